@@ -1,0 +1,1 @@
+//! Text, Markdown and photo files as they arrive, to stories and photos.

@@ -1,0 +1,1 @@
+//! Stories and a page plan to a page frame with notices: grid, modules, headlines, pictures, make-up.

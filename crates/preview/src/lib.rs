@@ -1,0 +1,1 @@
+//! A page frame to a display list for the canvas, and to PNG.

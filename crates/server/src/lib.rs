@@ -1,0 +1,1 @@
+//! The HTTP door: the same commands and queries for a browser on this machine.
