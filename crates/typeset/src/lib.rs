@@ -1,1 +1,22 @@
 //! Text and slots to lines: fonts, shaping, character classes, punctuation squeeze, line breaking.
+//!
+//! A [`Paragraph`] of styled text goes in; [`Composer::shape`] turns it into glyphs and break places once (and
+//! remembers it), and [`Composer::set`] breaks it over [`Slot`]s, each with its own measure, with a total-fit
+//! search, and answers [`Line`]s whose glyphs stand at fixed places. Nothing here knows a story or a page.
+//!
+//! Setting never fails: what went wrong is said in [`Notice`]s, and every character of the text is on exactly
+//! one line.
+
+mod composer;
+mod fonts;
+mod line;
+mod notice;
+mod text;
+mod words;
+
+pub use composer::{Composer, ShapedParagraph};
+pub use fonts::{Family, Font, FontId, FontLibrary, Outline, PathStep};
+pub use line::{Glyph, Line, LineCounts, Set, SetRequest, Slot};
+pub use notice::{BreakReason, Notice};
+pub use text::{Align, FontStack, Lang, LineOptions, Paragraph, Punctuation, Span, Strictness, TextStyle};
+pub use words::{HeadlineBreak, headline_breaks, words};

@@ -1,0 +1,125 @@
+//! Finding font files and reading what they call themselves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use skrifa::attribute::Style;
+use skrifa::raw::FileRef;
+use skrifa::string::StringId;
+use skrifa::{FontRef, MetadataProvider};
+
+use super::face::{FaceNames, Font, FontFile, FontId};
+use super::mapped::MappedFile;
+
+/// How deep folders are searched: deep enough for every system's layout, and an end to looping links.
+const DEPTH: usize = 8;
+
+/// The faces of all font files below `folders`, in the order of the folders, then of paths. What cannot be read is
+/// left out: a damaged file must not keep the rest from being used.
+pub(super) fn faces(folders: &[PathBuf]) -> Vec<Font> {
+    let mut files = Vec::new();
+    for folder in folders {
+        walk(folder, DEPTH, &mut files);
+    }
+    let mut fonts = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for path in files {
+        if seen.insert(path.clone()) {
+            read_file(&path, &mut fonts);
+        }
+    }
+    fonts
+}
+
+/// The folders where this system keeps fonts; `home` is the user's folder.
+pub(super) fn system_folders(home: Option<&Path>) -> Vec<PathBuf> {
+    let of_home: &[&str] = if cfg!(target_os = "macos") {
+        &["Library/Fonts"]
+    } else if cfg!(windows) {
+        &["AppData/Local/Microsoft/Windows/Fonts"]
+    } else {
+        &[".local/share/fonts", ".fonts"]
+    };
+    let of_system: &[&str] = if cfg!(target_os = "macos") {
+        &["/Library/Fonts", "/System/Library/Fonts"]
+    } else if cfg!(windows) {
+        &["C:/Windows/Fonts"]
+    } else {
+        &["/usr/share/fonts", "/usr/local/share/fonts"]
+    };
+    let own = of_home.iter().filter_map(|folder| home.map(|home| home.join(folder)));
+    own.chain(of_system.iter().map(PathBuf::from)).collect()
+}
+
+fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            if depth > 0 {
+                walk(&path, depth - 1, files);
+            }
+        } else if is_font(&path) {
+            files.push(path);
+        }
+    }
+}
+
+fn is_font(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
+        ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+fn read_file(path: &Path, fonts: &mut Vec<Font>) {
+    let Ok(map) = MappedFile::open(path) else { return };
+    let file = Arc::new(FontFile::new(path.to_owned(), map));
+    let bytes: &[u8] = (*file.map).as_ref();
+    let Ok(parsed) = FileRef::new(bytes) else { return };
+    for (index, face) in parsed.fonts().enumerate() {
+        let (Ok(face), Ok(index), Ok(id)) = (face, u32::try_from(index), u32::try_from(fonts.len())) else {
+            continue;
+        };
+        let names = names(&face);
+        if !names.families.is_empty() {
+            fonts.push(Font::new(FontId(id), Arc::clone(&file), index, names));
+        }
+    }
+}
+
+fn names(face: &FontRef<'_>) -> FaceNames {
+    let mut families: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !name.is_empty() && !families.contains(&name) {
+            families.push(name);
+        }
+    };
+    for id in [StringId::TYPOGRAPHIC_FAMILY_NAME, StringId::FAMILY_NAME] {
+        if let Some(english) = face.localized_strings(id).english_or_first() {
+            add(english.to_string());
+        }
+    }
+    for id in [StringId::TYPOGRAPHIC_FAMILY_NAME, StringId::FAMILY_NAME] {
+        face.localized_strings(id).for_each(|name| add(name.to_string()));
+    }
+    let postscript = face
+        .localized_strings(StringId::POSTSCRIPT_NAME)
+        .english_or_first()
+        .map(|name| name.to_string())
+        .unwrap_or_default();
+    let attributes = face.attributes();
+    FaceNames {
+        families,
+        postscript,
+        weight: weight(attributes.weight.value()),
+        upright: attributes.style == Style::Normal,
+    }
+}
+
+/// A weight as a whole number from 1 to 1000.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=1000")]
+fn weight(value: f32) -> u16 {
+    value.clamp(1.0, 1000.0).round() as u16
+}
