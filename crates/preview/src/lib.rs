@@ -1,1 +1,22 @@
-//! A page frame to a display list for the canvas, and to PNG.
+//! A page frame to a display list for the canvas, and to PNG; photographs to thumbnails.
+//!
+//! Nothing here computes layout: a [`PageFrame`](broadsheet_layout::PageFrame) comes in, and what it says is
+//! shown, on the screen by [`display_list`] and in a file by [`png`]. Both paint the same outlines, the same
+//! inks and the same order.
+
+mod draw;
+mod error;
+mod ink;
+mod list;
+mod outline;
+mod photo;
+
+pub use draw::{Pictures, png};
+pub use error::PreviewError;
+pub use ink::{Srgb, srgb};
+pub use list::{
+    DISPLAY_SCHEMA, DisplayBlock, DisplayGlyphs, DisplayItem, DisplayLine, DisplayList, DisplayPicture,
+    DisplayRun, DisplaySpan, display_list,
+};
+pub use outline::{Outline, Outlines, Segment};
+pub use photo::{Thumbnail, thumbnail, thumbnail_of};

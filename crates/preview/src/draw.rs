@@ -1,0 +1,233 @@
+//! A page to PNG: what the display list shows, in a file.
+
+use std::collections::BTreeMap;
+
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{Crop, Ink, Item, PictureUse, PlacedPicture, TextLine};
+use broadsheet_units::{Length, Rect};
+use tiny_skia::{
+    Color, FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
+};
+
+use crate::{Outline, Outlines, PreviewError, Segment, photo, srgb};
+
+/// The most megapixels that are drawn: a 对开 page at 400 dpi.
+const MOST_MEGAPIXELS: u32 = 60;
+
+/// Where the originals of pictures come from.
+pub trait Pictures {
+    /// The original file of a picture; `None` where it is not there.
+    fn original(&self, picture: &PictureUse) -> Option<Vec<u8>>;
+}
+
+/// The trimmed page as an opaque PNG that says its resolution.
+///
+/// # Errors
+/// A glyph, a picture or an index that cannot be had is an error, never left out; so is a page of more than
+/// sixty megapixels.
+pub fn png(
+    frame: &PageFrame,
+    outlines: &dyn Outlines,
+    pictures: &dyn Pictures,
+    dpi: u32,
+) -> Result<Vec<u8>, PreviewError> {
+    let mut easel = Easel::new(frame, outlines, pictures, dpi)?;
+    for item in &frame.items {
+        match item {
+            Item::Line(line) => easel.line(line)?,
+            Item::Rule(rule) => easel.fill(&rule.rect, rule.ink),
+            Item::Tint(tint) => easel.fill(&tint.rect, tint.ink),
+            Item::Picture(picture) => easel.picture(picture)?,
+        }
+    }
+    encode(&easel.pixmap, dpi)
+}
+
+/// The page while it is drawn.
+struct Easel<'a> {
+    frame: &'a PageFrame,
+    outlines: &'a dyn Outlines,
+    pictures: &'a dyn Pictures,
+    pixmap: Pixmap,
+    /// Pixels in a 点.
+    scale: f64,
+    /// The path of each glyph met, in font units with y downwards; `None` for a blank.
+    paths: BTreeMap<(u16, u16), Option<Path>>,
+}
+
+impl<'a> Easel<'a> {
+    fn new(
+        frame: &'a PageFrame,
+        outlines: &'a dyn Outlines,
+        pictures: &'a dyn Pictures,
+        dpi: u32,
+    ) -> Result<Self, PreviewError> {
+        let scale = Length::points(1).to_mm() / 25.4 * f64::from(dpi);
+        let width = pixels(frame.trim.width, scale);
+        let height = pixels(frame.trim.height, scale);
+        if u64::from(width) * u64::from(height) > u64::from(MOST_MEGAPIXELS) * 1_000_000 {
+            return Err(PreviewError::TooManyPixels { width, height, limit: MOST_MEGAPIXELS });
+        }
+        let mut pixmap = Pixmap::new(width, height).ok_or(PreviewError::NoPixels)?;
+        pixmap.fill(Color::WHITE);
+        Ok(Self { frame, outlines, pictures, pixmap, scale, paths: BTreeMap::new() })
+    }
+
+    fn line(&mut self, line: &TextLine) -> Result<(), PreviewError> {
+        let x0 = line.origin.x.to_points();
+        let baseline = line.origin.y.to_points();
+        for run in &line.runs {
+            let em = self.em(run.font)?;
+            let paint = paint(run.ink);
+            let size = run.size.to_points() / f64::from(em.max(1)) * self.scale;
+            let wide = size * f64::from(run.scale_x) / 1000.0;
+            for glyph in &run.glyphs {
+                let x = (x0 + glyph.x.to_points()) * self.scale;
+                let y = (baseline - glyph.y.to_points()) * self.scale;
+                self.find_path(run.font, glyph.gid)?;
+                if let Some(Some(path)) = self.paths.get(&(run.font, glyph.gid)) {
+                    let place =
+                        Transform::from_row(single(wide), 0.0, 0.0, single(size), single(x), single(y));
+                    self.pixmap.fill_path(path, &paint, FillRule::Winding, place, None);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn em(&self, font: u16) -> Result<u16, PreviewError> {
+        let font =
+            self.frame.fonts.get(usize::from(font)).ok_or(PreviewError::FrameBroken { what: "font" })?;
+        Ok(font.units_per_em)
+    }
+
+    /// Makes sure that the path of a glyph is at hand.
+    fn find_path(&mut self, font: u16, gid: u16) -> Result<(), PreviewError> {
+        if self.paths.contains_key(&(font, gid)) {
+            return Ok(());
+        }
+        let face =
+            self.frame.fonts.get(usize::from(font)).ok_or(PreviewError::FrameBroken { what: "font" })?;
+        let outline = self
+            .outlines
+            .outline(face, gid)
+            .ok_or_else(|| PreviewError::OutlineMissing { font: face.postscript_name.clone(), gid })?;
+        self.paths.insert((font, gid), path(&outline));
+        Ok(())
+    }
+
+    fn fill(&mut self, rect: &Rect, ink: Ink) {
+        if let Some(area) = self.device(rect) {
+            self.pixmap.fill_rect(area, &paint(ink), Transform::identity(), None);
+        }
+    }
+
+    fn picture(&mut self, placed: &PlacedPicture) -> Result<(), PreviewError> {
+        let used = self
+            .frame
+            .pictures
+            .get(usize::from(placed.picture))
+            .ok_or(PreviewError::FrameBroken { what: "picture" })?;
+        let Some(area) = self.device(&placed.rect) else { return Ok(()) };
+        let original =
+            self.pictures.original(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
+        let picture = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
+        let (width, height) = (picture.width(), picture.height());
+        // The scaled picture has whole pixels; the frame may begin and end inside one.
+        let place = Transform::from_row(
+            area.width() / to_single(width),
+            0.0,
+            0.0,
+            area.height() / to_single(height),
+            area.x(),
+            area.y(),
+        );
+        let shader = Pattern::new(picture.as_ref(), SpreadMode::Pad, FilterQuality::Bilinear, 1.0, place);
+        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+        self.pixmap.fill_rect(area, &paint, Transform::identity(), None);
+        Ok(())
+    }
+
+    /// A rectangle in pixels; `None` where it has no area.
+    fn device(&self, rect: &Rect) -> Option<tiny_skia::Rect> {
+        let [left, top, right, bottom] =
+            [rect.x, rect.y, rect.right(), rect.bottom()].map(|edge| single(edge.to_points() * self.scale));
+        if rect.is_empty() { None } else { tiny_skia::Rect::from_ltrb(left, top, right, bottom) }
+    }
+}
+
+/// The part of a picture that is shown, at the size that it is shown in.
+fn screen_picture(original: &[u8], crop: Crop, area: tiny_skia::Rect) -> Result<Pixmap, PreviewError> {
+    let (across, down) = (covering(area.width()), covering(area.height()));
+    // A picture that has fewer pixels than its frame is enlarged by the pattern, not here.
+    let picture = photo::scaled(original, Some(crop), |width, height| (across.min(width), down.min(height)))?;
+    let size = IntSize::from_wh(picture.width(), picture.height()).ok_or(PreviewError::NoPixels)?;
+    let opaque = picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], u8::MAX]).collect();
+    Pixmap::from_vec(opaque, size).ok_or(PreviewError::NoPixels)
+}
+
+/// An outline as a path with y downwards; `None` where it draws nothing.
+fn path(outline: &Outline) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for segment in &outline.segments {
+        match *segment {
+            Segment::Move([x, y]) => builder.move_to(x, -y),
+            Segment::Line([x, y]) => builder.line_to(x, -y),
+            Segment::Quad([cx, cy], [x, y]) => builder.quad_to(cx, -cy, x, -y),
+            Segment::Cubic([ax, ay], [bx, by], [x, y]) => builder.cubic_to(ax, -ay, bx, -by, x, -y),
+            Segment::Close => builder.close(),
+        }
+    }
+    builder.finish()
+}
+
+fn paint(ink: Ink) -> Paint<'static> {
+    let [r, g, b] = srgb(ink);
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color_rgba8(r, g, b, u8::MAX);
+    paint
+}
+
+fn encode(pixmap: &Pixmap, dpi: u32) -> Result<Vec<u8>, PreviewError> {
+    let not_written = |error: png::EncodingError| PreviewError::NotWritten { reason: error.to_string() };
+    // The page is opaque: alpha would only make the file larger.
+    let colours: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
+    let per_metre = pixels(Length::from_mm(1000.0), Length::points(1).to_mm() / 25.4 * f64::from(dpi));
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header().map_err(not_written)?;
+    writer.write_image_data(&colours).map_err(not_written)?;
+    writer.finish().map_err(not_written)?;
+    Ok(file)
+}
+
+/// A length in whole pixels, rounded.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float to int casts saturate")]
+fn pixels(length: Length, scale: f64) -> u32 {
+    (length.to_points() * scale).round() as u32
+}
+
+/// The whole pixels that cover a width in pixels; at least one.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float to int casts saturate")]
+fn covering(width: f32) -> u32 {
+    (width.ceil() as u32).max(1)
+}
+
+/// What the rasteriser computes in.
+#[expect(clippy::cast_possible_truncation, reason = "places on a page are far inside the range of f32")]
+fn single(value: f64) -> f32 {
+    value as f32
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture's side is far below 2^24 pixels")]
+fn to_single(pixels: u32) -> f32 {
+    pixels as f32
+}

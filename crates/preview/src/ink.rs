@@ -1,0 +1,92 @@
+//! Inks to the colours of a screen.
+//!
+//! Text and rules are never sent through a profile, neither to the press nor here. The screen shows the paper
+//! white and black ink as [`BLACK`]; between the solid overprints the plates are mixed by the Neugebauer
+//! equations with a Yule–Nielsen factor, which gives half-tones the darkening that dots have in print: a 50 %
+//! black is as dark as on an offset sheet (about `#9d9d9d`), not a bare half of the light.
+
+use broadsheet_layout::frame::Ink;
+
+/// A colour of the screen: red, green, blue, sRGB.
+pub type Srgb = [u8; 3];
+
+/// Black ink, solid.
+const BLACK: Srgb = [0x11, 0x11, 0x11];
+
+/// The sixteen solid overprints, as they look on white offset paper; the index has a bit each for C, M, Y, K.
+const SOLIDS: [Srgb; 16] = [
+    [255, 255, 255],
+    [0, 158, 227],
+    [230, 0, 126],
+    [49, 39, 131],
+    [255, 237, 0],
+    [0, 150, 64],
+    [227, 6, 19],
+    [55, 52, 53],
+    BLACK,
+    [9, 14, 17],
+    [15, 8, 12],
+    [8, 7, 12],
+    [16, 15, 8],
+    [8, 13, 9],
+    [15, 8, 8],
+    [0, 0, 0],
+];
+
+/// The Yule–Nielsen factor: how far light spreads in the paper between the dots.
+const SPREAD: f64 = 1.7;
+
+/// How an ink looks on the screen. Paper is white, solid black `#111111`; per cent above 100 count as 100.
+#[must_use]
+pub fn srgb(ink: Ink) -> Srgb {
+    let plates = [ink.c, ink.m, ink.y, ink.k].map(|percent| f64::from(percent.min(100)) / 100.0);
+    let mut mixed = [0.0_f64; 3];
+    for (bits, solid) in SOLIDS.iter().enumerate() {
+        let area: f64 = plates
+            .iter()
+            .enumerate()
+            .map(|(plate, cover)| if bits >> plate & 1 == 1 { *cover } else { 1.0 - cover })
+            .product();
+        for (sum, channel) in mixed.iter_mut().zip(solid) {
+            *sum += area * to_light(*channel).powf(1.0 / SPREAD);
+        }
+    }
+    mixed.map(|sum| from_light(sum.powf(SPREAD)))
+}
+
+/// The light of an sRGB channel (IEC 61966-2-1).
+fn to_light(channel: u8) -> f64 {
+    let value = f64::from(channel) / 255.0;
+    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+}
+
+/// The sRGB channel of a light.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 … 255 before")]
+fn from_light(light: f64) -> u8 {
+    let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (value * 255.0).round().clamp(0.0, 255.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_is_white_and_black_is_black() {
+        assert_eq!(srgb(Ink::PAPER), [255, 255, 255]);
+        assert_eq!(srgb(Ink::BLACK), BLACK);
+        assert_eq!(srgb(Ink { c: 0, m: 100, y: 100, k: 0 }), [227, 6, 19]);
+    }
+
+    #[test]
+    fn half_tones_are_as_dark_as_in_print() {
+        let [grey, ..] = srgb(Ink::grey(50));
+        assert!((152..=162).contains(&grey), "{grey}");
+        let mut last = 255;
+        for percent in 1..=100 {
+            let [r, g, b] = srgb(Ink::grey(percent));
+            assert!(r == g && g == b && r <= last, "{percent}: {r} {g} {b}");
+            last = r;
+        }
+    }
+}
