@@ -1,0 +1,498 @@
+//! A page (版): what is planned where, and whether it is proofed, signed and sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::act::{Actor, At, Refused, Stamp};
+use crate::id::{IssueId, PhotoId, StoryId};
+use crate::issue::PLANS;
+use crate::person::Role;
+
+/// Where a page stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// 待排: nothing on it yet.
+    Planned,
+    /// 组版: copy stands on it.
+    Laid,
+    /// 大样: a proof of it as it is has been taken.
+    Proofed,
+    /// 签样: signed as it is.
+    Signed,
+    /// 付印: sent to the press.
+    Sent,
+}
+
+impl State {
+    /// The stable name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Laid => "laid",
+            Self::Proofed => "proofed",
+            Self::Signed => "signed",
+            Self::Sent => "sent",
+        }
+    }
+}
+
+/// The paper's size, by its trade name; the measures are the style sheet's.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Format {
+    /// 四开.
+    #[serde(rename = "四开")]
+    Quarto,
+    /// 对开.
+    #[serde(rename = "对开")]
+    Folio,
+}
+
+impl Format {
+    /// The trade name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quarto => "四开",
+            Self::Folio => "对开",
+        }
+    }
+
+    /// Base columns of the grid (TYPOGRAPHY.md §2).
+    #[must_use]
+    pub fn columns(self) -> u16 {
+        match self {
+            Self::Quarto => 6,
+            Self::Folio => 8,
+        }
+    }
+
+    /// Whole rows of the type area (TYPOGRAPHY.md §2).
+    #[must_use]
+    pub fn rows(self) -> u16 {
+        match self {
+            Self::Quarto => 88,
+            Self::Folio => 123,
+        }
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = Refused;
+
+    fn from_str(written: &str) -> Result<Self, Refused> {
+        match written {
+            "四开" => Ok(Self::Quarto),
+            "对开" => Ok(Self::Folio),
+            other => Err(Refused::Invalid { field: "format", value: other.to_owned() }),
+        }
+    }
+}
+
+/// An upright box of base columns and rows, counted from 0 at the top left of the type area.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Area {
+    /// The first base column.
+    pub col: u16,
+    /// The first row.
+    pub row: u16,
+    /// How many base columns.
+    pub cols: u16,
+    /// How many rows.
+    pub rows: u16,
+}
+
+impl Area {
+    /// Whether the two share a cell.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let meet = |at: u16, span: u16, to: u16, past: u16| {
+            at < to.saturating_add(past) && to < at.saturating_add(span)
+        };
+        meet(self.col, self.cols, other.col, other.cols) && meet(self.row, self.rows, other.row, other.rows)
+    }
+
+    fn fits(&self, format: Format) -> bool {
+        let within =
+            |at: u16, span: u16, whole: u16| span > 0 && at.checked_add(span).is_some_and(|end| end <= whole);
+        within(self.col, self.cols, format.columns()) && within(self.row, self.rows, format.rows())
+    }
+}
+
+/// A story's picture inside its module.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PictureBox {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Where, in base columns and rows from the module's own top left; the caption stands in it too, at its foot.
+    pub area: Area,
+}
+
+/// A module (版块): a story's place on the page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Module {
+    /// The story.
+    pub story: StoryId,
+    /// Where it stands.
+    pub area: Area,
+    /// Into how many text columns its body is broken; `None`: one a base column.
+    pub columns: Option<u16>,
+    /// Its pictures.
+    pub pictures: Vec<PictureBox>,
+}
+
+/// A band: a rubric that runs over a group of stories.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Band {
+    /// The rubric.
+    pub text: String,
+    /// Where it stands.
+    pub area: Area,
+}
+
+/// The make-up of a page: all that stands on it. It is small and is always set whole, so that undo is setting
+/// the one before.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct MakeUp {
+    /// Stories at their places, in the order of reading.
+    pub modules: Vec<Module>,
+    /// Rubrics.
+    pub bands: Vec<Band>,
+}
+
+impl MakeUp {
+    /// The module of a story.
+    #[must_use]
+    pub fn module(&self, story: StoryId) -> Option<&Module> {
+        self.modules.iter().find(|module| module.story == story)
+    }
+}
+
+/// A signature under a page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Signature {
+    /// Who, in which role.
+    pub by: Stamp,
+    /// When.
+    pub at: At,
+    /// SHA-256 of the composed page that was signed; the library keeps the frame under it.
+    pub frame: String,
+    /// Whether the page has changed since.
+    pub void: bool,
+}
+
+/// A proof that was taken.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Proof {
+    /// By whom.
+    pub by: Option<Stamp>,
+    /// When.
+    pub at: At,
+    /// SHA-256 of the composed page.
+    pub frame: String,
+}
+
+/// A page.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Page {
+    /// The issue it belongs to.
+    pub issue: IssueId,
+    /// Its number as printed (A03).
+    pub number: String,
+    /// The paper's size.
+    pub format: Format,
+    /// 叠/版名: the section as printed (城事).
+    pub section: Option<String>,
+    /// The names in the folio, with their roles (责编 …).
+    pub editors: Vec<crate::byline::Byline>,
+    /// What stands on it.
+    pub make_up: MakeUp,
+    /// Where it stands.
+    pub state: State,
+    /// Every signature, void ones too, oldest first.
+    pub signatures: Vec<Signature>,
+    /// Every proof, oldest first.
+    pub proofs: Vec<Proof>,
+}
+
+impl Page {
+    /// The signature in force.
+    #[must_use]
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signatures.last().filter(|signature| !signature.void)
+    }
+}
+
+/// What may be asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PageCommand {
+    /// Plan a page.
+    Plan {
+        /// The issue.
+        issue: IssueId,
+        /// Its number.
+        number: String,
+        /// The paper's size.
+        format: Format,
+        /// The section.
+        section: Option<String>,
+        /// The names in the folio.
+        editors: Vec<crate::byline::Byline>,
+    },
+    /// Put this on it instead of what stands there.
+    Lay(MakeUp),
+    /// Something that stands on it has changed elsewhere: a story's text, a picture's caption.
+    ContentChanged,
+    /// Record a proof of exactly this composed page.
+    Proof {
+        /// SHA-256 of the composed page.
+        frame: String,
+    },
+    /// Sign exactly this composed page.
+    Sign {
+        /// SHA-256 of the composed page.
+        frame: String,
+        /// How many findings stop it.
+        stops: usize,
+    },
+    /// Record that the signed page went to the press.
+    Send,
+}
+
+/// What has happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PageEvent {
+    /// It was planned.
+    Planned {
+        /// The issue.
+        issue: IssueId,
+        /// Its number.
+        number: String,
+        /// The paper's size.
+        format: Format,
+        /// The section.
+        section: Option<String>,
+        /// The names in the folio.
+        editors: Vec<crate::byline::Byline>,
+    },
+    /// It was made up anew.
+    Laid {
+        /// All that stands on it.
+        make_up: MakeUp,
+    },
+    /// Something that stands on it changed elsewhere.
+    ContentChanged,
+    /// A proof was taken.
+    Proofed {
+        /// By whom.
+        by: Option<Stamp>,
+        /// SHA-256 of the composed page.
+        frame: String,
+    },
+    /// It was signed.
+    Signed {
+        /// By whom.
+        by: Stamp,
+        /// SHA-256 of the composed page.
+        frame: String,
+    },
+    /// It went to the press.
+    Sent,
+}
+
+/// Which events follow; none where nothing would change.
+///
+/// # Errors
+/// See [`Refused`]: a place off the page, the role, the state, findings that stop a signature.
+pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Result<Vec<PageEvent>, Refused> {
+    let Some(page) = state else {
+        let PageCommand::Plan { issue, number, format, section, editors } = command else {
+            return Err(Refused::Missing { what: "page", value: String::new() });
+        };
+        actor.need(PLANS)?;
+        let number = number.trim().to_owned();
+        if number.is_empty() {
+            return Err(Refused::Empty { field: "number" });
+        }
+        // The number becomes part of file names.
+        if !number.chars().all(char::is_alphanumeric) || number.chars().count() > 8 {
+            return Err(Refused::Invalid { field: "number", value: number });
+        }
+        return Ok(vec![PageEvent::Planned { issue, number, format, section, editors }]);
+    };
+    match command {
+        PageCommand::Plan { number, .. } => Err(Refused::Exists { what: "page", value: number }),
+        PageCommand::Lay(make_up) => {
+            actor.need(Role::MAKES_UP)?;
+            check(&make_up, page.format)?;
+            Ok(if make_up == page.make_up { vec![] } else { vec![PageEvent::Laid { make_up }] })
+        }
+        // Follows from a change that was decided on its own stream.
+        PageCommand::ContentChanged => {
+            let pinned = matches!(page.state, State::Proofed | State::Signed | State::Sent);
+            Ok(if pinned { vec![PageEvent::ContentChanged] } else { vec![] })
+        }
+        PageCommand::Proof { frame } => {
+            actor.need(Role::PROOFS)?;
+            if page.state == State::Planned {
+                return Err(Refused::State { state: page.state.name() });
+            }
+            Ok(vec![PageEvent::Proofed { by: actor.need_named(Role::PROOFS).ok(), frame }])
+        }
+        PageCommand::Sign { frame, stops } => {
+            let by = actor.need_named(Role::SIGNS)?;
+            if page.state == State::Planned || page.signature().is_some() {
+                return Err(Refused::State { state: page.state.name() });
+            }
+            if stops > 0 {
+                return Err(Refused::Stopped { count: stops });
+            }
+            Ok(vec![PageEvent::Signed { by, frame }])
+        }
+        PageCommand::Send => match page.state {
+            State::Signed => Ok(vec![PageEvent::Sent]),
+            State::Sent => Ok(vec![]),
+            state => Err(Refused::State { state: state.name() }),
+        },
+    }
+}
+
+/// Everything stands on the page, no story twice. Modules that overlap are a finding of layout, not a refusal:
+/// while a page is being made up things lie over each other.
+fn check(make_up: &MakeUp, format: Format) -> Result<(), Refused> {
+    let areas = make_up.modules.iter().map(|m| m.area).chain(make_up.bands.iter().map(|b| b.area));
+    for area in areas {
+        if !area.fits(format) {
+            let value = format!(
+                "{},{} {}x{}",
+                u32::from(area.col) + 1,
+                u32::from(area.row) + 1,
+                area.cols,
+                area.rows
+            );
+            return Err(Refused::Invalid { field: "area", value });
+        }
+    }
+    for (n, module) in make_up.modules.iter().enumerate() {
+        if make_up.modules[..n].iter().any(|before| before.story == module.story) {
+            return Err(Refused::Exists { what: "module", value: module.story.to_string() });
+        }
+        if module.columns == Some(0) {
+            return Err(Refused::Invalid { field: "columns", value: "0".to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Folds one event into the state.
+#[must_use]
+pub fn apply(state: Option<Page>, event: &PageEvent, at: At) -> Option<Page> {
+    if let PageEvent::Planned { issue, number, format, section, editors } = event {
+        return Some(Page {
+            issue: *issue,
+            number: number.clone(),
+            format: *format,
+            section: section.clone(),
+            editors: editors.clone(),
+            make_up: MakeUp::default(),
+            state: State::Planned,
+            signatures: Vec::new(),
+            proofs: Vec::new(),
+        });
+    }
+    let mut page = state?;
+    match event {
+        PageEvent::Planned { .. } => {}
+        PageEvent::Laid { make_up } => {
+            page.make_up = make_up.clone();
+            changed(&mut page);
+        }
+        PageEvent::ContentChanged => changed(&mut page),
+        PageEvent::Proofed { by, frame } => {
+            page.proofs.push(Proof { by: by.clone(), at, frame: frame.clone() });
+            if page.signature().is_none() {
+                page.state = State::Proofed;
+            }
+        }
+        PageEvent::Signed { by, frame } => {
+            page.signatures.push(Signature { by: by.clone(), at, frame: frame.clone(), void: false });
+            page.state = State::Signed;
+        }
+        PageEvent::Sent => page.state = State::Sent,
+    }
+    Some(page)
+}
+
+fn changed(page: &mut Page) {
+    for signature in &mut page.signatures {
+        signature.void = true;
+    }
+    page.state = if page.make_up == MakeUp::default() { State::Planned } else { State::Laid };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::PersonId;
+    use uuid::Uuid;
+
+    fn person(role: Role) -> Actor {
+        Actor::Person { id: PersonId(Uuid::from_u128(1)), name: "P".into(), roles: vec![role] }
+    }
+
+    fn then(page: Option<Page>, command: PageCommand, actor: &Actor) -> Result<Page, Refused> {
+        let events = decide(page.as_ref(), command, actor)?;
+        let at = At::parse_from_rfc3339("2022-11-17T23:40:00+08:00").unwrap();
+        Ok(events.iter().fold(page, |state, event| apply(state, event, at)).unwrap())
+    }
+
+    fn planned() -> Page {
+        let command = PageCommand::Plan {
+            issue: IssueId(Uuid::from_u128(9)),
+            number: "A03".into(),
+            format: Format::Quarto,
+            section: None,
+            editors: vec![],
+        };
+        then(None, command, &Actor::Anyone).unwrap()
+    }
+
+    fn one_story(area: Area) -> PageCommand {
+        let module = Module { story: StoryId(Uuid::from_u128(7)), area, columns: None, pictures: vec![] };
+        PageCommand::Lay(MakeUp { modules: vec![module], bands: vec![] })
+    }
+
+    const WHOLE: Area = Area { col: 0, row: 0, cols: 6, rows: 88 };
+
+    #[test]
+    fn a_change_after_signing_voids_the_signature() {
+        let page = then(Some(planned()), one_story(WHOLE), &Actor::Anyone).unwrap();
+        let sign = |stops| PageCommand::Sign { frame: "hash".into(), stops };
+        assert_eq!(
+            then(Some(page.clone()), sign(2), &person(Role::Chief)),
+            Err(Refused::Stopped { count: 2 })
+        );
+        assert!(matches!(
+            then(Some(page.clone()), sign(0), &person(Role::Editor)),
+            Err(Refused::Role { .. })
+        ));
+        let page = then(Some(page), sign(0), &person(Role::Chief)).unwrap();
+        assert_eq!((page.state, page.signature().is_some()), (State::Signed, true));
+        let page = then(Some(page), PageCommand::ContentChanged, &Actor::Anyone).unwrap();
+        assert_eq!((page.state, page.signature().is_none(), page.signatures.len()), (State::Laid, true, 1));
+    }
+
+    #[test]
+    fn nothing_stands_off_the_page() {
+        for area in [
+            Area { col: 5, row: 0, cols: 2, rows: 10 },
+            Area { col: 0, row: 80, cols: 1, rows: 9 },
+            Area { col: 0, row: 0, cols: 0, rows: 9 },
+            Area { col: u16::MAX, row: 0, cols: 2, rows: 9 },
+        ] {
+            let laid = then(Some(planned()), one_story(area), &Actor::Anyone);
+            assert!(matches!(laid, Err(Refused::Invalid { field: "area", .. })), "{area:?}");
+        }
+    }
+}
