@@ -1,0 +1,99 @@
+//! What goes over the doors: arguments and answers, as JSON and as TypeScript.
+//!
+//! Field names are the contract of `--json` too. Lengths on the page are in 点 as plain numbers; fields that end in
+//! `_pt` are PDF points; times are RFC 3339; ids are UUIDs.
+
+mod issue;
+mod page;
+mod photo;
+mod story;
+mod title;
+
+pub use issue::{IssueAsk, IssueNew, IssueRow, IssueView, PageRow};
+pub use page::{
+    AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
+    PageProof, PageSign, PageStory, PageTry, PageView, PictureBoxView, ProofFormat, ProofRow, SignatureRow,
+};
+pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, StoryPhoto};
+pub use story::{
+    CopyAsk, CopyFile, Edited, FieldsView, FiledStory, HistoryRow, PlacedOn, ReadingPhoto, ReadingStory,
+    ReadingView, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView, StoryApprove, StoryAsk, StoryAtVersion,
+    StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRow, StorySteps, StoryTag, StoryView,
+};
+pub use title::{PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// No arguments.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// What was made.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Made {
+    /// Its id.
+    pub id: String,
+}
+
+/// A role and the people who had it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Byline {
+    /// The role as printed; null where the copy names none.
+    pub role: Option<String>,
+    /// The names.
+    pub names: Vec<String>,
+}
+
+impl From<broadsheet_copy::Byline> for Byline {
+    fn from(byline: broadsheet_copy::Byline) -> Self {
+        Self { role: byline.role, names: byline.names }
+    }
+}
+
+impl From<Byline> for broadsheet_copy::Byline {
+    fn from(byline: Byline) -> Self {
+        Self { role: byline.role, names: byline.names }
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Look at it before the page goes.
+    Warning,
+    /// It stops the page.
+    Error,
+}
+
+/// A notice or a finding.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct Notice {
+    /// The stable code.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// The page: its number as printed, or its place in the file, from 1.
+    pub page: Option<String>,
+    /// Where, in words (a line of a file, a story's slug).
+    pub place: Option<String>,
+    /// The story that it leads to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub story: Option<String>,
+    /// The photo that it leads to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photo: Option<String>,
+    /// The place on the page that it leads to: x, y, width, height in 点.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rect: Option<[f64; 4]>,
+}
