@@ -1,0 +1,214 @@
+//! Why a page cannot be printed, and what to know about one that was.
+
+use broadsheet_layout::frame::Ink;
+use serde::Serialize;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Why no file was made. Nothing is ever printed in part.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum PressError {
+    /// There is nothing to print.
+    #[error("no page to print")]
+    NoPages,
+    /// A page has no area or is larger than a PDF page may be (14,400 units, ISO 32000-1 Annex C).
+    #[error("page {page} has an impossible size")]
+    PageSize {
+        /// The page, counted from 1.
+        page: u32,
+    },
+    /// A frame does not hold together: an index, a character range or a crop points outside.
+    #[error("page {page}: {what}")]
+    FrameBroken {
+        /// The page, counted from 1.
+        page: u32,
+        /// What points where.
+        what: String,
+    },
+    /// The source has no file for a font.
+    #[error("font {family} ({postscript_name}) is missing")]
+    FontMissing {
+        /// The family.
+        family: String,
+        /// The face.
+        postscript_name: String,
+    },
+    /// The file is another than the one that the page was composed with.
+    #[error("font {family} ({postscript_name}) is not the file that the page was set with")]
+    FontChanged {
+        /// The family.
+        family: String,
+        /// The face.
+        postscript_name: String,
+    },
+    /// The file is no font that can be embedded.
+    #[error("font {family} ({postscript_name}) cannot be read: {reason}")]
+    FontUnreadable {
+        /// The family.
+        family: String,
+        /// The face.
+        postscript_name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The source has no file for a picture.
+    #[error("picture {photo} is missing")]
+    PictureMissing {
+        /// The photo.
+        photo: Uuid,
+        /// The file's name in the library.
+        sha256: String,
+    },
+    /// The file is another than the one that was placed.
+    #[error("picture {photo} is not the file that was placed")]
+    PictureChanged {
+        /// The photo.
+        photo: Uuid,
+        /// The file's name in the library.
+        sha256: String,
+    },
+    /// The file is no picture that can be read.
+    #[error("picture {photo} cannot be read: {reason}")]
+    PictureUnreadable {
+        /// The photo.
+        photo: Uuid,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The press profile is not a CMYK output profile that can be used.
+    #[error("press profile: {reason}")]
+    Profile {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file could not be written: a fault of the program, not of the page.
+    #[error("writing the PDF: {reason}")]
+    Writing {
+        /// What the writer said.
+        reason: String,
+    },
+}
+
+impl PressError {
+    /// The stable name of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoPages => "no-pages",
+            Self::PageSize { .. } => "page-size",
+            Self::FrameBroken { .. } => "frame-broken",
+            Self::FontMissing { .. } => "font-missing",
+            Self::FontChanged { .. } => "font-changed",
+            Self::FontUnreadable { .. } => "font-unreadable",
+            Self::PictureMissing { .. } => "picture-missing",
+            Self::PictureChanged { .. } => "picture-changed",
+            Self::PictureUnreadable { .. } => "picture-unreadable",
+            Self::Profile { .. } => "press-profile",
+            Self::Writing { .. } => "pdf-writing",
+        }
+    }
+}
+
+/// How much a notice or a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// It can be printed; somebody should look at it.
+    Warning,
+    /// It must not be printed like this.
+    Error,
+}
+
+/// What the reader should know about a file that was made. Pages are counted from 1.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PressNotice {
+    /// A picture is shown larger than its pixels allow: under 250 dpi a warning, under 200 an error.
+    LowResolution {
+        /// The page.
+        page: u32,
+        /// The photo.
+        photo: Uuid,
+        /// Pixels an inch at the size used, the smaller of both directions.
+        dpi: u32,
+    },
+    /// A CMYK picture says nothing of its profile; its numbers were taken for those of the press.
+    CmykUntagged {
+        /// The page.
+        page: u32,
+        /// The photo.
+        photo: Uuid,
+    },
+    /// A picture's own profile cannot be used; it was taken for sRGB (or plain grey).
+    ProfileIgnored {
+        /// The page.
+        page: u32,
+        /// The photo.
+        photo: Uuid,
+    },
+    /// An ink by number is over the ink limit of the press. Numbers are never changed by the press.
+    InkOverLimit {
+        /// The page.
+        page: u32,
+        /// The ink.
+        ink: Ink,
+        /// The limit in per cent.
+        limit: u16,
+    },
+    /// A glyph that stands for "no such character" is printed.
+    MissingGlyph {
+        /// The page.
+        page: u32,
+        /// The text of its block.
+        text: String,
+    },
+    /// No font of the page has these characters of the slug line; they were left out.
+    SlugIncomplete {
+        /// The page.
+        page: u32,
+        /// The characters.
+        missing: String,
+    },
+}
+
+impl PressNotice {
+    /// The stable name of the notice.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::LowResolution { .. } => "picture-low-resolution",
+            Self::CmykUntagged { .. } => "picture-cmyk-untagged",
+            Self::ProfileIgnored { .. } => "picture-profile-ignored",
+            Self::InkOverLimit { .. } => "ink-over-limit",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::SlugIncomplete { .. } => "slug-incomplete",
+        }
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::LowResolution { dpi, .. } if *dpi < 200 => Severity::Error,
+            Self::InkOverLimit { .. } | Self::MissingGlyph { .. } => Severity::Error,
+            Self::LowResolution { .. } | Self::CmykUntagged { .. } | Self::ProfileIgnored { .. } => {
+                Severity::Warning
+            }
+            Self::SlugIncomplete { .. } => Severity::Info,
+        }
+    }
+
+    /// The page, counted from 1.
+    #[must_use]
+    pub fn page(&self) -> u32 {
+        match self {
+            Self::LowResolution { page, .. }
+            | Self::CmykUntagged { page, .. }
+            | Self::ProfileIgnored { page, .. }
+            | Self::InkOverLimit { page, .. }
+            | Self::MissingGlyph { page, .. }
+            | Self::SlugIncomplete { page, .. } => *page,
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! Paints a frame's items on its sheet, back to front, and says which tag holds what.
+//!
+//! Every line is one piece of marked content with its own text (`ActualText`), so that what is read out of the file
+//! is the copy and not what shaping, squeezing and hyphenation made of it. Rules and tints are artifacts.
+
+use std::collections::HashMap;
+
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{GlyphRun, Ink, Item, LineEnd, PlacedGlyph, PlacedPicture, TextLine};
+use broadsheet_units::{Length, Rect};
+use krilla::color::cmyk;
+use krilla::geom::{PathBuilder, Point, Size, Transform};
+use krilla::num::NormalizedF32;
+use krilla::paint::{Fill, FillRule};
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+
+use crate::picture::Plate;
+use crate::sheet::{Sheet, pt};
+use crate::typeface::Typeface;
+use crate::{PressError, PressNotice};
+
+/// The fill opacity that marks what overprints.
+///
+/// krilla knows no overprint. It does write a graphics state, and its calls around just the marked operations, for a
+/// fill that is not opaque: black that overprints is painted with this opacity, and the PDF/X pass turns that
+/// graphics state into the one for overprinting. Nothing else on a page is ever transparent.
+pub(crate) const OVERPRINT_MARK: f32 = 0.5;
+
+/// Black rules up to this thickness overprint; thicker bars knock out, so that what lies below cannot show through
+/// in a large black area.
+const OVERPRINTING_RULE_MM: f64 = 2.0;
+
+/// The leaves of one page's tags.
+pub(crate) struct Leaves {
+    /// For every block of the frame, the marked contents that make it up, in the order of painting.
+    pub(crate) blocks: Vec<Vec<Identifier>>,
+}
+
+/// What a page is painted with.
+pub(crate) struct Page<'a> {
+    /// The page, counted from 1.
+    pub(crate) number: u32,
+    /// The composed page.
+    pub(crate) frame: &'a PageFrame,
+    /// Its sheet.
+    pub(crate) sheet: Sheet,
+    /// The frame's fonts, in its order.
+    pub(crate) faces: Vec<&'a Typeface>,
+    /// For every item of the frame, its picture as prepared for the press.
+    pub(crate) plates: Vec<Option<Plate>>,
+    /// The largest sum of inks in per cent.
+    pub(crate) ink_limit: u16,
+}
+
+impl Page<'_> {
+    /// Paints the items.
+    pub(crate) fn paint(
+        &self,
+        surface: &mut Surface<'_>,
+        glyph_texts: &mut GlyphTexts,
+        notices: &mut Vec<PressNotice>,
+    ) -> Result<Leaves, PressError> {
+        let mut leaves = Leaves { blocks: vec![Vec::new(); self.frame.blocks.len()] };
+        let texts = self.line_texts()?;
+        for ((item, text), plate) in self.frame.items.iter().zip(&texts).zip(&self.plates) {
+            match item {
+                Item::Line(line) => {
+                    let span = SpanTag::empty().with_actual_text(Some(text));
+                    let leaf = surface.start_tagged(ContentTag::Span(span));
+                    self.line(surface, line, glyph_texts, notices)?;
+                    surface.end_tagged();
+                    self.hang(&mut leaves, line.block, leaf)?;
+                }
+                Item::Rule(rule) => {
+                    let thin = rule.rect.width.min(rule.rect.height) <= Length::from_mm(OVERPRINTING_RULE_MM);
+                    self.filled(surface, rule.rect, rule.ink, thin, notices);
+                }
+                Item::Tint(tint) => self.filled(surface, tint.rect, tint.ink, false, notices),
+                Item::Picture(placed) => {
+                    let leaf = surface.start_tagged(ContentTag::Other);
+                    self.picture(surface, placed, plate.as_ref());
+                    surface.end_tagged();
+                    self.hang(&mut leaves, placed.block, leaf)?;
+                }
+            }
+        }
+        Ok(leaves)
+    }
+
+    fn hang(&self, leaves: &mut Leaves, block: u32, leaf: Identifier) -> Result<(), PressError> {
+        let block = usize::try_from(block).ok().and_then(|block| leaves.blocks.get_mut(block));
+        block.ok_or_else(|| self.broken("an item names a block that is not there"))?.push(leaf);
+        Ok(())
+    }
+
+    fn broken(&self, what: &str) -> PressError {
+        PressError::FrameBroken { page: self.number, what: what.to_owned() }
+    }
+
+    /// The text that each item stands for, so that the texts of a block's lines, one after the other, are the block's
+    /// text: a line that ends at a blank keeps the blank, one that was hyphenated has no hyphen.
+    fn line_texts(&self) -> Result<Vec<String>, PressError> {
+        let mut next_start: Vec<Option<u32>> = vec![None; self.frame.blocks.len()];
+        let mut texts = vec![String::new(); self.frame.items.len()];
+        for (item, text) in self.frame.items.iter().zip(&mut texts).rev() {
+            let Item::Line(line) = item else { continue };
+            let at = usize::try_from(line.block).unwrap_or(usize::MAX);
+            let (Some(block), Some(next)) = (self.frame.blocks.get(at), next_start.get_mut(at)) else {
+                return Err(self.broken("a line names a block that is not there"));
+            };
+            let end = match line.ends {
+                LineEnd::Last => line.end,
+                _ => next.unwrap_or(line.end).max(line.end),
+            };
+            *next = Some(line.start);
+            let stretch = slice(&block.text, line.start, end);
+            let stretch = stretch.ok_or_else(|| self.broken("a line's text is not within its block"))?;
+            text.extend(stretch.chars().filter(|&character| character != '\u{ad}'));
+            if line.ends == LineEnd::Blank && !text.ends_with(char::is_whitespace) {
+                text.push(' ');
+            }
+        }
+        Ok(texts)
+    }
+
+    /// Sets a line.
+    fn line(
+        &self,
+        surface: &mut Surface<'_>,
+        line: &TextLine,
+        glyph_texts: &mut GlyphTexts,
+        notices: &mut Vec<PressNotice>,
+    ) -> Result<(), PressError> {
+        let block = usize::try_from(line.block).ok().and_then(|block| self.frame.blocks.get(block));
+        let text = block.map_or("", |block| block.text.as_str());
+        for run in &line.runs {
+            let face = self.faces.get(usize::from(run.font));
+            let face = face.ok_or_else(|| self.broken("a line names a font that is not there"))?;
+            let missing = run.glyphs.iter().any(|glyph| glyph.gid == 0);
+            let notice = PressNotice::MissingGlyph { page: self.number, text: text.to_owned() };
+            if missing && !notices.contains(&notice) {
+                notices.push(notice);
+            }
+            if run.glyphs.iter().any(|glyph| u32::from(glyph.gid) >= face.glyph_count()) {
+                return Err(self.broken("a glyph is not in its font"));
+            }
+            self.weigh(run.ink, notices);
+            surface.set_fill(Some(fill(run.ink, run.ink == Ink::BLACK)));
+            let clusters = glyph_texts.clusters(&face.font, &run.glyphs, text);
+            self.run(surface, line, run, face, clusters)?;
+        }
+        Ok(())
+    }
+
+    /// Sets a run of glyphs at their places.
+    fn run(
+        &self,
+        surface: &mut Surface<'_>,
+        line: &TextLine,
+        run: &GlyphRun,
+        face: &Typeface,
+        (texts, ranges): (String, Vec<std::ops::Range<usize>>),
+    ) -> Result<(), PressError> {
+        let Some(first) = run.glyphs.first() else { return Ok(()) };
+        if run.size <= Length::ZERO || run.scale_x == 0 {
+            return Err(self.broken("a run has no size"));
+        }
+        let (left, baseline) = self.sheet.place(line.origin);
+        let wide = f32::from(run.scale_x) / 1000.0;
+        // Within the transform below, one unit across is `wide` points.
+        let across = |length: Length| pt(length) / wide;
+        let size = pt(run.size);
+        let placed: Vec<KrillaGlyph> = run
+            .glyphs
+            .iter()
+            .zip(ranges)
+            .enumerate()
+            .map(|(at, (glyph, range))| {
+                let advance = run.glyphs.get(at + 1).map_or(glyph.advance, |next| next.x - glyph.x);
+                KrillaGlyph {
+                    glyph_id: GlyphId::new(u32::from(glyph.gid)),
+                    text_range: range,
+                    x_advance: across(advance) / size,
+                    x_offset: 0.0,
+                    y_offset: pt(glyph.y) / size,
+                    y_advance: 0.0,
+                    location: None,
+                }
+            })
+            .collect();
+        surface.push_transform(&Transform::from_row(wide, 0.0, 0.0, 1.0, left, baseline));
+        let start = Point::from_xy(across(first.x), 0.0);
+        surface.draw_glyphs(start, &placed, face.font.clone(), &texts, size, false);
+        surface.pop();
+        Ok(())
+    }
+
+    /// Fills a rectangle.
+    fn filled(
+        &self,
+        surface: &mut Surface<'_>,
+        rect: Rect,
+        ink: Ink,
+        thin: bool,
+        notices: &mut Vec<PressNotice>,
+    ) {
+        self.weigh(ink, notices);
+        let mut path = PathBuilder::new();
+        let Some(rect) = self.sheet.rect(rect) else { return };
+        path.push_rect(rect);
+        let Some(path) = path.finish() else { return };
+        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+        surface.set_fill(Some(fill(ink, thin && ink == Ink::BLACK)));
+        surface.draw_path(&path);
+        surface.end_tagged();
+    }
+
+    /// Places a picture.
+    fn picture(&self, surface: &mut Surface<'_>, placed: &PlacedPicture, plate: Option<&Plate>) {
+        let (Some(rect), Some(plate)) = (self.sheet.rect(placed.rect), plate) else { return };
+        let Some(size) = Size::from_wh(rect.width(), rect.height()) else { return };
+        surface.push_transform(&Transform::from_translate(rect.left(), rect.top()));
+        surface.draw_image(plate.image.clone(), size);
+        surface.pop();
+    }
+
+    /// Says so, once a page, where an ink by number is over the limit.
+    fn weigh(&self, ink: Ink, notices: &mut Vec<PressNotice>) {
+        let notice = PressNotice::InkOverLimit { page: self.number, ink, limit: self.ink_limit };
+        if ink.total() > self.ink_limit && !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+}
+
+/// An ink as a fill. krilla keeps 8 bits a plate: a percentage is exact to a fifth of a per cent, and 0 and 100 are
+/// exact.
+pub(crate) fn fill(ink: Ink, overprint: bool) -> Fill {
+    let eight_bits = |percent: u8| {
+        let percent = u16::from(percent.min(100));
+        u8::try_from((percent * 255 + 50) / 100).unwrap_or(u8::MAX)
+    };
+    let colour = cmyk::Color::new(eight_bits(ink.c), eight_bits(ink.m), eight_bits(ink.y), eight_bits(ink.k));
+    let mark = if overprint { NormalizedF32::new(OVERPRINT_MARK) } else { None };
+    Fill { paint: colour.into(), opacity: mark.unwrap_or(NormalizedF32::ONE), rule: FillRule::NonZero }
+}
+
+fn slice(text: &str, start: u32, end: u32) -> Option<&str> {
+    text.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+}
+
+/// What each glyph of the file stands for in its font's character map: the text of its first use.
+#[derive(Default)]
+pub(crate) struct GlyphTexts(HashMap<(Font, u32), String>);
+
+impl GlyphTexts {
+    /// What `glyph` stands for; `text` where this is its first use.
+    pub(crate) fn of(&mut self, font: &Font, glyph: u32, text: &str) -> &str {
+        self.0.entry((font.clone(), glyph)).or_insert_with(|| text.to_owned())
+    }
+
+    /// A text for the glyphs of a run in which each has a stretch of its own, and those stretches.
+    ///
+    /// It only feeds the character map, which is what a reader without `ActualText` falls back on. A cluster's first
+    /// glyph stands for all of it, the others for nothing (a zero-width space: krilla wants some text); an added
+    /// hyphen stands for a hyphen. A glyph keeps its first text for good: for a second one krilla would write an
+    /// `ActualText` of its own inside the line's, and readers then lose the line.
+    fn clusters(
+        &mut self,
+        font: &Font,
+        glyphs: &[PlacedGlyph],
+        text: &str,
+    ) -> (String, Vec<std::ops::Range<usize>>) {
+        let mut all = String::new();
+        let mut ranges = Vec::with_capacity(glyphs.len());
+        let mut before: Option<(u32, u32)> = None;
+        for glyph in glyphs {
+            let start = all.len();
+            let own = slice(text, glyph.start, glyph.end).unwrap_or_default();
+            let cluster = Some((glyph.start, glyph.end));
+            let own = match own {
+                _ if glyph.start == glyph.end => "\u{2010}",
+                "" => "\u{200b}",
+                _ if before == cluster => "\u{200b}",
+                own => own,
+            };
+            all.push_str(self.of(font, u32::from(glyph.gid), own));
+            before = cluster;
+            ranges.push(start..all.len());
+        }
+        (all, ranges)
+    }
+}

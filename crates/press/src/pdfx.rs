@@ -1,0 +1,160 @@
+//! The PDF/X pass: what krilla's file lacks to be PDF/X-4 (ISO 15930-7:2010) is added, and overprint is set.
+
+use broadsheet_layout::PageFrame;
+use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::paint::OVERPRINT_MARK;
+use crate::xmp::Packet;
+use crate::{Job, PressError};
+
+/// Makes krilla's `plain` file PDF/X-4.
+pub(crate) fn finish(plain: &[u8], frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
+    let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
+    let mut document = Document::load_mem(plain).map_err(fault)?;
+    document.version = "1.6".to_owned();
+    set_overprint(&mut document)?;
+    let id = identity(plain, job);
+    let lang = frames.first().map_or("", |frame| frame.lang.as_str());
+    let intent = output_intent(&mut document, job)?;
+    let packet = Packet {
+        title: &job.title,
+        lang,
+        at: job.at,
+        producer: &job.producer,
+        id: &id.hyphenated().to_string(),
+    };
+    let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    // Metadata stays readable to programs that know no PDF (ISO 32000-1, 14.3.2).
+    let metadata = document.add_object(Stream::new(metadata, packet.to_bytes()).with_compression(false));
+    let catalog = document.catalog_mut().map_err(fault)?;
+    catalog.set("Metadata", metadata);
+    catalog.set("OutputIntents", vec![Object::Reference(intent)]);
+    catalog.set("Lang", text(lang));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let information = document.add_object(information(job));
+    document.trailer.set("Info", information);
+    let id = Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let mut pdf = Vec::with_capacity(plain.len() + job.profile.icc.len());
+    document.save_to(&mut pdf).map_err(|error| PressError::Writing { reason: error.to_string() })?;
+    Ok(pdf)
+}
+
+/// Turns the graphics states that mark overprint into the ones that set it: overprint for fills and strokes, and
+/// mode 1, in which a plate at 0 stays as it is (ISO 32000-1, 8.6.7). Text and rules of black ink then print with the
+/// black plate alone and leave no white gap in what lies below.
+fn set_overprint(document: &mut Document) -> Result<(), PressError> {
+    for object in document.objects.values_mut() {
+        let Object::Dictionary(state) = object else { continue };
+        if !state.has_type(b"ExtGState") {
+            continue;
+        }
+        let marked = state.get(b"ca").and_then(Object::as_float).is_ok_and(|alpha| alpha == OVERPRINT_MARK);
+        if !marked {
+            return Err(PressError::Writing { reason: "a graphics state that nothing asked for".to_owned() });
+        }
+        *state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
+    }
+    Ok(())
+}
+
+/// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
+fn output_intent(document: &mut Document, job: &Job) -> Result<lopdf::ObjectId, PressError> {
+    let mut profile = Stream::new(dictionary! { "N" => 4 }, job.profile.icc.to_vec());
+    profile.compress().map_err(|error| PressError::Writing { reason: error.to_string() })?;
+    let profile = document.add_object(profile);
+    Ok(document.add_object(dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFX",
+        "OutputConditionIdentifier" => text(&job.profile.identifier),
+        "OutputCondition" => text(&job.profile.name),
+        "Info" => text(&job.profile.name),
+        "RegistryName" => text("http://www.color.org"),
+        "DestOutputProfile" => profile,
+    }))
+}
+
+/// The document information dictionary; it says what the XMP packet says.
+fn information(job: &Job) -> Dictionary {
+    let at = pdf_date(job.at);
+    dictionary! {
+        "Title" => text(&job.title),
+        "Creator" => text(&job.producer),
+        "Producer" => text(&job.producer),
+        "CreationDate" => text(&at),
+        "ModDate" => text(&at),
+        "Trapped" => "False",
+    }
+}
+
+/// A name for the file made of all that goes into it: the painted pages, the profile and what is said of them.
+fn identity(plain: &[u8], job: &Job) -> Uuid {
+    let mut hasher = Sha256::new();
+    let at = job.at.to_rfc3339();
+    let parts: [&[u8]; 7] = [
+        plain,
+        &job.profile.icc,
+        job.profile.identifier.as_bytes(),
+        job.profile.name.as_bytes(),
+        job.title.as_bytes(),
+        job.producer.as_bytes(),
+        at.as_bytes(),
+    ];
+    for part in parts {
+        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(part);
+    }
+    let mut bytes = [0; 16];
+    for (byte, hashed) in bytes.iter_mut().zip(hasher.finalize()) {
+        *byte = hashed;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// A text string: PDFDocEncoding where it is plain ASCII, else UTF-16BE with its mark (ISO 32000-1, 7.9.2.2).
+fn text(text: &str) -> Object {
+    if text.is_ascii() {
+        return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
+    }
+    let mut bytes = vec![0xfe, 0xff];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// A date as PDF writes it: `D:20221118093000+08'00'`.
+fn pdf_date(at: DateTime<FixedOffset>) -> String {
+    let offset = at.offset().local_minus_utc();
+    let sign = if offset < 0 { '-' } else { '+' };
+    let minutes = offset.abs() / 60;
+    format!(
+        "D:{:04}{:02}{:02}{:02}{:02}{:02}{sign}{:02}'{:02}'",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second(),
+        minutes / 60,
+        minutes % 60,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_with_their_offset() {
+        let at = DateTime::parse_from_rfc3339("2022-11-18T00:30:05-03:30").unwrap();
+        assert_eq!(pdf_date(at), "D:20221118003005-03'30'");
+    }
+
+    #[test]
+    fn chinese_is_utf_16() {
+        assert_eq!(text("报"), Object::String(vec![0xfe, 0xff, 0x62, 0xa5], StringFormat::Hexadecimal));
+        assert_eq!(text("A03"), Object::String(b"A03".to_vec(), StringFormat::Literal));
+    }
+}

@@ -1,0 +1,236 @@
+//! Pictures for the plate: proved, decoded, cropped, brought to the resolution of the press, turned upright and
+//! converted to its inks.
+
+mod decode;
+mod upright;
+
+use broadsheet_layout::frame::{Crop, PictureUse};
+use broadsheet_units::Rect;
+use fast_image_resize::images::{Image as Raster, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
+use moxcms::DataColorSpace;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::PressError;
+use crate::colour::{PressColour, Unusable, greys, source_profile};
+use crate::digest::sha256_hex;
+use decode::{Decoded, Space};
+
+/// What a picture is brought down to. Newspaper screens have 85 to 120 lines an inch: more pixels than two and a
+/// half a line are not seen on paper and only slow the platesetter.
+const PRESS_DPI: f64 = 300.0;
+
+/// Pixels an inch at which a picture is shown: the smaller of both directions. Nothing for a frame without area.
+#[must_use]
+pub fn effective_dpi(rect: Rect, crop: Crop) -> Option<f64> {
+    if rect.is_empty() {
+        return None;
+    }
+    let across = f64::from(crop.width) / (rect.width.to_mm() / 25.4);
+    let down = f64::from(crop.height) / (rect.height.to_mm() / 25.4);
+    Some(across.min(down))
+}
+
+/// A picture as it stands on the plate.
+#[derive(Clone)]
+pub(crate) struct Plate {
+    /// Ink values for the writer.
+    pub(crate) image: Image,
+    /// What the reader should know.
+    pub(crate) remark: Option<Remark>,
+}
+
+/// What had to be assumed about a picture's colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Remark {
+    /// CMYK without a profile: its numbers were taken as they are.
+    CmykUntagged,
+    /// Its profile cannot be used.
+    ProfileIgnored,
+}
+
+/// One picture to prepare.
+pub(crate) struct Order<'a> {
+    /// What the frame says of the picture.
+    pub(crate) wanted: &'a PictureUse,
+    /// The original file.
+    pub(crate) file: &'a [u8],
+    /// Where it is shown.
+    pub(crate) rect: Rect,
+    /// What of it is shown.
+    pub(crate) crop: Crop,
+}
+
+impl Order<'_> {
+    /// Prepares the picture.
+    pub(crate) fn prepare(&self, press: &PressColour) -> Result<Plate, PressError> {
+        if sha256_hex(self.file) != self.wanted.sha256 {
+            return Err(self.changed());
+        }
+        let decoded = decode::decode(self.file).map_err(|reason| self.unreadable(reason))?;
+        let orientation = decoded.orientation;
+        let upright = orientation.size((decoded.width, decoded.height));
+        if upright != (self.wanted.px_width, self.wanted.px_height) {
+            return Err(self.changed());
+        }
+        let cropped = orientation.stored_crop(self.crop, (decoded.width, decoded.height));
+        let cropped =
+            cropped.ok_or_else(|| self.unreadable("the crop lies outside the picture".to_owned()))?;
+        let (small, size) = resample(&decoded, cropped, orientation.size(self.target()));
+        let small = small.map_err(|reason| self.unreadable(reason))?;
+        let (pixels, size) = orientation.turn(&small, size, decoded.space.channels());
+        ink(&pixels, size, &decoded, press)
+            .ok_or_else(|| self.unreadable("its colours cannot be converted".to_owned()))
+    }
+
+    /// Upright size on the plate: that of the crop, or less where it has more than the press can show.
+    fn target(&self) -> (u32, u32) {
+        let side = |pixels: u32, mm: f64| {
+            let wanted = (mm / 25.4 * PRESS_DPI).ceil().clamp(1.0, f64::from(pixels.max(1)));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to a u32 above"
+            )]
+            let wanted = wanted as u32;
+            wanted
+        };
+        let width = side(self.crop.width, self.rect.width.to_mm());
+        let height = side(self.crop.height, self.rect.height.to_mm());
+        (width, height)
+    }
+
+    fn changed(&self) -> PressError {
+        PressError::PictureChanged { photo: self.wanted.photo, sha256: self.wanted.sha256.clone() }
+    }
+
+    fn unreadable(&self, reason: String) -> PressError {
+        PressError::PictureUnreadable { photo: self.wanted.photo, reason }
+    }
+}
+
+/// The cropped part of the picture at `size`, both as stored. Lanczos with three lobes, area-weighted on the way down.
+fn resample(decoded: &Decoded, crop: Crop, size: (u32, u32)) -> (Result<Vec<u8>, String>, (u32, u32)) {
+    let pixel = match decoded.space {
+        Space::Grey => PixelType::U8,
+        Space::Rgb => PixelType::U8x3,
+        Space::Cmyk => PixelType::U8x4,
+    };
+    let run = || -> Result<Vec<u8>, String> {
+        let from = ImageRef::new(decoded.width, decoded.height, &decoded.pixels, pixel)
+            .map_err(|e| e.to_string())?;
+        let mut to = Raster::new(size.0, size.1, pixel);
+        let options = ResizeOptions::new()
+            .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+            .use_alpha(false)
+            .crop(f64::from(crop.x), f64::from(crop.y), f64::from(crop.width), f64::from(crop.height));
+        Resizer::new().resize(&from, &mut to, &options).map_err(|e| e.to_string())?;
+        Ok(to.into_vec())
+    };
+    (run(), size)
+}
+
+/// The pixels as ink values.
+fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) -> Option<Plate> {
+    let wanted = match decoded.space {
+        Space::Grey => DataColorSpace::Gray,
+        Space::Rgb => DataColorSpace::Rgb,
+        Space::Cmyk => DataColorSpace::Cmyk,
+    };
+    let own = decoded.icc.as_deref().map(|icc| source_profile(icc, wanted));
+    let mut remark = matches!(own, Some(Err(Unusable))).then_some(Remark::ProfileIgnored);
+    let own = own.and_then(Result::ok);
+    let own = own.as_ref();
+    let black = match decoded.space {
+        Space::Grey => Some(pixels.to_vec()),
+        Space::Rgb => without_colour(pixels),
+        Space::Cmyk => None,
+    };
+    if let Some(mut black) = black {
+        if let Some(curve) = own.map(greys) {
+            match curve {
+                Ok(curve) => black.iter_mut().for_each(|value| *value = curve[usize::from(*value)]),
+                Err(Unusable) => remark = Some(Remark::ProfileIgnored),
+            }
+        }
+        return plate(press.grey(&black), size, true, remark);
+    }
+    let convert = |profile| match decoded.space {
+        Space::Cmyk => press.cmyk(pixels.to_vec(), profile),
+        _ => press.rgb(pixels, profile),
+    };
+    let inks = match convert(own) {
+        Ok(inks) => inks,
+        Err(Unusable) => {
+            remark = Some(Remark::ProfileIgnored);
+            convert(None).ok()?
+        }
+    };
+    if decoded.space == Space::Cmyk && own.is_none() && remark.is_none() {
+        remark = Some(Remark::CmykUntagged);
+    }
+    plate(inks, size, false, remark)
+}
+
+/// The greys of an RGB picture in which no pixel has a colour that could be seen (JPEG leaves a level or two).
+fn without_colour(pixels: &[u8]) -> Option<Vec<u8>> {
+    let level = |pixel: &[u8]| match pixel {
+        [r, g, b] if r.max(g).max(b) - r.min(g).min(b) <= 2 => Some(*g),
+        _ => None,
+    };
+    pixels.chunks_exact(3).map(level).collect()
+}
+
+/// Hands ink values to the writer. Black alone is written as DeviceGray, which a press with a CMYK output intent
+/// prints with the black plate only (ISO 32000-1, 8.6.4.2 and 10.3.4); it knocks out the other plates, as a picture
+/// must, and is a quarter of the size.
+fn plate(inks: Vec<u8>, size: (u32, u32), black: bool, remark: Option<Remark>) -> Option<Plate> {
+    let inks = if black { inks.iter().map(|ink| 255 - ink).collect() } else { inks };
+    let sha256 = sha256_hex(&inks);
+    let samples = Samples { inks: Arc::new(inks), size, black, sha256 };
+    let image = Image::from_custom(samples, false).ok()?;
+    Some(Plate { image, remark })
+}
+
+/// Raw samples as krilla takes them.
+#[derive(Clone)]
+struct Samples {
+    inks: Arc<Vec<u8>>,
+    size: (u32, u32),
+    black: bool,
+    sha256: String,
+}
+
+impl Hash for Samples {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.sha256, self.size, self.black).hash(state);
+    }
+}
+
+impl CustomImage for Samples {
+    fn color_channel(&self) -> &[u8] {
+        &self.inks
+    }
+
+    fn alpha_channel(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn bits_per_component(&self) -> BitsPerComponent {
+        BitsPerComponent::Eight
+    }
+
+    fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn icc_profile(&self) -> Option<&[u8]> {
+        None
+    }
+
+    fn color_space(&self) -> ImageColorspace {
+        if self.black { ImageColorspace::Luma } else { ImageColorspace::Cmyk }
+    }
+}
