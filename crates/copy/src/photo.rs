@@ -1,4 +1,4 @@
-//! A photo (图片): an original that never changes, and what is said of it.
+//! A photo (图片): an original that never changes, and what is said of it. The words may come before the picture.
 
 use std::collections::BTreeMap;
 
@@ -51,8 +51,8 @@ pub struct FileFields {
 /// A photo.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Photo {
-    /// The original.
-    pub original: Original,
+    /// The original; `None` while only its caption has come in with the copy.
+    pub original: Option<Original>,
     /// What the file said.
     pub fields: FileFields,
     /// 图说: as written here, else the file's.
@@ -74,16 +74,23 @@ impl Photo {
 /// What may be asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PhotoCommand {
-    /// Take in an original.
+    /// Take in an original, or the words for one that is still to come.
     Add {
         /// The original, which the library keeps already.
-        original: Original,
+        original: Option<Original>,
         /// What the file says.
         fields: Box<FileFields>,
         /// A caption that copy gave for it.
         caption: Option<String>,
         /// A credit that copy gave for it.
         credit: Option<Byline>,
+    },
+    /// Bring the original for which only the words were there.
+    Supply {
+        /// The original, which the library keeps already.
+        original: Original,
+        /// What the file says.
+        fields: Box<FileFields>,
     },
     /// Write caption and credit; `None` leaves one as it is, an empty one clears it.
     Describe {
@@ -98,10 +105,10 @@ pub enum PhotoCommand {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum PhotoEvent {
-    /// An original was taken in.
+    /// An original was taken in, or the words for one that is still to come.
     Added {
         /// The original.
-        original: Original,
+        original: Option<Original>,
         /// What the file says.
         fields: Box<FileFields>,
         /// 图说.
@@ -110,6 +117,17 @@ pub enum PhotoEvent {
         credit: Option<Byline>,
         /// By whom.
         by: Option<PersonId>,
+    },
+    /// The original came.
+    Supplied {
+        /// The original.
+        original: Original,
+        /// What the file says.
+        fields: Box<FileFields>,
+        /// 图说 from now on.
+        caption: Option<String>,
+        /// 摄影署名 from now on.
+        credit: Option<Byline>,
     },
     /// Caption or credit was written.
     Described {
@@ -136,11 +154,20 @@ pub fn decide(
             let credit = credit.and_then(tidy_credit).or_else(|| credit_of(&fields));
             Ok(vec![PhotoEvent::Added { original, fields, caption, credit, by: actor.id() }])
         }
-        (Some(_), PhotoCommand::Add { original, .. }) => {
-            Err(Refused::Exists { what: "photo", value: original.file_name })
+        (Some(photo), PhotoCommand::Add { .. }) => {
+            let value = photo.original.as_ref().map_or_else(String::new, |kept| kept.file_name.clone());
+            Err(Refused::Exists { what: "photo", value })
         }
-        (None, PhotoCommand::Describe { .. }) => {
+        (None, PhotoCommand::Describe { .. } | PhotoCommand::Supply { .. }) => {
             Err(Refused::Missing { what: "photo", value: String::new() })
+        }
+        (Some(photo), PhotoCommand::Supply { original, fields }) => {
+            if let Some(kept) = &photo.original {
+                return Err(Refused::Exists { what: "photo", value: kept.file_name.clone() });
+            }
+            let caption = photo.caption.clone().or_else(|| fields.caption.clone().and_then(tidy));
+            let credit = photo.credit.clone().or_else(|| credit_of(&fields));
+            Ok(vec![PhotoEvent::Supplied { original, fields, caption, credit }])
         }
         (Some(photo), PhotoCommand::Describe { caption, credit }) => {
             let caption = caption.map_or_else(|| photo.caption.clone(), tidy);
@@ -188,6 +215,14 @@ pub fn apply(state: Option<Photo>, event: &PhotoEvent) -> Option<Photo> {
             credit: credit.clone(),
             added_by: *by,
         }),
+        PhotoEvent::Supplied { original, fields, caption, credit } => {
+            let mut photo = state?;
+            photo.original = Some(original.clone());
+            photo.fields = (**fields).clone();
+            photo.caption.clone_from(caption);
+            photo.credit.clone_from(credit);
+            Some(photo)
+        }
         PhotoEvent::Described { caption, credit } => {
             let mut photo = state?;
             photo.caption.clone_from(caption);

@@ -267,6 +267,13 @@ impl StoryEvent {
                 | Self::PhotoDescribed { .. }
         )
     }
+
+    /// Whether a page on which it stands is no longer what was proofed or signed: what is printed has changed, or
+    /// the story has been taken back from it.
+    #[must_use]
+    pub fn unsettles_page(&self) -> bool {
+        self.changes_print() || matches!(self, Self::Returned { .. } | Self::Held | Self::Spiked)
+    }
 }
 
 /// Which events follow; none where nothing would change.
