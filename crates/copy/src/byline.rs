@@ -12,3 +12,135 @@ pub struct Byline {
     /// The names, in print order, without the blanks of even setting (王　五 is 王五).
     pub names: Vec<String>,
 }
+
+/// Words that end a role. A first word that ends so is a role, not a name.
+const ROLE_ENDS: [&str; 16] = [
+    "记者",
+    "通讯员",
+    "摄影",
+    "编辑",
+    "责编",
+    "校对",
+    "美编",
+    "作者",
+    "实习生",
+    "评论员",
+    "特派员",
+    "主编",
+    "摄",
+    "文",
+    "图",
+    "绘",
+];
+
+impl Byline {
+    /// Reads bylines as people type them: `记者 王露；通讯员 雷玉艳`, `王露 李明`, `By Jane Doe and John Roe`,
+    /// `Photo: Jane Doe`.
+    ///
+    /// Roles are divided by semicolons, a role from its names and names from one another by blanks (in Latin
+    /// letters by commas or "and", since such names hold blanks).
+    #[must_use]
+    pub fn read_list(written: &str) -> Vec<Self> {
+        written.split(['；', ';', '\n']).filter_map(Self::read).collect()
+    }
+
+    /// Reads one role with its names; `None` where there is no name.
+    #[must_use]
+    pub fn read(written: &str) -> Option<Self> {
+        let written = written.trim().trim_matches(['（', '）', '(', ')']).trim();
+        let byline = if written.chars().any(|c| c.is_ascii_alphabetic()) && !written.chars().any(is_han) {
+            read_latin(written)
+        } else {
+            read_han(written)
+        };
+        (!byline.names.is_empty()).then_some(byline)
+    }
+
+    /// As it is typed: the role, then the names, divided by blanks (names in Latin letters by commas).
+    #[must_use]
+    pub fn written(&self) -> String {
+        let latin = self.names.iter().any(|name| name.contains(' '));
+        let names = self.names.join(if latin { ", " } else { " " });
+        match &self.role {
+            Some(role) if latin => format!("{role}: {names}"),
+            Some(role) => format!("{role} {names}"),
+            None => names,
+        }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+fn read_latin(written: &str) -> Byline {
+    let (role, names) = match written.split_once(':') {
+        Some((role, names)) => (Some(role.trim().to_owned()), names),
+        None => {
+            (None, written.strip_prefix("By ").or_else(|| written.strip_prefix("by ")).unwrap_or(written))
+        }
+    };
+    let names = names.split([',', '&']).flat_map(|part| part.split(" and "));
+    let names = names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    Byline { role: role.filter(|role| !role.is_empty()), names }
+}
+
+fn read_han(written: &str) -> Byline {
+    let mut words = written.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':'));
+    let mut names: Vec<String> = words.by_ref().filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let ends_role = |word: &String| ROLE_ENDS.iter().any(|end| word.ends_with(end));
+    if names.len() > 1 && ends_role(&names[0]) {
+        let role = names.remove(0);
+        return Byline { role: Some(role), names };
+    }
+    // 王露 摄
+    if names.len() > 1
+        && names.last().is_some_and(|word| matches!(word.as_str(), "摄" | "文" | "图" | "绘" | "摄影"))
+    {
+        let role = names.pop();
+        return Byline { role, names };
+    }
+    // 记者王露
+    let joined = names.first().and_then(|word| {
+        ["本报记者", "通讯员", "记者"]
+            .iter()
+            .find_map(|role| word.strip_prefix(role).map(|name| (*role, name)))
+    });
+    if let Some((role, name)) = joined
+        && !name.is_empty()
+    {
+        let (role, name) = (role.to_owned(), name.to_owned());
+        names[0] = name;
+        return Byline { role: Some(role), names };
+    }
+    Byline { role: None, names }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_read_as_people_type_them() {
+        for (written, expected) in [
+            ("记者 王露；通讯员 雷玉艳", &[(Some("记者"), &["王露"][..]), (Some("通讯员"), &["雷玉艳"])][..]),
+            ("王露 李明", &[(None, &["王露", "李明"])]),
+            ("特约摄影 栗卢建", &[(Some("特约摄影"), &["栗卢建"])]),
+            ("栗卢建 摄", &[(Some("摄"), &["栗卢建"])]),
+            ("记者王露", &[(Some("记者"), &["王露"])]),
+            ("（记者 王露）", &[(Some("记者"), &["王露"])]),
+            ("王露", &[(None, &["王露"])]),
+            ("By Jane Doe and John Roe", &[(None, &["Jane Doe", "John Roe"])]),
+            ("Photo: Jane Doe", &[(Some("Photo"), &["Jane Doe"])]),
+            (" ； ", &[]),
+        ] {
+            let read = Byline::read_list(written);
+            let read: Vec<_> = read
+                .iter()
+                .map(|b| (b.role.as_deref(), b.names.iter().map(String::as_str).collect::<Vec<_>>()))
+                .collect();
+            let expected: Vec<_> = expected.iter().map(|(role, names)| (*role, names.to_vec())).collect();
+            assert_eq!(read, expected, "{written}");
+        }
+    }
+}

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::act::{Actor, At, Refused, Stamp};
 use crate::byline::Byline;
 use crate::id::{PersonId, PhotoId};
 use crate::person::Role;
+use crate::photo::Photo;
 use crate::text::{StoryDoc, StoryText};
 
 /// Where a story stands. Being placed on a page is not a state.
@@ -126,6 +128,21 @@ impl Story {
     pub fn text(&self) -> StoryText {
         self.doc.text()
     }
+}
+
+/// SHA-256 of the content that a review sees: text, printed fields, pictures with captions and credits, in
+/// lower-case hex.
+#[must_use]
+pub fn content_hash(story: &Story, photos: &[(PhotoId, &Photo)]) -> String {
+    let Fields { bylines, source, rubric, .. } = &story.fields;
+    let pictures: Vec<_> = photos
+        .iter()
+        .map(|(id, photo)| {
+            (id, photo.original.as_ref().map(|file| &file.sha256), &photo.caption, &photo.credit)
+        })
+        .collect();
+    let content = serde_json::json!([story.doc, bylines, source, rubric, pictures]);
+    Sha256::digest(content.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What may be asked.
