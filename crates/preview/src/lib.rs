@@ -15,8 +15,8 @@ pub use draw::{Pictures, png};
 pub use error::PreviewError;
 pub use ink::{Srgb, srgb};
 pub use list::{
-    DISPLAY_SCHEMA, DisplayBlock, DisplayGlyphs, DisplayItem, DisplayLine, DisplayList, DisplayPicture,
-    DisplayRun, DisplaySpan, display_list,
+    DISPLAY_SCHEMA, DisplayBlock, DisplayFont, DisplayGlyphs, DisplayItem, DisplayLine, DisplayList,
+    DisplayPicture, DisplayRun, DisplaySpan, Points, display_list, glyph_paths,
 };
 pub use outline::{Outline, Outlines, Segment};
 pub use photo::{Thumbnail, thumbnail, thumbnail_of};

@@ -2,6 +2,7 @@
 //!
 //! A page of 5,100 glyphs is sent again after every keystroke, so whatever repeats stands once: each outline
 //! as a string that `new Path2D(…)` takes, inks and fonts by number, a line's glyphs as one flat list of numbers.
+//! Outlines are three quarters of it, and hardly ever new: a viewer may keep them and ask for lists without.
 //! All places are 点 from the top left corner of the trim, y downwards, to a thousandth of a 点 (0.35 µm). Offsets
 //! into texts are UTF-16 code units, as JavaScript counts.
 //!
@@ -11,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Block, Ink, Item, LineEnd, Part, PlacedPicture, Role, TextLine};
+use broadsheet_layout::frame::{Block, FontUse, Ink, Item, LineEnd, Part, PlacedPicture, Role, TextLine};
 use broadsheet_units::{Length, Rect};
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
@@ -62,16 +63,18 @@ pub struct Points(pub f64);
 pub struct DisplayFont {
     /// The family.
     pub family: String,
+    /// The PostScript name of the face: with a glyph's number it names an outline on every page.
+    pub face: String,
     /// Units per em of its outlines.
     pub em: u16,
 }
 
-/// The distinct glyphs of the page: three lists of one length.
+/// The distinct glyphs of the page: three lists of one length (`path` is empty in a list without paths).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, TS)]
 pub struct DisplayGlyphs {
     /// The font of each.
     pub font: Vec<u16>,
-    /// The glyph in that font; with `font` it names an outline, so that a viewer may keep its paths.
+    /// The glyph in that font; a viewer keeps paths by face and glyph.
     pub gid: Vec<u16>,
     /// SVG path data in font units, y downwards, filled non-zero; empty for a blank.
     pub path: Vec<String>,
@@ -224,6 +227,27 @@ impl From<Length> for Points {
     }
 }
 
+impl DisplayList {
+    /// The list without outlines, a quarter of its size: for a viewer that keeps the paths it has seen and asks
+    /// for others by [`glyph_paths`].
+    #[must_use]
+    pub fn without_paths(mut self) -> Self {
+        self.glyphs.path = Vec::new();
+        self
+    }
+}
+
+/// The path data of glyphs of one font, as in [`DisplayGlyphs::path`]: a hollow box where there is no outline.
+#[must_use]
+pub fn glyph_paths(font: &FontUse, gids: &[u16], outlines: &dyn Outlines) -> Vec<String> {
+    gids.iter().map(|gid| glyph_path(font, *gid, outlines)).collect()
+}
+
+fn glyph_path(font: &FontUse, gid: u16, outlines: &dyn Outlines) -> String {
+    let outline = outlines.outline(font, gid).unwrap_or_else(|| Outline::hollow_box(font.units_per_em));
+    outline.path_data(font.units_per_em)
+}
+
 /// The page for a canvas. A glyph whose outline the fonts no longer have is shown as a hollow box; an item that
 /// names what the frame does not hold is left out.
 #[must_use]
@@ -243,7 +267,11 @@ pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines) -> DisplayList {
         fonts: frame
             .fonts
             .iter()
-            .map(|font| DisplayFont { family: font.family.clone(), em: font.units_per_em })
+            .map(|font| DisplayFont {
+                family: font.family.clone(),
+                face: font.postscript_name.clone(),
+                em: font.units_per_em,
+            })
             .collect(),
         glyphs: listing.glyphs,
         blocks,
@@ -296,12 +324,11 @@ impl<'a> Listing<'a> {
         let mut next = start;
         let mut runs = Vec::with_capacity(line.runs.len());
         for run in &line.runs {
-            let font = self.frame.fonts.get(usize::from(run.font))?;
             let mut glyphs = Vec::with_capacity(run.glyphs.len() * 4);
             let mut starts = Vec::with_capacity(run.glyphs.len());
             let mut in_turn = true;
             for glyph in &run.glyphs {
-                let outline = self.outline(run.font, font.units_per_em, glyph.gid)?;
+                let outline = self.outline(run.font, glyph.gid)?;
                 let at = self.offsets.get(block)?;
                 let (from, to) = (at.at(glyph.start), at.at(glyph.end));
                 in_turn &= from == next;
@@ -357,16 +384,15 @@ impl<'a> Listing<'a> {
     }
 
     /// The number of a glyph's outline; it is fetched the first time.
-    fn outline(&mut self, font: u16, em: u16, gid: u16) -> Option<u32> {
+    fn outline(&mut self, font: u16, gid: u16) -> Option<u32> {
         if let Some(number) = self.numbers.get(&(font, gid)) {
             return Some(*number);
         }
         let number = u32::try_from(self.glyphs.path.len()).ok()?;
         let face = self.frame.fonts.get(usize::from(font))?;
-        let outline = self.outlines.outline(face, gid).unwrap_or_else(|| Outline::hollow_box(em));
         self.glyphs.font.push(font);
         self.glyphs.gid.push(gid);
-        self.glyphs.path.push(outline.path_data(em));
+        self.glyphs.path.push(glyph_path(face, gid, self.outlines));
         self.numbers.insert((font, gid), number);
         Some(number)
     }

@@ -198,6 +198,6 @@ mod tests {
 
     #[test]
     fn the_hollow_box_is_hollow() {
-        assert_eq!(Outline::hollow_box(1000).path_data(1000), "m80 40h840v-840h-840zm790-50h-740v740h740z");
+        assert_eq!(Outline::hollow_box(1000).path_data(1000), "m80 40h840v-840h-840zm790-50h-740v-740h740z");
     }
 }

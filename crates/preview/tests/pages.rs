@@ -1,0 +1,233 @@
+//! Pages made by hand, set in the installed Noto fonts: what the canvas is told, and what the PNG shows.
+//!
+//! `BLESS=1 cargo test -p broadsheet-preview` writes the reference images anew; look at them before they are
+//! committed.
+
+mod handset;
+
+use std::fs;
+use std::path::PathBuf;
+
+use broadsheet_layout::frame::{Crop, Ink, Role};
+use broadsheet_preview::{
+    DisplayItem, PreviewError, display_list, glyph_paths, png, thumbnail, thumbnail_of,
+};
+use handset::{Albums, Fonts, Page, square_photo};
+use serde_json::Value;
+
+/// Compares with `tests/reference/NAME.png`: the same size, and hardly a pixel off (a font's hinting may move
+/// an edge from one release to the next).
+fn check_image(name: &str, file: &[u8]) {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name).with_extension("png");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, file).unwrap();
+    }
+    let expected = image::load_from_memory(&fs::read(&path).unwrap()).unwrap().into_luma8();
+    let drawn = image::load_from_memory(file).unwrap().into_luma8();
+    assert_eq!(drawn.dimensions(), expected.dimensions(), "{name}");
+    let off = drawn.pixels().zip(expected.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 48).count();
+    let allowed = drawn.pixels().len() / 2000;
+    assert!(off <= allowed, "{name}: {off} pixels differ, {allowed} may");
+}
+
+fn sample() -> Page {
+    let mut page = Page::new(160, 90);
+    page.tint([4.0, 4.0, 152.0, 30.0], Ink::grey(10));
+    page.line(Role::Headline, "大样上街", 8.0, 27.0, 24.0, Ink::BLACK);
+    page.line(Role::Headline, "NEWS", 112.0, 27.0, 15.0, Ink { c: 0, m: 100, y: 100, k: 0 });
+    page.rule([4.0, 38.0, 152.0, 0.5]);
+    page.line(Role::Paragraph, "汾河岸边，鼓声四起。", 8.0, 50.0, 9.0, Ink::BLACK);
+    page.line(Role::Paragraph, "𠮷 and 12%", 8.0, 62.0, 9.0, Ink::BLACK);
+    page.picture([112.0, 42.0, 40.0, 40.0], Crop { x: 0, y: 0, width: 60, height: 60 });
+    page
+}
+
+#[test]
+fn a_page_is_drawn_as_it_was_set() {
+    let page = sample();
+    let file = png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), 150).unwrap();
+    check_image("sample", &file);
+    let again = png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), 150).unwrap();
+    assert!(file == again, "the same page gives the same bytes");
+}
+
+#[test]
+fn squeezed_and_raised_glyphs_are_drawn_where_they_stand() {
+    let mut page = Page::new(120, 40);
+    page.line(Role::Headline, "长扁字", 6.0, 30.0, 24.0, Ink::BLACK);
+    page.change_last_line(|line| {
+        for run in &mut line.runs {
+            run.scale_x = 600;
+            for (glyph, rise) in run.glyphs.iter_mut().zip([0, 4, -4]) {
+                glyph.y = broadsheet_units::Length::points(rise);
+            }
+        }
+    });
+    let file = png(&page.frame, &Fonts::installed(), &Albums::none(), 150).unwrap();
+    check_image("squeezed", &file);
+    let list = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    assert_eq!(list["items"][0]["runs"][0]["rise"], serde_json::json!([0, 4, -4]));
+    assert_eq!(list["items"][0]["runs"][0]["wide"], 600);
+}
+
+#[test]
+fn a_photo_on_the_page_is_cropped_and_stands_upright() {
+    // The same picture, stored upright and stored on its side with an orientation mark, gives the same page.
+    let mut page = Page::new(60, 60);
+    page.picture([5.0, 5.0, 50.0, 50.0], Crop { x: 30, y: 0, width: 60, height: 60 });
+    let upright = png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), 96).unwrap();
+    check_image("cropped", &upright);
+    for orientation in [3, 6, 8] {
+        let turned =
+            png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(orientation)), 96).unwrap();
+        check_image("cropped", &turned);
+    }
+}
+
+#[test]
+fn the_list_says_each_thing_once_and_where_it_came_from() {
+    let page = sample();
+    let list = display_list(&page.frame, &Fonts::installed());
+    let json = serde_json::to_value(&list).unwrap();
+    assert_eq!(json["page"], serde_json::json!([160, 90]));
+    assert_eq!(json["inks"], serde_json::json!(["#ededed", "#111111", "#e30613"]));
+    let glyphs = &list.glyphs;
+    let mut named: Vec<_> = glyphs.font.iter().zip(&glyphs.gid).collect();
+    assert!(named.len() == glyphs.path.len() && named.len() > 20);
+    named.sort_unstable();
+    named.dedup();
+    assert_eq!(named.len(), glyphs.path.len(), "an outline stands twice");
+
+    let kinds: Vec<_> =
+        json["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["tint", "line", "line", "rule", "line", "line", "picture"]);
+    let headline = &json["items"][1];
+    assert_eq!(headline["block"], 0);
+    assert_eq!((headline["up"].as_f64(), headline["down"].as_f64()), (Some(21.12), Some(2.88)));
+    assert_eq!(json["blocks"][0]["role"], "headline");
+    assert_eq!(
+        json["blocks"][0]["spans"][0],
+        serde_json::json!({"start": 0, "end": 4, "part": "headline", "index": 0, "offset": 0})
+    );
+    let picture = &json["items"][6];
+    assert_eq!(picture["crop"], serde_json::json!([0, 0, 60, 60]));
+    assert_eq!(picture["photo"].as_str(), Some(page.frame.pictures[0].photo.to_string().as_str()));
+}
+
+/// A character outside the BMP is two units of a JavaScript string and one character of the copy.
+#[test]
+fn offsets_count_as_javascript_counts() {
+    let page = sample();
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    let line = &json["items"][5];
+    assert_eq!((&line["start"], &line["end"]), (&Value::from(0), &Value::from(10)));
+    let units: Vec<u64> = line["runs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|run| run["glyphs"].as_array().unwrap().chunks(4).map(|glyph| glyph[3].as_u64().unwrap()))
+        .collect();
+    assert_eq!(units, [2, 1, 1, 1, 1, 1, 1, 1, 1]);
+}
+
+#[test]
+fn glyphs_out_of_turn_say_where_they_begin() {
+    let mut page = Page::new(60, 20);
+    page.line(Role::Paragraph, "甲乙丙", 2.0, 12.0, 9.0, Ink::BLACK);
+    page.change_last_line(|line| line.runs[0].glyphs.swap(0, 2));
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    assert_eq!(json["items"][0]["runs"][0]["starts"], serde_json::json!([2, 1, 0]));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_shown_or_said() {
+    let mut page = sample();
+    page.change_last_line(|line| line.runs[0].glyphs[0].gid = u16::MAX);
+    let fonts = Fonts::installed();
+    let error = png(&page.frame, &fonts, &Albums::of(square_photo(1)), 72).unwrap_err();
+    assert!(matches!(error, PreviewError::OutlineMissing { gid: u16::MAX, .. }), "{error}");
+    let list = display_list(&page.frame, &fonts);
+    let hollow = list.glyphs.gid.iter().position(|gid| *gid == u16::MAX).unwrap();
+    assert_eq!(list.glyphs.path[hollow], "m80 40h840v-840h-840zm790-50h-740v-740h740z");
+
+    let page = sample();
+    let code = |result: Result<Vec<u8>, PreviewError>| result.unwrap_err().code();
+    assert_eq!(code(png(&page.frame, &fonts, &Albums::none(), 72)), "picture-missing");
+    assert_eq!(
+        code(png(&page.frame, &fonts, &Albums::of(b"not a picture".to_vec()), 72)),
+        "picture-unreadable"
+    );
+    assert_eq!(code(png(&page.frame, &fonts, &Albums::none(), 60_000)), "too-many-pixels");
+    assert_eq!(code(png(&page.frame, &fonts, &Albums::none(), 0)), "no-pixels");
+    let mut broken = sample();
+    broken.frame.fonts.clear();
+    assert_eq!(code(png(&broken.frame, &fonts, &Albums::none(), 72)), "frame-broken");
+}
+
+#[test]
+fn thumbnails_are_small_and_upright() {
+    let small = thumbnail(&square_photo(6), 32).unwrap();
+    assert_eq!((small.mime, small.width, small.height), ("image/jpeg", 32, 21));
+    let decoded = image::load_from_memory(&small.bytes).unwrap().into_rgb8();
+    // Red at the left, blue at the right, as the photographer saw it.
+    assert!(decoded.get_pixel(3, 10).0[0] > 180 && decoded.get_pixel(3, 10).0[2] < 80);
+    assert!(decoded.get_pixel(28, 10).0[2] > 180 && decoded.get_pixel(28, 10).0[0] < 80);
+    let part =
+        thumbnail_of(&square_photo(6), Some(Crop { x: 60, y: 0, width: 30, height: 30 }), 500).unwrap();
+    assert_eq!((part.width, part.height), (30, 30));
+}
+
+#[test]
+fn a_picture_that_is_cut_off_or_absurd_is_refused() {
+    let whole = square_photo(1);
+    for cut in [0, 1, 40, 200] {
+        assert_eq!(thumbnail(&whole[..cut], 32).unwrap_err().code(), "picture-unreadable", "{cut} bytes");
+    }
+    // A PNG header that claims 60,000 × 60,000 pixels.
+    let mut header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
+    header.extend(handset::crc(&header[12..]).to_be_bytes());
+    header.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
+    assert_eq!(thumbnail(&header, 32).unwrap_err().code(), "picture-too-large");
+}
+
+/// The budget of DESIGN: a full page, re-sent after every keystroke.
+#[test]
+fn a_full_page_stays_small() {
+    let page = handset::full_page(5_100);
+    let list = display_list(&page.frame, &Fonts::installed());
+    let count: usize = list
+        .items
+        .iter()
+        .map(|item| match item {
+            DisplayItem::Line(line) => line.runs.iter().map(|run| run.glyphs.len() / 4).sum(),
+            _ => 0,
+        })
+        .sum();
+    assert!(count >= 5_100, "{count}");
+    // Nine hundred outlines of a Song face are most of it; a viewer has them after the first time.
+    let whole = serde_json::to_vec(&list).unwrap().len();
+    let lean = serde_json::to_vec(&list.clone().without_paths()).unwrap().len();
+    assert!(
+        lean < 300_000 && whole < 1_100_000,
+        "{lean} bytes, with {} outlines {whole}",
+        list.glyphs.path.len()
+    );
+}
+
+#[test]
+fn a_viewer_can_ask_for_the_paths_it_lacks() {
+    let page = sample();
+    let list = display_list(&page.frame, &Fonts::installed());
+    let wanted: Vec<u16> = (0..list.glyphs.gid.len())
+        .filter(|n| list.glyphs.font[*n] == 1)
+        .map(|n| list.glyphs.gid[n])
+        .collect();
+    let paths = glyph_paths(&page.frame.fonts[1], &wanted, &Fonts::installed());
+    let sent: Vec<_> = (0..list.glyphs.gid.len())
+        .filter(|n| list.glyphs.font[*n] == 1)
+        .map(|n| list.glyphs.path[n].clone())
+        .collect();
+    assert_eq!(paths, sent);
+    assert!(list.without_paths().glyphs.path.is_empty());
+}
