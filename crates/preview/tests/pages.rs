@@ -3,33 +3,15 @@
 //! `BLESS=1 cargo test -p broadsheet-preview` writes the reference images anew; look at them before they are
 //! committed.
 
+#[cfg(test)]
 mod handset;
-
-use std::fs;
-use std::path::PathBuf;
 
 use broadsheet_layout::frame::{Crop, Ink, Role};
 use broadsheet_preview::{
     DisplayItem, PreviewError, display_list, glyph_paths, png, thumbnail, thumbnail_of,
 };
-use handset::{Albums, Fonts, Page, square_photo};
+use handset::{Albums, Fonts, Page, check_image, square_photo};
 use serde_json::Value;
-
-/// Compares with `tests/reference/NAME.png`: the same size, and hardly a pixel off (a font's hinting may move
-/// an edge from one release to the next).
-fn check_image(name: &str, file: &[u8]) {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name).with_extension("png");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, file).unwrap();
-    }
-    let expected = image::load_from_memory(&fs::read(&path).unwrap()).unwrap().into_luma8();
-    let drawn = image::load_from_memory(file).unwrap().into_luma8();
-    assert_eq!(drawn.dimensions(), expected.dimensions(), "{name}");
-    let off = drawn.pixels().zip(expected.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 48).count();
-    let allowed = drawn.pixels().len() / 2000;
-    assert!(off <= allowed, "{name}: {off} pixels differ, {allowed} may");
-}
 
 fn sample() -> Page {
     let mut page = Page::new(160, 90);

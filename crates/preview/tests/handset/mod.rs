@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Cursor;
+use std::path::PathBuf;
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{
@@ -267,4 +268,20 @@ pub(crate) fn crc(bytes: &[u8]) -> u32 {
             |sum, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 },
         )
     })
+}
+
+/// Compares with `tests/reference/NAME.png`: the same size, and hardly a pixel off (a font's hinting may move
+/// an edge from one release to the next).
+pub(crate) fn check_image(name: &str, file: &[u8]) {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name).with_extension("png");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, file).unwrap();
+    }
+    let expected = image::load_from_memory(&fs::read(&path).unwrap()).unwrap().into_luma8();
+    let drawn = image::load_from_memory(file).unwrap().into_luma8();
+    assert_eq!(drawn.dimensions(), expected.dimensions(), "{name}");
+    let off = drawn.pixels().zip(expected.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 48).count();
+    let allowed = drawn.pixels().len() / 2000;
+    assert!(off <= allowed, "{name}: {off} pixels differ, {allowed} may");
 }
