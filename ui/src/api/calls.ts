@@ -1,0 +1,47 @@
+import type { Arranged, CopyAsk, CopyFile, Edited, ExportView, FiledStory, FitView, HistoryRow, IssueAsk, IssueNew, IssueRow, IssueView, Made, Nothing, PageAsk, PageLay, PageNew, PageProof, PageSign, PageTry, PageView, PersonAdd, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, ReadingView, SearchAsk, SearchHit, Session, StepsView, StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRow, StorySteps, StoryTag, StoryView, TagAdd, TitleView, Topic, TopicAsk } from "./wire";
+
+/** Every call by name. */
+export type CallMap = {
+  session: { args: Nothing; answer: Session };
+  title_set: { args: TitleView; answer: Nothing };
+  person_add: { args: PersonAdd; answer: Made };
+  tag_add: { args: TagAdd; answer: Nothing };
+  topics: { args: TopicAsk; answer: Topic[] };
+  stories: { args: Nothing; answer: StoryRow[] };
+  story: { args: StoryAsk; answer: StoryView };
+  story_history: { args: StoryAsk; answer: HistoryRow[] };
+  story_at: { args: StoryAtVersion; answer: StoryView };
+  story_steps: { args: StorySteps; answer: StepsView };
+  story_new: { args: StoryNew; answer: Made };
+  story_edit: { args: StoryEdit; answer: Edited };
+  story_fields: { args: StoryFields; answer: StoryView };
+  story_tag: { args: StoryTag; answer: StoryView };
+  story_submit: { args: StoryAsk; answer: StoryView };
+  story_hold: { args: StoryAsk; answer: StoryView };
+  story_release: { args: StoryAsk; answer: StoryView };
+  story_spike: { args: StoryAsk; answer: StoryView };
+  story_unspike: { args: StoryAsk; answer: StoryView };
+  story_return: { args: StoryReturn; answer: StoryView };
+  story_approve: { args: StoryApprove; answer: StoryView };
+  story_attach: { args: StoryPhotoAsk; answer: StoryView };
+  story_detach: { args: StoryPhotoAsk; answer: StoryView };
+  read_copy: { args: CopyAsk; answer: ReadingView };
+  file_copy: { args: CopyFile; answer: FiledStory[] };
+  photos: { args: Nothing; answer: PhotoView[] };
+  photo: { args: PhotoAsk; answer: PhotoView };
+  photo_add: { args: PhotoAdd; answer: Made };
+  photo_describe: { args: PhotoDescribe; answer: PhotoView };
+  issues: { args: Nothing; answer: IssueRow[] };
+  issue: { args: IssueAsk; answer: IssueView };
+  issue_new: { args: IssueNew; answer: Made };
+  page_new: { args: PageNew; answer: Made };
+  page: { args: PageAsk; answer: PageView };
+  page_lay: { args: PageLay; answer: PageView };
+  page_try: { args: PageTry; answer: FitView };
+  page_arrange: { args: PageAsk; answer: Arranged };
+  page_proof: { args: PageProof; answer: ExportView };
+  page_sign: { args: PageSign; answer: PageView };
+  page_export: { args: PageAsk; answer: ExportView };
+  search: { args: SearchAsk; answer: SearchHit[] };
+  verify: { args: Nothing; answer: { events: number; ok: boolean; seq?: number } };
+};
