@@ -1,43 +1,37 @@
 //! The composer: shapes paragraphs, remembers them, and sets them over slots.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use broadsheet_units::Length;
 
-use crate::{FontLibrary, Line, LineCounts, Paragraph, Set, SetRequest, Slot};
+use crate::shape::{self, ShapedParagraph, Shaper};
+use crate::{FontLibrary, LineCounts, Paragraph, Set, SetRequest, Slot, fit, place};
 
-/// A paragraph with its glyphs and break places: what is computed once, whatever the slots.
-#[derive(Debug)]
-pub struct ShapedParagraph {
-    paragraph: Paragraph,
-    text: String,
-}
-
-impl ShapedParagraph {
-    /// The paragraph it was made from.
-    #[must_use]
-    pub fn paragraph(&self) -> &Paragraph {
-        &self.paragraph
-    }
-
-    /// Its whole text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-}
+/// How many paragraphs are remembered before the older half is forgotten: some hundred pages.
+const REMEMBERED: usize = 8_192;
 
 /// Sets paragraphs. Keeps what it has shaped (bounded), so hold on to one and share it; all of its work takes `&self`.
 #[derive(Debug)]
 pub struct Composer {
     library: Arc<FontLibrary>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    shaper: Shaper,
+    /// Used since the last time that one was full.
+    recent: HashMap<Arc<Paragraph>, Arc<ShapedParagraph>>,
+    /// Used before that.
+    older: HashMap<Arc<Paragraph>, Arc<ShapedParagraph>>,
 }
 
 impl Composer {
     /// A composer that sets from these fonts.
     #[must_use]
     pub fn new(library: Arc<FontLibrary>) -> Self {
-        Self { library }
+        Self { library, state: Mutex::default() }
     }
 
     /// The fonts it sets from.
@@ -49,55 +43,50 @@ impl Composer {
     /// Shapes a paragraph, or answers what it shaped before for an equal one.
     #[must_use]
     pub fn shape(&self, paragraph: &Paragraph) -> Arc<ShapedParagraph> {
-        Arc::new(ShapedParagraph { paragraph: paragraph.clone(), text: paragraph.text() })
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = state.recent.get(paragraph) {
+            return Arc::clone(known);
+        }
+        let shaped = match state.older.remove(paragraph) {
+            Some(known) => known,
+            None => Arc::new(shape::shape(paragraph, &self.library, &mut state.shaper)),
+        };
+        if state.recent.len() >= REMEMBERED / 2 {
+            state.older = std::mem::take(&mut state.recent);
+        }
+        state.recent.insert(Arc::clone(&shaped.paragraph), Arc::clone(&shaped));
+        shaped
     }
 
     /// Breaks a shaped paragraph over slots: line n goes in slot n; the last slot repeats when they run out, and no
     /// slot at all means one of unlimited measure.
     #[must_use]
     pub fn set(&self, shaped: &ShapedParagraph, slots: &[Slot], request: SetRequest) -> Set {
-        let _ = request;
-        let paragraph = &shaped.paragraph;
-        let em = paragraph.spans.first().map_or(Length::ZERO, |span| span.style.size);
-        let mut lines: Vec<Line> = Vec::new();
-        let mut start = 0;
-        while start < shaped.text.len() {
-            let slot = lines.len();
-            let measure = slots.get(slot).or(slots.last()).map_or(Length::MAX, |slot| slot.measure);
-            let indent = if slot == 0 { paragraph.indent } else { Length::ZERO };
-            let fit = (measure - indent).whole(em).max(1);
-            let text: String = shaped.text[start..].chars().take(fit).collect();
-            let width = em * i32::try_from(text.chars().count()).unwrap_or(i32::MAX);
-            let end = start + text.len();
-            lines.push(Line {
-                slot,
-                range: start..end,
-                text,
-                indent,
-                measure,
-                x: indent,
-                width,
-                natural: width,
-                glyphs: Vec::new(),
-                hyphen: false,
-                last: end == shaped.text.len(),
-            });
-            start = end;
-        }
-        Set { lines, notices: Vec::new() }
+        let found = fit::fit(shaped, slots, request);
+        let (lines, about_lines) = place::place(shaped, slots, &found);
+        let mut notices = shaped.notices.clone();
+        notices.extend(about_lines);
+        Set { lines, notices }
     }
 
     /// In how many lines a paragraph can be set over these slots.
     #[must_use]
     pub fn line_counts(&self, shaped: &ShapedParagraph, slots: &[Slot]) -> LineCounts {
-        let best = self.set(shaped, slots, SetRequest::default()).lines.len();
-        LineCounts { fewest: best, best, most: best }
+        let (counts, best) = fit::line_counts(shaped, slots);
+        LineCounts {
+            fewest: counts.first().copied().unwrap_or(best),
+            best,
+            most: counts.last().copied().unwrap_or(best),
+        }
     }
 
-    /// The width of a paragraph set on one line, without its indent.
+    /// The width of a paragraph set on one line, without its indent; of several lines (line feeds) the widest.
     #[must_use]
     pub fn natural_width(&self, paragraph: &Paragraph) -> Length {
         let shaped = self.shape(paragraph);
-        self.set(&shaped, &[], SetRequest::default()).lines.iter().map(|line| line.natural).sum()
+        let lines = fit::fit(&shaped, &[], SetRequest::default());
+        let widths =
+            lines.iter().map(|line| fit::measure_line(&shaped, line.start, line.ink_end, 0, 0).natural);
+        Length::from_raw(i32::try_from(widths.max().unwrap_or(0)).unwrap_or(i32::MAX))
     }
 }

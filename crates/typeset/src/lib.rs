@@ -7,16 +7,21 @@
 //! Setting never fails: what went wrong is said in [`Notice`]s, and every character of the text is on exactly
 //! one line.
 
+mod classes;
 mod composer;
+mod fit;
 mod fonts;
 mod line;
 mod notice;
+mod place;
+mod shape;
 mod text;
 mod words;
 
-pub use composer::{Composer, ShapedParagraph};
+pub use composer::Composer;
 pub use fonts::{Family, Font, FontId, FontLibrary, Outline, PathStep};
 pub use line::{Glyph, Line, LineCounts, Set, SetRequest, Slot};
 pub use notice::{BreakReason, Notice};
+pub use shape::ShapedParagraph;
 pub use text::{Align, FontStack, Lang, LineOptions, Paragraph, Punctuation, Span, Strictness, TextStyle};
 pub use words::{HeadlineBreak, headline_breaks, words};

@@ -1,0 +1,472 @@
+//! Total-fit line breaking over slots (Knuth and Plass, *Breaking Paragraphs into Lines*, 1981).
+//!
+//! The paragraph is a row of atoms; a line is a stretch of them between two breaks. Every feasible line gets
+//! *demerits*, and the search keeps, for every place a line may end at, the cheapest way to get there. Because row n
+//! of a column is slot n before anything is broken, the measure of a line is known from its number.
+//!
+//! The search runs in passes, and the first that reaches the end is taken: lines stretched by no more than a quarter
+//! 字 per gap; by no more than half a 字; by whatever it takes; and last, with breaks that the rules forbid. In the
+//! last pass the forbidden breaks are counted before any demerits, the worst kind first, so that there are as few as
+//! there can be, and none where a legal set of breaks exists.
+
+use std::cmp::Ordering;
+
+use crate::classes::Class;
+use crate::shape::ShapedParagraph;
+use crate::shape::breaks::Break;
+use crate::shape::spacing::{self, STAGES};
+use crate::{Align, BreakReason, SetRequest, Slot};
+
+/// Ratios are fixed point: 1024 is a quarter 字 of stretch in every gap, or all the shrink there is.
+pub(crate) const ONE: i64 = 1024;
+/// Passes over legal breaks, each with the greatest ratio of stretch that it allows.
+const TOLERANCES: [i64; 3] = [ONE, 2 * ONE, i64::MAX];
+/// The greatest ratio that demerits tell apart.
+const WORST: i64 = 20 * ONE;
+/// How many ways to one place are kept apart by line number in passes that allow any stretch: the cheapest ones.
+const VARIANTS: usize = 12;
+
+/// Two hyphens in succession.
+const LADDER: i64 = 1_000_000;
+/// A last line of a single 字, with or without a stop.
+const RUNT: i64 = 100_000_000;
+/// A last line of less than two 字.
+const SHORT_LAST: i64 = 2_500;
+/// The last line is the end of a divided word.
+const DIVIDED_LAST: i64 = 5_000;
+/// A tight line beside a loose one, for each full difference.
+const CONTRAST: i64 = 2_000;
+
+/// A line as the search found it: atoms `start..end`, of which `start..ink_end` are set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Found {
+    pub(crate) start: usize,
+    pub(crate) ink_end: usize,
+    pub(crate) end: usize,
+    /// Why it ends where it should not.
+    pub(crate) forced: Option<BreakReason>,
+    /// A single atom that is wider than its measure.
+    pub(crate) too_wide: bool,
+    /// It ends the paragraph, or a line feed ends it.
+    pub(crate) closes: bool,
+}
+
+/// What a way costs. Compared from the first field on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+struct Cost {
+    /// Lines wider than their measure.
+    too_wide: u32,
+    /// Forbidden pairs, words, addresses, numbers broken.
+    forced: [u32; 4],
+    demerits: i64,
+}
+
+/// A place that a line may end at.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Before this atom.
+    at: usize,
+    /// Where the ink of a line ends that ends here.
+    ink_end: usize,
+    kind: Break,
+}
+
+/// The cheapest way to a place with a number of lines.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    place: usize,
+    /// Lines so far: the number of the line that starts here.
+    line: usize,
+    cost: Cost,
+    /// How the line before was set: its ratio, negative where squeezed.
+    ratio: i64,
+    before: Option<usize>,
+    too_wide: bool,
+}
+
+/// What a line comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fit {
+    /// The width before stretch or squeeze.
+    pub(crate) natural: i64,
+    /// What it may fill, less its natural width.
+    pub(crate) spare: i64,
+    /// The sum of what stretches.
+    pub(crate) stretch: i64,
+    /// What can be given: the blank at the end, then by stage.
+    pub(crate) end_shrink: i64,
+    pub(crate) shrink: [i64; STAGES],
+}
+
+impl Fit {
+    /// All that can be given.
+    pub(crate) fn give(&self) -> i64 {
+        self.end_shrink + self.shrink.iter().sum::<i64>()
+    }
+
+    /// How far the line is from its natural width: 1024 is a quarter 字 in every gap, or, below 0, all its shrink,
+    /// where the blank at its end counts little and every stage more than the one before. `None`: it cannot be
+    /// squeezed so far.
+    pub(crate) fn ratio(&self) -> Option<i64> {
+        if self.spare >= 0 {
+            return Some(match self.stretch {
+                _ if self.spare == 0 => 0,
+                0 => WORST,
+                stretch => self.spare.saturating_mul(4 * ONE) / stretch,
+            });
+        }
+        let mut need = -self.spare;
+        if need > self.give() {
+            return None;
+        }
+        let mut ratio = 0;
+        let weights = [(self.end_shrink, 2), (self.shrink[0], 2), (self.shrink[1], 3), (self.shrink[2], 3)];
+        for (can, weight) in weights.into_iter().chain([(self.shrink[3], 3), (self.shrink[4], 3)]) {
+            let takes = need.min(can);
+            if takes > 0 {
+                ratio += weight * ONE * takes / (can * 10);
+                need -= takes;
+            }
+        }
+        Some(-ratio.min(ONE))
+    }
+}
+
+/// The lines of a paragraph over slots.
+pub(crate) fn fit(shaped: &ShapedParagraph, slots: &[Slot], request: SetRequest) -> Vec<Found> {
+    let search = Search::new(shaped, slots);
+    if shaped.atoms.is_empty() {
+        return Vec::new();
+    }
+    let ways = search.best_ways(request.looseness != 0);
+    let Some(best) = ways.best else { return Vec::new() };
+    let wanted =
+        i64::try_from(ways.nodes[best].line).unwrap_or(i64::MAX).saturating_add(i64::from(request.looseness));
+    let chosen = ways.ends.iter().copied().min_by_key(|end| {
+        let lines = i64::try_from(ways.nodes[*end].line).unwrap_or(i64::MAX);
+        (lines.abs_diff(wanted), ways.nodes[*end].cost)
+    });
+    search.lines(&ways.nodes, if request.looseness == 0 { best } else { chosen.unwrap_or(best) })
+}
+
+/// The numbers of lines that the paragraph can be set in, in the pass that its best setting needs, ascending, and
+/// the best one.
+pub(crate) fn line_counts(shaped: &ShapedParagraph, slots: &[Slot]) -> (Vec<usize>, usize) {
+    let search = Search::new(shaped, slots);
+    if shaped.atoms.is_empty() {
+        return (vec![0], 0);
+    }
+    let ways = search.best_ways(true);
+    let mut counts: Vec<usize> = ways.ends.iter().map(|end| ways.nodes[*end].line).collect();
+    counts.sort_unstable();
+    counts.dedup();
+    (counts, ways.best.map_or(0, |best| ways.nodes[best].line))
+}
+
+/// What one line of atoms `start..ink_end` comes to in its slot, ending with `hyphen` more.
+pub(crate) fn measure_line(
+    shaped: &ShapedParagraph,
+    start: usize,
+    ink_end: usize,
+    hyphen: i32,
+    available: i64,
+) -> Fit {
+    if ink_end <= start {
+        return Fit { natural: 0, spare: available, stretch: 0, end_shrink: 0, shrink: [0; STAGES] };
+    }
+    let (from, to) = (&shaped.sums[start], &shaped.sums[ink_end]);
+    let gap = &shaped.gaps[start];
+    let blank = if hyphen > 0 { 0 } else { i64::from(spacing::end_blank(&shaped.atoms[ink_end - 1])) };
+    let natural = to.width - from.width - i64::from(gap.natural) + blank + i64::from(hyphen);
+    let mut shrink = [0; STAGES];
+    for (stage, sum) in shrink.iter_mut().enumerate() {
+        *sum = to.shrink[stage] - from.shrink[stage];
+    }
+    shrink[gap.stage as usize] -= i64::from(gap.shrink);
+    let stretch = to.stretch - from.stretch - i64::from(gap.stretch);
+    Fit { natural, spare: available - natural, stretch, end_shrink: blank, shrink }
+}
+
+/// What a line of this number may fill.
+pub(crate) fn available(shaped: &ShapedParagraph, slots: &[Slot], line: usize) -> i64 {
+    let measure = slots.get(line).or(slots.last()).map_or(i32::MAX, |slot| slot.measure.raw());
+    let indent = if line == 0 { shaped.paragraph.indent.raw() } else { 0 };
+    i64::from(measure) - i64::from(indent)
+}
+
+/// The ways that a pass found.
+struct Ways {
+    nodes: Vec<Node>,
+    /// Those that reach the paragraph's end.
+    ends: Vec<usize>,
+    /// The cheapest of them.
+    best: Option<usize>,
+}
+
+struct Search<'a> {
+    shaped: &'a ShapedParagraph,
+    slots: &'a [Slot],
+    places: Vec<Place>,
+    /// From this line on all measures are equal.
+    settled: usize,
+    /// The em of the paragraph's first style.
+    em: i64,
+}
+
+impl<'a> Search<'a> {
+    fn new(shaped: &'a ShapedParagraph, slots: &'a [Slot]) -> Self {
+        let last = slots.last().map(|slot| slot.measure);
+        let settled = slots.iter().rposition(|slot| Some(slot.measure) != last).map_or(0, |at| at + 1);
+        let places = places(shaped);
+        let em = shaped.atoms.first().map_or(1, |atom| i64::from(atom.em).max(1));
+        // The first line's indent makes its measure one of its own.
+        let settled = if shaped.paragraph.indent.raw() == 0 { settled } else { settled.max(1) };
+        Self { shaped, slots, places, settled, em }
+    }
+
+    fn best_ways(&self, keep_counts: bool) -> Ways {
+        let justified = matches!(self.shaped.paragraph.align, Align::Justify | Align::Spread);
+        let mut first: Option<Ways> = None;
+        for tolerance in TOLERANCES {
+            if !justified && tolerance != i64::MAX {
+                continue;
+            }
+            let ways = self.pass(tolerance, false, keep_counts);
+            let Some(best) = ways.best else { continue };
+            let runt = self.shaped.paragraph.options.avoid_runts && ways.nodes[best].cost.demerits >= RUNT;
+            match first {
+                None if runt && tolerance == ONE => first = Some(ways),
+                // A looser pass is only better where it is rid of the runt.
+                Some(kept) => return if runt { kept } else { ways },
+                None => return ways,
+            }
+        }
+        first.unwrap_or_else(|| self.pass(i64::MAX, true, keep_counts))
+    }
+
+    /// One search. In the `forced` one every place that is not inside a glyph may end a line.
+    fn pass(&self, tolerance: i64, forced: bool, keep_counts: bool) -> Ways {
+        let start = Node {
+            place: usize::MAX,
+            line: 0,
+            cost: Cost::default(),
+            ratio: 0,
+            before: None,
+            too_wide: false,
+        };
+        let mut nodes = vec![start];
+        let mut active = vec![0_usize];
+        let mut ends = Vec::new();
+        let last = self.places.len().saturating_sub(1);
+        let mut arrivals: Vec<Node> = Vec::new();
+        for (at, place) in self.places.iter().enumerate() {
+            if !forced && matches!(place.kind, Break::Forced(_)) {
+                continue;
+            }
+            arrivals.clear();
+            let mut kept = 0;
+            for n in 0..active.len() {
+                let from = active[n];
+                let (arrival, alive) = self.step(&nodes, from, at, tolerance, forced);
+                arrivals.extend(arrival);
+                if alive {
+                    active[kept] = from;
+                    kept += 1;
+                }
+            }
+            active.truncate(kept);
+            if matches!(place.kind, Break::Mandatory) {
+                active.clear();
+            }
+            self.thin_out(&mut arrivals, keep_counts, tolerance);
+            for arrival in arrivals.drain(..) {
+                if at == last {
+                    ends.push(nodes.len());
+                } else {
+                    active.push(nodes.len());
+                }
+                nodes.push(arrival);
+            }
+            if active.is_empty() && at != last {
+                break;
+            }
+        }
+        let best = ends.iter().copied().min_by(|one, other| nodes[*one].cost.cmp(&nodes[*other].cost));
+        Ways { nodes, ends, best }
+    }
+
+    /// The line from a node to a place: the node that it makes, if it is one, and whether longer lines from there are
+    /// worth trying.
+    fn step(
+        &self,
+        nodes: &[Node],
+        from: usize,
+        at: usize,
+        tolerance: i64,
+        forced: bool,
+    ) -> (Option<Node>, bool) {
+        let node = &nodes[from];
+        let place = &self.places[at];
+        let start = self.start_of(node);
+        let hyphen = if let Break::Hyphen(glyph) = place.kind { glyph.advance } else { 0 };
+        let fit = measure_line(
+            self.shaped,
+            start,
+            place.ink_end,
+            hyphen,
+            available(self.shaped, self.slots, node.line),
+        );
+        let closes = matches!(place.kind, Break::Mandatory) || at + 1 == self.places.len();
+        let Some(ratio) = fit.ratio() else {
+            let first_place =
+                self.places.get(node.place.wrapping_add(1)).is_none_or(|next| next.at == place.at);
+            let alone = forced && first_place && place.ink_end > start;
+            let arrival = alone.then(|| self.arrive(nodes, from, at, &fit, ONE, true, closes));
+            // A hyphen makes a line wider than the next place without one.
+            return (arrival, hyphen > 0 || fit.spare + fit.give() + i64::from(hyphen) >= 0);
+        };
+        let ratio = self.line_ratio(&fit, ratio, closes);
+        let feasible = ratio <= tolerance;
+        (feasible.then(|| self.arrive(nodes, from, at, &fit, ratio, false, closes)), true)
+    }
+
+    /// The ratio as the alignment sees it: a line that closes, or is not justified, is not stretched.
+    fn line_ratio(&self, fit: &Fit, ratio: i64, closes: bool) -> i64 {
+        match self.shaped.paragraph.align {
+            _ if ratio <= 0 => ratio,
+            Align::Spread => ratio,
+            Align::Justify if closes => 0,
+            Align::Justify => ratio,
+            _ if closes => 0,
+            // Ragged lines: two 字 of raggedness are as bad as a quarter 字 in every gap.
+            _ => fit.spare.saturating_mul(ONE) / (2 * self.em),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one line's whole account")]
+    fn arrive(
+        &self,
+        nodes: &[Node],
+        from: usize,
+        at: usize,
+        fit: &Fit,
+        ratio: i64,
+        too_wide: bool,
+        closes: bool,
+    ) -> Node {
+        let node = &nodes[from];
+        let place = &self.places[at];
+        let mut cost = node.cost;
+        cost.too_wide += u32::from(too_wide);
+        if let Break::Forced(reason) = place.kind {
+            cost.forced[3 - reason as usize] += 1;
+        }
+        cost.demerits += self.demerits(node, at, fit, ratio, closes);
+        Node { place: at, line: node.line + 1, cost, ratio, before: Some(from), too_wide }
+    }
+
+    fn demerits(&self, node: &Node, at: usize, fit: &Fit, ratio: i64, closes: bool) -> i64 {
+        let place = &self.places[at];
+        let size = ratio.abs().min(WORST);
+        let badness = 100 * size * size / ONE * size / ONE / ONE;
+        let penalty = match place.kind {
+            Break::Legal(penalty) => i64::from(penalty),
+            Break::Hyphen(glyph) => i64::from(glyph.penalty),
+            _ => 0,
+        };
+        let mut demerits = (10 + badness) * (10 + badness) + penalty * penalty;
+        if node.line > 0 {
+            let contrast = (ratio - node.ratio).abs().min(4 * ONE);
+            demerits += CONTRAST * contrast / ONE * contrast / ONE;
+        }
+        let after_hyphen =
+            self.places.get(node.place).is_some_and(|place| matches!(place.kind, Break::Hyphen(_)));
+        if after_hyphen && matches!(place.kind, Break::Hyphen(_)) {
+            demerits += LADDER;
+        }
+        if closes && node.line > 0 && self.shaped.paragraph.options.avoid_runts {
+            demerits += self.last_line_demerits(self.start_of(node), place.ink_end, fit, after_hyphen);
+        }
+        demerits
+    }
+
+    fn last_line_demerits(&self, start: usize, end: usize, fit: &Fit, after_hyphen: bool) -> i64 {
+        let atoms = &self.shaped.atoms[start..end];
+        let characters = atoms
+            .iter()
+            .filter(|atom| {
+                !atom.class.is_blank_mark() && !atom.class.is_blank() && atom.class != Class::Invisible
+            })
+            .count();
+        let mut demerits = 0;
+        if characters <= 1 {
+            demerits += RUNT;
+        } else if fit.natural < 2 * self.em {
+            demerits += SHORT_LAST;
+        }
+        if after_hyphen {
+            demerits += DIVIDED_LAST;
+        }
+        demerits
+    }
+
+    /// Of the ways that reach one place, keeps those that a later line can tell apart.
+    fn thin_out(&self, arrivals: &mut Vec<Node>, keep_counts: bool, tolerance: i64) {
+        if arrivals.len() < 2 {
+            return;
+        }
+        let group = |node: &Node| if keep_counts { node.line } else { node.line.min(self.settled) };
+        arrivals.sort_by(|one, other| match group(one).cmp(&group(other)) {
+            Ordering::Equal => one.cost.cmp(&other.cost),
+            unequal => unequal,
+        });
+        arrivals.dedup_by(|later, kept| group(later) == group(kept));
+        if tolerance == i64::MAX && arrivals.len() > VARIANTS {
+            arrivals.sort_by(|one, other| one.cost.cmp(&other.cost));
+            arrivals.truncate(VARIANTS);
+        }
+    }
+
+    /// The first atom of the line that starts at a node.
+    fn start_of(&self, node: &Node) -> usize {
+        self.places.get(node.place).map_or(0, |place| place.at)
+    }
+
+    /// The lines on the way to an end.
+    fn lines(&self, nodes: &[Node], end: usize) -> Vec<Found> {
+        let mut lines = Vec::with_capacity(nodes[end].line);
+        let mut at = end;
+        while let Some(before) = nodes[at].before {
+            let place = &self.places[nodes[at].place];
+            let forced = if let Break::Forced(reason) = place.kind { Some(reason) } else { None };
+            lines.push(Found {
+                start: self.start_of(&nodes[before]),
+                ink_end: place.ink_end,
+                end: place.at,
+                forced,
+                too_wide: nodes[at].too_wide,
+                closes: matches!(place.kind, Break::Mandatory) || place.at == self.shaped.atoms.len(),
+            });
+            at = before;
+        }
+        lines.reverse();
+        lines
+    }
+}
+
+/// The places that a line may end at, in order; the last one is the paragraph's end.
+fn places(shaped: &ShapedParagraph) -> Vec<Place> {
+    let mut places = Vec::with_capacity(shaped.breaks.len());
+    let mut ink_end = 0;
+    for (at, kind) in shaped.breaks.iter().enumerate() {
+        if at > 0 && !matches!(kind, Break::Never) {
+            places.push(Place { at, ink_end, kind: *kind });
+        }
+        let class = shaped.atoms[at].class;
+        if !class.is_blank() && class != Class::Invisible {
+            ink_end = at + 1;
+        }
+    }
+    places.push(Place { at: shaped.breaks.len(), ink_end, kind: Break::Legal(0) });
+    places
+}

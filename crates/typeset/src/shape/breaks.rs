@@ -1,0 +1,453 @@
+//! Where a line may end: UAX #14 in its strict form with Chinese content, sharpened by our own rules
+//! (TYPOGRAPHY.md §3).
+//!
+//! What UAX #14 does not know: “ ” are brackets in Chinese; interpuncts, slashes and range dashes do not start a
+//! line; numbers stay with their units; an address is one word. What it allows inside Latin words is taken back
+//! but for hyphens, and hyphenation points are added.
+
+use hypher::Lang as Patterns;
+use icu_locale_core::langid;
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+use super::{Atom, AtomGlyph, Shaper};
+use crate::classes::Class;
+use crate::{BreakReason, FontLibrary, Lang, Paragraph};
+
+/// Whether a line may end before an atom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Break {
+    /// It may, at this cost (0: freely).
+    Legal(u16),
+    /// It may, with a hyphen of this glyph.
+    Hyphen(HyphenGlyph),
+    /// It must: a line feed stands before.
+    Mandatory,
+    /// Only where no legal set of breaks fits.
+    Forced(BreakReason),
+    /// Not even then: inside a glyph, or before a blank.
+    Never,
+}
+
+/// The hyphen that ends a line, as wide as in the style of the word it divides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct HyphenGlyph {
+    pub(crate) font: crate::FontId,
+    pub(crate) gid: u16,
+    pub(crate) advance: i32,
+    /// Cost of a break here.
+    pub(crate) penalty: u16,
+}
+
+/// A break that splits a number from 年, 月, 日 or another word that counts.
+const BEHIND_NUMBER: u16 = 60;
+/// A break inside a unit, or between 万 and its unit.
+const IN_UNIT: u16 = 80;
+/// A break behind an interpunct, in the middle of a foreign name.
+const IN_NAME: u16 = 40;
+/// A break behind a hyphen that is in the text.
+const AT_HYPHEN: u16 = 30;
+/// A hyphenation, in a word in small letters and in one with a capital: likely a name.
+const HYPHENATION: u16 = 50;
+const HYPHENATED_NAME: u16 = 120;
+
+/// The breaks before each atom; the first entry is unused.
+pub(crate) fn breaks(
+    paragraph: &Paragraph,
+    text: &str,
+    atoms: &[Atom],
+    shaper: &mut Shaper,
+    glyphs: &[AtomGlyph],
+    library: &FontLibrary,
+) -> Vec<Break> {
+    let allowed = allowed_by_uax14(paragraph.lang, text, atoms);
+    let tokens = Tokens::of(text, atoms);
+    let mut breaks: Vec<Break> = Vec::with_capacity(atoms.len());
+    for at in 0..atoms.len() {
+        let first = at == 0;
+        breaks.push(if first { Break::Never } else { verdict(text, atoms, at, allowed[at], &tokens) });
+    }
+    keep_units(text, atoms, &mut breaks);
+    if paragraph.options.hyphenate {
+        hyphenate(paragraph, text, atoms, shaper, glyphs, library, &mut breaks);
+    }
+    breaks
+}
+
+/// One segmenter a language, made once: building it loads tables.
+fn segmenter(lang: Lang) -> LineSegmenterBorrowed<'static> {
+    let mut options = LineBreakOptions::default();
+    options.strictness = Some(LineBreakStrictness::Strict);
+    let (zh, en) = (langid!("zh"), langid!("en"));
+    options.content_locale = Some(if lang == Lang::Zh { &zh } else { &en });
+    LineSegmenter::new_auto(options)
+}
+
+/// Whether UAX #14 allows a break before each atom.
+fn allowed_by_uax14(lang: Lang, text: &str, atoms: &[Atom]) -> Vec<bool> {
+    let disguised = disguise(text, atoms);
+    let mut allowed = vec![false; atoms.len()];
+    let mut at = 0;
+    for place in segmenter(lang).segment_str(&disguised) {
+        while at < atoms.len() && (atoms[at].start as usize) < place {
+            at += 1;
+        }
+        if at < atoms.len() && atoms[at].start as usize == place {
+            allowed[at] = true;
+        }
+    }
+    allowed
+}
+
+/// The text as the segmenter is to read it: Chinese quotation marks look like brackets of the same length in bytes.
+fn disguise(text: &str, atoms: &[Atom]) -> String {
+    let mut disguised = String::with_capacity(text.len());
+    for atom in atoms {
+        let grapheme = &text[atom.start as usize..atom.end as usize];
+        disguised.push_str(match (atom.class, grapheme) {
+            (Class::Opening, "“") => "「",
+            (Class::Closing, "”") => "」",
+            (Class::Opening, "‘") => "『",
+            (Class::Closing, "’") => "』",
+            _ => grapheme,
+        });
+    }
+    disguised
+}
+
+/// Whether a line may end before atom `at` (not the first), units and hyphenation aside.
+fn verdict(text: &str, atoms: &[Atom], at: usize, allowed: bool, tokens: &Tokens) -> Break {
+    let (before, after) = (&atoms[at - 1], &atoms[at]);
+    if before.class == Class::Newline && !is_crlf(text, before, after) {
+        return Break::Mandatory;
+    }
+    if after.joined || after.class.is_blank() {
+        return Break::Never;
+    }
+    // What the reader sees at the line's end and at the next one's start: nothing of blanks and format characters.
+    let seen = atoms[..at].iter().rev().find(|atom| atom.class != Class::Invisible && !atom.class.is_blank());
+    let (first, last) = (first_char(text, after), seen.map_or(' ', |atom| last_char(text, atom)));
+    let ends_badly = seen.is_some_and(|atom| never_ends(atom.class, last));
+    if never_starts(after.class, first) || ends_badly || is_one_mark(before, after) {
+        return Break::Forced(tokens.reason(at).unwrap_or(BreakReason::ForbiddenPair));
+    }
+    if let Some(reason) = tokens.reason(at) {
+        let hyphen =
+            matches!(last, '-' | '\u{2010}' | '\u{2013}' | '\u{2014}') && reason != BreakReason::Address;
+        let legal = allowed && hyphen && !starts_number(text, after);
+        return if legal { Break::Legal(AT_HYPHEN) } else { Break::Forced(reason) };
+    }
+    match (allowed, before.class) {
+        (false, _) => Break::Forced(BreakReason::ForbiddenPair),
+        (true, Class::Dot) => Break::Legal(IN_NAME),
+        (true, _) => Break::Legal(0),
+    }
+}
+
+fn is_crlf(text: &str, before: &Atom, after: &Atom) -> bool {
+    before.style != after.style && last_char(text, before) == '\r' && first_char(text, after) == '\n'
+}
+
+/// Marks that our rules keep from a line's start, whatever UAX #14 says of their character.
+fn never_starts(class: Class, c: char) -> bool {
+    class.is_closing()
+        || matches!(class, Class::Dot | Class::Ellipsis)
+        || matches!(
+            c,
+            '／' | '/'
+                | '～'
+                | '〜'
+                | '％'
+                | '%'
+                | '‰'
+                | '℃'
+                | '℉'
+                | '°'
+                | '′'
+                | '″'
+                | '–'
+                | '々'
+                | '〻'
+        )
+}
+
+/// Marks that our rules keep from a line's end.
+fn never_ends(class: Class, c: char) -> bool {
+    class == Class::Opening || matches!(c, '／' | '/' | '￥' | '¥' | '$' | '€' | '£' | '№' | '＄')
+}
+
+/// —— and ……: two characters, one mark.
+fn is_one_mark(before: &Atom, after: &Atom) -> bool {
+    before.class == after.class && matches!(before.class, Class::Dash | Class::Ellipsis)
+}
+
+fn first_char(text: &str, atom: &Atom) -> char {
+    text[atom.start as usize..atom.end as usize].chars().next().unwrap_or(' ')
+}
+
+fn last_char(text: &str, atom: &Atom) -> char {
+    text[atom.start as usize..atom.end as usize].chars().next_back().unwrap_or(' ')
+}
+
+fn starts_number(text: &str, atom: &Atom) -> bool {
+    atom.class == Class::Digit && first_char(text, atom).is_ascii_digit()
+}
+
+/// The numbers, words and addresses of narrow (or full-width Latin) characters: what is broken when a break falls
+/// inside one.
+struct Tokens {
+    /// For each atom the reason that a break before it would have, where it continues a token.
+    reasons: Vec<Option<BreakReason>>,
+}
+
+impl Tokens {
+    fn of(text: &str, atoms: &[Atom]) -> Self {
+        let mut reasons = vec![None; atoms.len()];
+        let mut start = 0;
+        while start < atoms.len() {
+            let kind = kind(atoms[start].class);
+            let end = (start + 1..atoms.len())
+                .find(|at| self::kind(atoms[*at].class) != kind)
+                .unwrap_or(atoms.len());
+            if kind != Kind::None {
+                Self::mark(text, &atoms[start..end], &mut reasons[start..end]);
+            }
+            start = end;
+        }
+        Self { reasons }
+    }
+
+    /// Names the reason for each inner place of one token.
+    fn mark(text: &str, atoms: &[Atom], reasons: &mut [Option<BreakReason>]) {
+        let (Some(first), Some(last)) = (atoms.first(), atoms.last()) else { return };
+        let token = &text[first.start as usize..last.end as usize];
+        let address = is_address(token);
+        let number = is_number(token);
+        for at in 1..atoms.len() {
+            let separator = matches!(last_char(text, &atoms[at - 1]), '/' | '.' | '?' | '&' | '-');
+            reasons[at] = Some(match (number, address) {
+                (true, _) => BreakReason::Number,
+                (false, true) if separator => BreakReason::Address,
+                (false, _) => BreakReason::Word,
+            });
+        }
+    }
+
+    fn reason(&self, at: usize) -> Option<BreakReason> {
+        self.reasons[at]
+    }
+}
+
+/// What a token is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Narrow,
+    FullWidth,
+    None,
+}
+
+fn kind(class: Class) -> Kind {
+    match class {
+        class if class.is_narrow() => Kind::Narrow,
+        Class::WideLetter | Class::WideDigit => Kind::FullWidth,
+        _ => Kind::None,
+    }
+}
+
+/// A web or mail address: a word with the marks that only addresses have inside.
+fn is_address(token: &str) -> bool {
+    let separators = token.chars().filter(|c| matches!(c, '/' | '.' | '?' | '&' | '=' | '_' | '#')).count();
+    token.contains("://")
+        || token.starts_with("www.")
+        || (token.contains('@') && token.contains('.'))
+        || (token.contains('/') && separators >= 2 && token.chars().any(char::is_alphabetic))
+}
+
+/// A number with its marks and signs: 1,234.5  2022-11-18  15%  $300  10:30.
+fn is_number(token: &str) -> bool {
+    token.chars().any(char::is_numeric) && !token.chars().any(char::is_alphabetic)
+}
+
+/// Units of more than one character that follow a number; the longest first where one begins another.
+const UNITS: [&str; 27] = [
+    "平方公里",
+    "平方千米",
+    "立方米",
+    "平方米",
+    "个百分点",
+    "百分点",
+    "摄氏度",
+    "千瓦时",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "公斤",
+    "千克",
+    "毫克",
+    "毫升",
+    "公顷",
+    "公分",
+    "美元",
+    "欧元",
+    "英镑",
+    "日元",
+    "港元",
+    "兆瓦",
+    "千瓦",
+    "英里",
+    "英尺",
+];
+
+/// Keeps numbers with what follows: hard with a multiplier or a unit, softly with 年 and other words that count.
+fn keep_units(text: &str, atoms: &[Atom], breaks: &mut [Break]) {
+    for at in 1..atoms.len() {
+        if !matches!(atoms[at - 1].class, Class::Digit | Class::WideDigit) || atoms[at].class != Class::Han {
+            keep_ordinal(text, atoms, breaks, at);
+            continue;
+        }
+        let mut next = at;
+        let mut rest = &text[atoms[at].start as usize..];
+        let multiplied = rest.starts_with(['万', '亿', '千', '百', '十', '兆']) && unit(rest).is_none();
+        if multiplied {
+            breaks[at] = Break::Forced(BreakReason::Number);
+            next += 1;
+            while let Some(atom) = atoms.get(next) {
+                rest = &text[atom.start as usize..];
+                if !rest.starts_with(['万', '亿']) {
+                    break;
+                }
+                discourage(&mut breaks[next], IN_UNIT);
+                next += 1;
+            }
+        }
+        let Some(length) = unit(rest) else {
+            if !multiplied && rest.starts_with(is_counter) {
+                discourage(&mut breaks[at], BEHIND_NUMBER);
+            }
+            continue;
+        };
+        if multiplied {
+            breaks.get_mut(next).into_iter().for_each(|one| discourage(one, IN_UNIT));
+        } else {
+            breaks[at] = Break::Forced(BreakReason::Number);
+        }
+        for inner in breaks.iter_mut().skip(next + 1).take(length - 1) {
+            discourage(inner, IN_UNIT);
+        }
+    }
+}
+
+/// 第 stays with its number where possible.
+fn keep_ordinal(text: &str, atoms: &[Atom], breaks: &mut [Break], at: usize) {
+    if matches!(atoms[at].class, Class::Digit | Class::WideDigit) && first_char(text, &atoms[at - 1]) == '第'
+    {
+        discourage(&mut breaks[at], BEHIND_NUMBER);
+    }
+}
+
+/// How many characters the unit at the start of `text` has.
+fn unit(text: &str) -> Option<usize> {
+    let long = UNITS.iter().find(|unit| text.starts_with(**unit)).map(|unit| unit.chars().count());
+    long.or_else(|| {
+        text.starts_with(['元', '角', '米', '吨', '克', '斤', '升', '亩', '度', '伏', '瓦', '倍', '折', '岁'])
+            .then_some(1)
+    })
+}
+
+/// Words that count, after a number.
+fn is_counter(c: char) -> bool {
+    "年月日时分秒号点个人名户家件项次位天周条种处座版期辆台所届级层".contains(c)
+}
+
+fn discourage(one: &mut Break, penalty: u16) {
+    if let Break::Legal(cost) = one {
+        *cost = (*cost).max(penalty);
+    }
+}
+
+/// Adds hyphenation points to English words: at least two letters before and three after, none in addresses, in
+/// words of capitals, or in words that hold anything but letters and an apostrophe.
+fn hyphenate(
+    paragraph: &Paragraph,
+    text: &str,
+    atoms: &[Atom],
+    shaper: &mut Shaper,
+    glyphs: &[AtomGlyph],
+    library: &FontLibrary,
+    breaks: &mut [Break],
+) {
+    let mut start = 0;
+    while start < atoms.len() {
+        let is_letter =
+            |atom: &Atom| atom.class == Class::Letter && first_char(text, atom).is_ascii_alphabetic();
+        if !is_letter(&atoms[start]) {
+            start += 1;
+            continue;
+        }
+        let style = atoms[start].style;
+        let end = (start..atoms.len())
+            .find(|at| !is_letter(&atoms[*at]) || atoms[*at].style != style)
+            .unwrap_or(atoms.len());
+        let style = &paragraph.spans[usize::from(style)].style;
+        if style.lang != Lang::Other && stands_alone(text, atoms, start, end) {
+            let face = glyphs.get(atoms[start].first_glyph as usize).map(|glyph| library.font(glyph.font));
+            let word = &text[atoms[start].start as usize..atoms[end - 1].end as usize];
+            if let Some(face) = face.filter(|_| is_plain_word(word)) {
+                let hyphen = shaper.hyphen(face, style);
+                let penalty =
+                    if word.starts_with(char::is_uppercase) { HYPHENATED_NAME } else { HYPHENATION };
+                let glyph =
+                    HyphenGlyph { font: hyphen.font, gid: hyphen.gid, advance: hyphen.advance, penalty };
+                points(word, |point| {
+                    let place = start + point;
+                    if matches!(breaks[place], Break::Forced(BreakReason::Word)) {
+                        breaks[place] = Break::Hyphen(glyph);
+                    }
+                });
+            }
+        }
+        start = end;
+    }
+}
+
+/// A word in small letters, a capital first at most, long enough to divide and of a length that can be a word.
+fn is_plain_word(word: &str) -> bool {
+    (5..=40).contains(&word.len()) && word.is_ascii() && !word.chars().skip(1).any(|c| c.is_ascii_uppercase())
+}
+
+/// Calls `take` with the number of letters before each hyphenation point.
+fn points(word: &str, mut take: impl FnMut(usize)) {
+    let lower = word.to_ascii_lowercase();
+    let mut at = 0;
+    for syllable in hypher::hyphenate_bounded(&lower, Patterns::English, 2, 3) {
+        at += syllable.len();
+        if at < lower.len() {
+            take(at);
+        }
+    }
+}
+
+/// Whether the letters are a word of their own: no digit, no `@`, `/`, `.` or other such mark touches them but what
+/// ends a clause.
+fn stands_alone(text: &str, atoms: &[Atom], start: usize, end: usize) -> bool {
+    let is_free = |c: char| {
+        !c.is_alphanumeric() && !matches!(c, '/' | '@' | '_' | '&' | '=' | '#' | '\\' | '~' | ':' | '%')
+    };
+    let before = start.checked_sub(1).map(|at| &atoms[at]);
+    let free_before = before.is_none_or(|atom| {
+        !atom.class.is_narrow()
+            || matches!(first_char(text, atom), '(' | '[' | '"' | '\'' | '“' | '‘' | '-' | '—')
+    });
+    let after = atoms.get(end);
+    let free_after = after.is_none_or(|atom| {
+        if !atom.class.is_narrow() {
+            return true;
+        }
+        let c = first_char(text, atom);
+        // A full stop or a colon inside an address is followed by more of it; at a word's end by a blank or nothing.
+        let inner = atoms.get(end + 1).is_some_and(|next| matches!(next.class, Class::Letter | Class::Digit));
+        is_free(c) && (!inner || matches!(c, '-' | '—' | '\'' | '’')) || (c == ':' && !inner)
+    });
+    free_before && free_after
+}

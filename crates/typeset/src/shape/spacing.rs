@@ -1,0 +1,200 @@
+//! The blanks between atoms: 标点挤压 and 中西间距 (TYPOGRAPHY.md §3, clreq §3.1.6, §3.2).
+//!
+//! A full-width mark is half a 字 of ink; its other half is blank and stands in the gap beside it. Adjacent marks
+//! share one blank, so a gap holds the blank of one of them at most. Each gap says how much it may give when a line
+//! must be squeezed, and at which [`Stage`] its turn comes.
+
+use crate::classes::Class;
+use crate::{LineOptions, Punctuation};
+
+use super::Atom;
+
+/// The order in which a line that is too wide takes back blank. Before all of them comes the blank of a closing
+/// mark at the line's end.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Stage {
+    /// Middle dots: an eighth on either side.
+    Dots,
+    /// Brackets and quotation marks: a quarter.
+    Brackets,
+    /// Commas, enumeration commas, colons, semicolons: a quarter.
+    Commas,
+    /// Full stops, question and exclamation marks: a quarter.
+    Stops,
+    /// 中西间距 down to an eighth, and the spaces of Latin text.
+    Spaces,
+}
+
+/// How many stages there are.
+pub(crate) const STAGES: usize = 5;
+
+/// The blank between two atoms of one line. Raw units of length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gap {
+    /// What belongs there.
+    pub(crate) natural: i32,
+    /// How readily it grows: the em where it does, 0 where nothing may come between.
+    pub(crate) stretch: i32,
+    /// How much it can give.
+    pub(crate) shrink: i32,
+    /// When it gives.
+    pub(crate) stage: Stage,
+}
+
+impl Gap {
+    const NONE: Self = Self { natural: 0, stretch: 0, shrink: 0, stage: Stage::Spaces };
+}
+
+/// Sums over the atoms and gaps before a place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    /// Of bodies and natural blanks.
+    pub(crate) width: i64,
+    /// Of stretches.
+    pub(crate) stretch: i64,
+    /// Of what can be given, by stage.
+    pub(crate) shrink: [i64; STAGES],
+}
+
+/// The gaps before the atoms. Also settles what depends on neighbours: the blanks of marks by style, and the width of
+/// a typed space beside Han.
+pub(crate) fn gaps(atoms: &mut [Atom], options: &LineOptions) -> Vec<Gap> {
+    for atom in atoms.iter_mut() {
+        settle_blank(atom, options.punctuation);
+    }
+    settle_spaces(atoms, options);
+    let mut gaps = Vec::with_capacity(atoms.len());
+    let mut before: Option<usize> = None;
+    for at in 0..atoms.len() {
+        let gap = match before {
+            Some(before) if atoms[at].class != Class::Invisible && !atoms[at].joined => {
+                gap(&atoms[before], &atoms[at], options, previous_of_space(atoms, before))
+            }
+            _ => Gap::NONE,
+        };
+        gaps.push(gap);
+        if atoms[at].class != Class::Invisible {
+            before = Some(at);
+        }
+    }
+    gaps
+}
+
+/// Prefix sums: entry i is of what stands before atom i; the gap before atom i counts in entry i + 1.
+pub(crate) fn sums(atoms: &[Atom], gaps: &[Gap]) -> Vec<Sums> {
+    let mut sums = Vec::with_capacity(atoms.len() + 1);
+    let mut sum = Sums::default();
+    sums.push(sum);
+    for (atom, gap) in atoms.iter().zip(gaps) {
+        sum.width += i64::from(gap.natural) + i64::from(atom.body);
+        sum.stretch += i64::from(gap.stretch);
+        sum.shrink[gap.stage as usize] += i64::from(gap.shrink);
+        sums.push(sum);
+    }
+    sums
+}
+
+/// The blank that a mark keeps when it ends a line, and how much of it can be given there: all.
+pub(crate) fn end_blank(atom: &Atom) -> i32 {
+    if atom.class.is_closing() || atom.class == Class::Dot { atom.right } else { 0 }
+}
+
+/// 开明式 and 半角式 take the blanks of some or all marks away.
+fn settle_blank(atom: &mut Atom, punctuation: Punctuation) {
+    let keeps = match punctuation {
+        Punctuation::Full => true,
+        Punctuation::Kaiming => atom.class == Class::Stop,
+        Punctuation::Half => false,
+    };
+    if atom.class.is_blank_mark() && !keeps {
+        atom.left = 0;
+        atom.right = 0;
+    }
+}
+
+/// A typed space between Han and Latin is the 中西间距 and no more; between two Han it is half a 字.
+fn settle_spaces(atoms: &mut [Atom], options: &LineOptions) {
+    for at in 1..atoms.len().saturating_sub(1) {
+        if atoms[at].class != Class::Space {
+            continue;
+        }
+        match (atoms[at - 1].class, atoms[at + 1].class) {
+            (Class::Han, Class::Han) => atoms[at].body = atoms[at].em / 2,
+            (before, after) if options.han_latin_gap && is_han_latin(before, after) => atoms[at].body = 0,
+            _ => {}
+        }
+    }
+}
+
+/// The atom before a space that has no width of its own: the space stands for the gap between its neighbours.
+fn previous_of_space(atoms: &[Atom], at: usize) -> Option<&Atom> {
+    (atoms[at].class == Class::Space && atoms[at].body == 0 && at > 0).then(|| &atoms[at - 1])
+}
+
+/// The gap between two atoms; `behind` is what stands before `before` where that is a space without width.
+fn gap(before: &Atom, after: &Atom, options: &LineOptions, behind: Option<&Atom>) -> Gap {
+    let em = i32::midpoint(before.em, after.em);
+    let stretch = if stretches(before.class, after.class) { em } else { 0 };
+    let tracking = if after.class == Class::Newline { 0 } else { before.tracking };
+    let mut gap = Gap { natural: tracking, stretch, ..Gap::NONE };
+    let neighbour = behind.unwrap_or(before);
+    if before.class.is_blank_mark() || after.class.is_blank_mark() {
+        let (blank, stage) = shared_blank(before, after);
+        gap.natural += blank;
+        gap.stage = stage;
+        gap.shrink = if stage == Stage::Dots { blank / 2 } else { blank.min(em / 4) };
+    } else if options.han_latin_gap && is_han_latin(neighbour.class, after.class) {
+        gap.natural += em / 4;
+        gap.shrink = em / 4 - em / 8;
+    } else if before.class == Class::Space {
+        gap.shrink = before.body / 3;
+    }
+    gap
+}
+
+/// The one blank that two neighbours share, at least one of them a mark, and the stage at which it gives.
+fn shared_blank(before: &Atom, after: &Atom) -> (i32, Stage) {
+    let (left, right) = (before.right, after.left);
+    if before.class == Class::Dot || after.class == Class::Dot {
+        let both = before.class.is_blank_mark() && after.class.is_blank_mark();
+        let dot = if before.class == Class::Dot { left } else { right };
+        // Beside another mark the dot's own quarter is the blank that is shared.
+        return (if both { dot.max(0) } else { left.max(right) }, Stage::Dots);
+    }
+    // A mark whose blank faces another mark that has none on that side gives it up: 。” and （“ are one and a half 字.
+    let blank = match (before.class.is_blank_mark(), after.class.is_blank_mark()) {
+        (true, true) if left == 0 || right == 0 => 0,
+        _ => left.max(right),
+    };
+    let stage = [before, after]
+        .into_iter()
+        .filter_map(|atom| match atom.class {
+            Class::Opening if atom.left > 0 => Some(Stage::Brackets),
+            Class::Closing if atom.right > 0 => Some(Stage::Brackets),
+            Class::Comma => Some(Stage::Commas),
+            Class::Stop => Some(Stage::Stops),
+            _ => None,
+        })
+        .min();
+    (blank, stage.unwrap_or(Stage::Brackets))
+}
+
+/// Han beside a Latin letter or digit, in either order.
+fn is_han_latin(before: Class, after: Class) -> bool {
+    let latin = |class| matches!(class, Class::Letter | Class::Digit);
+    (before == Class::Han && latin(after)) || (latin(before) && after == Class::Han)
+}
+
+/// Whether justification may open a place: between Han, marks and symbols everywhere, in Latin text behind spaces.
+fn stretches(before: Class, after: Class) -> bool {
+    match (before, after) {
+        (Class::Space | Class::WideSpace, _) => true,
+        (_, class) if class.is_blank() => false,
+        (Class::Tab | Class::Newline, _) => false,
+        (Class::Dash, Class::Dash) | (Class::Ellipsis, Class::Ellipsis) => false,
+        (Class::WideLetter, Class::WideLetter) | (Class::WideDigit, Class::WideDigit) => false,
+        // ￥300, 15％, 36℃: a sign stays close to its number.
+        (Class::Wide, Class::Digit) | (Class::Digit, Class::Wide) => false,
+        (before, after) => !(before.is_narrow() && after.is_narrow()),
+    }
+}
