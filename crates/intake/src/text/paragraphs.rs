@@ -1,0 +1,146 @@
+//! Paragraphs broken in mid-sentence, joined again.
+
+use std::collections::BTreeSet;
+
+use super::heads::is_enumerated;
+use super::lines::glue;
+use super::tidy::is_chinese;
+use super::{Notes, pieces::Text};
+use crate::GuessKind;
+
+/// A paragraph of a story before its blanks are put right.
+#[derive(Debug)]
+pub(crate) struct Para {
+    pub(crate) text: String,
+    pub(crate) line: usize,
+    pub(crate) indent: bool,
+    /// A heading within the story or a line of a list: never joined.
+    pub(crate) fixed: bool,
+}
+
+impl Para {
+    pub(crate) fn of(text: &Text) -> Self {
+        Self { text: text.text.clone(), line: text.line, indent: text.indent, fixed: text.item }
+    }
+}
+
+/// Whether a paragraph stops in mid-sentence.
+pub(crate) fn is_open(text: &str) -> bool {
+    let bare = text.trim_end().trim_end_matches(['”', '’', '"', '）', ')', '」', '』', '》', '】', ']', '*']);
+    match bare.chars().last() {
+        None => false,
+        Some(c) => !matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '：' | ':' | '.' | '．' | '—' | '～' | '~'),
+    }
+}
+
+/// Joins the pieces of broken paragraphs.
+pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
+    let words = known_words(&paras);
+    let indented = paras.iter().filter(|para| para.indent).count() * 2 > paras.len();
+    let mut out: Vec<Para> = Vec::new();
+    for para in paras {
+        match out.last_mut() {
+            Some(above) if goes_on(above, &para, indented) => {
+                notes.at(para.line, GuessKind::Joined { before: tail_of(&above.text), after: head_of(&para.text) });
+                above.text = whole(&above.text, &para.text, &words, para.line, notes);
+            }
+            _ => out.push(para),
+        }
+    }
+    for para in &mut out {
+        mend_hyphens(para, &words, notes);
+    }
+    out
+}
+
+fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
+    if above.fixed || below.fixed || is_enumerated(&below.text) || !is_open(&above.text) {
+        return false;
+    }
+    let comma = above.text.ends_with(['，', '、', '；', ',', ';']);
+    if indented && below.indent && !above.text.ends_with(['，', '、', ',']) {
+        return false;
+    }
+    if is_chinese(&above.text) {
+        let continued = below.text.starts_with(['，', '。', '、', '；', '：', '”', '）', '》', '！', '？', ',', '.']);
+        let long = above.text.chars().count() >= 20;
+        return comma || continued || long && (below.text.chars().count() >= 8 || !is_open(&below.text));
+    }
+    let first = below.text.chars().find(|c| c.is_alphanumeric());
+    let lower = first.is_some_and(char::is_lowercase);
+    let long = above.text.split_whitespace().count() >= 8;
+    let word = above.text.chars().last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | ';' | '’'));
+    lower && word && above.text.split_whitespace().count() >= 3 || long && word
+}
+
+fn whole(above: &str, below: &str, words: &BTreeSet<String>, line: usize, notes: &mut Notes) -> String {
+    let hyphen = above.strip_suffix('-').filter(|stem| stem.ends_with(char::is_alphabetic) && below.starts_with(char::is_lowercase));
+    let Some(stem) = hyphen else { return glue(above, below) };
+    let left = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let right: String = below.chars().take_while(|c| c.is_alphabetic()).collect();
+    if keeps_hyphen(left, &right, words) {
+        format!("{above}{below}")
+    } else {
+        notes.at(line, GuessKind::HyphenDropped(format!("{left}-{right}")));
+        format!("{stem}{below}")
+    }
+}
+
+/// Hard-wrapped lines were glued with their hyphens; those that only divided a word go where the text
+/// itself shows the word whole.
+fn mend_hyphens(para: &mut Para, words: &BTreeSet<String>, notes: &mut Notes) {
+    if !para.text.contains('-') || is_chinese(&para.text) {
+        return;
+    }
+    let mut out = String::with_capacity(para.text.len());
+    let mut parts = para.text.split('-').peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        let Some(next) = parts.peek() else { break };
+        let left = part.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let right: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+        let joined = format!("{left}{right}").to_lowercase();
+        let divided = left.len() > 1 && right.len() > 1 && right.starts_with(char::is_lowercase) && words.contains(&joined);
+        if divided {
+            notes.at(para.line, GuessKind::HyphenDropped(format!("{left}-{right}")));
+        } else {
+            out.push('-');
+        }
+    }
+    para.text = out;
+}
+
+/// A hyphen stays in a word that the text writes with one, or whose first part makes such words.
+fn keeps_hyphen(left: &str, right: &str, words: &BTreeSet<String>) -> bool {
+    const FIRST: [&str; 44] = [
+        "well", "self", "non", "long", "short", "high", "low", "ex", "mid", "half", "anti", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine", "ten", "first", "second", "third", "one", "old", "new", "year", "decades", "so", "state", "post", "pre",
+        "all", "cross", "part", "full", "right", "left", "then", "vice", "mother", "father", "multi", "world",
+    ];
+    let (left, right) = (left.to_lowercase(), right.to_lowercase());
+    if words.contains(&format!("{left}{right}")) {
+        return false;
+    }
+    words.contains(&format!("{left}-{right}")) || FIRST.contains(&left.as_str())
+}
+
+/// The words of the story, whole and hyphenated.
+fn known_words(paras: &[Para]) -> BTreeSet<String> {
+    let is_part = |c: char| !(c.is_alphabetic() || c == '-');
+    paras
+        .iter()
+        .filter(|para| !is_chinese(&para.text))
+        .flat_map(|para| para.text.split(is_part))
+        .filter(|word| word.len() > 3 && !word.ends_with('-'))
+        .map(str::to_lowercase)
+        .collect()
+}
+
+fn tail_of(text: &str) -> String {
+    let count = text.chars().count();
+    text.chars().skip(count.saturating_sub(12)).collect()
+}
+
+fn head_of(text: &str) -> String {
+    text.chars().take(12).collect()
+}

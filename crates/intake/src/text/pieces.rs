@@ -1,0 +1,212 @@
+//! What each line is, seen by itself.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::byline::{Signature, signature};
+use super::caption::{Caption, caption};
+use super::furniture::{is_furniture, is_page_staff};
+use super::lines::{Line, Mark};
+use super::markup::Image;
+use super::tidy::{is_chinese, tidy_head};
+use super::{Notes, jump, pattern, source};
+use crate::GuessKind;
+use crate::charset::is_han;
+
+/// The level of a heading that only its shortness shows; below every marked one.
+pub(crate) const PLAIN_LEVEL: u8 = 9;
+/// The level of a line that is bold throughout.
+pub(crate) const BOLD_LEVEL: u8 = 7;
+
+/// A heading's line.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) text: String,
+    /// 1 to 6 as marked, [`BOLD_LEVEL`], [`PLAIN_LEVEL`].
+    pub(crate) level: u8,
+    pub(crate) line: usize,
+    pub(crate) gap: usize,
+    pub(crate) ruled: bool,
+    /// What the file itself calls it (副题：…).
+    pub(crate) given: Option<Slot>,
+}
+
+/// The places of a heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Slot {
+    Rubric,
+    Kicker,
+    Headline,
+    Deck,
+}
+
+/// A piece of the file.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Head(Head),
+    Signed { signature: Signature, raw: String, line: usize },
+    Caption { caption: Caption, raw: String, line: usize },
+    Image { image: Image, line: usize },
+    /// Slanted words, a caption when they follow an image.
+    Slanted { text: String, line: usize },
+    Text(Text),
+    /// A line that only names a source.
+    Source { source: String, labelled: bool, raw: String, line: usize },
+    /// Something was left out here; a story's paragraphs may go on after it.
+    Rule,
+}
+
+/// A paragraph, or part of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) line: usize,
+    pub(crate) gap: usize,
+    pub(crate) ruled: bool,
+    pub(crate) indent: bool,
+    /// Short, without a stop: a heading if the file has no better ones.
+    pub(crate) short: bool,
+    /// An item of a list or a row of a table.
+    pub(crate) item: bool,
+}
+
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[【\[（(]?\s*(栏目|栏题|欄目|rubric|section|引题|肩题|眉题|引題|kicker|主题|主标题|标题|題目|题目|headline|title|副题|副标题|副題|deck|subhead(?:line)?|subtitle|standfirst)\s*[】\])）]?\s*[：:]\s*(.+)$")
+});
+static BODY_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[【\[（(]?\s*(正文|内容|body|text)\s*[】\])）]?\s*[：:]\s*(.*)$"));
+
+/// Judges every line.
+pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut labelled = false;
+    for line in lines {
+        if line.ruled {
+            out.push(Piece::Rule);
+        }
+        for image in &line.images {
+            out.push(Piece::Image { image: image.clone(), line: line.number });
+        }
+        if line.text.is_empty() {
+            continue;
+        }
+        // Labels count only before the first text (主题：… within it is a sentence).
+        let early = labelled || !out.iter().any(|piece| matches!(piece, Piece::Text(text) if !text.short));
+        if early && let Some(head) = labelled_head(&line, notes) {
+            labelled = true;
+            out.push(Piece::Head(head));
+            continue;
+        }
+        let mut line = line;
+        if labelled && let Some(found) = BODY_LABEL.captures(&line.text.clone()) {
+            notes.at(line.number, GuessKind::Markup(found[1].to_owned()));
+            found[2].clone_into(&mut line.text);
+            if line.text.is_empty() {
+                continue;
+            }
+        }
+        judge(line, &mut out, notes);
+    }
+    out
+}
+
+fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
+    let found = LABELLED.captures(&line.text)?;
+    let label = found[1].to_lowercase();
+    let slot = match label.as_str() {
+        "栏目" | "栏题" | "欄目" | "rubric" | "section" => Slot::Rubric,
+        "引题" | "肩题" | "眉题" | "引題" | "kicker" => Slot::Kicker,
+        "主题" | "主标题" | "标题" | "題目" | "题目" | "headline" | "title" => Slot::Headline,
+        _ => Slot::Deck,
+    };
+    if found[2].chars().count() > 80 {
+        return None;
+    }
+    notes.at(line.number, GuessKind::Markup(found[1].to_owned()));
+    Some(Head { text: heading_text(&found[2]), level: 1, line: line.number, gap: line.gap, ruled: line.ruled, given: Some(slot) })
+}
+
+fn judge(line: Line, out: &mut Vec<Piece>, notes: &mut Notes) {
+    let number = line.number;
+    let (text, jumps) = jump::cut_jumps(&line.text);
+    for jump in jumps {
+        notes.at(number, GuessKind::Jump(jump));
+    }
+    if text.is_empty() {
+        return;
+    }
+    if is_furniture(&text) || is_page_staff(&text) {
+        notes.at(number, GuessKind::Furniture(text));
+        return;
+    }
+    let marked = matches!(line.mark, Mark::Heading(_) | Mark::Bold);
+    if let Some(read) = signature(&text).filter(|read| !marked || (read.has_role && read.surest)) {
+        out.push(Piece::Signed { signature: read, raw: text, line: number });
+        return;
+    }
+    if marked && !reads_on(&text) {
+        let level = if let Mark::Heading(level) = line.mark { level } else { BOLD_LEVEL };
+        if let Some(caption) = caption(&text).filter(|caption| caption.sure && (caption.credit.is_some() || starts_with_pointer(&text))) {
+            out.push(Piece::Caption { caption, raw: text, line: number });
+            return;
+        }
+        out.push(Piece::Head(Head { text: heading_text(&text), level, line: number, gap: line.gap, ruled: line.ruled, given: None }));
+        return;
+    }
+    if let Some(caption) = caption(&text) {
+        out.push(Piece::Caption { caption, raw: text, line: number });
+        return;
+    }
+    if let Some((source, labelled)) = source::tail_source(&text).filter(|_| text.chars().count() <= 30 && source::lead(&text).is_none()) {
+        out.push(Piece::Source { source, labelled, raw: text, line: number });
+        return;
+    }
+    if line.mark == Mark::Slanted && matches!(out.last(), Some(Piece::Image { .. })) {
+        out.push(Piece::Slanted { text, line: number });
+        return;
+    }
+    let item = line.mark == Mark::Item;
+    let short = !item && is_short(&text);
+    out.push(Piece::Text(Text { text, line: number, gap: line.gap, ruled: line.ruled, indent: line.indent, short, item }));
+}
+
+fn starts_with_pointer(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| matches!(c, '▲' | '▶' | '◀' | '▼' | '△' | '▷' | '◁' | '▽' | '►' | '◄'))
+}
+
+/// A marked line that is a paragraph all the same: it begins with a source line, or holds whole sentences.
+fn reads_on(text: &str) -> bool {
+    let lead = source::lead(text).is_some_and(|lead| lead.source.is_some() && lead.rest.chars().count() > 10);
+    lead || text.chars().count() > 70 && text.contains(['。', '.']) || text.matches('。').count() > 1
+}
+
+/// A heading's text: its blanks and signs put right, outer 【】 and bullets taken off.
+pub(crate) fn heading_text(text: &str) -> String {
+    let text = tidy_head(text);
+    let bare = text.trim_start_matches(['■', '◆', '●', '□', '★', '◎', '▌']).trim();
+    let inner = bare.strip_prefix('【').and_then(|rest| rest.strip_suffix('】')).filter(|inner| !inner.contains(['【', '】']));
+    inner.unwrap_or(bare).trim().to_owned()
+}
+
+/// Whether a line without marks could be a heading: short, and no sentence.
+fn is_short(text: &str) -> bool {
+    let count = text.chars().count();
+    if is_chinese(text) {
+        let stops = text.chars().filter(|c| matches!(c, '，' | ',' | '、')).count();
+        return (2..=40).contains(&count)
+            && text.chars().filter(|&c| is_han(c)).count() >= 2
+            && !text.contains(['。', '；', ';'])
+            && !text.ends_with(['，', '、', '：', ',', ':', '（', '“', '《'])
+            && !text.starts_with(['，', '、', '）', '”', '》', '！', '？'])
+            && stops <= 2
+            && source::lead(text).is_none_or(|lead| lead.source.is_none());
+    }
+    let words = text.split_whitespace().count();
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    count <= 110
+        && (1..=18).contains(&words)
+        && first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        && !text.ends_with(['.', ',', ';', ':', '-', '—'])
+        && !text.contains(". ")
+        && source::lead(text).is_none()
+}

@@ -1,0 +1,224 @@
+//! Source lines (消息头, 电头) and what stands with them at a story's beginning or end.
+
+use std::sync::LazyLock;
+
+use broadsheet_copy::Byline;
+use regex::Regex;
+
+use super::byline::{Signature, Work, signature};
+use super::pattern;
+use crate::charset::is_han;
+
+/// What a first paragraph begins with, cut off from its text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lead {
+    pub(crate) source: Option<String>,
+    pub(crate) signature: Option<Signature>,
+    /// The paragraph's text after them, as it was.
+    pub(crate) rest: String,
+    /// Words between them that are neither (报道：).
+    pub(crate) left_out: Vec<String>,
+}
+
+const AGENCY: &str = r"本报|本刊|本台|本网|本社|新华社|新华网|中新社|中新网|中国新闻社|人民网|中央社|法新社|路透社|美联社|塔斯社|共同社|韩联社|央视|[\p{Han}]{2,10}?(?:日报社?|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|快报|周报|法治报|法制报|电讯|新闻网|电视台|融媒体?|客户端|日報|晚報|時報|早報)";
+
+/// 运城晚报讯 / 本报北京11月13日电 / 据新华社电 / （新华社北京11月13日电）, at the beginning of a text.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    let place = r"(?:\s*[\p{Han}·]{1,8}?(?:[、/／（(][\p{Han}]{1,8}[）)]?)*)?";
+    let date = r"(?:\s*(?:\d{4}\s*年)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日|\s*\d{1,2}\s*日)";
+    pattern(&format!(
+        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?:据\s*)?(?:{AGENCY})(?:\s*[/／、]\s*(?:{AGENCY}))?(?:{place}{date}?\s*(?:综合)?(?:快讯|专讯|特讯|综讯|讯|訊)|{place}{date}\s*(?:专|急|特|综合|外)?(?:电|電)|{place}(?:专电|專電|急电|综合电)|电|電|(?:综合)?(?:消息|报道|報道)))"
+    ))
+});
+
+/// The Taiwanese order: 【記者王小明／台北報導】, （中央社記者王小明台北13日電）.
+static REPORTER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[【\[〔（(]\s*(?P<role>(?:中央社|本報|本报|特派|特約|实习|駐地)*(?:記者|记者|特派員))\s*(?P<names>[\p{Han}·]{2,4}(?:[、，,／/\s][\p{Han}·]{2,4})*?)\s*[／/\s]?\s*(?P<source>[\p{Han}]{2,4}(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*(?:報導|报道|專電|电|電|訊|讯|綜合報導|外電報導|连线报道))\s*[】\]〕）)]")
+});
+
+/// LONDON (Reuters) — / BEIJING, Nov 13 (Xinhua) -- / (Reuters) - / WASHINGTON —
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    let month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?";
+    let agency = r"\(\s*[A-Z][\p{L}.&'’ /]{1,40}\)";
+    let place = r"\p{Lu}[\p{Lu}.'’\-]+(?:[ /]\p{Lu}[\p{Lu}.'’\-]*)*(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
+    let mixed = r"\p{Lu}[\p{L}.'’\-]+(?:[ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
+    pattern(&format!(
+        r"^(?P<source>{place}(?:,\s*{month})?(?:\s*{agency})?|{mixed}(?:,\s*{month})?\s*{agency}|{mixed},\s*{month}|{agency})\s*(?:—|–|--+|-|―)\s*"
+    ))
+});
+
+/// Cuts what a first paragraph begins with. `None` when it begins with its text.
+pub(crate) fn lead(text: &str) -> Option<Lead> {
+    let text = text.trim_start();
+    if !text.chars().any(is_han) {
+        return english_lead(text);
+    }
+    if let Some(found) = REPORTER_FIRST.captures(text) {
+        return Some(reporter_first(text, &found));
+    }
+    if let Some(lead) = source_lead(text) {
+        return Some(lead);
+    }
+    if let Some((inside, rest)) = leading_bracket(text) {
+        let signature = signature(inside).filter(|signature| signature.has_role)?;
+        return Some(Lead { signature: Some(signature), rest: after_mark(rest).to_owned(), ..Lead::default() });
+    }
+    signed_run(text)
+}
+
+fn reporter_first(text: &str, found: &regex::Captures<'_>) -> Lead {
+    let names = found["names"].split(['、', '，', ',', '／', '/', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let byline = Byline { role: Some(found["role"].to_owned()), names };
+    Lead {
+        source: Some(without_blanks(&found["source"])),
+        signature: Some(Signature { people: vec![(byline, Work::Words)], has_role: true, surest: true, ..Signature::default() }),
+        rest: after_mark(&text[found[0].len()..]).to_owned(),
+        left_out: Vec::new(),
+    }
+}
+
+fn source_lead(text: &str) -> Option<Lead> {
+    let found = SOURCE.captures(text)?;
+    let source = &found["source"];
+    let mut rest = &text[found[0].len()..];
+    if found.name("open").is_some() {
+        // 【本报讯】 and （新华社北京11月13日电 记者张三）: the bracket closes after what else it holds.
+        let close = rest.find(['】', ']', '〕', '）', ')'])?;
+        let inside = rest[..close].trim();
+        let after = &rest[close..].chars().next().map_or("", |c| &rest[close + c.len_utf8()..]);
+        let signature = if inside.is_empty() { None } else { Some(signature(inside)?) };
+        return Some(Lead { source: Some(without_blanks(source)), signature, rest: after_mark(after).to_owned(), left_out: Vec::new() });
+    }
+    let sure = source.contains('日') || source.starts_with("本报讯") || source.ends_with('讯') || source.ends_with('訊');
+    let first = rest.chars().next();
+    let parted = first.is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
+    // 本报讯息, 新华社电视 … are words, and 本报电力报道 is none of ours.
+    if !parted && (!sure || matches!(first, Some('息' | '号' | '视' | '话' | '力' | '影' | '问' | '飞'))) {
+        return None;
+    }
+    let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
+    rest = rest.trim_start();
+    if let Some((inside, after)) = leading_bracket(rest)
+        && let Some(found) = signature(inside)
+    {
+        lead.signature = Some(found);
+        rest = after;
+    } else if let Some(run) = signed_run(rest) {
+        lead.signature = run.signature;
+        lead.left_out = run.left_out;
+        lead.rest = run.rest;
+        return Some(lead);
+    }
+    lead.rest = after_mark(rest).to_owned();
+    Some(lead)
+}
+
+/// What a bracket at the very beginning holds, and what follows it.
+fn leading_bracket(text: &str) -> Option<(&str, &str)> {
+    let open = text.chars().next().filter(|c| matches!(c, '（' | '(' | '【' | '[' | '〔'))?;
+    let inner = &text[open.len_utf8()..];
+    let close = inner.find(['）', ')', '】', ']', '〕'])?;
+    let closer = inner[close..].chars().next()?;
+    Some((inner[..close].trim(), &inner[close + closer.len_utf8()..]))
+}
+
+/// The text after the colon, dash or blanks that part a lead from it.
+fn after_mark(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '—' | '–' | '－'))
+}
+
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^，。；！？“”《》]{2,40}?)(?:综合|連線|连线)?(报道|報道|報導|摄影报道)\s*[：:]?\s*"));
+
+/// 记者 王露 通讯员李四 近日，… or 记者王露报道：…: signed without a bracket, the text follows after a blank or 报道.
+fn signed_run(text: &str) -> Option<Lead> {
+    if let Some(found) = REPORTED.captures(text)
+        && let Some(read) = signature(&found[1]).filter(|read| read.has_role && read.surest)
+    {
+        return Some(Lead {
+            signature: Some(read),
+            rest: after_mark(&text[found[0].len()..]).to_owned(),
+            left_out: vec![found[2].to_owned()],
+            source: None,
+        });
+    }
+    let starts = blank_starts(text);
+    let mut best = None;
+    for &end in starts.iter().take(10) {
+        let (head, tail) = text.split_at(end);
+        match signature(head) {
+            Some(read) if read.has_role && read.surest => best = Some((read, tail)),
+            _ => {}
+        }
+    }
+    let (read, tail) = best?;
+    // The whole paragraph being names is a byline line, not a lead.
+    let tail = after_mark(tail);
+    (!tail.is_empty()).then(|| Lead { signature: Some(read), rest: tail.to_owned(), ..Lead::default() })
+}
+
+fn blank_starts(text: &str) -> Vec<usize> {
+    text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '：' | ':')).map(|(at, _)| at).take_while(|&at| at < 150).collect()
+}
+
+fn english_lead(text: &str) -> Option<Lead> {
+    let found = ENGLISH.captures(text)?;
+    let source = found["source"].trim().to_owned();
+    let rest = text[found[0].len()..].to_owned();
+    // "AI — the future" and "T-shirts": a place alone needs more than two capitals and a spaced dash.
+    let dash = &text[source.len()..found[0].len()];
+    let agency = source.contains('(');
+    let dated = source.contains(',') || agency;
+    let capitals = source.chars().filter(|c| c.is_uppercase()).count();
+    let fits = agency || ((dated || capitals >= 4) && dash.starts_with(char::is_whitespace)) || (capitals >= 4 && dash.contains(['—', '–']));
+    (fits && !rest.is_empty()).then_some(Lead { source: Some(source), rest, ..Lead::default() })
+}
+
+static TAIL_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^(?:来源|稿源|稿件来源|來源|转自|消息来源)\s*[：:]\s*(?P<named>.{{2,20}})$|^(?P<plain>(?:据|综合|均据|本报综合|摘自)?\s*《?(?:{AGENCY}|央视新闻|人民日报|参考消息|科技日报)》?(?:\s*[、，]\s*《?(?:{AGENCY}|央视新闻)》?){{0,3}}\s*(?:.{{0,12}}(?:电|讯|消息|报道|综合|專電))?)$"))
+});
+
+/// A line or a closing bracket that only names a source: （据新华社）, 来源：运城晚报.
+pub(crate) fn tail_source(text: &str) -> Option<(String, bool)> {
+    let text = text.trim().trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】')).trim();
+    let found = TAIL_SOURCE.captures(text)?;
+    if let Some(named) = found.name("named") {
+        return Some((named.as_str().trim().to_owned(), true));
+    }
+    let plain = found.name("plain")?.as_str();
+    (plain != "本报" && plain != "本社").then(|| (without_blanks(plain), false))
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// A closing bracket at a paragraph's end: the text before it, and what it holds.
+pub(crate) fn tail_bracket(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let (text, closer) = match text.strip_suffix(['。', '.']) {
+        Some(bare) if bare.ends_with(['）', ')']) => (bare, bare.chars().last()?),
+        _ => (text, text.chars().last()?),
+    };
+    let opener = match closer {
+        '）' | ')' => ['（', '('],
+        '】' | ']' => ['【', '['],
+        '〕' => ['〔', '〔'],
+        _ => return None,
+    };
+    let inner = &text[..text.len() - closer.len_utf8()];
+    // The bracket that this closer pairs with: 新华社发（张良 摄） stays whole.
+    let mut depth = 0_usize;
+    for (at, c) in inner.char_indices().rev() {
+        match c {
+            '）' | ')' | '】' | ']' | '〕' => depth += 1,
+            _ if opener.contains(&c) || matches!(c, '（' | '(' | '【' | '[' | '〔') => {
+                if depth == 0 {
+                    return Some((inner[..at].trim_end(), inner[at + c.len_utf8()..].trim()));
+                }
+                depth -= 1;
+            }
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,337 @@
+//! One story from its headings and pieces.
+
+use broadsheet_copy::Byline;
+
+use super::byline::{Signature, Work, signature};
+use super::caption::{Caption, split_credit};
+use super::divide::{Division, Page};
+use super::heads;
+use super::markup::Image;
+use super::paragraphs::{self, Para};
+use super::pieces::{Head, Piece, Text};
+use super::source::{Lead, lead, tail_bracket, tail_source};
+use super::tidy::tidy_body;
+use super::Notes;
+use crate::{GuessKind, PhotoReading, StoryReading};
+
+/// Reads every story of a page.
+pub(crate) fn stories(page: Page, notes: &mut Notes) -> (Option<String>, Vec<StoryReading>) {
+    let rubric = page.rubric.map(|head| head.text);
+    let mut stories = Vec::new();
+    let several = page.stories.len() > 1;
+    let last = page.stories.len().saturating_sub(1);
+    for (at, division) in page.stories.into_iter().enumerate() {
+        notes.story = Some(stories.len());
+        let mut draft = Draft { page_end: several && at == last, ..Draft::default() };
+        stories.extend(draft.read(division, notes));
+    }
+    notes.story = None;
+    (rubric, stories)
+}
+
+#[derive(Default)]
+struct Draft {
+    story: StoryReading,
+    paras: Vec<Para>,
+    /// Credits that still want a picture, with the line they stood in.
+    credits: Vec<(Byline, Work, usize)>,
+    /// Whether this is the last of several stories: a desk's line at its end is the page's.
+    page_end: bool,
+}
+
+impl Draft {
+    fn read(&mut self, division: Division, notes: &mut Notes) -> Option<StoryReading> {
+        let line = first_line(&division);
+        let named = heads::name(&division.heads, notes);
+        (self.story.kicker, self.story.headline, self.story.deck) = (named.kicker, named.headline, named.deck);
+        if division.doubtful && let (Some(headline), Some(line)) = (&self.story.headline, line) {
+            notes.at(line, GuessKind::StoryBegun(headline.clone()));
+        }
+        let count = division.pieces.len();
+        let texts: Vec<usize> = (0..count).filter(|&at| matches!(division.pieces[at], Piece::Text(_))).collect();
+        let last_text = texts.last().copied();
+        let first_text = texts.first().copied();
+        for (at, piece) in division.pieces.into_iter().enumerate() {
+            let place = Place { before: first_text.is_none_or(|first| at < first), after: last_text.is_none_or(|last| at > last), last: Some(at) == last_text };
+            self.take(piece, place, notes);
+        }
+        self.settle_credits(notes);
+        let paras = paragraphs::join(std::mem::take(&mut self.paras), notes);
+        if let Some(end) = paras.iter().rev().find(|para| !para.fixed)
+            && paragraphs::is_open(&end.text)
+            && end.text.chars().count() >= 20
+        {
+            notes.at(end.line, GuessKind::Unfinished(end.text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect()));
+        }
+        self.story.body = paras.iter().map(|para| tidy_body(&para.text)).filter(|text| !text.is_empty()).collect();
+        let story = std::mem::take(&mut self.story);
+        let empty = story.headline.is_none() && story.body.is_empty() && story.photos.is_empty() && story.bylines.is_empty();
+        if empty {
+            return None;
+        }
+        if story.headline.is_none() {
+            notes.add(GuessKind::HeadlineMissing, line);
+        }
+        Some(story)
+    }
+
+    fn take(&mut self, piece: Piece, place: Place, notes: &mut Notes) {
+        match piece {
+            Piece::Head(head) => self.subhead(head, notes),
+            Piece::Signed { signature, raw, line } => self.signed(signature, &raw, line, place, notes),
+            Piece::Caption { caption, raw, line } => self.caption(caption, &raw, line, notes),
+            Piece::Image { image, line } => self.image(&image, line, notes),
+            Piece::Slanted { text, line } => self.slanted(&text, line, notes),
+            Piece::Source { source, labelled, raw, line } => self.source_line(source, labelled, &raw, line, place, notes),
+            Piece::Text(text) => self.text(&text, place, notes),
+            Piece::Rule => {}
+        }
+    }
+
+    fn subhead(&mut self, head: Head, notes: &mut Notes) {
+        notes.at(head.line, GuessKind::Subhead(head.text.clone()));
+        self.paras.push(Para { text: head.text, line: head.line, indent: false, fixed: true });
+    }
+
+    /// A line that is a signature and nothing else.
+    fn signed(&mut self, read: Signature, raw: &str, line: usize, place: Place, notes: &mut Notes) {
+        if !read.has_role && !(place.before || place.after) {
+            // Names alone in the middle of the text may as well be a list.
+            notes.at(line, GuessKind::ShortLine(raw.to_owned()));
+            self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
+            return;
+        }
+        if read.is_desk() && (self.page_end && place.after || place.before && self.story.headline.is_none()) {
+            notes.at(line, GuessKind::Furniture(raw.to_owned()));
+            return;
+        }
+        if read.has_role && !(place.before || place.after) && !read.is_picture() {
+            notes.at(line, GuessKind::BylineInside(raw.to_owned()));
+        }
+        self.people(read, line, notes);
+    }
+
+    /// Adds a signature's people: writers to the bylines, makers of pictures to the pictures.
+    fn people(&mut self, read: Signature, line: usize, notes: &mut Notes) {
+        if !read.has_role {
+            notes.at(line, GuessKind::Names(read.names()));
+        }
+        for words in &read.left_out {
+            notes.at(line, GuessKind::WordsLeftOut(words.clone()));
+        }
+        if !read.parted.is_empty() {
+            notes.at(line, GuessKind::NamesParted(read.parted.clone()));
+        }
+        for name in &read.joined {
+            notes.at(line, GuessKind::SpacedOut(name.clone()));
+        }
+        for (byline, work) in read.people {
+            if work == Work::Picture {
+                self.credits.push((byline, work, line));
+                continue;
+            }
+            if work == Work::Both {
+                self.credits.push((byline.clone(), work, line));
+            }
+            if !self.story.bylines.contains(&byline) {
+                self.story.bylines.push(byline);
+            }
+        }
+    }
+
+    fn caption(&mut self, caption: Caption, raw: &str, line: usize, notes: &mut Notes) {
+        for words in caption.left_out {
+            notes.at(line, GuessKind::WordsLeftOut(words));
+        }
+        if !caption.sure {
+            notes.at(line, GuessKind::Caption(raw.to_owned()));
+        }
+        let text = caption.text.map(|text| tidy_body(&text)).filter(|text| !text.is_empty());
+        if caption.wrote && let Some(credit) = &caption.credit {
+            self.story.bylines.push(credit.clone());
+        }
+        // Words for a picture that had none, or a credit alone for a picture that has only words.
+        if let Some(bare) = self.story.photos.last_mut().filter(|photo| photo.caption.is_none() || text.is_none()) {
+            if bare.caption.is_none() {
+                bare.caption = text;
+            }
+            match (&bare.credit, caption.credit) {
+                (None, credit) => bare.credit = credit,
+                (Some(_), Some(credit)) => self.credits.push((credit, Work::Picture, line)),
+                (Some(_), None) => {}
+            }
+            return;
+        }
+        self.story.photos.push(PhotoReading { caption: text, credit: caption.credit });
+    }
+
+    fn image(&mut self, image: &Image, line: usize, notes: &mut Notes) {
+        let words = image.words.trim();
+        if words.is_empty() || is_file_name(words) {
+            notes.at(line, GuessKind::BarePhoto(format!("{words} {}", image.address).trim().to_owned()));
+            self.story.photos.push(PhotoReading::default());
+            return;
+        }
+        if !image.address.is_empty() {
+            notes.at(line, GuessKind::Markup(image.address.clone()));
+        }
+        let mut left_out = Vec::new();
+        let read = super::caption::caption(words);
+        let photo = if let Some(read) = read {
+            left_out.extend(read.left_out);
+            PhotoReading { caption: read.text.map(|text| tidy_body(&text)), credit: read.credit }
+        } else {
+            let (text, credit, _) = split_credit(words, &mut left_out);
+            PhotoReading { caption: Some(tidy_body(text)).filter(|text| !text.is_empty()), credit }
+        };
+        for words in left_out {
+            notes.at(line, GuessKind::WordsLeftOut(words));
+        }
+        self.story.photos.push(photo);
+    }
+
+    fn slanted(&mut self, text: &str, line: usize, notes: &mut Notes) {
+        let mut left_out = Vec::new();
+        let (words, credit, _) = split_credit(text, &mut left_out);
+        let caption = Caption { text: Some(words.to_owned()), credit, left_out, sure: true, wrote: false };
+        // The alternative text of an image gives way to a caption under it, and is quoted.
+        if let Some(photo) = self.story.photos.last_mut()
+            && let Some(alternative) = photo.caption.take()
+        {
+            notes.at(line, GuessKind::WordsLeftOut(alternative));
+        }
+        self.caption(caption, text, line, notes);
+    }
+
+    fn source_line(&mut self, source: String, labelled: bool, raw: &str, line: usize, place: Place, notes: &mut Notes) {
+        if self.story.source.is_some() || !(place.before || place.after) {
+            if self.story.source.is_some() && place.after {
+                notes.at(line, GuessKind::WordsLeftOut(raw.to_owned()));
+            } else {
+                notes.at(line, GuessKind::ShortLine(raw.to_owned()));
+                self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
+            }
+            return;
+        }
+        notes.at(line, GuessKind::Source(if labelled { raw.to_owned() } else { source.clone() }));
+        self.story.source = Some(source);
+    }
+
+    fn text(&mut self, text: &Text, place: Place, notes: &mut Notes) {
+        let mut para = Para::of(text);
+        let before = self.paras.is_empty();
+        if let Some(found) = lead(&para.text).filter(|found| self.takes_lead(found, before)) {
+            self.lead(&found, text.line, notes);
+            para.text = found.rest;
+        }
+        self.tail(&mut para, place, notes);
+        if para.text.trim().is_empty() {
+            return;
+        }
+        if text.short && paragraphs::is_open(&para.text) && !para.text.ends_with(['，', '、']) {
+            notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
+            let after_open = self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
+            para.fixed = !after_open;
+        }
+        self.paras.push(para);
+    }
+
+    /// A source line may also follow an editor's note; a byline alone must begin the story.
+    fn takes_lead(&self, found: &Lead, before: bool) -> bool {
+        match &found.source {
+            Some(_) => self.story.source.is_none(),
+            None => before,
+        }
+    }
+
+    fn lead(&mut self, found: &Lead, line: usize, notes: &mut Notes) {
+        if found.source.is_some() {
+            self.story.source.clone_from(&found.source);
+        }
+        for words in &found.left_out {
+            notes.at(line, GuessKind::WordsLeftOut(words.clone()));
+        }
+        if let Some(read) = &found.signature {
+            self.people(read.clone(), line, notes);
+        }
+    }
+
+    /// Takes people and sources from a paragraph's end: …。（记者 张三）, …。 记者 王露, …（据新华社）.
+    fn tail(&mut self, para: &mut Para, place: Place, notes: &mut Notes) {
+        while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned())) {
+            let (before, inside) = (before.as_str(), inside.as_str());
+            let ended = before.is_empty() || before.ends_with(['。', '！', '？', '”', '…', '.', '!', '?', '’', '）', ')']);
+            if !ended {
+                break;
+            }
+            if let Some(read) = signature(inside).filter(|read| read.has_role && read.surest || place.last) {
+                para.text = before.to_owned();
+                self.people(read, para.line, notes);
+            } else if let Some((source, _)) = tail_source(inside).filter(|_| place.last) {
+                para.text = before.to_owned();
+                if self.story.source.is_none() {
+                    notes.at(para.line, GuessKind::Source(inside.to_owned()));
+                    self.story.source = Some(source);
+                } else {
+                    notes.at(para.line, GuessKind::WordsLeftOut(inside.to_owned()));
+                }
+            } else {
+                break;
+            }
+        }
+        let stop = para.text.char_indices().rev().find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '…')).map(|(at, c)| at + c.len_utf8());
+        if let Some(stop) = stop.filter(|stop| *stop < para.text.len())
+            && let Some(read) = signature(&para.text[stop..]).filter(|read| read.has_role && read.surest || place.last && para.text[stop..].starts_with(char::is_whitespace) && read.surest)
+        {
+            para.text.truncate(stop);
+            self.people(read, para.line, notes);
+        }
+    }
+
+    /// Gives each credit its picture; one that finds none is a byline with its role.
+    fn settle_credits(&mut self, notes: &mut Notes) {
+        let credits = std::mem::take(&mut self.credits);
+        for (credit, work, line) in credits {
+            let bare: Vec<&mut PhotoReading> = self.story.photos.iter_mut().filter(|photo| photo.credit.is_none()).collect();
+            if bare.is_empty() {
+                if work == Work::Picture && !self.story.bylines.contains(&credit) && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&credit)) {
+                    self.story.bylines.push(credit);
+                }
+                continue;
+            }
+            if work == Work::Both {
+                notes.at(line, GuessKind::CreditFromByline(credit.names.clone()));
+            }
+            for photo in bare {
+                photo.credit = Some(credit.clone());
+            }
+        }
+    }
+}
+
+/// Where a piece stands among a story's paragraphs.
+#[derive(Clone, Copy)]
+struct Place {
+    before: bool,
+    after: bool,
+    /// It is the last paragraph.
+    last: bool,
+}
+
+fn first_line(division: &Division) -> Option<usize> {
+    division.heads.first().map(|head| head.line).or_else(|| {
+        division.pieces.iter().find_map(|piece| match piece {
+            Piece::Text(text) => Some(text.line),
+            Piece::Signed { line, .. } | Piece::Caption { line, .. } | Piece::Image { line, .. } | Piece::Slanted { line, .. } | Piece::Source { line, .. } => Some(*line),
+            Piece::Head(head) => Some(head.line),
+            Piece::Rule => None,
+        })
+    })
+}
+
+fn is_file_name(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp"].iter().any(|ending| words.ends_with(ending))
+        || matches!(words.as_str(), "image" | "img" | "photo" | "picture" | "图片" | "照片" | "图" | "插图")
+        || words.starts_with("img_") || words.starts_with("dsc")
+}

@@ -1,0 +1,214 @@
+//! Blanks and punctuation as they should be printed.
+//!
+//! Chinese text is set without blanks (the composer makes the space between Han and Latin, clreq § 3.2.2)
+//! and with full-width punctuation. Numbers, Latin words, times (10:30), web and mail addresses keep
+//! what they have: every rule here asks for a Han neighbour before it touches a sign.
+
+use crate::charset::is_han;
+
+/// Whether a text is Chinese: at least a sixth of its letters are Han.
+pub(crate) fn is_chinese(text: &str) -> bool {
+    let (mut han, mut other) = (0_usize, 0_usize);
+    for c in text.chars() {
+        if is_han(c) {
+            han += 1;
+        } else if c.is_alphabetic() {
+            other += 1;
+        }
+    }
+    han > 0 && han * 6 >= han + other
+}
+
+/// A blank of any width, without the line's end.
+pub(crate) fn is_blank(c: char) -> bool {
+    c != '\n' && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{180e}'))
+}
+
+/// Signs that are set full-width among Han.
+pub(crate) fn is_cjk_sign(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{301f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff3d}' | '\u{ff5b}'..='\u{ff65}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·')
+}
+
+/// How many columns a text takes where a Han takes two.
+pub(crate) fn columns(text: &str) -> usize {
+    text.chars().map(|c| if is_han(c) || is_cjk_sign(c) { 2 } else { 1 }).sum()
+}
+
+/// A paragraph of the body.
+pub(crate) fn tidy_body(text: &str) -> String {
+    let text = plain_blanks(text);
+    if !is_chinese(&text) {
+        return single_blanks(&text);
+    }
+    let text = widen_signs(&text);
+    let chars: Vec<char> = text.chars().collect();
+    let keeps_clauses = is_verse(&text);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        if chars[at] != ' ' {
+            out.push(chars[at]);
+            at += 1;
+            continue;
+        }
+        let next = chars[at..].iter().position(|&c| c != ' ').map_or(chars.len(), |n| at + n);
+        if let (Some(before), Some(&after)) = (out.chars().last(), chars.get(next)) {
+            let wide = |c: char| is_han(c) || is_cjk_sign(c);
+            let clause = keeps_clauses && is_han(before) && is_han(after);
+            if clause || !(wide(before) || wide(after)) {
+                out.push(' ');
+            }
+        }
+        at = next;
+    }
+    out
+}
+
+/// Lines of clauses without any stop (verse, a list of names) keep one blank between the clauses.
+fn is_verse(text: &str) -> bool {
+    !text.chars().any(|c| matches!(c, '，' | '。' | '；' | '：' | '？' | '！' | '、'))
+        && text.split(' ').filter(|part| !part.is_empty()).all(|part| part.chars().count() >= 2)
+}
+
+/// A heading: clauses are parted by one ASCII space; blanks beside stops and around a number go.
+pub(crate) fn tidy_head(text: &str) -> String {
+    let text = single_blanks(&plain_blanks(text));
+    if !is_chinese(&text) {
+        return text;
+    }
+    let text = widen_signs(&text);
+    let parts: Vec<&str> = text.split(' ').collect();
+    if parts.len() > 1 && parts.iter().all(|part| part.chars().count() == 1 && part.chars().all(is_han)) {
+        return parts.concat();
+    }
+    let mut out = String::with_capacity(text.len());
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 && keeps_blank(&parts, index, &out) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// Whether the blank before `parts[index]` parts clauses. It does not beside a stop, nor where both sides
+/// of a number have one (制鼓 50 年), nor between a number and the short measure that follows it.
+fn keeps_blank(parts: &[&str], index: usize, before: &str) -> bool {
+    let number = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | ',' | '+'))
+    };
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let (left, right) = (parts[index - 1], parts[index]);
+    let (last, first) = (before.chars().last().unwrap_or(' '), right.chars().next().unwrap_or(' '));
+    if matches!(last, '：' | '，' | '、' | '；' | '—' | '（' | '《' | '“') || matches!(first, '：' | '，' | '、' | '；' | '。' | '！' | '？' | '）' | '》' | '”') {
+        return false;
+    }
+    if latin(last) && latin(first) {
+        return true;
+    }
+    let inside = |at: usize| at > 0 && at + 1 < parts.len() && number(parts[at]);
+    !(inside(index) || inside(index - 1) || (number(left) && is_han(first)))
+}
+
+/// Every blank as an ASCII space; marks that print nothing go.
+fn plain_blanks(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}'))
+        .filter(|&c| is_blank(c) || !c.is_control())
+        .map(|c| if is_blank(c) { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+fn single_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Half-width signs of Chinese text to full width.
+pub(crate) fn widen_signs(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out: Vec<char> = chars.clone();
+    widen_brackets(&chars, &mut out);
+    let mut quote_open = false;
+    let double_quotes = chars.iter().filter(|&&c| c == '"').count();
+    for at in 0..chars.len() {
+        let before = chars[..at].iter().rev().copied().find(|&c| c != ' ');
+        let after = chars[at + 1..].iter().copied().find(|&c| c != ' ');
+        let near = Near { before, after };
+        out[at] = match chars[at] {
+            ',' if near.wide() => '，',
+            ';' if near.wide() => '；',
+            '?' if near.wide_before() => '？',
+            '!' if near.wide_before() => '！',
+            ':' if near.wide() => '：',
+            '.' if near.stop() => '。',
+            '"' if double_quotes.is_multiple_of(2) => {
+                quote_open = !quote_open;
+                if quote_open { '“' } else { '”' }
+            }
+            _ => out[at],
+        };
+    }
+    out.into_iter().collect::<String>().replace("。。。", "……").replace("--", "——")
+}
+
+/// What stands on both sides of a sign, blanks skipped.
+struct Near {
+    before: Option<char>,
+    after: Option<char>,
+}
+
+impl Near {
+    fn wide(&self) -> bool {
+        let wide = |c: Option<char>| c.is_some_and(|c| is_han(c) || is_cjk_sign(c));
+        wide(self.before) || wide(self.after)
+    }
+
+    fn wide_before(&self) -> bool {
+        self.before.is_some_and(|c| is_han(c) || is_cjk_sign(c) || matches!(c, ')' | '"' | '%'))
+            || (self.before.is_some_and(|c| c.is_ascii_digit()) && self.after.is_none_or(is_han))
+    }
+
+    /// A full point ends a sentence after a Han (or a closing sign) when no Latin or number goes on.
+    fn stop(&self) -> bool {
+        self.before.is_some_and(|c| is_han(c) || matches!(c, '”' | '》' | '）' | ')'))
+            && self.after.is_none_or(|c| is_han(c) || matches!(c, '”' | '“' | '（' | '(' | '《' | '"'))
+    }
+}
+
+/// A pair of brackets is full-width when it holds Han or follows one.
+fn widen_brackets(chars: &[char], out: &mut [char]) {
+    let mut open: Vec<usize> = Vec::new();
+    for (at, &c) in chars.iter().enumerate() {
+        match c {
+            '(' => open.push(at),
+            ')' => {
+                let start = open.pop();
+                let inside = start.map_or(&chars[..at], |start| &chars[start..at]);
+                let led = start.and_then(|start| chars[..start].iter().rev().find(|&&c| c != ' '));
+                let wide = inside.iter().any(|&c| is_han(c)) || led.is_some_and(|&c| is_han(c) || is_cjk_sign(c));
+                if wide {
+                    out[at] = '）';
+                    if let Some(start) = start {
+                        out[start] = '（';
+                    }
+                }
+            }
+            // A full-width closer pairs with a half-width opener.
+            '）' => {
+                if let Some(start) = open.pop() {
+                    out[start] = '（';
+                }
+            }
+            _ => {}
+        }
+    }
+}
