@@ -1,5 +1,25 @@
 //! Stories and a page plan to a page frame with notices: grid, modules, headlines, pictures, make-up.
+//!
+//! A [`Compositor`] holds the fonts and a [`StyleSheet`]. [`Compositor::arrange`] makes up a page from its stories,
+//! [`Compositor::compose`] sets a made-up page into a [`PageFrame`], and [`Compositor::fit`] answers how one story
+//! fills its hole. Layout never fails, it reports: what is wrong comes back as [`Notice`]s, and no character is
+//! ever dropped without being counted.
 
+pub mod arithmetic;
+mod compositor;
+mod fit;
 pub mod frame;
+mod galley;
+mod grid;
+mod notice;
+mod plan;
+mod style;
 
+pub use compositor::{Arranged, Composed, Compositor, PinError};
+pub use fit::{HeadlineFit, StoryFit};
 pub use frame::PageFrame;
+pub use galley::{Galley, GalleyLine, GalleyRequest, HoleFit};
+pub use grid::Grid;
+pub use notice::{Finding, Notice, Place, Severity};
+pub use plan::{Folio, PagePlan, PhotoCopy, StoryCopy};
+pub use style::{StyleError, StyleSheet};

@@ -1,0 +1,285 @@
+//! What layout has to say: typed, with stable codes and exact places. The words are the newsroom's.
+
+use broadsheet_copy::id::{PhotoId, StoryId};
+use broadsheet_copy::page::Area;
+use broadsheet_typeset::BreakReason;
+use broadsheet_units::{Length, Rect};
+
+use crate::frame::Part;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A page of a good paper would not have it.
+    Warning,
+    /// The page cannot be signed.
+    Error,
+}
+
+impl Severity {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A notice: what was found, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// What was found.
+    pub finding: Finding,
+    /// Where.
+    pub place: Place,
+}
+
+/// Where something was found, as far as it has a place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Place {
+    /// The story.
+    pub story: Option<StoryId>,
+    /// The photo.
+    pub photo: Option<PhotoId>,
+    /// The module, band or picture, in base columns and rows of the page.
+    pub area: Option<Area>,
+    /// The part of the copy.
+    pub part: Option<Part>,
+    /// The body paragraph, counted from 0.
+    pub paragraph: Option<u32>,
+    /// The line of that paragraph, counted from 0.
+    pub line: Option<u32>,
+    /// On the trimmed page.
+    pub rect: Option<Rect>,
+}
+
+/// What layout finds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Finding {
+    /// 溢文: the story is longer than its hole.
+    Overset {
+        /// Rows of text columns over.
+        rows: u32,
+        /// Characters that are not on the page, blanks not counted.
+        characters: u32,
+    },
+    /// The story is shorter than its hole, by more than white can take up.
+    Underset {
+        /// Rows of text columns that stay empty.
+        rows: u32,
+        /// How many 字 they would take.
+        characters: u32,
+    },
+    /// The page ends in empty rows: there was not enough copy.
+    PageUnderfilled {
+        /// Empty rows of the page.
+        rows: u32,
+    },
+    /// No font of the style, nor any other, has this character.
+    MissingGlyph {
+        /// The character.
+        character: char,
+    },
+    /// No family of a stack is installed; another font was taken.
+    FamilyMissing {
+        /// The families that the style names.
+        families: Vec<String>,
+    },
+    /// The headline is too long for its measure at the smallest size of its ladder: it runs over more lines than
+    /// the style has.
+    HeadlineOverfull {
+        /// How many 字 fit.
+        fits: u32,
+        /// How many it has.
+        has: u32,
+    },
+    /// The headline block is taller than the module.
+    HeadlineTooTall {
+        /// Rows it takes.
+        rows: u32,
+        /// Rows there are.
+        available: u32,
+    },
+    /// A story has no headline.
+    HeadlineMissing,
+    /// A picture without caption or credit.
+    PictureIncomplete {
+        /// It has no caption.
+        caption: bool,
+        /// It has no credit.
+        credit: bool,
+    },
+    /// A picture has too few pixels for its size.
+    PictureLowResolution {
+        /// Pixels an inch, as placed.
+        dpi: u32,
+        /// What the style wants.
+        least: u32,
+    },
+    /// A picture is planned that its story does not have.
+    PictureMissing,
+    /// A picture's place lies outside its module or leaves no room for the picture.
+    PictureMisplaced,
+    /// A photo of a placed story stands nowhere on the page.
+    PictureNotPlaced,
+    /// A caption has more lines than stand beneath its picture.
+    CaptionOver {
+        /// Lines over.
+        lines: u32,
+    },
+    /// Two things lie over each other.
+    Overlap {
+        /// One.
+        a: Area,
+        /// The other.
+        b: Area,
+    },
+    /// Something lies outside the type area.
+    OffPage,
+    /// A module whose story has no text, or is not among the stories given.
+    EmptyModule,
+    /// A rubric is wider than its band.
+    RubricOverfull {
+        /// How many 字 fit.
+        fits: u32,
+        /// How many it has.
+        has: u32,
+    },
+    /// The folio's parts do not all fit beside each other.
+    FolioOverfull,
+    /// A story found no room when the page was made up.
+    NotPlaced,
+    /// A line was broken where the rules forbid it, because nothing else fitted.
+    ForcedBreak {
+        /// What was broken.
+        reason: BreakReason,
+        /// The line's text.
+        text: String,
+    },
+    /// A single character is wider than its measure.
+    WiderThanMeasure {
+        /// The character.
+        text: String,
+        /// Its width.
+        width: Length,
+        /// The measure.
+        measure: Length,
+    },
+    /// A justified line is stretched by more than a quarter 字 a gap.
+    LooseLine {
+        /// The stretch a gap, in thousandths of a 字.
+        stretch: u32,
+        /// The line's text.
+        text: String,
+    },
+}
+
+impl Notice {
+    /// A notice without a place.
+    #[must_use]
+    pub fn new(finding: Finding) -> Self {
+        Self { finding, place: Place::default() }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.finding.code()
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.finding.severity()
+    }
+}
+
+impl Finding {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Overset { .. } => "overset",
+            Self::Underset { .. } => "underset",
+            Self::PageUnderfilled { .. } => "page-underfilled",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::FamilyMissing { .. } => "family-missing",
+            Self::HeadlineOverfull { .. } => "headline-overfull",
+            Self::HeadlineTooTall { .. } => "headline-too-tall",
+            Self::HeadlineMissing => "headline-missing",
+            Self::PictureIncomplete { .. } => "picture-incomplete",
+            Self::PictureLowResolution { .. } => "picture-low-resolution",
+            Self::PictureMissing => "picture-missing",
+            Self::PictureMisplaced => "picture-misplaced",
+            Self::PictureNotPlaced => "picture-not-placed",
+            Self::CaptionOver { .. } => "caption-over",
+            Self::Overlap { .. } => "overlap",
+            Self::OffPage => "off-page",
+            Self::EmptyModule => "empty-module",
+            Self::RubricOverfull { .. } => "rubric-overfull",
+            Self::FolioOverfull => "folio-overfull",
+            Self::NotPlaced => "not-placed",
+            Self::ForcedBreak { .. } => "forced-break",
+            Self::WiderThanMeasure { .. } => "wider-than-measure",
+            Self::LooseLine { .. } => "loose-line",
+        }
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::Overset { .. }
+            | Self::MissingGlyph { .. }
+            | Self::HeadlineTooTall { .. }
+            | Self::PictureIncomplete { .. }
+            | Self::PictureMissing
+            | Self::PictureMisplaced
+            | Self::CaptionOver { .. }
+            | Self::Overlap { .. }
+            | Self::OffPage
+            | Self::EmptyModule
+            | Self::NotPlaced => Severity::Error,
+            Self::Underset { .. }
+            | Self::PageUnderfilled { .. }
+            | Self::FamilyMissing { .. }
+            | Self::HeadlineOverfull { .. }
+            | Self::HeadlineMissing
+            | Self::PictureLowResolution { .. }
+            | Self::PictureNotPlaced
+            | Self::RubricOverfull { .. }
+            | Self::FolioOverfull
+            | Self::ForcedBreak { .. }
+            | Self::WiderThanMeasure { .. } => Severity::Warning,
+            Self::LooseLine { .. } => Severity::Info,
+        }
+    }
+}
+
+impl Notice {
+    /// What the setting of a paragraph found, and in which of its lines. A missing family is no finding here: the
+    /// style's stacks name families of several systems, and [`crate::Compositor`] says where none is installed.
+    pub(crate) fn of_setting(notice: &broadsheet_typeset::Notice, text: &str) -> Option<(Finding, Option<usize>)> {
+        use broadsheet_typeset::Notice as Set;
+        let said = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
+        match notice {
+            Set::MissingGlyph { character, .. } => Some((Finding::MissingGlyph { character: *character }, None)),
+            Set::FamilyMissing { .. } => None,
+            Set::ForcedBreak { line, reason, range } => {
+                Some((Finding::ForcedBreak { reason: *reason, text: said(range) }, Some(*line)))
+            }
+            Set::WiderThanMeasure { line, range, width, measure } => Some((
+                Finding::WiderThanMeasure { text: said(range), width: *width, measure: *measure },
+                Some(*line),
+            )),
+            Set::LooseLine { line, range, stretch } => {
+                Some((Finding::LooseLine { stretch: *stretch, text: said(range) }, Some(*line)))
+            }
+        }
+    }
+}

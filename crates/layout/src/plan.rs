@@ -1,0 +1,69 @@
+//! What goes in: the page as planned and the stories as they read now.
+
+use broadsheet_copy::byline::Byline;
+use broadsheet_copy::id::{PhotoId, StoryId};
+use broadsheet_copy::page::{Format, MakeUp};
+use broadsheet_copy::text::StoryText;
+use chrono::NaiveDate;
+
+/// What stands above the type area (报眉).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Folio {
+    /// The newspaper's name.
+    pub title: String,
+    /// The date on the paper; the weekday is computed.
+    pub date: NaiveDate,
+    /// The page's number as printed (A03).
+    pub number: String,
+    /// The section as printed (城事).
+    pub section: Option<String>,
+    /// The names in it, with their roles (责编 …).
+    pub editors: Vec<Byline>,
+}
+
+/// A page as planned.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PagePlan {
+    /// The language of the page, BCP 47 (`zh-CN`, `en`).
+    pub lang: String,
+    /// The paper's size.
+    pub format: Format,
+    /// The line above the type area.
+    pub folio: Folio,
+    /// What stands where.
+    pub make_up: MakeUp,
+}
+
+/// A story as it reads now, with all that is set with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoryCopy {
+    /// The story.
+    pub id: StoryId,
+    /// Kicker, headline, deck and body.
+    pub text: StoryText,
+    /// 署名.
+    pub bylines: Vec<Byline>,
+    /// 消息头 (运城晚报讯); set at the start of the first paragraph, with the bylines in brackets after it.
+    pub source: Option<String>,
+    /// 栏目.
+    pub rubric: Option<String>,
+    /// Its photos.
+    pub photos: Vec<PhotoCopy>,
+}
+
+/// A story's photo.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PhotoCopy {
+    /// The photo.
+    pub id: PhotoId,
+    /// SHA-256 of the original in lower-case hex.
+    pub sha256: String,
+    /// Width of the original in pixels, upright.
+    pub px_width: u32,
+    /// Height of the original in pixels, upright.
+    pub px_height: u32,
+    /// 图说.
+    pub caption: Option<String>,
+    /// 摄影署名.
+    pub credit: Option<Byline>,
+}

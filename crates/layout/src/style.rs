@@ -1,0 +1,513 @@
+//! The style sheet: every number and family of a title's pages, as data.
+
+use std::collections::BTreeMap;
+
+use broadsheet_copy::page::Format;
+use broadsheet_typeset::{FontStack, Lang, TextStyle};
+use broadsheet_units::Length;
+use serde::{Deserialize, Serialize};
+
+use crate::frame::Ink;
+
+/// The style sheets that come with the program, by name.
+const EMBEDDED: [(&str, &str); 2] =
+    [("evening", include_str!("../styles/evening.json")), ("morning", include_str!("../styles/morning.json"))];
+
+/// A style sheet that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StyleError {
+    /// The JSON is not a style sheet.
+    #[error("not a style sheet: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A face names a stack that the sheet does not have.
+    #[error("no font stack is called {0:?}")]
+    UnknownStack(String),
+    /// A number that no page can be made with.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str),
+}
+
+/// How a title's pages look. All of it is data; see the sheets in `styles/`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StyleSheet {
+    /// What the sheet is called.
+    pub name: String,
+    /// The language of its pages, BCP 47.
+    pub lang: String,
+    /// Families by what the sheet calls them (song, hei, kai), best first.
+    pub stacks: BTreeMap<String, Stack>,
+    /// Body text and the baseline grid.
+    pub body: BodyStyle,
+    /// Headline blocks.
+    pub headline: HeadlineStyle,
+    /// Bylines that have no source line to run in with.
+    pub byline: BylineStyle,
+    /// Source lines and the bylines run in after them.
+    pub source: SourceStyle,
+    /// Bands over a group of stories.
+    pub rubric: RubricStyle,
+    /// Captions and credits.
+    pub caption: CaptionStyle,
+    /// The line above the type area.
+    pub folio: FolioStyle,
+    /// Rules.
+    pub rules: RuleStyle,
+    /// The paper's sizes.
+    pub pages: Vec<PageSize>,
+    /// How far ink may run past the trim, in 点.
+    #[serde(with = "millimetres")]
+    pub bleed_mm: Length,
+    /// The fewest pixels an inch that a picture may have.
+    pub least_dpi: u32,
+}
+
+/// Families, best first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stack {
+    /// For all characters.
+    pub families: Vec<String>,
+    /// For Latin letters, digits and their marks, tried first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latin: Option<Vec<String>>,
+}
+
+/// A stack in a weight.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Face {
+    /// Which of the sheet's stacks.
+    pub stack: String,
+    /// 100 to 900.
+    pub weight: u16,
+}
+
+/// Body text and the grid it stands on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyStyle {
+    /// The em: the 字 of the whole page.
+    #[serde(with = "points")]
+    pub size: Length,
+    /// From baseline to baseline: the 行 of the whole page.
+    #[serde(with = "points")]
+    pub pitch: Length,
+    /// From a row's top to its baseline, in thousandths of the em.
+    pub baseline: u16,
+    /// The indent of a paragraph's first line, in thousandths of the em.
+    pub indent: u16,
+    /// Whether the first paragraph of a story is indented too.
+    pub indent_first: bool,
+    /// Plain text.
+    pub text: Face,
+    /// Bold text.
+    pub strong: Face,
+    /// Emphasised text.
+    pub emphasis: Face,
+    /// Subheads.
+    pub subhead: Face,
+}
+
+/// Headline blocks: kicker, headline, deck.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadlineStyle {
+    /// The headline's face.
+    pub face: Face,
+    /// Sizes by the measure, from one base column upwards; the last serves all wider ones.
+    pub ladders: Vec<Ladder>,
+    /// Whether headline blocks stand in the middle of their measure, else at its start.
+    pub centred: bool,
+    /// White between the lines of one headline, in thousandths of its size.
+    pub line_gap: u16,
+    /// White between parts, in thousandths of the body's row.
+    pub part_gap: u16,
+    /// The kicker.
+    pub kicker: PartStyle,
+    /// The deck.
+    pub deck: PartStyle,
+    /// Rows of white above, between and below, all together.
+    pub white: WhiteRows,
+    /// How far a line may be squeezed to fit, in thousandths of its size a character.
+    pub squeeze: i16,
+}
+
+/// The sizes that a headline may have at a measure.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ladder {
+    /// Largest first, in 点.
+    #[serde(with = "points_list")]
+    pub sizes: Vec<Length>,
+    /// The most lines that look well.
+    pub lines: u32,
+    /// A headline of more lines is taken only when it can be this much larger, in thousandths.
+    pub gain: u32,
+}
+
+/// A part of the headline block whose size follows the headline's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartStyle {
+    /// Its face.
+    pub face: Face,
+    /// Its size, in thousandths of the headline's.
+    pub ratio: u16,
+    /// Never smaller than this, in 点.
+    #[serde(with = "points")]
+    pub least: Length,
+    /// Never larger than this, in 点.
+    #[serde(with = "points")]
+    pub most: Length,
+}
+
+/// Rows of white in a headline block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhiteRows {
+    /// The fewest.
+    pub least: u16,
+    /// What is aimed at.
+    pub usual: u16,
+    /// The most that still looks meant.
+    pub most: u16,
+}
+
+/// Where bylines stand that have no source line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BylinePlace {
+    /// On a line of its own beneath the headline.
+    UnderHeadline,
+    /// In brackets at the end of the text, at the right.
+    End,
+}
+
+/// Bylines that have no source line to run in with.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BylineStyle {
+    /// Where they stand.
+    pub place: BylinePlace,
+    /// What stands before the first (□).
+    pub mark: String,
+    /// Their face.
+    pub face: Face,
+    /// Their size, in 点.
+    #[serde(with = "points")]
+    pub size: Length,
+}
+
+/// Source lines (消息头) and what is run in after them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceStyle {
+    /// The source line's face.
+    pub face: Face,
+    /// The face of the bylines in brackets.
+    pub byline: Face,
+}
+
+/// A rubric's band.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RubricStyle {
+    /// Its face.
+    pub face: Face,
+    /// Its sizes, largest first, in 点.
+    #[serde(with = "points_list")]
+    pub sizes: Vec<Length>,
+    /// Rows of a band as the automatic make-up makes it, its white included.
+    pub rows: u16,
+    /// White between its characters, in thousandths of the size.
+    pub tracking: i16,
+    /// The tint behind the text, in per cent of black.
+    pub tint: u8,
+    /// Whether the text is reversed out of the tint.
+    pub reversed: bool,
+}
+
+/// Captions and credits.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaptionStyle {
+    /// The caption's face.
+    pub face: Face,
+    /// The credit's face.
+    pub credit: Face,
+    /// Their size, in 点.
+    #[serde(with = "points")]
+    pub size: Length,
+    /// White between picture and caption, in 点.
+    #[serde(with = "points")]
+    pub gap: Length,
+    /// What stands after a credit that names no role (摄); empty: nothing.
+    pub credit_suffix: String,
+}
+
+/// The line above the type area.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FolioStyle {
+    /// The page number's face.
+    pub number: Face,
+    /// The page number's size, in 点.
+    #[serde(with = "points")]
+    pub number_size: Length,
+    /// The section's face.
+    pub section: Face,
+    /// The section's size, in 点.
+    #[serde(with = "points")]
+    pub section_size: Length,
+    /// The title's face.
+    pub title: Face,
+    /// The title's size, in 点.
+    #[serde(with = "points")]
+    pub title_size: Length,
+    /// The face of date and names.
+    pub small: Face,
+    /// The size of date and names, in 点.
+    #[serde(with = "points")]
+    pub small_size: Length,
+    /// From the top of the type area up to the folio's rule, in 点.
+    #[serde(with = "points")]
+    pub rule_above: Length,
+}
+
+/// Rules, by their weight in 点; 0 sets none.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleStyle {
+    /// Between modules side by side.
+    #[serde(with = "points")]
+    pub between_columns: Length,
+    /// Between stacked modules.
+    #[serde(with = "points")]
+    pub between_rows: Length,
+    /// The thick one of the folio's two.
+    #[serde(with = "points")]
+    pub thick: Length,
+    /// The thin one of the folio's two.
+    #[serde(with = "points")]
+    pub thin: Length,
+}
+
+/// A paper size and its grid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageSize {
+    /// Its trade name.
+    pub format: Format,
+    /// Width of the trimmed page.
+    #[serde(with = "millimetres")]
+    pub width_mm: Length,
+    /// Height of the trimmed page.
+    #[serde(with = "millimetres")]
+    pub height_mm: Length,
+    /// Base columns.
+    pub columns: u16,
+    /// 字 in a base column.
+    pub column: u16,
+    /// Rows of the type area.
+    pub rows: u16,
+}
+
+impl StyleSheet {
+    /// A sheet that comes with the program: `evening` (Chinese) or `morning` (English).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let (_, json) = EMBEDDED.iter().find(|(known, _)| *known == name)?;
+        Self::from_json(json).ok()
+    }
+
+    /// The names of the sheets that come with the program.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(name, _)| *name)
+    }
+
+    /// A sheet from JSON.
+    ///
+    /// # Errors
+    /// See [`StyleError`].
+    pub fn from_json(json: &str) -> Result<Self, StyleError> {
+        let sheet: Self = serde_json::from_str(json)?;
+        sheet.check()?;
+        Ok(sheet)
+    }
+
+    /// The grid of a paper size; of the sheet's first where it does not have that one.
+    #[must_use]
+    pub fn page(&self, format: Format) -> Option<&PageSize> {
+        self.pages.iter().find(|page| page.format == format).or(self.pages.first())
+    }
+
+    /// The language of its pages for the composer.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        lang_of(&self.lang)
+    }
+
+    /// A face as the composer takes it.
+    pub(crate) fn stack(&self, face: &Face) -> FontStack {
+        let stack = self.stacks.get(&face.stack);
+        FontStack {
+            families: stack.map(|stack| stack.families.clone()).unwrap_or_default(),
+            latin: stack.and_then(|stack| stack.latin.clone()),
+            weight: face.weight,
+        }
+    }
+
+    /// Text of a face at a size, in the sheet's language.
+    pub(crate) fn text(&self, face: &Face, size: Length) -> TextStyle {
+        let mut style = TextStyle::new(self.stack(face), size);
+        style.lang = self.language();
+        style
+    }
+
+    /// The sizes for a headline over `columns` base columns.
+    pub(crate) fn ladder(&self, columns: u16) -> &Ladder {
+        let ladders = &self.headline.ladders;
+        let at = usize::from(columns).clamp(1, ladders.len().max(1)) - 1;
+        // `check` has seen that there is one.
+        &ladders[at]
+    }
+
+    fn faces(&self) -> [&Face; 18] {
+        let (b, h, f) = (&self.body, &self.headline, &self.folio);
+        [
+            &b.text,
+            &b.strong,
+            &b.emphasis,
+            &b.subhead,
+            &h.face,
+            &h.kicker.face,
+            &h.deck.face,
+            &self.byline.face,
+            &self.source.face,
+            &self.source.byline,
+            &self.rubric.face,
+            &self.caption.face,
+            &self.caption.credit,
+            &f.number,
+            &f.section,
+            &f.title,
+            &f.small,
+            &b.text,
+        ]
+    }
+
+    fn check(&self) -> Result<(), StyleError> {
+        for face in self.faces() {
+            if !self.stacks.contains_key(&face.stack) {
+                return Err(StyleError::UnknownStack(face.stack.clone()));
+            }
+        }
+        let least = Length::points(1);
+        if self.body.size < least || self.body.pitch < self.body.size {
+            return Err(StyleError::OutOfRange("body"));
+        }
+        let ladders = &self.headline.ladders;
+        let descends = |sizes: &[Length]| {
+            sizes.last().is_some_and(|size| *size >= least) && sizes.is_sorted_by(|a, b| a > b)
+        };
+        if ladders.is_empty() || ladders.iter().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
+            return Err(StyleError::OutOfRange("headline.ladders"));
+        }
+        if !descends(&self.rubric.sizes) {
+            return Err(StyleError::OutOfRange("rubric.sizes"));
+        }
+        let white = self.headline.white;
+        if white.least > white.usual || white.usual > white.most {
+            return Err(StyleError::OutOfRange("headline.white"));
+        }
+        if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0) {
+            return Err(StyleError::OutOfRange("pages"));
+        }
+        Ok(())
+    }
+}
+
+/// A BCP 47 language as the composer knows it.
+pub(crate) fn lang_of(lang: &str) -> Lang {
+    match lang.split('-').next().unwrap_or_default() {
+        "zh" => Lang::Zh,
+        "en" => Lang::En,
+        _ => Lang::Other,
+    }
+}
+
+/// An ink of the sheet: black in per cent.
+pub(crate) const fn black(percent: u8) -> Ink {
+    Ink::grey(percent)
+}
+
+/// Lengths as numbers of 点.
+mod points {
+    use broadsheet_units::Length;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    pub(super) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(length.to_points())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
+        f64::deserialize(from).map(Length::from_points)
+    }
+}
+
+/// Lists of lengths as numbers of 点.
+mod points_list {
+    use broadsheet_units::Length;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(lengths: &[Length], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(lengths.iter().map(|length| length.to_points()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Length>, D::Error> {
+        Ok(Vec::<f64>::deserialize(from)?.into_iter().map(Length::from_points).collect())
+    }
+}
+
+/// Lengths as numbers of millimetres.
+mod millimetres {
+    use broadsheet_units::Length;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    pub(super) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64((length.to_mm() * 1000.0).round() / 1000.0)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
+        f64::deserialize(from).map(Length::from_mm)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_sheets_are_read_and_written_back() {
+        for name in StyleSheet::names() {
+            let sheet = StyleSheet::named(name).unwrap_or_else(|| panic!("{name} is not a style sheet"));
+            assert_eq!(sheet.name, name);
+            let json = serde_json::to_string(&sheet).unwrap();
+            assert_eq!(StyleSheet::from_json(&json).unwrap(), sheet);
+        }
+        assert!(StyleSheet::named("noon").is_none());
+    }
+
+    #[test]
+    fn a_sheet_that_cannot_make_pages_is_refused() {
+        let json = EMBEDDED[0].1;
+        assert!(matches!(StyleSheet::from_json("{}"), Err(StyleError::Json(_))));
+        let stackless = json.replace("\"stack\": \"kai\"", "\"stack\": \"nothing\"");
+        assert!(matches!(StyleSheet::from_json(&stackless), Err(StyleError::UnknownStack(_))));
+        let rowless = json.replace("\"rows\": 88", "\"rows\": 0");
+        assert!(matches!(StyleSheet::from_json(&rowless), Err(StyleError::OutOfRange("pages"))));
+    }
+}
