@@ -1,0 +1,217 @@
+//! What is said of a page as it is set.
+
+use broadsheet_layout::{Finding, Notice};
+use broadsheet_typeset::BreakReason;
+
+/// The message, and what to do next, in Chinese or English.
+pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hint*/) {
+    let (message, hint) = match &notice.finding {
+        text @ (Finding::Overset { .. }
+        | Finding::Underset { .. }
+        | Finding::PageUnderfilled { .. }
+        | Finding::NotPlaced
+        | Finding::EmptyModule
+        | Finding::Overlap { .. }
+        | Finding::OffPage) => room(text, zh),
+        head @ (Finding::HeadlineOverfull { .. }
+        | Finding::HeadlineTooTall { .. }
+        | Finding::HeadlineMissing
+        | Finding::RubricOverfull { .. }
+        | Finding::FolioOverfull) => heads(head, zh),
+        picture @ (Finding::PictureIncomplete { .. }
+        | Finding::PictureLowResolution { .. }
+        | Finding::PictureMissing
+        | Finding::PictureMisplaced
+        | Finding::PictureNotPlaced
+        | Finding::CaptionOver { .. }) => pictures(picture, zh),
+        line => lines(line, zh),
+    };
+    (message, hint.to_owned())
+}
+
+/// How stories fill the page.
+fn room(finding: &Finding, zh: bool) -> (String, &'static str) {
+    match (finding, zh) {
+        (Finding::Overset { rows, characters }, true) => {
+            (format!("溢文：多出 {rows} 行 {characters} 字。"), "请删减稿件，或加大版块。")
+        }
+        (Finding::Overset { rows, characters }, false) => (
+            format!("Overset: {rows} rows, {characters} characters too long."),
+            "Cut the story, or enlarge its module.",
+        ),
+        (Finding::Underset { rows, characters }, true) => {
+            (format!("未排满：空 {rows} 行，还可排 {characters} 字。"), "请补写稿件、加大图片，或缩小版块。")
+        }
+        (Finding::Underset { rows, characters }, false) => (
+            format!("Underset: {rows} rows are empty, room for {characters} characters."),
+            "Write more, enlarge the picture, or make the module smaller.",
+        ),
+        (Finding::PageUnderfilled { rows }, true) => {
+            (format!("稿件不足：版面下部空 {rows} 行。"), "请再上稿件或图片。")
+        }
+        (Finding::PageUnderfilled { rows }, false) => (
+            format!("Too little copy: the last {rows} rows of the page are empty."),
+            "Place another story or a picture.",
+        ),
+        (Finding::NotPlaced, true) => ("此稿在版面上没有位置。".to_owned(), "请把它移到别的版，或删减其他稿件。"),
+        (Finding::NotPlaced, false) => (
+            "There is no room for this story on the page.".to_owned(),
+            "Move it to another page, or cut other stories.",
+        ),
+        (Finding::EmptyModule, true) => ("版块里没有稿件文字。".to_owned(), "请放入稿件，或删去版块。"),
+        (Finding::EmptyModule, false) => {
+            ("The module has no text.".to_owned(), "Place a story in it, or remove it.")
+        }
+        (Finding::Overlap { .. }, true) => ("版面上有两处重叠。".to_owned(), "请移开其中一处。"),
+        (Finding::Overlap { .. }, false) => {
+            ("Two things lie over each other.".to_owned(), "Move one of them away.")
+        }
+        (_, true) => ("版块超出版心。".to_owned(), "请把它移回版心之内。"),
+        (_, false) => ("A module lies outside the type area.".to_owned(), "Move it back inside."),
+    }
+}
+
+/// Headlines, rubrics and the folio.
+fn heads(finding: &Finding, zh: bool) -> (String, &'static str) {
+    match (finding, zh) {
+        (Finding::HeadlineOverfull { fits, has }, true) => {
+            (format!("标题过长：可排 {fits} 字，现有 {has} 字。"), "请缩短标题，或加宽版块。")
+        }
+        (Finding::HeadlineOverfull { fits, has }, false) => (
+            format!("The headline is too long: {fits} characters fit, it has {has}."),
+            "Shorten it, or widen the module.",
+        ),
+        (Finding::HeadlineTooTall { rows, available }, true) => {
+            (format!("题区占 {rows} 行，版块只有 {available} 行。"), "请缩短标题，或加高版块。")
+        }
+        (Finding::HeadlineTooTall { rows, available }, false) => (
+            format!("The headline takes {rows} rows, the module has {available}."),
+            "Shorten it, or make the module taller.",
+        ),
+        (Finding::HeadlineMissing, true) => ("稿件没有主题。".to_owned(), "请补写标题。"),
+        (Finding::HeadlineMissing, false) => ("The story has no headline.".to_owned(), "Write one."),
+        (Finding::RubricOverfull { fits, has }, true) => {
+            (format!("栏目名过长：可排 {fits} 字，现有 {has} 字。"), "请缩短栏目名，或加宽栏目条。")
+        }
+        (Finding::RubricOverfull { fits, has }, false) => (
+            format!("The rubric is too long: {fits} characters fit, it has {has}."),
+            "Shorten it, or widen its band.",
+        ),
+        (_, true) => ("报眉排不下。".to_owned(), "请减少报眉中的人名，或缩短版名。"),
+        (_, false) => (
+            "The folio's parts do not fit beside each other.".to_owned(),
+            "Name fewer people in it, or shorten the section.",
+        ),
+    }
+}
+
+/// Pictures and captions.
+fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
+    match (finding, zh) {
+        (Finding::PictureIncomplete { caption, credit }, true) => {
+            let what = missing(*caption, *credit, ["图说和署名", "图说", "摄影署名"]);
+            (format!("图片缺{what}。"), "请补齐后再签样。")
+        }
+        (Finding::PictureIncomplete { caption, credit }, false) => {
+            let what = missing(*caption, *credit, ["caption and no credit", "caption", "credit"]);
+            (format!("The picture has no {what}."), "Write it before the page is signed.")
+        }
+        (Finding::PictureLowResolution { dpi, least }, true) => {
+            (format!("图片只有 {dpi} dpi，印刷需要 {least} dpi。"), "请缩小图片，或换用原图。")
+        }
+        (Finding::PictureLowResolution { dpi, least }, false) => (
+            format!("The picture has {dpi} pixels an inch, {least} are wanted."),
+            "Make it smaller, or use the original.",
+        ),
+        (Finding::PictureMissing, true) => ("版面上的图片不属于此稿。".to_owned(), "请删去图片，或把它加入稿件。"),
+        (Finding::PictureMissing, false) => (
+            "A picture on the page does not belong to its story.".to_owned(),
+            "Remove it, or add it to the story.",
+        ),
+        (Finding::PictureMisplaced, true) => ("图片不在版块之内，或位置太小。".to_owned(), "请移动或放大图片。"),
+        (Finding::PictureMisplaced, false) => (
+            "The picture lies outside its module, or has no room.".to_owned(),
+            "Move or enlarge it.",
+        ),
+        (Finding::PictureNotPlaced, true) => ("稿件的图片没有上版。".to_owned(), "请把图片放到版块里。"),
+        (Finding::PictureNotPlaced, false) => (
+            "A photo of the story is not on the page.".to_owned(),
+            "Place it in the module, or leave it out on purpose.",
+        ),
+        (Finding::CaptionOver { lines }, true) => {
+            (format!("图说多出 {lines} 行。"), "请缩短图说，或加高图片框。")
+        }
+        (Finding::CaptionOver { lines }, false) => (
+            format!("The caption is {lines} lines too long."),
+            "Shorten it, or make the picture's box taller.",
+        ),
+        (_, true) => ("图片有问题。".to_owned(), "请检查图片。"),
+        (_, false) => ("Something is wrong with a picture.".to_owned(), "Look at the picture."),
+    }
+}
+
+fn missing(caption: bool, credit: bool, [both, only_caption, only_credit]: [&'static str; 3]) -> &'static str {
+    match (caption, credit) {
+        (true, true) => both,
+        (true, false) => only_caption,
+        _ => only_credit,
+    }
+}
+
+/// Characters and lines.
+fn lines(finding: &Finding, zh: bool) -> (String, &'static str) {
+    match (finding, zh) {
+        (Finding::MissingGlyph { character }, true) => (
+            format!("没有字体含有“{character}”（U+{:04X}）。", u32::from(*character)),
+            "请安装含有此字的字体，或改换写法。",
+        ),
+        (Finding::MissingGlyph { character }, false) => (
+            format!("No font has “{character}” (U+{:04X}).", u32::from(*character)),
+            "Install a font that has it, or write it another way.",
+        ),
+        (Finding::FamilyMissing { families }, true) => {
+            (format!("未安装字体：{}。", families.join("、")), "请安装其中一种；现以其他字体代替。")
+        }
+        (Finding::FamilyMissing { families }, false) => (
+            format!("None of these families is installed: {}.", families.join(", ")),
+            "Install one of them; another font stands in for now.",
+        ),
+        (Finding::ForcedBreak { reason, text }, true) => {
+            (format!("“{}”：{}被拆断。", text.trim(), broken_in_chinese(*reason)), "请改写，或加宽行。")
+        }
+        (Finding::ForcedBreak { reason, text }, false) => (
+            format!("“{}”: {} had to be broken.", text.trim(), broken_in_english(*reason)),
+            "Reword it, or widen the measure.",
+        ),
+        (Finding::WiderThanMeasure { text, .. }, true) => {
+            (format!("“{text}”比行宽还宽。"), "请加宽行，或缩小字号。")
+        }
+        (Finding::WiderThanMeasure { text, .. }, false) => {
+            (format!("“{text}” is wider than its line."), "Widen the measure, or set it smaller.")
+        }
+        (Finding::LooseLine { text, .. }, true) => (format!("此行过松：“{}”。", text.trim()), "请增删几个字。"),
+        (Finding::LooseLine { text, .. }, false) => {
+            (format!("A loose line: “{}”.", text.trim()), "Add or cut a word.")
+        }
+        (_, true) => ("版面有问题。".to_owned(), "请检查版面。"),
+        (_, false) => ("Something is wrong with the page.".to_owned(), "Look at the page."),
+    }
+}
+
+fn broken_in_chinese(reason: BreakReason) -> &'static str {
+    match reason {
+        BreakReason::Number => "数字",
+        BreakReason::Address => "网址",
+        BreakReason::Word => "单词",
+        BreakReason::ForbiddenPair => "禁止拆开的标点",
+    }
+}
+
+fn broken_in_english(reason: BreakReason) -> &'static str {
+    match reason {
+        BreakReason::Number => "a number",
+        BreakReason::Address => "an address",
+        BreakReason::Word => "a word",
+        BreakReason::ForbiddenPair => "a pair of marks",
+    }
+}
