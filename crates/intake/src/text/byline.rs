@@ -56,7 +56,7 @@ impl Signature {
     }
 }
 
-const CORE: &str = "摄影记者|文字记者|实习记者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|责编|編輯|编辑|美编|版式设计|版式|校对|校對|审读|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
+const CORE: &str = "参与采写|参与记者|采写记者|摄影记者|文字记者|实习记者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|责编|編輯|编辑|美编|版式设计|版式|校对|校對|审读|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
 const PREFIX: &str = r"本报|本刊|本台|本网|本社|特约|特邀|特派|特聘|见习|实习|首席|资深|高级|主任|执行|值班|全媒体|融媒体|融媒|新媒体|多媒体|文字|视频|影像|前方|前线|一线|驻站|外派|驻[\p{Han}]{2,3}|新华社|中新社|中新网|新华网|人民网|中央社|人民日报|通讯社|[\p{Han}A-Za-z]{2,8}?(?:日报|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|法治报|法制报|快报|周报|周刊|新闻网|电视台|广播电台|融媒体中心|通讯社|日報|晚報|時報)社?|[\p{Han}]{1,6}(?:县|市|区|省|州|乡|镇)";
 
 /// A whole token that is a role.
@@ -229,7 +229,7 @@ impl Reader {
                 self.parted.push(half.clone());
                 self.parts.push(Part::Name(half, Likeness::Likely));
             }
-        } else if likeness == Likeness::Possible {
+        } else if likeness == Likeness::Possible && (self.in_role() || run.chars().count() <= 3) && !run.ends_with(['发', '社', '网', '报']) {
             self.parts.push(Part::Name(run.to_owned(), likeness));
         } else {
             return None;
@@ -394,6 +394,11 @@ impl Grouping {
             Some(work) if is_short(&work) => {
                 self.also = Some(work_of(&work));
                 self.signature.left_out.push(work);
+                self.role = Some(role);
+            }
+            // 作者：本报记者 张三: the second says what the first does, and more.
+            Some(first) if matches!(first.as_str(), "作者" | "撰文" | "撰稿" | "文字" | "采写") => {
+                self.signature.left_out.push(first);
                 self.role = Some(role);
             }
             Some(first) => self.role = Some(format!("{first} {role}")),

@@ -44,7 +44,7 @@ pub(crate) fn divide(pieces: Vec<Piece>, notes: &mut Notes) -> Page {
             continue;
         }
         if begins {
-            section.doubtful = score <= 1;
+            section.doubtful = score <= 1 && !stories.is_empty();
             stories.push(section);
         } else if let Some(open) = stories.last_mut() {
             for head in section.heads.drain(..) {
@@ -57,6 +57,7 @@ pub(crate) fn divide(pieces: Vec<Piece>, notes: &mut Notes) -> Page {
     for story in stories {
         part_at_sources(story, &mut parted);
     }
+    let rubric = rubric.or_else(|| rubric_of_briefs(&mut parted));
     if let Some(rubric) = &rubric {
         notes.at(rubric.line, GuessKind::Rubric(rubric.text.clone()));
     }
@@ -330,6 +331,13 @@ fn part_at_sources(story: Division, out: &mut Vec<Division>) {
         open.pieces.push(piece);
     }
     out.push(open);
+}
+
+/// Briefs under one standing title have no headlines: the title is the rubric.
+fn rubric_of_briefs(stories: &mut [Division]) -> Option<Head> {
+    let (first, others) = stories.split_first_mut()?;
+    let bare = !others.is_empty() && others.iter().all(|story| story.heads.is_empty());
+    if bare && first.heads.len() == 1 && is_rubric_word(&first.heads[0].text) { first.heads.pop() } else { None }
 }
 
 /// Whether the second of two headings is plainly a deck; shared with the naming of headings.

@@ -228,16 +228,16 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
     let full = |above: &Line, below: &Line| columns(&above.text) + if above.indent { 4 } else { 0 } + first_word(&below.text) > width;
     let filled = pairs.iter().filter(|(above, below)| full(above, below)).count();
     let cut = pairs.iter().any(|(above, below)| full(above, below) && !ends_sentence(&above.text));
-    if filled < 1 || filled * 10 < pairs.len() * 6 || !cut || !(24..=180).contains(&width) {
-        return lines;
-    }
+    let wrapped = filled >= 2 && filled * 10 >= pairs.len() * 6 && cut && (24..=180).contains(&width);
     let mut out: Vec<Line> = Vec::new();
     let mut last: Option<Line> = None;
     for line in lines {
-        let joins = last.as_ref().is_some_and(|above| joinable(above, &line) && full(above, &line));
+        let joins = last.as_ref().is_some_and(|above| joinable(above, &line) && (wrapped && full(above, &line) || runs_on(&above.text, &line.text)));
         match out.last_mut().filter(|_| joins) {
             Some(whole) => {
-                whole.text = glue(&whole.text, &line.text);
+                // A soft hyphen after a line-end hyphen tells the paragraph stage that it may only divide a word.
+                let above = if whole.text.ends_with('-') { format!("{}\u{ad}", whole.text) } else { whole.text.clone() };
+                whole.text = glue(&above, &line.text);
                 last = Some(line);
             }
             None => {
@@ -247,6 +247,12 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// An English line that begins with a small letter goes on from the line right above it.
+fn runs_on(above: &str, below: &str) -> bool {
+    let small = below.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
+    small && !is_chinese(above) && !is_chinese(below) && !ends_sentence(above)
 }
 
 /// How many columns the first unbreakable run of a line takes, with the blank before it.
@@ -265,13 +271,14 @@ fn ends_sentence(text: &str) -> bool {
 /// the paragraph stage to judge.
 pub(crate) fn glue(above: &str, below: &str) -> String {
     let wide = |c: char| crate::charset::is_han(c) || super::tidy::is_cjk_sign(c);
-    let close = above.chars().last().is_some_and(wide) || below.chars().next().is_some_and(wide) || above.ends_with('-');
+    let close = above.chars().last().is_some_and(wide) || below.chars().next().is_some_and(wide) || above.ends_with(['-', '\u{ad}']);
     if close { format!("{above}{below}") } else { format!("{above} {below}") }
 }
 
 /// Lines that begin something of their own.
 fn is_special(text: &str) -> bool {
-    byline::signature(text).is_some_and(|read| read.has_role)
+    text.starts_with('—')
+        || byline::signature(text).is_some_and(|read| read.has_role)
         || source::lead(text).is_some_and(|lead| lead.source.is_some())
         || caption::caption(text).is_some_and(|caption| caption.sure)
         || is_alone(text)

@@ -86,21 +86,19 @@ fn whole(above: &str, below: &str, words: &BTreeSet<String>, line: usize, notes:
     }
 }
 
-/// Hard-wrapped lines were glued with their hyphens; those that only divided a word go where the text
-/// itself shows the word whole.
+/// Hyphens at the ends of hard-wrapped lines (marked by a soft hyphen) go where they only divided a word.
 fn mend_hyphens(para: &mut Para, words: &BTreeSet<String>, notes: &mut Notes) {
-    if !para.text.contains('-') || is_chinese(&para.text) {
+    if !para.text.contains("-\u{ad}") {
         return;
     }
     let mut out = String::with_capacity(para.text.len());
-    let mut parts = para.text.split('-').peekable();
+    let mut parts = para.text.split("-\u{ad}").peekable();
     while let Some(part) = parts.next() {
         out.push_str(part);
         let Some(next) = parts.peek() else { break };
         let left = part.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let right: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-        let joined = format!("{left}{right}").to_lowercase();
-        let divided = left.len() > 1 && right.len() > 1 && right.starts_with(char::is_lowercase) && words.contains(&joined);
+        let divided = !left.is_empty() && right.starts_with(char::is_lowercase) && !keeps_hyphen(left, &right, words);
         if divided {
             notes.at(para.line, GuessKind::HyphenDropped(format!("{left}-{right}")));
         } else {

@@ -24,7 +24,7 @@ const AGENCY: &str = r"本报|本刊|本台|本网|本社|新华社|新华网|�
 
 /// 运城晚报讯 / 本报北京11月13日电 / 据新华社电 / （新华社北京11月13日电）, at the beginning of a text.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    let place = r"(?:\s*[\p{Han}·]{1,8}?(?:[、/／（(][\p{Han}]{1,8}[）)]?)*)?";
+    let place = r"(?:\s*[\p{Han}·]{1,8}?(?:[、/／][\p{Han}]{1,8})*)?";
     let date = r"(?:\s*(?:\d{4}\s*年)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日|\s*\d{1,2}\s*日)";
     pattern(&format!(
         r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?:据\s*)?(?:{AGENCY})(?:\s*[/／、]\s*(?:{AGENCY}))?(?:{place}{date}?\s*(?:综合)?(?:快讯|专讯|特讯|综讯|讯|訊)|{place}{date}\s*(?:专|急|特|综合|外)?(?:电|電)|{place}(?:专电|專電|急电|综合电)|电|電|(?:综合)?(?:消息|报道|報道)))"
@@ -80,6 +80,10 @@ fn reporter_first(text: &str, found: &regex::Captures<'_>) -> Lead {
 fn source_lead(text: &str) -> Option<Lead> {
     let found = SOURCE.captures(text)?;
     let source = &found["source"];
+    // 本报记者王露 通讯员…: the 讯 of 通讯 ends no source line.
+    if source.contains("记者") || source.ends_with("通讯") || source.ends_with("通訊") {
+        return None;
+    }
     let mut rest = &text[found[0].len()..];
     if found.name("open").is_some() {
         // 【本报讯】 and （新华社北京11月13日电 记者张三）: the bracket closes after what else it holds.

@@ -6,6 +6,7 @@ use super::byline::{Signature, Work, signature};
 use super::caption::{Caption, split_credit};
 use super::divide::{Division, Page};
 use super::heads;
+use super::jump::cut_jumps;
 use super::markup::Image;
 use super::paragraphs::{self, Para};
 use super::pieces::{Head, Piece, Text};
@@ -113,7 +114,7 @@ impl Draft {
 
     /// Adds a signature's people: writers to the bylines, makers of pictures to the pictures.
     fn people(&mut self, read: Signature, line: usize, notes: &mut Notes) {
-        if !read.has_role {
+        if !read.has_role || !read.surest {
             notes.at(line, GuessKind::Names(read.names()));
         }
         for words in &read.left_out {
@@ -222,7 +223,11 @@ impl Draft {
         let before = self.paras.is_empty();
         if let Some(found) = lead(&para.text).filter(|found| self.takes_lead(found, before)) {
             self.lead(&found, text.line, notes);
-            para.text = found.rest;
+            let (rest, jumps) = cut_jumps(&found.rest);
+            para.text = rest;
+            for jump in jumps {
+                notes.at(text.line, GuessKind::Jump(jump));
+            }
         }
         self.tail(&mut para, place, notes);
         if para.text.trim().is_empty() {

@@ -40,7 +40,12 @@ pub(crate) fn tidy_body(text: &str) -> String {
     if !is_chinese(&text) {
         return single_blanks(&text);
     }
-    let text = widen_signs(&text);
+    let mut text = widen_signs(&text);
+    // A sentence that ends with a number or a Latin word ends with a Chinese stop all the same.
+    if text.ends_with(|c: char| c == '.') && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric) && text.contains(['，', '。']) {
+        text.pop();
+        text.push('。');
+    }
     let chars: Vec<char> = text.chars().collect();
     let keeps_clauses = is_verse(&text);
     let mut out = String::with_capacity(text.len());
@@ -140,7 +145,7 @@ pub(crate) fn widen_signs(text: &str) -> String {
     let mut quote_open = false;
     let double_quotes = chars.iter().filter(|&&c| c == '"').count();
     for at in 0..chars.len() {
-        let before = chars[..at].iter().rev().copied().find(|&c| c != ' ');
+        let before = out[..at].iter().rev().copied().find(|&c| c != ' ');
         let after = chars[at + 1..].iter().copied().find(|&c| c != ' ');
         let near = Near { before, after };
         out[at] = match chars[at] {
