@@ -17,7 +17,7 @@ const MOST_MEGAPIXELS: u32 = 60;
 /// Where the originals of pictures come from.
 pub trait Pictures {
     /// The original file of a picture; `None` where it is not there.
-    fn original(&self, picture: &PictureUse) -> Option<Vec<u8>>;
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 }
 
 /// The trimmed page as an opaque PNG that says its resolution.
@@ -29,7 +29,7 @@ pub fn png(
     frame: &PageFrame,
     outlines: &dyn Outlines,
     pictures: &dyn Pictures,
-    dpi: u32,
+    dpi: f64,
 ) -> Result<Vec<u8>, PreviewError> {
     let mut easel = Easel::new(frame, outlines, pictures, dpi)?;
     for item in &frame.items {
@@ -60,9 +60,9 @@ impl<'a> Easel<'a> {
         frame: &'a PageFrame,
         outlines: &'a dyn Outlines,
         pictures: &'a dyn Pictures,
-        dpi: u32,
+        dpi: f64,
     ) -> Result<Self, PreviewError> {
-        let scale = Length::points(1).to_mm() / 25.4 * f64::from(dpi);
+        let scale = Length::points(1).to_mm() / 25.4 * dpi;
         let width = pixels(frame.trim.width, scale);
         let height = pixels(frame.trim.height, scale);
         if u64::from(width) * u64::from(height) > u64::from(MOST_MEGAPIXELS) * 1_000_000 {
@@ -130,7 +130,7 @@ impl<'a> Easel<'a> {
             .ok_or(PreviewError::FrameBroken { what: "picture" })?;
         let Some(area) = self.device(&placed.rect) else { return Ok(()) };
         let original =
-            self.pictures.original(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
+            self.pictures.picture(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
         let picture = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
         let (width, height) = (picture.width(), picture.height());
         // The scaled picture has whole pixels; the frame may begin and end inside one.
@@ -171,10 +171,10 @@ fn path(outline: &Outline) -> Option<Path> {
     let mut builder = PathBuilder::new();
     for segment in &outline.segments {
         match *segment {
-            Segment::Move([x, y]) => builder.move_to(x, -y),
-            Segment::Line([x, y]) => builder.line_to(x, -y),
-            Segment::Quad([cx, cy], [x, y]) => builder.quad_to(cx, -cy, x, -y),
-            Segment::Cubic([ax, ay], [bx, by], [x, y]) => builder.cubic_to(ax, -ay, bx, -by, x, -y),
+            Segment::Move { x, y } => builder.move_to(x, -y),
+            Segment::Line { x, y } => builder.line_to(x, -y),
+            Segment::Quad { x1, y1, x, y } => builder.quad_to(x1, -y1, x, -y),
+            Segment::Cubic { x1, y1, x2, y2, x, y } => builder.cubic_to(x1, -y1, x2, -y2, x, -y),
             Segment::Close => builder.close(),
         }
     }
@@ -188,7 +188,7 @@ fn paint(ink: Ink) -> Paint<'static> {
     paint
 }
 
-fn encode(pixmap: &Pixmap, dpi: u32) -> Result<Vec<u8>, PreviewError> {
+fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PreviewError> {
     let not_written = |error: png::EncodingError| PreviewError::NotWritten { reason: error.to_string() };
     // The page is opaque: alpha would only make the file larger.
     let colours: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
@@ -197,7 +197,7 @@ fn encode(pixmap: &Pixmap, dpi: u32) -> Result<Vec<u8>, PreviewError> {
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
-    let per_metre = pixels(Length::from_mm(1000.0), Length::points(1).to_mm() / 25.4 * f64::from(dpi));
+    let per_metre = pixels(Length::from_mm(1000.0), Length::points(1).to_mm() / 25.4 * dpi);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: per_metre,
         yppu: per_metre,

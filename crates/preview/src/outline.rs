@@ -22,13 +22,45 @@ pub struct Outline {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Segment {
     /// A contour begins here.
-    Move([f32; 2]),
+    Move {
+        /// Rightwards.
+        x: f32,
+        /// Upwards.
+        y: f32,
+    },
     /// A straight line to here.
-    Line([f32; 2]),
+    Line {
+        /// Rightwards.
+        x: f32,
+        /// Upwards.
+        y: f32,
+    },
     /// A quadratic curve: its control point, its end.
-    Quad([f32; 2], [f32; 2]),
+    Quad {
+        /// The control point, rightwards.
+        x1: f32,
+        /// The control point, upwards.
+        y1: f32,
+        /// The end, rightwards.
+        x: f32,
+        /// The end, upwards.
+        y: f32,
+    },
     /// A cubic curve: its control points, its end.
-    Cubic([f32; 2], [f32; 2], [f32; 2]),
+    Cubic {
+        /// The first control point, rightwards.
+        x1: f32,
+        /// The first control point, upwards.
+        y1: f32,
+        /// The second control point, rightwards.
+        x2: f32,
+        /// The second control point, upwards.
+        y2: f32,
+        /// The end, rightwards.
+        x: f32,
+        /// The end, upwards.
+        y: f32,
+    },
     /// Back to where the contour began.
     Close,
 }
@@ -40,10 +72,10 @@ impl Outline {
         let (left, right, bottom, top, pen) = (0.08 * em, 0.92 * em, -0.04 * em, 0.8 * em, 0.05 * em);
         let contour = |[left, bottom, right, top]: [f32; 4]| {
             [
-                Segment::Move([left, bottom]),
-                Segment::Line([right, bottom]),
-                Segment::Line([right, top]),
-                Segment::Line([left, top]),
+                Segment::Move { x: left, y: bottom },
+                Segment::Line { x: right, y: bottom },
+                Segment::Line { x: right, y: top },
+                Segment::Line { x: left, y: top },
                 Segment::Close,
             ]
         };
@@ -59,10 +91,10 @@ impl Outline {
         let mut pen = PathPen::new(if units_per_em >= 1000 { 1.0 } else { 100.0 });
         for segment in &self.segments {
             match *segment {
-                Segment::Move(to) => pen.start('m', to),
-                Segment::Line(to) => pen.line(to),
-                Segment::Quad(control, to) => pen.curve('q', &[control, to]),
-                Segment::Cubic(first, second, to) => pen.curve('c', &[first, second, to]),
+                Segment::Move { x, y } => pen.start([x, y]),
+                Segment::Line { x, y } => pen.line([x, y]),
+                Segment::Quad { x1, y1, x, y } => pen.curve('q', &[[x1, y1], [x, y]]),
+                Segment::Cubic { x1, y1, x2, y2, x, y } => pen.curve('c', &[[x1, y1], [x2, y2], [x, y]]),
                 Segment::Close => pen.close(),
             }
         }
@@ -92,9 +124,9 @@ impl PathPen {
         [(place[0] * self.grain).round() as i32, (-place[1] * self.grain).round() as i32]
     }
 
-    fn start(&mut self, letter: char, to: [f32; 2]) {
+    fn start(&mut self, to: [f32; 2]) {
         let to = self.grid(to);
-        self.letter(letter);
+        self.letter('m');
         self.step(self.at, to);
         self.at = to;
         self.began = to;
@@ -172,15 +204,15 @@ mod tests {
     fn path_data_is_short_and_turns_y_down() {
         let outline = Outline {
             segments: vec![
-                Segment::Move([100.0, 200.0]),
-                Segment::Line([150.0, 200.0]),
-                Segment::Line([150.0, 250.4]),
-                Segment::Line([120.0, 260.0]),
-                Segment::Line([110.0, 250.0]),
-                Segment::Cubic([105.0, 240.0], [102.0, 220.0], [100.0, 200.0]),
+                Segment::Move { x: 100.0, y: 200.0 },
+                Segment::Line { x: 150.0, y: 200.0 },
+                Segment::Line { x: 150.0, y: 250.4 },
+                Segment::Line { x: 120.0, y: 260.0 },
+                Segment::Line { x: 110.0, y: 250.0 },
+                Segment::Cubic { x1: 105.0, y1: 240.0, x2: 102.0, y2: 220.0, x: 100.0, y: 200.0 },
                 Segment::Close,
-                Segment::Move([0.0, 0.0]),
-                Segment::Quad([10.0, 20.0], [30.0, 0.0]),
+                Segment::Move { x: 0.0, y: 0.0 },
+                Segment::Quad { x1: 10.0, y1: 20.0, x: 30.0, y: 0.0 },
                 Segment::Close,
             ],
         };
@@ -192,7 +224,8 @@ mod tests {
 
     #[test]
     fn a_coarse_em_keeps_decimals() {
-        let outline = Outline { segments: vec![Segment::Move([1.25, 0.0]), Segment::Line([2.0, 1.5])] };
+        let outline =
+            Outline { segments: vec![Segment::Move { x: 1.25, y: 0.0 }, Segment::Line { x: 2.0, y: 1.5 }] };
         assert_eq!(outline.path_data(16), "m1.25 0l0.75-1.5");
     }
 

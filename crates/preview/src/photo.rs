@@ -18,17 +18,15 @@ const MOST_MEGAPIXELS: u32 = 200;
 /// The JPEG quality of a thumbnail: no blocks that the eye sees at twice the size.
 const QUALITY: u8 = 86;
 
-/// A small picture for the screen.
+/// A small picture for the screen, a JPEG in sRGB.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Thumbnail {
-    /// `image/jpeg`.
-    pub mime: &'static str,
     /// Its width in pixels.
     pub width: u32,
     /// Its height in pixels.
     pub height: u32,
     /// The file.
-    pub bytes: Vec<u8>,
+    pub jpeg: Vec<u8>,
 }
 
 /// A photo's original (JPEG, PNG, TIFF or WebP) scaled down so that neither side is longer than `max_px`; never
@@ -51,7 +49,7 @@ pub fn thumbnail_of(bytes: &[u8], crop: Option<Crop>, max_px: u32) -> Result<Thu
     JpegEncoder::new_with_quality(&mut file, QUALITY)
         .encode(picture.as_raw(), width, height, ExtendedColorType::Rgb8)
         .map_err(|error| PreviewError::NotWritten { reason: error.to_string() })?;
-    Ok(Thumbnail { mime: "image/jpeg", width, height, bytes: file })
+    Ok(Thumbnail { width, height, jpeg: file })
 }
 
 /// The part of a picture that `crop` names, in the size that `size` chooses from the part's own, upright.

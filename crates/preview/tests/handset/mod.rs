@@ -58,16 +58,16 @@ struct Pen(Outline);
 
 impl OutlinePen for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.0.segments.push(Segment::Move([x, y]));
+        self.0.segments.push(Segment::Move { x, y });
     }
     fn line_to(&mut self, x: f32, y: f32) {
-        self.0.segments.push(Segment::Line([x, y]));
+        self.0.segments.push(Segment::Line { x, y });
     }
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.0.segments.push(Segment::Quad([cx, cy], [x, y]));
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0.segments.push(Segment::Quad { x1, y1, x, y });
     }
-    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.0.segments.push(Segment::Cubic([ax, ay], [bx, by], [x, y]));
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.0.segments.push(Segment::Cubic { x1, y1, x2, y2, x, y });
     }
     fn close(&mut self) {
         self.0.segments.push(Segment::Close);
@@ -87,7 +87,7 @@ impl Albums {
 }
 
 impl Pictures for Albums {
-    fn original(&self, _: &PictureUse) -> Option<Vec<u8>> {
+    fn picture(&self, _: &PictureUse) -> Option<Vec<u8>> {
         self.0.clone()
     }
 }
