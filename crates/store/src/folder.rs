@@ -1,0 +1,121 @@
+//! The folder of a library: its names, and how a file gets into it so that a power cut leaves all of it or none.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use crate::error::{At, StoreError};
+
+/// The database.
+pub(crate) const DATABASE: &str = "library.db";
+/// Where a database is made before it is given its name.
+pub(crate) const DATABASE_NEW: &str = "library.db.new";
+/// Held by the process that writes.
+pub(crate) const LOCK: &str = "library.lock";
+/// Photos as they came.
+pub(crate) const ORIGINALS: &str = "originals";
+/// Composed pages as they were proofed or signed.
+pub(crate) const FRAMES: &str = "frames";
+/// What the library has besides.
+pub(crate) const OTHERS: [&str; 3] = ["exports", "backups", "logs"];
+/// How the name of a file begins that is still being written.
+const UNFINISHED: &str = ".unfinished-";
+
+/// Makes the folder and what is above it, and makes them last.
+pub(crate) fn make(dir: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|above| !above.exists()).collect();
+    fs::create_dir_all(dir).at(dir)?;
+    for made in missing {
+        if let Some(above) = made.parent() {
+            sync(if above.as_os_str().is_empty() { Path::new(".") } else { above })?;
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the names in the folder are on the disk.
+pub(crate) fn sync(dir: &Path) -> Result<(), StoreError> {
+    // Windows has no handle on a folder that could be flushed; its file systems journal their names.
+    if cfg!(unix) { File::open(dir).and_then(|open| open.sync_all()).at(dir) } else { Ok(()) }
+}
+
+/// Writes a file that nobody will change: under another name, flushed, made read-only, renamed, the folder flushed.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let Some(dir) = path.parent() else {
+        return Err(StoreError::Io {
+            path: path.to_owned(),
+            source: std::io::ErrorKind::InvalidInput.into(),
+        });
+    };
+    make(dir)?;
+    let unfinished = dir.join(format!("{UNFINISHED}{}", Uuid::now_v7()));
+    let written = write_and_rename(&unfinished, path, bytes);
+    if written.is_err() {
+        // What could not be finished is swept at the next start if it cannot be taken away now.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written?;
+    sync(dir)
+}
+
+fn write_and_rename(unfinished: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = File::create_new(unfinished).at(path)?;
+    file.write_all(bytes).at(path)?;
+    let mut rights = file.metadata().at(path)?.permissions();
+    rights.set_readonly(true);
+    // On Windows a read-only file cannot be renamed over; there its name alone has to protect it.
+    if cfg!(unix) {
+        file.set_permissions(rights).at(path)?;
+    }
+    file.sync_all().at(path)?;
+    drop(file);
+    fs::rename(unfinished, path).at(path)
+}
+
+/// Takes away what was being written when the power went.
+pub(crate) fn sweep(dir: &Path) -> Result<(), StoreError> {
+    for file in files(dir)? {
+        if !is_finished(&file) {
+            fs::remove_file(&file).at(&file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file has the name that it was written for.
+pub(crate) fn is_finished(file: &Path) -> bool {
+    !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+}
+
+/// The files two levels down, in the order of their names; none where there is no such folder.
+pub(crate) fn files(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    for shelf in listed(dir)? {
+        if shelf.is_dir() {
+            found.extend(listed(&shelf)?);
+        } else {
+            found.push(shelf);
+        }
+    }
+    Ok(found)
+}
+
+/// What is in the folder, by name; nothing where there is no such folder.
+pub(crate) fn listed(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::of_io(dir, error)),
+    };
+    let mut paths =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>().at(dir)?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Whether the folder holds anything.
+pub(crate) fn is_empty(dir: &Path) -> Result<bool, StoreError> {
+    Ok(listed(dir)?.is_empty())
+}

@@ -1,0 +1,169 @@
+//! A library: one folder, opened for writing by one process or for reading by any number.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use rusqlite::Connection;
+use rusqlite_migration::M;
+
+use crate::connect::{self, Reader, Readers};
+use crate::error::{At, StoreError};
+use crate::lock::Lock;
+use crate::table::event;
+use crate::{backup, drive, folder, schema};
+
+/// What a library is opened for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// To write and read; made where there is none, one process at a time.
+    Write,
+    /// To read only, beside a writer.
+    Read,
+}
+
+/// An open library.
+///
+/// Fields are dropped in this order: the connections are closed before the lock is let go.
+#[derive(Debug)]
+pub struct Library {
+    dir: PathBuf,
+    readers: Readers,
+    writer: Option<Mutex<Connection>>,
+    _lock: Option<Lock>,
+}
+
+impl Library {
+    /// Opens the library in `dir`.
+    ///
+    /// For writing, the folder and the database are made where there are none, the lock is taken, the file is
+    /// checked (before anything touches it), and an older schema is migrated after a backup into `backups/`.
+    ///
+    /// # Errors
+    /// `no-library` (reading only), `library-in-use`, `network-drive`, `library-damaged`, `library-newer`,
+    /// `library-older` (reading only), `read-only`, `disk-full`. The folder is then as it was.
+    pub fn open(dir: &Path, access: Access) -> Result<Self, StoreError> {
+        Self::open_at(dir, access, schema::MIGRATIONS)
+    }
+
+    /// As [`Library::open`], with the schema that `steps` make.
+    pub(crate) fn open_at(dir: &Path, access: Access, steps: &[M<'_>]) -> Result<Self, StoreError> {
+        drive::refuse_network(dir)?;
+        match access {
+            Access::Read => Self::open_to_read(dir, steps),
+            Access::Write => Self::open_to_write(dir, steps),
+        }
+    }
+
+    fn open_to_read(dir: &Path, steps: &[M<'_>]) -> Result<Self, StoreError> {
+        if !dir.join(folder::DATABASE).is_file() {
+            return Err(StoreError::NoLibrary { path: dir.to_owned() });
+        }
+        let db = Self::known(dir, steps)?;
+        let (found, known) = (schema::version(&db, dir)?, schema::newest(steps));
+        if found < known {
+            return Err(StoreError::Older { path: dir.to_owned(), found, known });
+        }
+        Ok(Self { dir: dir.to_owned(), readers: Readers::default(), writer: None, _lock: None })
+    }
+
+    fn open_to_write(dir: &Path, steps: &[M<'_>]) -> Result<Self, StoreError> {
+        folder::make(dir)?;
+        let lock = Lock::take(dir)?;
+        if dir.join(folder::DATABASE).exists() {
+            let db = Self::known(dir, steps)?;
+            connect::quick_check(&db, dir)?;
+            let found = schema::version(&db, dir)?;
+            let last = event::last_seq(&db).at(dir)?;
+            if found < schema::newest(steps) && last > 0 {
+                backup::before_migration(&db, dir, found, last)?;
+            }
+        } else {
+            create(dir, steps)?;
+        }
+        for name in [folder::ORIGINALS, folder::FRAMES].into_iter().chain(folder::OTHERS) {
+            folder::make(&dir.join(name))?;
+        }
+        folder::sweep(&dir.join(folder::ORIGINALS))?;
+        folder::sweep(&dir.join(folder::FRAMES))?;
+        let mut writer = connect::writer(dir, folder::DATABASE)?;
+        schema::migrate(&mut writer, steps, dir)?;
+        let writer = Some(Mutex::new(writer));
+        Ok(Self { dir: dir.to_owned(), readers: Readers::default(), writer, _lock: Some(lock) })
+    }
+
+    /// A reader on a database that this program can read.
+    fn known(dir: &Path, steps: &[M<'_>]) -> Result<Connection, StoreError> {
+        // SQLite takes an empty file for a new database. Here it never is one: they are made under another name.
+        if fs::metadata(dir.join(folder::DATABASE)).at(dir)?.len() == 0 {
+            return Err(StoreError::Damaged { path: dir.to_owned(), detail: "the file is empty".to_owned() });
+        }
+        let db = connect::reader(dir)?;
+        let found = schema::version(&db, dir)?;
+        schema::refuse_newer(found, steps, dir)?;
+        if found < 1 {
+            let detail = "the file is no library's database".to_owned();
+            return Err(StoreError::Damaged { path: dir.to_owned(), detail });
+        }
+        Ok(db)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// A connection to read from.
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, StoreError> {
+        self.readers.take(&self.dir)
+    }
+
+    /// The connection that writes, for one command at a time.
+    pub(crate) fn writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        match &self.writer {
+            Some(writer) => Ok(connect::locked(writer)),
+            None => Err(StoreError::ReadOnly { path: self.dir.clone() }),
+        }
+    }
+
+    /// Refuses to write where the library was opened for reading.
+    pub(crate) fn need_write(&self) -> Result<(), StoreError> {
+        self.writer().map(|_| ())
+    }
+}
+
+impl Drop for Library {
+    fn drop(&mut self) {
+        // The writer closes last, so that it can fold the write-ahead log into the database.
+        self.readers.close();
+    }
+}
+
+/// Makes a library's database under another name and gives it its own when it is whole.
+fn create(dir: &Path, steps: &[M<'_>]) -> Result<(), StoreError> {
+    let remains = [folder::ORIGINALS, folder::FRAMES];
+    for name in remains {
+        if !folder::files(&dir.join(name))?.is_empty() {
+            let detail = format!("{} is missing beside {name}", folder::DATABASE);
+            return Err(StoreError::Damaged { path: dir.to_owned(), detail });
+        }
+    }
+    if connect::has_log(dir) {
+        let detail = format!("{} is missing beside its log", folder::DATABASE);
+        return Err(StoreError::Damaged { path: dir.to_owned(), detail });
+    }
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let left = dir.join(format!("{}{ending}", folder::DATABASE_NEW));
+        if left.exists() {
+            fs::remove_file(&left).at(&left)?;
+        }
+    }
+    let mut db = connect::writer(dir, folder::DATABASE_NEW)?;
+    schema::migrate(&mut db, steps, dir)?;
+    db.close().map_err(|(_, error)| StoreError::of_sqlite(dir, &error))?;
+    let (made, named) = (dir.join(folder::DATABASE_NEW), dir.join(folder::DATABASE));
+    fs::File::open(&made).and_then(|file| file.sync_all()).at(dir)?;
+    fs::rename(&made, &named).at(dir)?;
+    folder::sync(dir)
+}

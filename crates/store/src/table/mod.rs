@@ -1,0 +1,125 @@
+//! The tables: one file each, with the rows that go in and come out.
+//!
+//! A projection's row is drawn from the stream's folded state and its [`Mark`], and from nothing else: that is why
+//! a rebuild gives the same rows in whatever order the streams are folded.
+
+pub(crate) mod event;
+pub(crate) mod issue;
+pub(crate) mod page;
+pub(crate) mod page_story;
+pub(crate) mod person;
+pub(crate) mod photo;
+pub(crate) mod story;
+pub(crate) mod story_photo;
+pub(crate) mod story_words;
+pub(crate) mod title;
+
+use broadsheet_copy::{StoryText, StreamId};
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::fold::State;
+
+/// Where a stream stands in the log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Mark {
+    /// How many events it has.
+    pub(crate) version: u64,
+    /// Its first event.
+    pub(crate) made: u64,
+    /// Its last event.
+    pub(crate) seq: u64,
+}
+
+impl Mark {
+    /// The mark after one more event.
+    pub(crate) fn after(self, seq: u64) -> Self {
+        Self { version: self.version + 1, made: if self.version == 0 { seq } else { self.made }, seq }
+    }
+}
+
+/// The projections with a row a stream, and the tables that hang on them, in an order in which they can be emptied.
+pub(crate) const PROJECTIONS: [&str; 8] =
+    ["page_story", "story_photo", "story", "photo", "page", "issue", "person", "title"];
+
+/// Writes a stream's row, and what hangs on it. `text_before` is the text that search knows the story by.
+pub(crate) fn write(
+    db: &Connection,
+    stream: StreamId,
+    mark: Mark,
+    state: &State,
+    text_before: Option<&StoryText>,
+) -> rusqlite::Result<()> {
+    match (stream, state) {
+        (StreamId::Title, State::Title(state)) => title::write(db, mark, state),
+        (StreamId::Person(id), State::Person(state)) => person::write(db, id, mark, state),
+        (StreamId::Issue(id), State::Issue(state)) => issue::write(db, id, mark, state),
+        (StreamId::Page(id), State::Page(state)) => {
+            page::write(db, id, mark, state)?;
+            page_story::write(db, id, state)
+        }
+        (StreamId::Photo(id), State::Photo(state)) => photo::write(db, id, mark, state),
+        (StreamId::Story(id), State::Story(state)) => {
+            let text = state.text();
+            story::write(db, id, mark, state, &text)?;
+            story_photo::write(db, id, state)?;
+            if text_before == Some(&text) { Ok(()) } else { story_words::write(db, mark.made, &text) }
+        }
+        // Folding never answers another kind of state than the stream's.
+        _ => Err(rusqlite::Error::InvalidQuery),
+    }
+}
+
+/// A stream's mark and its state as JSON.
+pub(crate) fn read(db: &Connection, stream: StreamId) -> rusqlite::Result<Option<(Mark, String)>> {
+    let (table, id) = match stream {
+        StreamId::Title => ("title", None),
+        StreamId::Person(id) => ("person", Some(id.0)),
+        StreamId::Issue(id) => ("issue", Some(id.0)),
+        StreamId::Page(id) => ("page", Some(id.0)),
+        StreamId::Photo(id) => ("photo", Some(id.0)),
+        StreamId::Story(id) => ("story", Some(id.0)),
+    };
+    let id = id.map_or_else(|| "1".to_owned(), |id| id.to_string());
+    db.prepare_cached(&format!("SELECT version, made, seq, state FROM {table} WHERE id = ?1"))?
+        .query_row([id], |row| Ok((mark(row)?, row.get(3)?)))
+        .optional()
+}
+
+/// Every row of a projection in order of making: id, version, state as JSON.
+pub(crate) fn all(db: &Connection, table: &str) -> rusqlite::Result<Vec<(Uuid, u64, String)>> {
+    db.prepare_cached(&format!("SELECT id, version, state FROM {table} ORDER BY made"))?
+        .query_map([], |row| Ok((uuid(row, 0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
+}
+
+/// The first three columns as a mark.
+fn mark(row: &Row<'_>) -> rusqlite::Result<Mark> {
+    Ok(Mark { version: row.get(0)?, made: row.get(1)?, seq: row.get(2)? })
+}
+
+/// A column as an id.
+pub(crate) fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+    let written: String = row.get(column)?;
+    Uuid::parse_str(&written).map_err(|error| unreadable(column, error))
+}
+
+/// A column that does not hold what it should.
+pub(crate) fn unreadable(
+    column: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}
+
+/// A state as JSON.
+pub(crate) fn json(state: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(state).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+/// A time as it sorts and prints: RFC 3339 with its own offset.
+pub(crate) fn time(at: &broadsheet_copy::act::At) -> String {
+    at.to_rfc3339()
+}
