@@ -58,7 +58,7 @@ impl Library {
     pub fn append(&self, command: &Command) -> Result<Appended, StoreError> {
         let mut writer = self.writer()?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate).at(self.dir())?;
-        if let Some(first) = self.answered(&transaction, command.cmd_id)? {
+        if let Some(first) = answered(&transaction, command.cmd_id).at(self.dir())? {
             return Ok(first);
         }
         let mut kept = Keeping { library: self, db: &transaction, command, count: 0, versions: Vec::new() };
@@ -72,25 +72,13 @@ impl Library {
         Ok(Appended { seq, versions, repeated: false })
     }
 
-    /// What was answered the first time, if a command of this id is in the log: a caller asks before it decides
-    /// anew, since what a command asks for may no longer be allowed once it has been done.
+    /// What was answered to the command of this id, if it is in the log: a caller that decides anew for a retry
+    /// might be refused by what its first try has done.
     ///
     /// # Errors
-    /// Only where the library cannot be read.
+    /// Where the library cannot be read.
     pub fn repeated(&self, cmd_id: Uuid) -> Result<Option<Appended>, StoreError> {
-        let db = self.reader()?;
-        self.answered(&db, cmd_id)
-    }
-
-    /// What was answered the first time, if the command is in the log.
-    fn answered(&self, db: &Connection, cmd_id: Uuid) -> Result<Option<Appended>, StoreError> {
-        let events = event::of_command(db, cmd_id).at(self.dir())?;
-        let Some((seq, _, _)) = events.last().copied() else { return Ok(None) };
-        let mut versions: Vec<(StreamId, u64)> = Vec::new();
-        for (_, stream, ver) in events {
-            note(&mut versions, stream, ver);
-        }
-        Ok(Some(Appended { seq, versions, repeated: true }))
+        answered(&*self.reader()?, cmd_id).at(self.dir())
     }
 
     /// SQLite's refusal of what a command holds, said in the log's own words.
@@ -111,6 +99,17 @@ impl Library {
             _ => StoreError::of_sqlite(self.dir(), error),
         }
     }
+}
+
+/// What was answered the first time, if the command is in the log.
+fn answered(db: &Connection, cmd_id: Uuid) -> rusqlite::Result<Option<Appended>> {
+    let events = event::of_command(db, cmd_id)?;
+    let Some((seq, _, _)) = events.last().copied() else { return Ok(None) };
+    let mut versions = Vec::new();
+    for (_, stream, ver) in events {
+        note(&mut versions, stream, ver);
+    }
+    Ok(Some(Appended { seq, versions, repeated: true }))
 }
 
 /// A command on its way into the log.

@@ -11,7 +11,7 @@ use crate::error::{At, StoreError};
 use crate::fold::{self, State};
 use crate::library::Library;
 use crate::table::story::StoryRow;
-use crate::table::{self, event, page, page_story, story, story_photo};
+use crate::table::{self, Kept, event, page, page_story, story, story_photo};
 
 /// A state and its version: how many events made it.
 #[derive(Clone, PartialEq, Debug)]
@@ -147,16 +147,18 @@ impl Library {
     ///
     /// # Errors
     /// Where the library cannot be read.
-    pub fn pages_with_story(&self, story: StoryId) -> Result<Vec<PageId>, StoreError> {
-        page_story::pages(&*self.reader()?, story).at(self.dir())
+    pub fn pages_with_story(&self, story: StoryId) -> Result<Listed<PageId, Page>, StoreError> {
+        let rows = page_story::pages(&*self.reader()?, story).at(self.dir())?;
+        listed(rows, PageId, StreamId::Page)
     }
 
     /// The stories that a photo goes with, in order of making.
     ///
     /// # Errors
     /// Where the library cannot be read.
-    pub fn stories_with_photo(&self, photo: PhotoId) -> Result<Vec<StoryId>, StoreError> {
-        story_photo::stories(&*self.reader()?, photo).at(self.dir())
+    pub fn stories_with_photo(&self, photo: PhotoId) -> Result<Listed<StoryId, Story>, StoreError> {
+        let rows = story_photo::stories(&*self.reader()?, photo).at(self.dir())?;
+        listed(rows, StoryId, StreamId::Story)
     }
 
     /// Everything that has happened to a stream, oldest first.
@@ -217,13 +219,11 @@ impl Library {
 }
 
 fn listed<I, T: DeserializeOwned>(
-    rows: Vec<(Uuid, u64, String)>,
+    rows: Vec<Kept>,
     id: impl Fn(Uuid) -> I,
     stream: impl Fn(I) -> StreamId,
 ) -> Result<Listed<I, T>, StoreError> {
-    let read = |(uuid, version, json): (Uuid, u64, String)| {
-        Ok((id(uuid), versioned(stream(id(uuid)), version, &json)?))
-    };
+    let read = |(uuid, version, json): Kept| Ok((id(uuid), versioned(stream(id(uuid)), version, &json)?));
     rows.into_iter().map(read).collect()
 }
 

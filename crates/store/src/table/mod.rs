@@ -88,10 +88,18 @@ pub(crate) fn read(db: &Connection, stream: StreamId) -> rusqlite::Result<Option
         .optional()
 }
 
-/// Every row of a projection in order of making: id, version, state as JSON.
-pub(crate) fn all(db: &Connection, table: &str) -> rusqlite::Result<Vec<(Uuid, u64, String)>> {
+/// A row as lists read it: id, version, state as JSON.
+pub(crate) type Kept = (Uuid, u64, String);
+
+/// A row whose first columns are id, version and state.
+pub(crate) fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    Ok((uuid(row, 0)?, row.get(1)?, row.get(2)?))
+}
+
+/// Every row of a projection in order of making.
+pub(crate) fn all(db: &Connection, table: &str) -> rusqlite::Result<Vec<Kept>> {
     db.prepare_cached(&format!("SELECT id, version, state FROM {table} ORDER BY made"))?
-        .query_map([], |row| Ok((uuid(row, 0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([], kept)?
         .collect()
 }
 

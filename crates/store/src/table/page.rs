@@ -4,7 +4,7 @@ use broadsheet_copy::{IssueId, Page, PageId};
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{Mark, json, uuid};
+use super::{Kept, Mark, json, kept, uuid};
 
 pub(crate) fn write(db: &Connection, id: PageId, mark: Mark, state: &Page) -> rusqlite::Result<()> {
     db.prepare_cached(
@@ -33,9 +33,9 @@ pub(crate) fn numbered(db: &Connection, issue: IssueId, number: &str) -> rusqlit
         .optional()
 }
 
-/// An issue's pages in order of making: id, version, state as JSON.
-pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<(Uuid, u64, String)>> {
+/// An issue's pages in order of making.
+pub(crate) fn of_issue(db: &Connection, issue: IssueId) -> rusqlite::Result<Vec<Kept>> {
     db.prepare_cached("SELECT id, version, state FROM page WHERE issue = ?1 ORDER BY made")?
-        .query_map([issue.to_string()], |row| Ok((uuid(row, 0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([issue.to_string()], kept)?
         .collect()
 }

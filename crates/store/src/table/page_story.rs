@@ -3,7 +3,7 @@
 use broadsheet_copy::{Page, PageId, StoryId};
 use rusqlite::{Connection, params};
 
-use super::uuid;
+use super::{Kept, kept};
 
 pub(crate) fn write(db: &Connection, page: PageId, state: &Page) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM page_story WHERE page = ?1")?.execute([page.to_string()])?;
@@ -15,11 +15,11 @@ pub(crate) fn write(db: &Connection, page: PageId, state: &Page) -> rusqlite::Re
 }
 
 /// The pages that a story stands on, in order of making.
-pub(crate) fn pages(db: &Connection, story: StoryId) -> rusqlite::Result<Vec<PageId>> {
+pub(crate) fn pages(db: &Connection, story: StoryId) -> rusqlite::Result<Vec<Kept>> {
     db.prepare_cached(
-        "SELECT DISTINCT page.id FROM page_story JOIN page ON page.id = page_story.page
-         WHERE page_story.story = ?1 ORDER BY page.made",
+        "SELECT id, version, state FROM page
+         WHERE id IN (SELECT page FROM page_story WHERE story = ?1) ORDER BY made",
     )?
-    .query_map([story.to_string()], |row| uuid(row, 0).map(PageId))?
+    .query_map([story.to_string()], kept)?
     .collect()
 }

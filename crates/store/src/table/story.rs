@@ -37,8 +37,6 @@ pub struct StoryRow {
     pub characters: usize,
     /// How many photos go with it.
     pub photos: usize,
-    /// How many pages it stands on.
-    pub pages: usize,
     /// Its tags.
     pub tags: BTreeSet<String>,
     /// When it was filed.
@@ -98,7 +96,6 @@ fn body(text: &StoryText) -> String {
 pub(crate) fn rows(db: &Connection) -> rusqlite::Result<Vec<StoryRow>> {
     db.prepare_cached(
         "SELECT id, version, slug, kicker, headline, author, author_name, desk, stands, characters, photos,
-             (SELECT count(DISTINCT page) FROM page_story WHERE page_story.story = story.id),
              tags, filed_at, changed_at
          FROM story ORDER BY made",
     )?
@@ -119,10 +116,9 @@ fn row(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
         state: serde_json::from_value(Value::String(row.get(8)?)).map_err(|error| unreadable(8, error))?,
         characters: row.get(9)?,
         photos: row.get(10)?,
-        pages: row.get(11)?,
-        tags: serde_json::from_str(row.get_ref(12)?.as_str()?).map_err(|error| unreadable(12, error))?,
-        filed_at: at(row, 13)?,
-        changed_at: at(row, 14)?,
+        tags: serde_json::from_str(row.get_ref(11)?.as_str()?).map_err(|error| unreadable(11, error))?,
+        filed_at: at(row, 12)?,
+        changed_at: at(row, 13)?,
     })
 }
 

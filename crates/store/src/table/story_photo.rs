@@ -3,7 +3,7 @@
 use broadsheet_copy::{PhotoId, Story, StoryId};
 use rusqlite::{Connection, params};
 
-use super::uuid;
+use super::{Kept, kept};
 
 pub(crate) fn write(db: &Connection, story: StoryId, state: &Story) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM story_photo WHERE story = ?1")?.execute([story.to_string()])?;
@@ -16,11 +16,11 @@ pub(crate) fn write(db: &Connection, story: StoryId, state: &Story) -> rusqlite:
 }
 
 /// The stories that a photo goes with, in order of making.
-pub(crate) fn stories(db: &Connection, photo: PhotoId) -> rusqlite::Result<Vec<StoryId>> {
+pub(crate) fn stories(db: &Connection, photo: PhotoId) -> rusqlite::Result<Vec<Kept>> {
     db.prepare_cached(
-        "SELECT DISTINCT story.id FROM story_photo JOIN story ON story.id = story_photo.story
-         WHERE story_photo.photo = ?1 ORDER BY story.made",
+        "SELECT id, version, state FROM story
+         WHERE id IN (SELECT story FROM story_photo WHERE photo = ?1) ORDER BY made",
     )?
-    .query_map([photo.to_string()], |row| uuid(row, 0).map(StoryId))?
+    .query_map([photo.to_string()], kept)?
     .collect()
 }
