@@ -442,3 +442,59 @@ pub(crate) fn is_han(c: char) -> bool {
 static COMMON_HAN: LazyLock<HashSet<char>> = LazyLock::new(|| {
     include_str!("../data/common-han.txt").chars().filter(|&c| is_han(c)).collect()
 });
+
+impl Encoding {
+    /// The decoder; the marked forms share the unmarked ones'.
+    pub(crate) fn decoder(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Self::Utf8 | Self::Utf8Bom => encoding_rs::UTF_8,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
+            Self::Gbk | Self::Gb18030 => GB18030,
+            Self::Big5 => BIG5,
+            Self::Windows1252 => WINDOWS_1252,
+        }
+    }
+}
+
+/// The legacy encoding of a picture's text fields, joined. `expected` is what a marker names; it is believed
+/// when the text decodes in it. Text of fewer than twelve Han is too short to count on: there GBK, the
+/// encoding of the house, is preferred where it decodes at all.
+pub(crate) fn legacy_text(bytes: &[u8], expected: Option<Encoding>) -> Option<Encoding> {
+    let mut scores: Vec<(Encoding, f64, usize)> = Vec::new();
+    for encoding in [Encoding::Gbk, Encoding::Big5, Encoding::Windows1252] {
+        // A value may be cut in its last character: the faults of a few cut values are no disproof.
+        let (text, _) = encoding.decoder().decode_without_bom_handling(bytes);
+        let faults = text.chars().filter(|&c| c == '\u{fffd}').count();
+        let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
+        if faults * 12 > high {
+            continue;
+        }
+        let score = if encoding == Encoding::Windows1252 { western_plausibility(bytes, &text) } else { plausibility(&text) };
+        scores.push((encoding, score, text.chars().filter(|&c| is_han(c)).count()));
+    }
+    if let Some(expected) = expected.filter(|expected| scores.iter().any(|(encoding, score, _)| encoding == expected && *score > 0.4)) {
+        return Some(expected);
+    }
+    let hint: Option<&[u8]> = if scores.iter().any(|(_, _, han)| *han >= 12) { None } else { Some(b"cn") };
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let detected = detector.guess(hint, chardetng::Utf8Detection::Deny);
+    for (encoding, score, _) in &mut scores {
+        let agrees = encoding.decoder() == detected || *encoding == Encoding::Gbk && detected == encoding_rs::GBK;
+        *score += if agrees { 0.05 } else { 0.0 };
+        *score += if hint.is_some() && *encoding == Encoding::Gbk { 0.1 } else { 0.0 };
+    }
+    scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a }).filter(|(_, score, _)| *score > 0.5).map(|(encoding, ..)| encoding)
+}
+
+/// The text of one value that carries no mark of its encoding: UTF-8, else what makes words, else lossy.
+pub(crate) fn loose_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => {
+            let decoder = legacy_text(bytes, None).map_or(encoding_rs::UTF_8, Encoding::decoder);
+            decoder.decode_without_bom_handling(bytes).0.into_owned()
+        }
+    }
+}
