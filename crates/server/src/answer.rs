@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use broadsheet_newsroom::{Media, Refusal};
 use serde_json::Value;
 
 use crate::gate::Turned;
-use crate::rooms::{Media, Refusal};
 
 /// What a page of this door may load and do: its own files, pictures it was given, nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
@@ -121,10 +121,8 @@ fn words(code: &str) -> ([&'static str; 2], [&'static str; 2]) {
 /// A picture or a display list; short where the asker has it already.
 pub(crate) fn media(media: Media) -> Response<Body> {
     let tag = HeaderValue::from_str(&format!("\"{}\"", media.etag));
-    let mut response = match media.bytes {
-        Some(body) => bytes(StatusCode::OK, &media.mime, "private, no-cache", body),
-        None => bytes(StatusCode::NOT_MODIFIED, &media.mime, "private, no-cache", Body::empty()),
-    };
+    let status = if media.unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let mut response = bytes(status, &media.mime, "private, no-cache", media.bytes);
     if let Ok(tag) = tag {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -11,6 +11,6 @@ mod serve;
 mod ui;
 
 pub use gate::{Gate, Token};
-pub use rooms::{Media, Refusal, Rooms};
+pub use rooms::Rooms;
 pub use serve::{Door, ServeError, open, router};
 pub use ui::Ui;

@@ -10,12 +10,12 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
+use broadsheet_newsroom::{Lang, Refusal};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::answer;
-use crate::rooms::Refusal;
 use crate::{Gate, Rooms, Token, Ui};
 
 /// The largest file that is taken in, and a little for what is around it.
@@ -153,7 +153,7 @@ async fn upload(hall: Hall, request: Request) -> Response<Body> {
     let Ok(body) = to_bytes(request.into_body(), MOST_UPLOAD).await else {
         return answer::said(StatusCode::PAYLOAD_TOO_LARGE, "too-large", zh);
     };
-    let stored = inside(zh, move || hall.rooms.upload(&name, body.to_vec())).await;
+    let stored = inside(zh, move || Ok(hall.rooms.upload(&name, body.to_vec()))).await;
     told(stored, |upload| answer::json(StatusCode::OK, &json!({ "upload": upload })))
 }
 
@@ -165,7 +165,8 @@ async fn media(hall: Hall, path: String, request: Request) -> Response<Body> {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let seen = request.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
     let seen = seen.map(|tag| tag.trim_start_matches("W/").trim_matches('"').to_owned());
-    told(inside(zh, move || hall.rooms.media(&path, &query, seen.as_deref())).await, answer::media)
+    let lang = if zh { Lang::Zh } else { Lang::En };
+    told(inside(zh, move || hall.rooms.media(&path, &query, seen.as_deref(), lang)).await, answer::media)
 }
 
 /// Does it where waiting for the disk holds nobody up. A panic inside becomes an answer.

@@ -7,7 +7,8 @@ use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 
-use broadsheet_server::{Media, Refusal, Rooms, Ui, open};
+use broadsheet_newsroom::{Lang, Media, Refusal};
+use broadsheet_server::{Rooms, Ui, open};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
@@ -63,13 +64,14 @@ impl Rooms for StandIn {
         }
     }
 
-    fn media(&self, path: &str, query: &str, seen: Option<&str>) -> Result<Media, Refusal> {
-        let bytes = (seen != Some("e1")).then(|| format!("{path} {query}").into_bytes());
-        Ok(Media { mime: "text/plain".into(), etag: "e1".into(), bytes })
+    fn media(&self, path: &str, query: &str, seen: Option<&str>, _: Lang) -> Result<Media, Refusal> {
+        let unchanged = seen == Some("e1");
+        let bytes = if unchanged { Vec::new() } else { format!("{path} {query}").into_bytes() };
+        Ok(Media { mime: "text/plain".into(), etag: "e1".into(), bytes, unchanged })
     }
 
-    fn upload(&self, name: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
-        Ok(format!("{name}:{}", bytes.len()))
+    fn upload(&self, name: &str, bytes: Vec<u8>) -> String {
+        format!("{name}:{}", bytes.len())
     }
 }
 
