@@ -172,6 +172,9 @@ pub(crate) fn resolve(graphemes: &[&str], classes: &mut [Class], lang: Lang) {
                     },
                 )
             }
+            // —— and …… are Chinese marks; the dash of a range of numbers is the Chinese 一字线 in Chinese text.
+            Ambiguous::Dash | Ambiguous::Ellipsis if home && is_doubled(graphemes, at) => true,
+            Ambiguous::Dash if home && is_between_digits(classes, at) => true,
             Ambiguous::Dot | Ambiguous::Dash | Ambiguous::Ellipsis => match (before, after) {
                 (Some(before), Some(after)) => before || after,
                 (one, other) => one.or(other).unwrap_or(home),
@@ -217,6 +220,17 @@ fn side(class: Class) -> Option<bool> {
 fn is_inside_word(classes: &[Class], at: usize) -> bool {
     let before = at.checked_sub(1).is_some_and(|before| classes[before] == Class::Letter);
     before && classes.get(at + 1).is_some_and(|class| matches!(class, Class::Letter | Class::Digit))
+}
+
+fn is_doubled(graphemes: &[&str], at: usize) -> bool {
+    let same = |other: usize| graphemes.get(other) == Some(&graphemes[at]);
+    same(at + 1) || at.checked_sub(1).is_some_and(same)
+}
+
+fn is_between_digits(classes: &[Class], at: usize) -> bool {
+    let is_digit = |class: &Class| matches!(class, Class::Digit | Class::WideDigit);
+    at.checked_sub(1).is_some_and(|before| is_digit(&classes[before]))
+        && classes.get(at + 1).is_some_and(is_digit)
 }
 
 /// Controls and format characters that have neither width nor ink of their own.
@@ -286,5 +300,6 @@ mod tests {
         assert_eq!(quotes("a·b", Lang::Zh), [Mark]);
         assert_eq!(quotes("看——这里……", Lang::Zh), [Dash, Dash, Ellipsis, Ellipsis]);
         assert_eq!(quotes("one — two…", Lang::En), [Mark, Mark]);
+        assert_eq!(quotes("（1818—1883）", Lang::Zh), [Dash]);
     }
 }

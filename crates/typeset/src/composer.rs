@@ -8,8 +8,8 @@ use broadsheet_units::Length;
 use crate::shape::{self, ShapedParagraph, Shaper};
 use crate::{FontLibrary, LineCounts, Paragraph, Set, SetRequest, Slot, fit, place};
 
-/// How many paragraphs are remembered before the older half is forgotten: some hundred pages.
-const REMEMBERED: usize = 8_192;
+/// How many paragraphs are remembered before the older half is forgotten: some thirty pages.
+const REMEMBERED: usize = 1_024;
 
 /// Sets paragraphs. Keeps what it has shaped (bounded), so hold on to one and share it; all of its work takes `&self`.
 #[derive(Debug)]
@@ -62,11 +62,17 @@ impl Composer {
     /// slot at all means one of unlimited measure.
     #[must_use]
     pub fn set(&self, shaped: &ShapedParagraph, slots: &[Slot], request: SetRequest) -> Set {
-        let found = fit::fit(shaped, slots, request);
-        let (lines, about_lines) = place::place(shaped, slots, &found);
-        let mut notices = shaped.notices.clone();
-        notices.extend(about_lines);
-        Set { lines, notices }
+        let slots = without_repeats(slots);
+        let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).get(slots, request);
+        known.unwrap_or_else(|| {
+            let found = fit::fit(shaped, slots, request);
+            let (lines, about_lines) = place::place(shaped, slots, &found);
+            let mut notices = shaped.notices.clone();
+            notices.extend(about_lines);
+            let set = Set { lines, notices };
+            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep(slots, request, set.clone());
+            set
+        })
     }
 
     /// In how many lines a paragraph can be set over these slots.
@@ -89,4 +95,11 @@ impl Composer {
             lines.iter().map(|line| fit::measure_line(&shaped, line.start, line.ink_end, 0, 0).natural);
         Length::from_raw(i32::try_from(widths.max().unwrap_or(0)).unwrap_or(i32::MAX))
     }
+}
+
+/// The slots without the equal ones at their end, but one: the last one repeats anyway.
+fn without_repeats(slots: &[Slot]) -> &[Slot] {
+    let last = slots.last();
+    let different = slots.iter().rposition(|slot| Some(slot) != last).map_or(0, |at| at + 1);
+    &slots[..slots.len().min(different + 1)]
 }

@@ -12,17 +12,19 @@
 use std::cmp::Ordering;
 
 use crate::classes::Class;
-use crate::shape::ShapedParagraph;
 use crate::shape::breaks::Break;
 use crate::shape::spacing::{self, STAGES};
+use crate::shape::{Atom, ShapedParagraph};
 use crate::{Align, BreakReason, SetRequest, Slot};
 
 /// Ratios are fixed point: 1024 is a quarter 字 of stretch in every gap, or all the shrink there is.
 pub(crate) const ONE: i64 = 1024;
 /// Passes over legal breaks, each with the greatest ratio of stretch that it allows.
 const TOLERANCES: [i64; 3] = [ONE, 2 * ONE, i64::MAX];
-/// The greatest ratio that demerits tell apart.
+/// Up to this ratio badness grows with the cube, from there on evenly.
 const WORST: i64 = 20 * ONE;
+/// The greatest ratio that demerits tell apart.
+const BEYOND: i64 = 500 * ONE;
 /// How many ways to one place are kept apart by line number in passes that allow any stretch: the cheapest ones.
 const VARIANTS: usize = 12;
 
@@ -33,9 +35,9 @@ const RUNT: i64 = 100_000_000;
 /// A last line of less than two 字.
 const SHORT_LAST: i64 = 2_500;
 /// The last line is the end of a divided word.
-const DIVIDED_LAST: i64 = 5_000;
+const DIVIDED_LAST: i64 = 30_000;
 /// A tight line beside a loose one, for each full difference.
-const CONTRAST: i64 = 2_000;
+const CONTRAST: i64 = 400;
 
 /// A line as the search found it: atoms `start..end`, of which `start..ink_end` are set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +98,8 @@ pub(crate) struct Fit {
     /// What can be given: the blank at the end, then by stage.
     pub(crate) end_shrink: i64,
     pub(crate) shrink: [i64; STAGES],
+    /// The em that the line starts with.
+    em: i64,
 }
 
 impl Fit {
@@ -111,7 +115,8 @@ impl Fit {
         if self.spare >= 0 {
             return Some(match self.stretch {
                 _ if self.spare == 0 => 0,
-                0 => WORST,
+                // Nothing stretches: as bad as one gap that takes it all, and worse than any that the passes allow.
+                0 => (self.spare.saturating_mul(4 * ONE) / self.em).max(2 * ONE + 1),
                 stretch => self.spare.saturating_mul(4 * ONE) / stretch,
             });
         }
@@ -121,7 +126,7 @@ impl Fit {
         }
         let mut ratio = 0;
         let weights = [(self.end_shrink, 2), (self.shrink[0], 2), (self.shrink[1], 3), (self.shrink[2], 3)];
-        for (can, weight) in weights.into_iter().chain([(self.shrink[3], 3), (self.shrink[4], 3)]) {
+        for (can, weight) in weights.into_iter().chain([(self.shrink[3], 3), (self.shrink[4], 8)]) {
             let takes = need.min(can);
             if takes > 0 {
                 ratio += weight * ONE * takes / (can * 10);
@@ -172,7 +177,15 @@ pub(crate) fn measure_line(
     available: i64,
 ) -> Fit {
     if ink_end <= start {
-        return Fit { natural: 0, spare: available, stretch: 0, end_shrink: 0, shrink: [0; STAGES] };
+        // A line without ink fits anywhere.
+        return Fit {
+            natural: 0,
+            spare: available.max(0),
+            stretch: 0,
+            end_shrink: 0,
+            shrink: [0; STAGES],
+            em: 1,
+        };
     }
     let (from, to) = (&shaped.sums[start], &shaped.sums[ink_end]);
     let gap = &shaped.gaps[start];
@@ -184,7 +197,14 @@ pub(crate) fn measure_line(
     }
     shrink[gap.stage as usize] -= i64::from(gap.shrink);
     let stretch = to.stretch - from.stretch - i64::from(gap.stretch);
-    Fit { natural, spare: available - natural, stretch, end_shrink: blank, shrink }
+    Fit {
+        natural,
+        spare: available - natural,
+        stretch,
+        end_shrink: blank,
+        shrink,
+        em: i64::from(shaped.atoms[start].em).max(1),
+    }
 }
 
 /// What a line of this number may fill.
@@ -367,8 +387,7 @@ impl<'a> Search<'a> {
 
     fn demerits(&self, node: &Node, at: usize, fit: &Fit, ratio: i64, closes: bool) -> i64 {
         let place = &self.places[at];
-        let size = ratio.abs().min(WORST);
-        let badness = 100 * size * size / ONE * size / ONE / ONE;
+        let badness = badness(ratio);
         let penalty = match place.kind {
             Break::Legal(penalty) => i64::from(penalty),
             Break::Hyphen(glyph) => i64::from(glyph.penalty),
@@ -385,21 +404,15 @@ impl<'a> Search<'a> {
             demerits += LADDER;
         }
         if closes && node.line > 0 && self.shaped.paragraph.options.avoid_runts {
-            demerits += self.last_line_demerits(self.start_of(node), place.ink_end, fit, after_hyphen);
+            let start = self.start_of(node);
+            demerits += self.last_line_demerits(start, place.ink_end.max(start), fit, after_hyphen);
         }
         demerits
     }
 
     fn last_line_demerits(&self, start: usize, end: usize, fit: &Fit, after_hyphen: bool) -> i64 {
-        let atoms = &self.shaped.atoms[start..end];
-        let characters = atoms
-            .iter()
-            .filter(|atom| {
-                !atom.class.is_blank_mark() && !atom.class.is_blank() && atom.class != Class::Invisible
-            })
-            .count();
         let mut demerits = 0;
-        if characters <= 1 {
+        if runt(&self.shaped.atoms[start..end]) {
             demerits += RUNT;
         } else if fit.natural < 2 * self.em {
             demerits += SHORT_LAST;
@@ -422,7 +435,7 @@ impl<'a> Search<'a> {
         });
         arrivals.dedup_by(|later, kept| group(later) == group(kept));
         if tolerance == i64::MAX && arrivals.len() > VARIANTS {
-            arrivals.sort_by(|one, other| one.cost.cmp(&other.cost));
+            arrivals.sort_by_key(|arrival| arrival.cost);
             arrivals.truncate(VARIANTS);
         }
     }
@@ -439,9 +452,11 @@ impl<'a> Search<'a> {
         while let Some(before) = nodes[at].before {
             let place = &self.places[nodes[at].place];
             let forced = if let Break::Forced(reason) = place.kind { Some(reason) } else { None };
+            let start = self.start_of(&nodes[before]);
             lines.push(Found {
-                start: self.start_of(&nodes[before]),
-                ink_end: place.ink_end,
+                start,
+                // A line of blanks only has no ink, and its blanks come after where it would be.
+                ink_end: place.ink_end.max(start),
                 end: place.at,
                 forced,
                 too_wide: nodes[at].too_wide,
@@ -452,6 +467,21 @@ impl<'a> Search<'a> {
         lines.reverse();
         lines
     }
+}
+
+/// Whether a last line of these atoms has a single 字 at most, marks aside.
+fn runt(atoms: &[Atom]) -> bool {
+    let is_character = |atom: &&Atom| {
+        !atom.class.is_blank_mark() && !atom.class.is_blank() && atom.class != Class::Invisible
+    };
+    atoms.iter().filter(is_character).nth(1).is_none()
+}
+
+/// 100 for a ratio of one, growing with its cube as in TeX.
+fn badness(ratio: i64) -> i64 {
+    let size = ratio.abs().min(WORST);
+    let beyond = (ratio.abs().min(BEYOND) - WORST).max(0);
+    100 * size * size / ONE * size / ONE / ONE + beyond * 10
 }
 
 /// The places that a line may end at, in order; the last one is the paragraph's end.
@@ -469,4 +499,94 @@ fn places(shaped: &ShapedParagraph) -> Vec<Place> {
     }
     places.push(Place { at: shaped.breaks.len(), ink_end, kind: Break::Legal(0) });
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, LazyLock};
+
+    use proptest::prelude::*;
+
+    use broadsheet_units::Length;
+
+    use super::*;
+    use crate::{Composer, FontLibrary, FontStack, Paragraph, TextStyle};
+
+    static COMPOSER: LazyLock<Composer> =
+        LazyLock::new(|| Composer::new(Arc::new(FontLibrary::system(None, &[]))));
+
+    const EM: Length = Length::points(9);
+
+    const PIECES: [&str; 16] =
+        ["字", "字", "字", "，", "。", "”", "“", "（", "……", "·", "12", "5%", "3万", "abc", "happiness", " "];
+
+    fn shaped(text: &str) -> Arc<ShapedParagraph> {
+        let style = TextStyle::new(FontStack::new(["Noto Serif CJK SC"], 400), EM);
+        COMPOSER.shape(&Paragraph::new(text, style))
+    }
+
+    /// What all sets of legal breaks come to: whether any fits, and whether any fits without a loose line.
+    #[derive(Default, Debug)]
+    struct Exhausted {
+        fits: bool,
+        fits_tightly: bool,
+    }
+
+    /// Tries every set of legal breaks, each line measured by itself.
+    fn exhaust(
+        shaped: &ShapedParagraph,
+        slots: &[Slot],
+        start: usize,
+        line: usize,
+        loose: bool,
+        found: &mut Exhausted,
+    ) {
+        let mut ink_end = start;
+        for end in start + 1..=shaped.atoms.len() {
+            let class = shaped.atoms[end - 1].class;
+            if !class.is_blank() && class != Class::Invisible {
+                ink_end = end;
+            }
+            let last = end == shaped.atoms.len();
+            let hyphen = match shaped.breaks.get(end) {
+                None | Some(Break::Legal(_) | Break::Mandatory) => 0,
+                Some(Break::Hyphen(glyph)) => glyph.advance,
+                Some(Break::Forced(_) | Break::Never) => continue,
+            };
+            let fit = measure_line(shaped, start, ink_end, hyphen, available(shaped, slots, line));
+            let Some(ratio) = fit.ratio() else { continue };
+            // A runt is worth a loose line.
+            let runt = last && line > 0 && runt(&shaped.atoms[start..ink_end]);
+            let loose = loose || (ratio > ONE && !last) || runt;
+            if last {
+                found.fits = true;
+                found.fits_tightly |= !loose;
+            } else {
+                exhaust(shaped, slots, end, line + 1, loose, found);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A forced break, a line too wide and a loose line only come where brute force finds nothing better.
+        #[test]
+        fn brute_force_finds_nothing_better(
+            pieces in prop::collection::vec(0..PIECES.len(), 1..12),
+            measures in prop::collection::vec(1..14_i32, 1..4),
+        ) {
+            let text: String = pieces.into_iter().map(|n| PIECES[n]).collect();
+            let shaped = shaped(&text);
+            let slots: Vec<Slot> = measures.into_iter().map(|halves| Slot::new(EM * halves / 2)).collect();
+            let mut exhausted = Exhausted::default();
+            exhaust(&shaped, &slots, 0, 0, false, &mut exhausted);
+            let set = COMPOSER.set(&shaped, &slots, SetRequest::default());
+            let has = |code: &str| set.notices.iter().any(|notice| notice.code() == code);
+            prop_assert_eq!(has("forced-break") || has("wider-than-measure"), !exhausted.fits, "{:?}", exhausted);
+            if exhausted.fits_tightly {
+                prop_assert!(!has("loose-line"), "{}", text);
+            }
+        }
+    }
 }

@@ -24,4 +24,4 @@ pub use line::{Glyph, Line, LineCounts, Set, SetRequest, Slot};
 pub use notice::{BreakReason, Notice};
 pub use shape::ShapedParagraph;
 pub use text::{Align, FontStack, Lang, LineOptions, Paragraph, Punctuation, Span, Strictness, TextStyle};
-pub use words::{HeadlineBreak, headline_breaks, words};
+pub use words::{HeadlineBreak, headline_breaks, load_words, words};

@@ -129,6 +129,19 @@ impl<'a> Placing<'a> {
         edges
     }
 
+    /// How far the line's gaps are opened at the most, in thousandths of the em.
+    fn widest_opening(&self) -> i64 {
+        let inner = self.found.start + 1..self.found.ink_end.max(self.found.start + 1);
+        let em = i64::from(self.shaped.atoms[self.found.start].em).max(1);
+        let widest =
+            self.shaped.gaps[inner.clone()].iter().map(|gap| i64::from(gap.stretch)).max().unwrap_or(0);
+        let (part, all) = match self.fit.stretch {
+            0 => (1, i64::try_from(inner.len()).unwrap_or(1)),
+            stretch => (widest, stretch),
+        };
+        share(self.fit.spare.max(0), part, all) * 1000 / em
+    }
+
     /// How much each stage gives on a line that is too wide, after the blank at its end.
     fn squeezes(&self) -> [i64; STAGES] {
         let mut squeezes = [0; STAGES];
@@ -227,21 +240,11 @@ fn report(
         let range = line.range.clone();
         notices.push(Notice::WiderThanMeasure { line: number, range, width: line.width, measure });
     }
-    let fills = match shaped.paragraph.align {
-        Align::Justify => !found.closes,
-        Align::Spread => true,
-        _ => false,
-    };
-    if fills && !found.too_wide {
-        let advance = match shaped.breaks.get(found.end) {
-            Some(Break::Hyphen(glyph)) => glyph.advance,
-            _ => 0,
-        };
-        let available = fit::available(shaped, slots, number);
-        let fit = fit::measure_line(shaped, found.start, found.ink_end, advance, available);
-        let ratio = fit.ratio().unwrap_or(0);
-        if ratio > ONE && shaped.paragraph.align == Align::Justify {
-            let stretch = u32::try_from(ratio.saturating_mul(250) / ONE).unwrap_or(u32::MAX);
+    if shaped.paragraph.align == Align::Justify && !found.closes && !found.too_wide {
+        let placing = Placing::new(shaped, slots, number, found, line.last);
+        let ratio = placing.fit.ratio().unwrap_or(0);
+        if ratio > ONE {
+            let stretch = u32::try_from(placing.widest_opening()).unwrap_or(u32::MAX);
             notices.push(Notice::LooseLine { line: number, range: line.range.clone(), stretch });
         }
     }

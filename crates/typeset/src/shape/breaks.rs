@@ -5,6 +5,8 @@
 //! line; numbers stay with their units; an address is one word. What it allows inside Latin words is taken back
 //! but for hyphens, and hyphenation points are added.
 
+use std::ops::Range;
+
 use hypher::Lang as Patterns;
 use icu_locale_core::langid;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
@@ -39,7 +41,9 @@ pub(crate) struct HyphenGlyph {
     pub(crate) penalty: u16,
 }
 
-/// A break that splits a number from 年, 月, 日 or another word that counts.
+/// A break that splits a year from 年: worse than any stretch that the first pass allows.
+const IN_YEAR: u16 = 200;
+/// A break that splits a number from 月, 日 or another word that counts.
 const BEHIND_NUMBER: u16 = 60;
 /// A break inside a unit, or between 万 and its unit.
 const IN_UNIT: u16 = 80;
@@ -52,7 +56,7 @@ const HYPHENATION: u16 = 50;
 const HYPHENATED_NAME: u16 = 120;
 
 /// The breaks before each atom; the first entry is unused.
-pub(crate) fn breaks(
+pub(super) fn breaks(
     paragraph: &Paragraph,
     text: &str,
     atoms: &[Atom],
@@ -60,17 +64,30 @@ pub(crate) fn breaks(
     glyphs: &[AtomGlyph],
     library: &FontLibrary,
 ) -> Vec<Break> {
-    let allowed = allowed_by_uax14(paragraph.lang, text, atoms);
     let tokens = Tokens::of(text, atoms);
-    let mut breaks: Vec<Break> = Vec::with_capacity(atoms.len());
-    for at in 0..atoms.len() {
-        let first = at == 0;
-        breaks.push(if first { Break::Never } else { verdict(text, atoms, at, allowed[at], &tokens) });
-    }
-    keep_units(text, atoms, &mut breaks);
+    let mut breaks = legal(paragraph.lang, text, atoms, &tokens);
     if paragraph.options.hyphenate {
-        hyphenate(paragraph, text, atoms, shaper, glyphs, library, &mut breaks);
+        for word in words(paragraph, text, atoms, &tokens) {
+            let style = &paragraph.spans[usize::from(atoms[word.start].style)].style;
+            let Some(glyph) = glyphs.get(atoms[word.start].first_glyph as usize) else { continue };
+            let hyphen = shaper.hyphen(library.font(glyph.font), style);
+            hyphenate(text, atoms, word, hyphen, &mut breaks);
+        }
     }
+    breaks
+}
+
+/// The same without hyphenation, which is all that does not depend on fonts.
+pub(crate) fn without_hyphens(lang: Lang, text: &str, atoms: &[Atom]) -> Vec<Break> {
+    legal(lang, text, atoms, &Tokens::of(text, atoms))
+}
+
+fn legal(lang: Lang, text: &str, atoms: &[Atom], tokens: &Tokens) -> Vec<Break> {
+    let allowed = allowed_by_uax14(lang, text, atoms);
+    let mut breaks: Vec<Break> = (0..atoms.len())
+        .map(|at| if at == 0 { Break::Never } else { verdict(text, atoms, at, allowed[at], tokens) })
+        .collect();
+    keep_units(text, atoms, &mut breaks);
     breaks
 }
 
@@ -128,7 +145,9 @@ fn verdict(text: &str, atoms: &[Atom], at: usize, allowed: bool, tokens: &Tokens
     let seen = atoms[..at].iter().rev().find(|atom| atom.class != Class::Invisible && !atom.class.is_blank());
     let (first, last) = (first_char(text, after), seen.map_or(' ', |atom| last_char(text, atom)));
     let ends_badly = seen.is_some_and(|atom| never_ends(atom.class, last));
-    if never_starts(after.class, first) || ends_badly || is_one_mark(before, after) {
+    // —— may start a line, a single — between years may not: it joins them (GB/T 15834 §4.13).
+    let joins = after.class == Class::Dash && !is_in_pair(atoms, at);
+    if never_starts(after.class, first) || joins || ends_badly || is_one_mark(before, after) {
         return Break::Forced(tokens.reason(at).unwrap_or(BreakReason::ForbiddenPair));
     }
     if let Some(reason) = tokens.reason(at) {
@@ -152,28 +171,18 @@ fn is_crlf(text: &str, before: &Atom, after: &Atom) -> bool {
 fn never_starts(class: Class, c: char) -> bool {
     class.is_closing()
         || matches!(class, Class::Dot | Class::Ellipsis)
-        || matches!(
-            c,
-            '／' | '/'
-                | '～'
-                | '〜'
-                | '％'
-                | '%'
-                | '‰'
-                | '℃'
-                | '℉'
-                | '°'
-                | '′'
-                | '″'
-                | '–'
-                | '々'
-                | '〻'
-        )
+        || "·‧・”’／/～〜％%‰℃℉°′″–々〻".contains(c)
 }
 
 /// Marks that our rules keep from a line's end.
 fn never_ends(class: Class, c: char) -> bool {
-    class == Class::Opening || matches!(c, '／' | '/' | '￥' | '¥' | '$' | '€' | '£' | '№' | '＄')
+    class == Class::Opening || "“‘／/￥¥$€£№＄".contains(c)
+}
+
+/// Whether the dash at `at` has another beside it.
+fn is_in_pair(atoms: &[Atom], at: usize) -> bool {
+    let is_dash = |atom: &Atom| atom.class == Class::Dash;
+    atoms.get(at + 1).is_some_and(is_dash) || at.checked_sub(1).is_some_and(|before| is_dash(&atoms[before]))
 }
 
 /// —— and ……: two characters, one mark.
@@ -198,11 +207,14 @@ fn starts_number(text: &str, atom: &Atom) -> bool {
 struct Tokens {
     /// For each atom the reason that a break before it would have, where it continues a token.
     reasons: Vec<Option<BreakReason>>,
+    /// For each atom whether it is part of an address.
+    addresses: Vec<bool>,
 }
 
 impl Tokens {
     fn of(text: &str, atoms: &[Atom]) -> Self {
         let mut reasons = vec![None; atoms.len()];
+        let mut addresses = vec![false; atoms.len()];
         let mut start = 0;
         while start < atoms.len() {
             let kind = kind(atoms[start].class);
@@ -210,16 +222,17 @@ impl Tokens {
                 .find(|at| self::kind(atoms[*at].class) != kind)
                 .unwrap_or(atoms.len());
             if kind != Kind::None {
-                Self::mark(text, &atoms[start..end], &mut reasons[start..end]);
+                let address = Self::mark(text, &atoms[start..end], &mut reasons[start..end]);
+                addresses[start..end].fill(address);
             }
             start = end;
         }
-        Self { reasons }
+        Self { reasons, addresses }
     }
 
-    /// Names the reason for each inner place of one token.
-    fn mark(text: &str, atoms: &[Atom], reasons: &mut [Option<BreakReason>]) {
-        let (Some(first), Some(last)) = (atoms.first(), atoms.last()) else { return };
+    /// Names the reason for each inner place of one token; answers whether it is an address.
+    fn mark(text: &str, atoms: &[Atom], reasons: &mut [Option<BreakReason>]) -> bool {
+        let (Some(first), Some(last)) = (atoms.first(), atoms.last()) else { return false };
         let token = &text[first.start as usize..last.end as usize];
         let address = is_address(token);
         let number = is_number(token);
@@ -231,6 +244,7 @@ impl Tokens {
                 (false, _) => BreakReason::Word,
             });
         }
+        address
     }
 
     fn reason(&self, at: usize) -> Option<BreakReason> {
@@ -323,7 +337,8 @@ fn keep_units(text: &str, atoms: &[Atom], breaks: &mut [Break]) {
         }
         let Some(length) = unit(rest) else {
             if !multiplied && rest.starts_with(is_counter) {
-                discourage(&mut breaks[at], BEHIND_NUMBER);
+                let penalty = if rest.starts_with('年') { IN_YEAR } else { BEHIND_NUMBER };
+                discourage(&mut breaks[at], penalty);
             }
             continue;
         };
@@ -366,21 +381,13 @@ fn discourage(one: &mut Break, penalty: u16) {
     }
 }
 
-/// Adds hyphenation points to English words: at least two letters before and three after, none in addresses, in
-/// words of capitals, or in words that hold anything but letters and an apostrophe.
-fn hyphenate(
-    paragraph: &Paragraph,
-    text: &str,
-    atoms: &[Atom],
-    shaper: &mut Shaper,
-    glyphs: &[AtomGlyph],
-    library: &FontLibrary,
-    breaks: &mut [Break],
-) {
+/// The English words that may be divided: runs of Latin letters in one style that are no part of an address, of a name
+/// with digits or of an abbreviation.
+fn words(paragraph: &Paragraph, text: &str, atoms: &[Atom], tokens: &Tokens) -> Vec<Range<usize>> {
+    let is_letter = |atom: &Atom| atom.class == Class::Letter && first_char(text, atom).is_ascii_alphabetic();
+    let mut words = Vec::new();
     let mut start = 0;
     while start < atoms.len() {
-        let is_letter =
-            |atom: &Atom| atom.class == Class::Letter && first_char(text, atom).is_ascii_alphabetic();
         if !is_letter(&atoms[start]) {
             start += 1;
             continue;
@@ -389,26 +396,29 @@ fn hyphenate(
         let end = (start..atoms.len())
             .find(|at| !is_letter(&atoms[*at]) || atoms[*at].style != style)
             .unwrap_or(atoms.len());
-        let style = &paragraph.spans[usize::from(style)].style;
-        if style.lang != Lang::Other && stands_alone(text, atoms, start, end) {
-            let face = glyphs.get(atoms[start].first_glyph as usize).map(|glyph| library.font(glyph.font));
-            let word = &text[atoms[start].start as usize..atoms[end - 1].end as usize];
-            if let Some(face) = face.filter(|_| is_plain_word(word)) {
-                let hyphen = shaper.hyphen(face, style);
-                let penalty =
-                    if word.starts_with(char::is_uppercase) { HYPHENATED_NAME } else { HYPHENATION };
-                let glyph =
-                    HyphenGlyph { font: hyphen.font, gid: hyphen.gid, advance: hyphen.advance, penalty };
-                points(word, |point| {
-                    let place = start + point;
-                    if matches!(breaks[place], Break::Forced(BreakReason::Word)) {
-                        breaks[place] = Break::Hyphen(glyph);
-                    }
-                });
-            }
+        let known = paragraph.spans[usize::from(style)].style.lang != Lang::Other;
+        if known && !tokens.addresses[start] && stands_alone(text, atoms, start, end) {
+            words.push(start..end);
         }
         start = end;
     }
+    words
+}
+
+/// Adds the hyphenation points of a word: at least two letters before and three after.
+fn hyphenate(text: &str, atoms: &[Atom], word: Range<usize>, hyphen: AtomGlyph, breaks: &mut [Break]) {
+    let letters = &text[atoms[word.start].start as usize..atoms[word.end - 1].end as usize];
+    if !is_plain_word(letters) {
+        return;
+    }
+    let penalty = if letters.starts_with(char::is_uppercase) { HYPHENATED_NAME } else { HYPHENATION };
+    let glyph = HyphenGlyph { font: hyphen.font, gid: hyphen.gid, advance: hyphen.advance, penalty };
+    points(letters, |point| {
+        let place = word.start + point;
+        if matches!(breaks[place], Break::Forced(BreakReason::Word)) {
+            breaks[place] = Break::Hyphen(glyph);
+        }
+    });
 }
 
 /// A word in small letters, a capital first at most, long enough to divide and of a length that can be a word.

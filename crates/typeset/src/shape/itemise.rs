@@ -39,7 +39,7 @@ pub(super) fn itemise<'a>(paragraph: &Paragraph, text: &'a str) -> Vec<Item<'a>>
         .zip(places)
         .zip(found)
         .map(|((text, (start, style)), class)| {
-            let level = levels.get(start).map_or(0, |level| level.number());
+            let level = levels.get(start).map_or(0, Level::number);
             Item { start, text, class, style, level }
         })
         .collect()

@@ -12,10 +12,10 @@ mod shaper;
 pub(crate) mod spacing;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::classes::Class;
-use crate::{FontId, FontLibrary, Notice, Paragraph};
+use crate::{FontId, FontLibrary, Notice, Paragraph, Set, SetRequest, Slot};
 use breaks::Break;
 pub(crate) use shaper::Shaper;
 use spacing::{Gap, Sums};
@@ -75,6 +75,29 @@ pub struct ShapedParagraph {
     pub(crate) notices: Vec<Notice>,
     /// Whether any atom runs from right to left.
     pub(crate) has_rtl: bool,
+    /// The latest settings, by what they were made for.
+    pub(crate) settings: Mutex<Settings>,
+}
+
+/// The latest settings of a paragraph, the newest last: a page is composed again at every keystroke, and all its
+/// paragraphs but one come out as they were.
+#[derive(Debug, Default)]
+pub(crate) struct Settings(Vec<(Box<[Slot]>, SetRequest, Set)>);
+
+impl Settings {
+    /// How many are kept: as a page is made up, a paragraph is tried in a few places.
+    const KEPT: usize = 3;
+
+    pub(crate) fn get(&self, slots: &[Slot], request: SetRequest) -> Option<Set> {
+        self.0.iter().find(|known| *known.0 == *slots && known.1 == request).map(|known| known.2.clone())
+    }
+
+    pub(crate) fn keep(&mut self, slots: &[Slot], request: SetRequest, set: Set) {
+        if self.0.len() >= Self::KEPT {
+            self.0.remove(0);
+        }
+        self.0.push((slots.into(), request, set));
+    }
 }
 
 impl ShapedParagraph {
@@ -105,10 +128,11 @@ pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut S
     let mut atoms = Vec::with_capacity(items.len());
     let mut glyphs = Vec::with_capacity(items.len());
     shaper.atoms(paragraph, &text, &items, &mut faces, &mut atoms, &mut glyphs);
+    shaper.join_dashes(library, &atoms, &mut glyphs);
     let mut notices = faces.into_notices();
     notices.sort_by_key(|notice| notice.range().start);
     let breaks = breaks::breaks(paragraph, &text, &atoms, shaper, &glyphs, library);
-    let gaps = spacing::gaps(&mut atoms, &paragraph.options);
+    let gaps = spacing::gaps(&mut atoms, paragraph.lang, &paragraph.options);
     let sums = spacing::sums(&atoms, &gaps);
     let has_rtl = atoms.iter().any(|atom| atom.level % 2 == 1);
     ShapedParagraph {
@@ -121,7 +145,15 @@ pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut S
         sums,
         notices,
         has_rtl,
+        settings: Mutex::default(),
     }
+}
+
+/// The atoms of a text without fonts, for what depends on characters alone.
+pub(crate) fn bare_atoms(paragraph: &Paragraph, text: &str) -> Vec<Atom> {
+    let bare =
+        |item: &itemise::Item<'_>| shaper::atom(item, &paragraph.spans[usize::from(item.style)].style, 0);
+    itemise::itemise(paragraph, text).iter().map(bare).collect()
 }
 
 /// Remembers what has been reported, so that each character and family is named once.

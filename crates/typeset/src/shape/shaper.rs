@@ -54,7 +54,7 @@ struct WordKey {
 struct Face {
     /// By character / 256: whether the face has a character, and its glyph once it was shaped, for Chinese and for
     /// other text.
-    pages: HashMap<u32, Box<[Slot; 256]>>,
+    pages: Vec<Option<Box<[Slot; 256]>>>,
     words: HashMap<WordKey, Arc<[RawGlyph]>>,
     plans: Vec<ShapePlan>,
     /// Least and greatest x of a glyph's ink.
@@ -70,7 +70,8 @@ struct Slot {
 /// Shapes, and remembers.
 #[derive(Default)]
 pub(crate) struct Shaper {
-    faces: HashMap<FontId, Face>,
+    /// By number.
+    faces: Vec<Option<Box<Face>>>,
 }
 
 impl std::fmt::Debug for Shaper {
@@ -129,6 +130,39 @@ impl Shaper {
         has
     }
 
+    /// Moves the two dashes of each —— together where the face leaves a blank between them.
+    pub(super) fn join_dashes(&mut self, library: &FontLibrary, atoms: &[Atom], glyphs: &mut [AtomGlyph]) {
+        let mut at = 0;
+        while at + 1 < atoms.len() {
+            let pair = atoms[at].class == Class::Dash && atoms[at + 1].class == Class::Dash;
+            if pair && atoms[at].em == atoms[at + 1].em {
+                let (one, two) = (atoms[at].first_glyph as usize, atoms[at + 1].first_glyph as usize);
+                let bearings = self.bearings(library, &atoms[at], glyphs.get(one).copied());
+                if let Some((left, right)) = bearings.filter(|_| two < glyphs.len()) {
+                    glyphs[one].dx += right;
+                    glyphs[two].dx -= left;
+                }
+                at += 1;
+            }
+            at += 1;
+        }
+    }
+
+    /// The blanks beside the ink of a glyph in its atom.
+    fn bearings(
+        &mut self,
+        library: &FontLibrary,
+        atom: &Atom,
+        glyph: Option<AtomGlyph>,
+    ) -> Option<(i32, i32)> {
+        let glyph = glyph.filter(|glyph| glyph.gid != 0)?;
+        let font = library.font(glyph.font);
+        let (low, high) = self.ink(font, glyph.gid)?;
+        let wide = |units| Length::from_raw(units).mul_ratio(i64::from(atom.em), units_per_em(font)).raw();
+        let (low, high) = (wide(low) + glyph.dx, wide(high) + glyph.dx);
+        Some((low.max(0), (atom.body - high).max(0)))
+    }
+
     /// The width of a hyphen in the face and style that `like` is set from, and its glyph.
     pub(crate) fn hyphen(&mut self, font: &Font, style: &TextStyle) -> AtomGlyph {
         let single = self.single(font, '-', style.lang);
@@ -137,9 +171,20 @@ impl Shaper {
     }
 
     fn slot(&mut self, face: FontId, c: char) -> &mut Slot {
-        let face = self.faces.entry(face).or_default();
-        let page = face.pages.entry(u32::from(c) >> 8).or_insert_with(|| Box::new([Slot::default(); 256]));
-        &mut page[(u32::from(c) & 0xFF) as usize]
+        let (page, at) = (u32::from(c) as usize >> 8, u32::from(c) as usize & 0xFF);
+        let pages = &mut self.face(face).pages;
+        if pages.len() <= page {
+            pages.resize_with(page + 1, || None);
+        }
+        &mut pages[page].get_or_insert_with(|| Box::new([Slot::default(); 256]))[at]
+    }
+
+    fn face(&mut self, id: FontId) -> &mut Face {
+        let at = id.0 as usize;
+        if self.faces.len() <= at {
+            self.faces.resize_with(at + 1, || None);
+        }
+        self.faces[at].get_or_insert_default()
     }
 
     /// The glyph of a character that stands for itself.
@@ -248,7 +293,7 @@ impl Shaper {
     }
 
     fn ink(&mut self, font: &Font, gid: u16) -> Option<(i32, i32)> {
-        let inks = &mut self.faces.entry(font.id()).or_default().inks;
+        let inks = &mut self.face(font.id()).inks;
         *inks
             .entry(gid)
             .or_insert_with(|| font.outline(gid).x_extent().map(|(low, high)| (floor(low), floor(high))))
@@ -257,7 +302,7 @@ impl Shaper {
     fn word(&mut self, font: &Font, text: &str, style: &TextStyle, rtl: bool) -> Arc<[RawGlyph]> {
         let ligatures = style.tracking == 0;
         let key = WordKey { text: text.into(), lang: style.lang, rtl, ligatures };
-        let words = &mut self.faces.entry(font.id()).or_default().words;
+        let words = &mut self.face(font.id()).words;
         if let Some(known) = words.get(&key) {
             return Arc::clone(known);
         }
@@ -265,7 +310,7 @@ impl Shaper {
             words.clear();
         }
         let raw: Arc<[RawGlyph]> = self.shape_raw(font, text, style.lang, rtl, ligatures).into();
-        self.faces.entry(font.id()).or_default().words.insert(key, Arc::clone(&raw));
+        self.face(font.id()).words.insert(key, Arc::clone(&raw));
         raw
     }
 
@@ -294,7 +339,7 @@ impl Shaper {
         };
         buffer.set_language(language);
         let features = features(text, ligatures);
-        let plans = &mut self.faces.entry(font.id()).or_default().plans;
+        let plans = &mut self.face(font.id()).plans;
         let key = ShapePlanKey::new(shaper, buffer.script(), buffer.direction())
             .language(buffer.language())
             .features(&features);
@@ -365,7 +410,7 @@ fn is_quote(text: &str) -> bool {
 }
 
 /// An atom without glyphs.
-fn atom(item: &Item<'_>, style: &TextStyle, first_glyph: usize) -> Atom {
+pub(super) fn atom(item: &Item<'_>, style: &TextStyle, first_glyph: usize) -> Atom {
     let em = style.size.mul_ratio(i64::from(style.scale_x), 1000);
     Atom {
         start: index(item.start),

@@ -5,7 +5,7 @@
 //! must be squeezed, and at which [`Stage`] its turn comes.
 
 use crate::classes::Class;
-use crate::{LineOptions, Punctuation};
+use crate::{Lang, LineOptions, Punctuation};
 
 use super::Atom;
 
@@ -58,7 +58,7 @@ pub(crate) struct Sums {
 
 /// The gaps before the atoms. Also settles what depends on neighbours: the blanks of marks by style, and the width of
 /// a typed space beside Han.
-pub(crate) fn gaps(atoms: &mut [Atom], options: &LineOptions) -> Vec<Gap> {
+pub(crate) fn gaps(atoms: &mut [Atom], lang: Lang, options: &LineOptions) -> Vec<Gap> {
     for atom in atoms.iter_mut() {
         settle_blank(atom, options.punctuation);
     }
@@ -68,7 +68,12 @@ pub(crate) fn gaps(atoms: &mut [Atom], options: &LineOptions) -> Vec<Gap> {
     for at in 0..atoms.len() {
         let gap = match before {
             Some(before) if atoms[at].class != Class::Invisible && !atoms[at].joined => {
-                gap(&atoms[before], &atoms[at], options, previous_of_space(atoms, before))
+                let mut gap = gap(&atoms[before], &atoms[at], options, previous_of_space(atoms, before));
+                // A word space may open twice as far as the blank between two Han before it looks as bad.
+                if lang != Lang::Zh && atoms[before].class == Class::Space {
+                    gap.stretch *= 2;
+                }
+                gap
             }
             _ => Gap::NONE,
         };

@@ -1,0 +1,8 @@
+//! The composer from outside: paragraphs in, lines out, with the installed Noto and WenKai fonts.
+
+mod breaks;
+mod cases;
+mod fonts;
+mod galley;
+mod marks;
+mod properties;
