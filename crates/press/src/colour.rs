@@ -147,38 +147,45 @@ fn hold(pixels: &mut [u8], limit: u32) {
 
 /// For each sRGB grey the value of black ink that has its lightness on the profile's paper.
 fn black_curve(profile: &ColorProfile) -> Result<[u8; 256], moxcms::CmsError> {
-    let ramp: Vec<u8> = (0..=u8::MAX).flat_map(|black| [0, 0, 0, black]).collect();
-    let mut shown = vec![0; 256 * 3];
+    // 16 bits: in 8 the steps of the shadows would come out uneven.
+    let ramp: Vec<u16> = (0..=u8::MAX).flat_map(|black| [0, 0, 0, u16::from(black) * 257]).collect();
+    let mut shown = vec![0u16; 256 * 3];
     let options = options(RenderingIntent::RelativeColorimetric);
     let srgb = ColorProfile::new_srgb();
-    profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options)?.transform(&ramp, &mut shown)?;
-    let printed: Vec<f64> = shown.chunks_exact(3).map(luminance).collect();
-    let darkest = printed.iter().copied().fold(1.0, f64::min);
+    profile
+        .create_transform_16bit(Layout::Rgba, &srgb, Layout::Rgb, options)?
+        .transform(&ramp, &mut shown)?;
+    // More ink is never lighter, whatever a measured chart says in its last digit.
+    let mut darkest = 1.0f64;
+    let printed: Vec<f64> = shown
+        .chunks_exact(3)
+        .map(|rgb| {
+            darkest = darkest.min(luminance(rgb));
+            darkest
+        })
+        .collect();
     let mut curve = [0; 256];
     for (value, ink) in (0..=u8::MAX).zip(curve.iter_mut()) {
-        let wanted = darkest + (1.0 - darkest) * linear(value);
-        let nearest = printed
-            .iter()
-            .zip(0..=u8::MAX)
-            .min_by(|(one, _), (other, _)| (*one - wanted).abs().total_cmp(&(*other - wanted).abs()));
-        *ink = nearest.map_or(0, |(_, ink)| ink);
+        let wanted = darkest + (1.0 - darkest) * linear(f64::from(value) / 255.0);
+        let enough = printed.partition_point(|&light| light > wanted);
+        *ink = u8::try_from(enough).unwrap_or(u8::MAX);
     }
-    // Bare paper and solid black are exact whatever the rounding of 8-bit steps made of them.
+    // Bare paper and solid black are exact whatever the rounding made of them.
     curve[255] = 0;
     curve[0] = 255;
     Ok(curve)
 }
 
-/// Relative luminance of an sRGB colour (IEC 61966-2-1).
-fn luminance(rgb: &[u8]) -> f64 {
+/// Relative luminance of a 16-bit sRGB colour (IEC 61966-2-1).
+fn luminance(rgb: &[u16]) -> f64 {
+    let light = |value: u16| linear(f64::from(value) / 65_535.0);
     match rgb {
-        [r, g, b] => 0.2126 * linear(*r) + 0.7152 * linear(*g) + 0.0722 * linear(*b),
+        [r, g, b] => 0.2126 * light(*r) + 0.7152 * light(*g) + 0.0722 * light(*b),
         _ => 0.0,
     }
 }
 
-fn linear(value: u8) -> f64 {
-    let value = f64::from(value) / 255.0;
+fn linear(value: f64) -> f64 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 

@@ -16,6 +16,7 @@ mod marks;
 mod paint;
 mod pdfx;
 mod picture;
+mod preflight;
 mod print;
 mod sheet;
 mod typeface;
@@ -24,4 +25,7 @@ mod xmp;
 pub use error::{PressError, PressNotice, Severity};
 pub use job::{FontBytes, FontFile, Job, PressProfile, Print, Sources};
 pub use picture::effective_dpi;
+pub use preflight::{
+    Finding, FindingKind, PageBox, PreflightError, Report, Rules, Used, Verdict, preflight, preflight_by,
+};
 pub use print::print;

@@ -1,7 +1,8 @@
 //! Paints a frame's items on its sheet, back to front, and says which tag holds what.
 //!
-//! Every line is one piece of marked content with its own text (`ActualText`), so that what is read out of the file
-//! is the copy and not what shaping, squeezing and hyphenation made of it. Rules and tints are artifacts.
+//! Every line is one piece of marked content, and the runs of a line say what copy they stand for (`ActualText`,
+//! written by the PDF/X pass), so that what is read out of the file is the copy and not what shaping, squeezing and
+//! hyphenation made of it. Rules and tints are artifacts.
 
 use std::collections::HashMap;
 
@@ -32,10 +33,15 @@ pub(crate) const OVERPRINT_MARK: f32 = 0.5;
 /// in a large black area.
 const OVERPRINTING_RULE_MM: f64 = 2.0;
 
+/// A place where a word may be broken; not part of it.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The leaves of one page's tags.
 pub(crate) struct Leaves {
     /// For every block of the frame, the marked contents that make it up, in the order of painting.
     pub(crate) blocks: Vec<Vec<Identifier>>,
+    /// For every marked content, in the order of painting, the copy that each of its text objects stands for.
+    pub(crate) texts: Vec<Vec<String>>,
 }
 
 /// What a page is painted with.
@@ -62,16 +68,15 @@ impl Page<'_> {
         glyph_texts: &mut GlyphTexts,
         notices: &mut Vec<PressNotice>,
     ) -> Result<Leaves, PressError> {
-        let mut leaves = Leaves { blocks: vec![Vec::new(); self.frame.blocks.len()] };
+        let mut leaves = Leaves { blocks: vec![Vec::new(); self.frame.blocks.len()], texts: Vec::new() };
         let texts = self.line_texts()?;
-        for ((item, text), plate) in self.frame.items.iter().zip(&texts).zip(&self.plates) {
+        for ((item, texts), plate) in self.frame.items.iter().zip(texts).zip(&self.plates) {
             match item {
                 Item::Line(line) => {
-                    let span = SpanTag::empty().with_actual_text(Some(text));
-                    let leaf = surface.start_tagged(ContentTag::Span(span));
+                    let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
                     self.line(surface, line, glyph_texts, notices)?;
                     surface.end_tagged();
-                    self.hang(&mut leaves, line.block, leaf)?;
+                    self.hang(&mut leaves, line.block, leaf, texts)?;
                 }
                 Item::Rule(rule) => {
                     let thin = rule.rect.width.min(rule.rect.height) <= Length::from_mm(OVERPRINTING_RULE_MM);
@@ -82,16 +87,23 @@ impl Page<'_> {
                     let leaf = surface.start_tagged(ContentTag::Other);
                     self.picture(surface, placed, plate.as_ref());
                     surface.end_tagged();
-                    self.hang(&mut leaves, placed.block, leaf)?;
+                    self.hang(&mut leaves, placed.block, leaf, texts)?;
                 }
             }
         }
         Ok(leaves)
     }
 
-    fn hang(&self, leaves: &mut Leaves, block: u32, leaf: Identifier) -> Result<(), PressError> {
+    fn hang(
+        &self,
+        leaves: &mut Leaves,
+        block: u32,
+        leaf: Identifier,
+        texts: Vec<String>,
+    ) -> Result<(), PressError> {
         let block = usize::try_from(block).ok().and_then(|block| leaves.blocks.get_mut(block));
         block.ok_or_else(|| self.broken("an item names a block that is not there"))?.push(leaf);
+        leaves.texts.push(texts);
         Ok(())
     }
 
@@ -99,12 +111,12 @@ impl Page<'_> {
         PressError::FrameBroken { page: self.number, what: what.to_owned() }
     }
 
-    /// The text that each item stands for, so that the texts of a block's lines, one after the other, are the block's
-    /// text: a line that ends at a blank keeps the blank, one that was hyphenated has no hyphen.
-    fn line_texts(&self) -> Result<Vec<String>, PressError> {
+    /// The copy that each item's runs stand for, so that the copy of a block's lines, one after the other, is the
+    /// block's text: a line that ends at a blank keeps the blank, one that was hyphenated has no hyphen.
+    fn line_texts(&self) -> Result<Vec<Vec<String>>, PressError> {
         let mut next_start: Vec<Option<u32>> = vec![None; self.frame.blocks.len()];
-        let mut texts = vec![String::new(); self.frame.items.len()];
-        for (item, text) in self.frame.items.iter().zip(&mut texts).rev() {
+        let mut texts = vec![Vec::new(); self.frame.items.len()];
+        for (item, texts) in self.frame.items.iter().zip(&mut texts).rev() {
             let Item::Line(line) = item else { continue };
             let at = usize::try_from(line.block).unwrap_or(usize::MAX);
             let (Some(block), Some(next)) = (self.frame.blocks.get(at), next_start.get_mut(at)) else {
@@ -115,12 +127,8 @@ impl Page<'_> {
                 _ => next.unwrap_or(line.end).max(line.end),
             };
             *next = Some(line.start);
-            let stretch = slice(&block.text, line.start, end);
-            let stretch = stretch.ok_or_else(|| self.broken("a line's text is not within its block"))?;
-            text.extend(stretch.chars().filter(|&character| character != '\u{ad}'));
-            if line.ends == LineEnd::Blank && !text.ends_with(char::is_whitespace) {
-                text.push(' ');
-            }
+            *texts = run_texts(line, &block.text, end)
+                .ok_or_else(|| self.broken("a line's text is not within its block"))?;
         }
         Ok(texts)
     }
@@ -245,6 +253,29 @@ pub(crate) fn fill(ink: Ink, overprint: bool) -> Fill {
     let colour = cmyk::Color::new(eight_bits(ink.c), eight_bits(ink.m), eight_bits(ink.y), eight_bits(ink.k));
     let mark = if overprint { NormalizedF32::new(OVERPRINT_MARK) } else { None };
     Fill { paint: colour.into(), opacity: mark.unwrap_or(NormalizedF32::ONE), rule: FillRule::NonZero }
+}
+
+/// The copy of a line up to byte `end` of its block, divided among its runs: each has what begins with its first
+/// glyph. `None` where a place is not within the text.
+fn run_texts(line: &TextLine, text: &str, end: u32) -> Option<Vec<String>> {
+    let starts: Vec<u32> =
+        line.runs.iter().filter_map(|run| run.glyphs.first()).skip(1).map(|glyph| glyph.start).collect();
+    let mut cuts = vec![line.start];
+    let in_order = starts.windows(2).all(|pair| pair[0] <= pair[1])
+        && starts.iter().all(|start| (line.start..=end).contains(start));
+    // Runs that do not follow the copy (right-to-left text) leave all of it with the first.
+    cuts.extend(starts.iter().map(|&start| if in_order { start } else { end }));
+    cuts.push(end);
+    let mut texts = Vec::with_capacity(cuts.len() - 1);
+    for pair in cuts.windows(2) {
+        let stretch = slice(text, pair[0], pair[1])?;
+        texts.push(stretch.chars().filter(|&character| character != SOFT_HYPHEN).collect::<String>());
+    }
+    let last = texts.last_mut()?;
+    if line.ends == LineEnd::Blank && !last.ends_with(char::is_whitespace) {
+        last.push(' ');
+    }
+    Some(texts)
 }
 
 fn slice(text: &str, start: u32, end: u32) -> Option<&str> {

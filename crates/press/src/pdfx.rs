@@ -2,7 +2,8 @@
 
 use broadsheet_layout::PageFrame;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
-use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -10,12 +11,21 @@ use crate::paint::OVERPRINT_MARK;
 use crate::xmp::Packet;
 use crate::{Job, PressError};
 
-/// Makes krilla's `plain` file PDF/X-4.
-pub(crate) fn finish(plain: &[u8], frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
+/// Makes krilla's `plain` file PDF/X-4. `texts` is, page by page, what [`crate::paint::Leaves::texts`] says.
+pub(crate) fn finish(
+    plain: &[u8],
+    texts: &[Vec<Vec<String>>],
+    frames: &[&PageFrame],
+    job: &Job,
+) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let mut document = Document::load_mem(plain).map_err(fault)?;
     document.version = "1.6".to_owned();
     set_overprint(&mut document)?;
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    for (page, texts) in pages.into_iter().zip(texts) {
+        tell(&mut document, page, texts).map_err(fault)?;
+    }
     let id = identity(plain, job);
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
     let intent = output_intent(&mut document, job)?;
@@ -33,6 +43,7 @@ pub(crate) fn finish(plain: &[u8], frames: &[&PageFrame], job: &Job) -> Result<V
     catalog.set("Metadata", metadata);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     catalog.set("Lang", text(lang));
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     let information = document.add_object(information(job));
     document.trailer.set("Info", information);
@@ -61,8 +72,57 @@ fn set_overprint(document: &mut Document) -> Result<(), PressError> {
     Ok(())
 }
 
+/// Writes the copy into each text object of a page's marked content.
+///
+/// krilla could write it around the whole piece; but there it closes after the text object and its graphics state are
+/// gone, and poppler, which places such text by the state at its end, puts every line into the page's corner.
+fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<(), lopdf::Error> {
+    let contents = document.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
+    let stream = document.get_object_mut(contents)?.as_stream_mut()?;
+    let operations = Content::decode(&stream.get_plain_content()?)?.operations;
+    let mut told = Vec::with_capacity(operations.len() * 2);
+    let mut runs: &[String] = &[];
+    let mut open = false;
+    for operation in operations {
+        match operation.operator.as_str() {
+            "BDC" => {
+                runs = marked_content(&operation).and_then(|id| texts.get(id)).map_or(&[], Vec::as_slice);
+                told.push(operation);
+            }
+            "EMC" => {
+                runs = &[];
+                told.push(operation);
+            }
+            "BT" => {
+                told.push(operation);
+                if let Some((run, rest)) = runs.split_first() {
+                    runs = rest;
+                    open = true;
+                    let properties = dictionary! { "ActualText" => text(run) };
+                    told.push(Operation::new("BDC", vec!["Span".into(), properties.into()]));
+                }
+            }
+            "ET" => {
+                if std::mem::take(&mut open) {
+                    told.push(Operation::new("EMC", Vec::new()));
+                }
+                told.push(operation);
+            }
+            _ => told.push(operation),
+        }
+    }
+    stream.set_plain_content(Content { operations: told }.encode()?);
+    stream.compress()
+}
+
+/// The number of the marked content that an operation begins.
+fn marked_content(begin: &Operation) -> Option<usize> {
+    let id = begin.operands.last()?.as_dict().ok()?.get(b"MCID").ok()?.as_i64().ok()?;
+    usize::try_from(id).ok()
+}
+
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
-fn output_intent(document: &mut Document, job: &Job) -> Result<lopdf::ObjectId, PressError> {
+fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
     let mut profile = Stream::new(dictionary! { "N" => 4 }, job.profile.icc.to_vec());
     profile.compress().map_err(|error| PressError::Writing { reason: error.to_string() })?;
     let profile = document.add_object(profile);

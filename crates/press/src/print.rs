@@ -6,7 +6,7 @@ use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Block, FontUse, Item, PlacedPicture, Role};
 use krilla::configure::{Configuration, ConfigurationBuilder, PdfVersion};
 use krilla::paint::FillRule;
-use krilla::tagging::{Node, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagKind, TagTree};
 use krilla::{Document, SerializeSettings};
 use rayon::prelude::*;
 use uuid::Uuid;
@@ -49,17 +49,19 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     let mut document = Document::new_with(settings());
     let mut tree = TagTree::new().with_lang(frames.first().map(|frame| frame.lang.clone()));
     let mut glyph_texts = GlyphTexts::default();
+    let mut texts = Vec::new();
     for ((number, frame), sheet) in numbers.zip(frames).zip(sheets) {
         let own = frame.fonts.iter().filter_map(|font| face_of(&fonts, &faces, font)).collect();
         let plates: Vec<Option<Plate>> = plates.drain(..frame.items.len().min(plates.len())).collect();
         remark(frame, number, &plates, &mut notices);
         let page = Page { number, frame, sheet, faces: own, plates, ink_limit: job.profile.ink_limit };
         let leaves = paint(&mut document, &page, job, &mut glyph_texts, &mut notices)?;
-        tag(&mut tree, frame, leaves);
+        texts.push(leaves.texts);
+        tag(&mut tree, frame, leaves.blocks);
     }
     document.set_tag_tree(tree);
     let plain = document.finish().map_err(|error| PressError::Writing { reason: error.to_string() })?;
-    let pdf = pdfx::finish(&plain, frames, job)?;
+    let pdf = pdfx::finish(&plain, &texts, frames, job)?;
     Ok(Print { pdf, notices })
 }
 
@@ -199,10 +201,10 @@ fn paint(
 }
 
 /// Hangs a page's blocks into the tree, in reading order: those of one story in an article.
-fn tag(tree: &mut TagTree, frame: &PageFrame, leaves: Leaves) {
+fn tag(tree: &mut TagTree, frame: &PageFrame, leaves: Vec<Vec<Identifier>>) {
     let rubrics = frame.blocks.iter().any(|block| block.role == Role::Rubric);
     let mut article: Option<(Uuid, TagGroup)> = None;
-    for (block, leaves) in frame.blocks.iter().zip(leaves.blocks) {
+    for (block, leaves) in frame.blocks.iter().zip(leaves) {
         if leaves.is_empty() {
             continue;
         }

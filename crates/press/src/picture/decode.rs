@@ -51,6 +51,8 @@ pub(crate) struct Decoded {
     pub(crate) icc: Option<Vec<u8>>,
     /// How it is to be turned.
     pub(crate) orientation: Orientation,
+    /// Whether the file holds its inks inverted, as Adobe's programs store them; `pixels` are turned round.
+    pub(crate) turned_round: bool,
 }
 
 /// Decodes a file by what its first bytes say it is.
@@ -91,7 +93,8 @@ fn jpeg(file: &[u8]) -> Result<Decoded, String> {
     }
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     complete(&pixels, width, height, space)?;
-    Ok(Decoded { width, height, space, pixels, icc, orientation })
+    let turned_round = adobe && space == Space::Cmyk;
+    Ok(Decoded { width, height, space, pixels, icc, orientation, turned_round })
 }
 
 /// One pixel of an Adobe YCCK file to ink. The file holds inverted ink turned to YCbCr, and inverted black: so the
@@ -152,7 +155,7 @@ fn png(file: &[u8]) -> Result<Decoded, String> {
         ColorType::Indexed => return Err("its palette is missing".to_owned()),
     };
     complete(&pixels, width, height, space)?;
-    Ok(Decoded { width, height, space, pixels, icc, orientation })
+    Ok(Decoded { width, height, space, pixels, icc, orientation, turned_round: false })
 }
 
 /// Lays pixels with an alpha channel on white: a page has nothing but paper behind a picture.

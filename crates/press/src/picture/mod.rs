@@ -1,7 +1,7 @@
 //! Pictures for the plate: proved, decoded, cropped, brought to the resolution of the press, turned upright and
 //! converted to its inks.
 
-mod decode;
+pub(crate) mod decode;
 mod upright;
 
 use broadsheet_layout::frame::{Crop, PictureUse};

@@ -1,0 +1,111 @@
+//! The boxes of a page and the annotations on it (ISO 15930-7, 6.9 and 6.13).
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::lookup::{array, as_dictionary, dictionary, get, inherited, name, number, resolve, text};
+use super::matrix::Area;
+use super::report::{FindingKind, Findings, PageBox};
+
+/// PDF points in a millimetre.
+const MM: f64 = 72.0 / 25.4;
+
+/// What of a page matters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sheet {
+    /// The page as cut.
+    pub(crate) trim: Area,
+    /// With its bleed: what can end up on paper.
+    pub(crate) bleed: Area,
+}
+
+impl Sheet {
+    /// Where something stands, for people.
+    pub(crate) fn place(&self, area: Area) -> String {
+        let x = (area.left - self.trim.left) / MM;
+        let y = (self.trim.top - area.top) / MM;
+        format!("{x:.0}, {y:.0} mm")
+    }
+}
+
+/// Checks the boxes and gives those that matter; where they are missing, the best guess.
+pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, findings: &mut Findings) -> Sheet {
+    let mut read = |which: PageBox| {
+        let object = match which {
+            PageBox::Media | PageBox::Crop => inherited(document, page, which.key().as_bytes()),
+            _ => get(document, page, which.key().as_bytes()),
+        }?;
+        let area = rectangle(document, object);
+        if area.is_none() {
+            findings.add(FindingKind::BrokenBox { which }, Some(number), None);
+        }
+        area
+    };
+    let media = read(PageBox::Media);
+    let crop = read(PageBox::Crop);
+    let bleed = read(PageBox::Bleed);
+    let trim = read(PageBox::Trim);
+    let art = read(PageBox::Art);
+    if media.is_none() && inherited(document, page, b"MediaBox").is_none() {
+        findings.add(FindingKind::BrokenBox { which: PageBox::Media }, Some(number), None);
+    }
+    match (trim, art) {
+        (None, None) => findings.add(FindingKind::NoTrimBox, Some(number), None),
+        (Some(_), Some(_)) => findings.add(FindingKind::TrimAndArtBox, Some(number), None),
+        _ => {}
+    }
+    let pairs = [
+        ((PageBox::Trim, trim), (PageBox::Bleed, bleed)),
+        ((PageBox::Art, art), (PageBox::Bleed, bleed)),
+        ((PageBox::Bleed, bleed), (PageBox::Media, media)),
+        ((PageBox::Trim, trim), (PageBox::Media, media)),
+        ((PageBox::Trim, trim), (PageBox::Crop, crop)),
+    ];
+    for ((inner, small), (outer, large)) in pairs {
+        if let (Some(small), Some(large)) = (small, large)
+            && !large.holds(small)
+        {
+            findings.add(FindingKind::BoxesNotNested { inner, outer }, Some(number), None);
+        }
+    }
+    let letter = Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 };
+    let trim = trim.or(art).or(crop).or(media).unwrap_or(letter);
+    Sheet { trim, bleed: bleed.unwrap_or(trim) }
+}
+
+fn rectangle(document: &Document, object: &Object) -> Option<Area> {
+    let corners = object.as_array().ok()?;
+    let [a, b, c, d] = corners.as_slice() else { return None };
+    let mut area = Area::EMPTY;
+    area.include((number(document, a)?, number(document, b)?));
+    area.include((number(document, c)?, number(document, d)?));
+    (area.width() > 0.0 && area.height() > 0.0).then_some(area)
+}
+
+/// Checks annotations: only traps and printers' marks may stand within the bleed, and none may act.
+pub(crate) fn check_annotations(
+    document: &Document,
+    page: &Dictionary,
+    page_number: u32,
+    sheet: &Sheet,
+    findings: &mut Findings,
+) {
+    if get(document, page, b"AA").is_some() {
+        findings.add(FindingKind::Action { what: "AA".to_owned() }, Some(page_number), None);
+    }
+    for annotation in array(document, page, b"Annots").unwrap_or_default() {
+        let Some(annotation) = resolve(document, annotation).and_then(as_dictionary) else { continue };
+        let subtype = name(document, annotation, b"Subtype").map(text).unwrap_or_default();
+        let area = get(document, annotation, b"Rect").and_then(|rect| rectangle(document, rect));
+        let inside = area.filter(|area| !area.intersection(sheet.bleed).is_void());
+        if let Some(area) = inside
+            && !matches!(subtype.as_str(), "TrapNet" | "PrinterMark")
+        {
+            let kind = FindingKind::Annotation { subtype: subtype.clone() };
+            findings.add(kind, Some(page_number), Some(sheet.place(area)));
+        }
+        if let Some(action) = dictionary(document, annotation, b"A") {
+            let what = name(document, action, b"S").map_or_else(|| "A".to_owned(), text);
+            findings.add(FindingKind::Action { what }, Some(page_number), None);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Colour spaces and colours of a content stream, as plates see them (ISO 32000-1, 8.6).
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::lookup::{dictionary, number, number_at, resolve, text};
+
+/// How deep colour spaces may stand in one another: Indexed over DeviceN over ICCBased.
+const DEEPEST: usize = 4;
+
+/// A colour space.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum ColourSpace {
+    /// DeviceGray: the black plate.
+    Gray,
+    /// DeviceRGB.
+    Rgb,
+    /// DeviceCMYK: the plates by number.
+    Cmyk,
+    /// A space that the press converts: ICCBased, CalRGB, Lab …, by what people call it.
+    Managed { name: String },
+    /// One or more named inks: their names, in order.
+    Inks(Vec<String>),
+    /// A palette over another space.
+    Indexed(Box<ColourSpace>),
+    /// A pattern.
+    Pattern,
+}
+
+/// A colour.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Colour {
+    /// 0 black to 1 white.
+    Gray(f64),
+    /// 0 to 1 each.
+    Rgb([f64; 3]),
+    /// 0 to 1 of ink each.
+    Cmyk([f64; 4]),
+    /// A colour that the press converts.
+    Managed,
+    /// Tints of named inks.
+    Inks(Vec<(String, f64)>),
+    /// A pattern.
+    Pattern,
+}
+
+impl ColourSpace {
+    /// Reads a space: a name, or an array, of the resources or directly.
+    pub(crate) fn read(document: &Document, object: &Object, resources: Option<&Dictionary>) -> Option<Self> {
+        Self::read_within(document, object, resources, DEEPEST)
+    }
+
+    fn read_within(
+        document: &Document,
+        object: &Object,
+        resources: Option<&Dictionary>,
+        depth: usize,
+    ) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
+        let object = resolve(document, object)?;
+        if let Ok(name) = object.as_name() {
+            return match name {
+                b"DeviceGray" | b"G" => Some(Self::Gray),
+                b"DeviceRGB" | b"RGB" => Some(Self::Rgb),
+                b"DeviceCMYK" | b"CMYK" => Some(Self::Cmyk),
+                b"Pattern" => Some(Self::Pattern),
+                other => {
+                    let spaces = dictionary(document, resources?, b"ColorSpace")?;
+                    Self::read_within(document, spaces.get(other).ok()?, resources, depth)
+                }
+            };
+        }
+        let array = object.as_array().ok()?;
+        let kind = resolve(document, array.first()?)?.as_name().ok()?;
+        match kind {
+            b"Indexed" | b"I" => {
+                let base = Self::read_within(document, array.get(1)?, resources, depth)?;
+                Some(Self::Indexed(Box::new(base)))
+            }
+            b"Separation" => {
+                let ink = resolve(document, array.get(1)?)?.as_name().ok()?;
+                Some(Self::Inks(vec![text(ink)]))
+            }
+            b"DeviceN" => {
+                let inks = resolve(document, array.get(1)?)?.as_array().ok()?;
+                let name = |ink: &Object| resolve(document, ink)?.as_name().ok().map(text);
+                Some(Self::Inks(inks.iter().filter_map(name).collect()))
+            }
+            b"ICCBased" => {
+                let profile = resolve(document, array.get(1)?)?.as_stream().ok()?;
+                let components = number_at(document, &profile.dict, b"N")?;
+                let name = match components {
+                    n if n == 1.0 => "ICC gray",
+                    n if n == 3.0 => "ICC RGB",
+                    _ => "ICC CMYK",
+                };
+                Some(Self::Managed { name: name.to_owned() })
+            }
+            b"CalGray" | b"CalRGB" | b"Lab" => Some(Self::Managed { name: text(kind) }),
+            _ => Self::read_within(document, array.first()?, resources, depth),
+        }
+    }
+
+    /// The colour before any is set (ISO 32000-1, 8.6.8).
+    pub(crate) fn initial(&self) -> Colour {
+        match self {
+            Self::Gray => Colour::Gray(0.0),
+            Self::Rgb => Colour::Rgb([0.0; 3]),
+            Self::Cmyk => Colour::Cmyk([0.0, 0.0, 0.0, 1.0]),
+            Self::Managed { .. } => Colour::Managed,
+            Self::Inks(inks) => Colour::Inks(inks.iter().map(|ink| (ink.clone(), 1.0)).collect()),
+            Self::Indexed(base) => base.initial(),
+            Self::Pattern => Colour::Pattern,
+        }
+    }
+
+    /// The colour of operands.
+    pub(crate) fn colour(&self, document: &Document, operands: &[Object]) -> Option<Colour> {
+        let component = |at: usize| number(document, operands.get(at)?).map(|value| value.clamp(0.0, 1.0));
+        Some(match self {
+            Self::Gray => Colour::Gray(component(0)?),
+            Self::Rgb => Colour::Rgb([component(0)?, component(1)?, component(2)?]),
+            Self::Cmyk => Colour::Cmyk([component(0)?, component(1)?, component(2)?, component(3)?]),
+            Self::Managed { .. } => Colour::Managed,
+            Self::Inks(inks) => {
+                let tints = inks.iter().enumerate();
+                Colour::Inks(tints.map(|(at, ink)| (ink.clone(), component(at).unwrap_or(0.0))).collect())
+            }
+            Self::Indexed(base) => base.initial(),
+            Self::Pattern => Colour::Pattern,
+        })
+    }
+}
+
+impl Colour {
+    /// Process inks in per cent, where the file states them: C, M, Y, K.
+    pub(crate) fn inks(&self) -> Option<[f64; 4]> {
+        match self {
+            Self::Gray(light) => Some([0.0, 0.0, 0.0, (1.0 - light) * 100.0]),
+            Self::Cmyk(inks) => Some(inks.map(|ink| ink * 100.0)),
+            Self::Inks(tints) => {
+                let mut inks = [0.0; 4];
+                for (name, tint) in tints {
+                    let all = &mut inks;
+                    match (name.as_str(), all) {
+                        ("Cyan", [c, ..]) => *c = tint * 100.0,
+                        ("Magenta", [_, m, ..]) => *m = tint * 100.0,
+                        ("Yellow", [_, _, y, _]) => *y = tint * 100.0,
+                        ("Black", [.., k]) => *k = tint * 100.0,
+                        ("All", all) => *all = [tint * 100.0; 4],
+                        _ => return None,
+                    }
+                }
+                Some(inks)
+            }
+            Self::Rgb(_) | Self::Managed | Self::Pattern => None,
+        }
+    }
+
+    /// The spot colours that it makes use of.
+    pub(crate) fn spots(&self) -> impl Iterator<Item = &str> {
+        let tints: &[(String, f64)] = match self {
+            Self::Inks(tints) => tints,
+            _ => &[],
+        };
+        let process = ["Cyan", "Magenta", "Yellow", "Black", "All", "None"];
+        tints.iter().map(|(name, _)| name.as_str()).filter(move |name| !process.contains(name))
+    }
+}

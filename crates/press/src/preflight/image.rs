@@ -1,0 +1,81 @@
+//! How much ink the pixels of a picture ask for.
+
+use lopdf::{Document, Object, Stream};
+
+use super::colour::ColourSpace;
+use super::lookup::{array, get, number, number_at, resolve};
+use crate::picture::decode::{self, Space};
+
+/// What is known of a picture's inks.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Inks {
+    /// The largest sum of inks of a pixel, in per cent.
+    Most(f64),
+    /// The picture cannot be decoded.
+    Broken,
+    /// Its colours are not inks by number, or it is packed in a way that is not unpacked here.
+    Unknown,
+}
+
+/// Sums up the inks of every pixel of a CMYK picture of 8 bits, and of the palette of an indexed one.
+pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
+    match space {
+        Some(ColourSpace::Cmyk) => {}
+        Some(ColourSpace::Indexed(base)) if **base == ColourSpace::Cmyk => {
+            return palette(document, picture)
+                .map_or(Inks::Unknown, |palette| Inks::Most(most(&palette, false)));
+        }
+        _ => return Inks::Unknown,
+    }
+    let inverted = array(document, &picture.dict, b"Decode")
+        .and_then(<[Object]>::first)
+        .and_then(|first| number(document, first))
+        .is_some_and(|first| first > 0.5);
+    let filters = picture.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [b"DCTDecode" | b"DCT"] => jpeg(&picture.content, inverted),
+        packed if packed.iter().any(|filter| matches!(*filter, b"DCTDecode" | b"JPXDecode" | b"DCT")) => {
+            Inks::Unknown
+        }
+        _ if number_at(document, &picture.dict, b"BitsPerComponent") != Some(8.0) => Inks::Unknown,
+        _ => {
+            let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0);
+            let wanted = side(b"Width") * side(b"Height") * 4.0;
+            match picture.get_plain_content_with_limit(super::LARGEST_STREAM) {
+                #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
+                Ok(pixels) if pixels.len() as f64 >= wanted => Inks::Most(most(&pixels, inverted)),
+                Ok(_) | Err(_) => Inks::Broken,
+            }
+        }
+    }
+}
+
+/// A PDF reader takes the samples of a CMYK JPEG as they are stored, whatever program stored them, and then applies
+/// the picture's `Decode` array; our decoder has already turned an Adobe file round.
+fn jpeg(file: &[u8], inverted: bool) -> Inks {
+    match decode::decode(file) {
+        Ok(decoded) if decoded.space == Space::Cmyk => {
+            Inks::Most(most(&decoded.pixels, decoded.turned_round != inverted))
+        }
+        Ok(_) => Inks::Unknown,
+        Err(_) => Inks::Broken,
+    }
+}
+
+fn palette(document: &Document, picture: &Stream) -> Option<Vec<u8>> {
+    let space = get(document, &picture.dict, b"ColorSpace")?.as_array().ok()?;
+    match resolve(document, space.get(3)?)? {
+        Object::String(bytes, _) => Some(bytes.clone()),
+        Object::Stream(stream) => stream.get_plain_content_with_limit(super::LARGEST_STREAM).ok(),
+        _ => None,
+    }
+}
+
+/// The largest sum of a pixel, in per cent.
+fn most(pixels: &[u8], inverted: bool) -> f64 {
+    let sum = |pixel: &[u8]| {
+        pixel.iter().map(|&ink| u32::from(if inverted { 255 - ink } else { ink })).sum::<u32>()
+    };
+    let most = pixels.chunks_exact(4).map(sum).max().unwrap_or(0);
+    f64::from(most) / 2.55
+}

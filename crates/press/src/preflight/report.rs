@@ -1,0 +1,441 @@
+//! What preflight finds and how it is told.
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::Severity;
+
+/// What a file was checked for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Rules {
+    /// The largest sum of inks in per cent.
+    pub ink_limit: u16,
+    /// Under this many pixels an inch a picture is an error.
+    pub least_dpi: f64,
+    /// Under this many it is a warning.
+    pub enough_dpi: f64,
+    /// Over this many it is ballast.
+    pub most_dpi: f64,
+    /// The thinnest line that prints surely, in PDF points.
+    pub thinnest_pt: f64,
+}
+
+impl Default for Rules {
+    /// Coldset newsprint.
+    fn default() -> Self {
+        Self { ink_limit: 240, least_dpi: 200.0, enough_dpi: 250.0, most_dpi: 600.0, thinnest_pt: 0.25 }
+    }
+}
+
+/// Whether a file may go to the press, by our own rules.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Nothing was found that must not be printed.
+    Pass,
+    /// At least one finding is an error.
+    Fail,
+}
+
+/// The whole answer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Report {
+    /// Pass or fail.
+    pub verdict: Verdict,
+    /// The standard that the file says it follows: `PDF/X-4`, `PDF/X-1a:2003` …
+    pub profile: Option<String>,
+    /// Every finding, the file's own first, then page by page.
+    pub findings: Vec<Finding>,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finding {
+    /// What was found.
+    pub kind: FindingKind,
+    /// The page, counted from 1; `None` where it is the file.
+    pub page: Option<u32>,
+    /// Where on the page: millimetres from the left and the top edge of the trim, or the name of a thing.
+    pub place: Option<String>,
+}
+
+impl Finding {
+    /// The stable name of the finding.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.kind.severity()
+    }
+}
+
+/// A box of a page (ISO 32000-1, 14.11.2).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PageBox {
+    /// The sheet.
+    Media,
+    /// What a viewer shows.
+    Crop,
+    /// The page with its bleed.
+    Bleed,
+    /// The page as cut.
+    Trim,
+    /// Its meaningful content.
+    Art,
+}
+
+impl PageBox {
+    /// Its key in the page dictionary.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Media => "MediaBox",
+            Self::Crop => "CropBox",
+            Self::Bleed => "BleedBox",
+            Self::Trim => "TrimBox",
+            Self::Art => "ArtBox",
+        }
+    }
+}
+
+/// Everything that preflight knows to find. Numbers are rounded, so that one fault is one finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum FindingKind {
+    /// The cross-reference table does not fit the file; what was read was searched for.
+    DamagedStructure,
+    /// The file is encrypted: its contents cannot be read (ISO 15930-7, 6.1).
+    Encrypted,
+    /// A page's content breaks off or cannot be read.
+    BrokenContent,
+    /// There is more content than is worth checking; the rest was not looked at.
+    TooMuchContent,
+    /// The version is newer than what the file's standard knows.
+    NewerVersion {
+        /// As the file says.
+        found: String,
+        /// The newest allowed.
+        newest: &'static str,
+    },
+    /// The file has no page.
+    NoPages,
+    /// The trailer has no file identifier.
+    NoFileId,
+    /// The file does not say that it is PDF/X.
+    NotPdfX,
+    /// It says that it follows a PDF/X that is not known here; it was checked as PDF/X-4.
+    UnknownPdfX {
+        /// As the file says.
+        found: String,
+    },
+    /// There is no XMP metadata.
+    NoXmp,
+    /// A piece of metadata that the standard wants is missing.
+    NoMetadata {
+        /// Its name.
+        key: &'static str,
+    },
+    /// XMP and the document information dictionary contradict each other.
+    MetadataDiffers {
+        /// The name of the piece.
+        key: &'static str,
+    },
+    /// The file does not say whether it is trapped.
+    TrappedUnknown,
+    /// There is no PDF/X output intent.
+    NoOutputIntent,
+    /// There are several PDF/X output intents.
+    SeveralOutputIntents,
+    /// The output intent embeds no profile.
+    NoOutputProfile,
+    /// The embedded profile is damaged.
+    OutputProfileDamaged,
+    /// The embedded profile is not for a printing press.
+    OutputProfileClass {
+        /// The profile's class, four characters.
+        found: String,
+    },
+    /// The embedded profile is not for CMYK.
+    OutputProfileSpace {
+        /// The profile's colour space, four characters.
+        found: String,
+    },
+    /// Something acts by itself: JavaScript or an action (ISO 15930-7, 6.15).
+    Action {
+        /// What it is.
+        what: String,
+    },
+    /// There is an interactive form.
+    Form,
+    /// There are files in the file.
+    EmbeddedFiles,
+    /// There are layers; which of them prints is a question of settings.
+    Layers,
+    /// A page has neither trim nor art box.
+    NoTrimBox,
+    /// A page has both a trim and an art box.
+    TrimAndArtBox,
+    /// A box has no area or is no rectangle.
+    BrokenBox {
+        /// The box.
+        which: PageBox,
+    },
+    /// One box reaches out of another that should hold it.
+    BoxesNotNested {
+        /// The one that should lie inside.
+        inner: PageBox,
+        /// The one that should lie around it.
+        outer: PageBox,
+    },
+    /// A page paints up to its trim and has no bleed.
+    NoBleed,
+    /// A page shows nothing.
+    EmptyPage,
+    /// An annotation stands where it could print.
+    Annotation {
+        /// Its kind.
+        subtype: String,
+    },
+    /// A font is not in the file.
+    FontNotEmbedded {
+        /// Its name.
+        font: String,
+    },
+    /// A glyph that stands for "no such character" is shown.
+    MissingGlyph {
+        /// The font's name.
+        font: String,
+    },
+    /// Device RGB, which no CMYK press knows how to print.
+    DeviceRgb {
+        /// Where it is used.
+        used: Used,
+    },
+    /// Colour that the press has to convert.
+    ConvertedColour {
+        /// Where it is used.
+        used: Used,
+        /// Its colour space.
+        space: String,
+    },
+    /// A spot colour: one more plate.
+    SpotColour {
+        /// Its name.
+        name: String,
+    },
+    /// The inks of something painted are over the limit.
+    InkOverLimit {
+        /// Where it is used.
+        used: Used,
+        /// Their sum in per cent.
+        total: u16,
+        /// The limit in per cent.
+        limit: u16,
+    },
+    /// Dark text in several inks, which blurs when the plates do not meet.
+    RichBlackText {
+        /// Its inks in per cent: C, M, Y, K.
+        inks: [u8; 4],
+        /// Its size in PDF points.
+        size_pt: u16,
+    },
+    /// Paper white that overprints: it vanishes.
+    WhiteOverprints,
+    /// Black text that knocks out what lies under it.
+    BlackKnocksOut,
+    /// A line thinner than the press prints surely.
+    Hairline {
+        /// Its thickness in hundredths of a PDF point.
+        hundredths_pt: u16,
+    },
+    /// A picture has too few pixels for its size.
+    LowResolution {
+        /// Pixels an inch.
+        dpi: u32,
+        /// Whether it is under what may be printed at all.
+        severe: bool,
+    },
+    /// A picture has many more pixels than the press shows.
+    ExcessiveResolution {
+        /// Pixels an inch.
+        dpi: u32,
+    },
+    /// A picture cannot be decoded.
+    BrokenImage,
+    /// Transparency, which the file's standard does not know.
+    Transparency {
+        /// What makes it.
+        what: &'static str,
+    },
+    /// A transfer curve or halftone of the file's own.
+    TransferCurve,
+    /// PostScript, an outside picture, an alternate picture: nothing that a press may rely on.
+    ForbiddenObject {
+        /// What it is.
+        what: &'static str,
+    },
+}
+
+/// What a colour is used for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Used {
+    /// Text.
+    Text,
+    /// Lines and areas.
+    Graphic,
+    /// A picture.
+    Image,
+    /// A shading.
+    Shading,
+}
+
+impl FindingKind {
+    /// The stable name of the finding.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::DamagedStructure => "damaged-structure",
+            Self::Encrypted => "encrypted",
+            Self::BrokenContent => "broken-content",
+            Self::TooMuchContent => "too-much-content",
+            Self::NewerVersion { .. } => "newer-version",
+            Self::NoPages => "no-pages",
+            Self::NoFileId => "no-file-id",
+            Self::NotPdfX => "not-pdfx",
+            Self::UnknownPdfX { .. } => "unknown-pdfx",
+            Self::NoXmp => "no-xmp",
+            Self::NoMetadata { .. } => "no-metadata",
+            Self::MetadataDiffers { .. } => "metadata-differs",
+            Self::TrappedUnknown => "trapped-unknown",
+            Self::NoOutputIntent => "no-output-intent",
+            Self::SeveralOutputIntents => "several-output-intents",
+            Self::NoOutputProfile => "no-output-profile",
+            Self::OutputProfileDamaged => "output-profile-damaged",
+            Self::OutputProfileClass { .. } => "output-profile-class",
+            Self::OutputProfileSpace { .. } => "output-profile-space",
+            Self::Action { .. } => "action",
+            Self::Form => "form",
+            Self::EmbeddedFiles => "embedded-files",
+            Self::Layers => "layers",
+            Self::NoTrimBox => "no-trim-box",
+            Self::TrimAndArtBox => "trim-and-art-box",
+            Self::BrokenBox { .. } => "broken-box",
+            Self::BoxesNotNested { .. } => "boxes-not-nested",
+            Self::NoBleed => "no-bleed",
+            Self::EmptyPage => "empty-page",
+            Self::Annotation { .. } => "annotation",
+            Self::FontNotEmbedded { .. } => "font-not-embedded",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::DeviceRgb { .. } => "device-rgb",
+            Self::ConvertedColour { .. } => "converted-colour",
+            Self::SpotColour { .. } => "spot-colour",
+            Self::InkOverLimit { .. } => "ink-over-limit",
+            Self::RichBlackText { .. } => "rich-black-text",
+            Self::WhiteOverprints => "white-overprints",
+            Self::BlackKnocksOut => "black-knocks-out",
+            Self::Hairline { .. } => "hairline",
+            Self::LowResolution { .. } => "low-resolution",
+            Self::ExcessiveResolution { .. } => "excessive-resolution",
+            Self::BrokenImage => "broken-image",
+            Self::Transparency { .. } => "transparency",
+            Self::TransferCurve => "transfer-curve",
+            Self::ForbiddenObject { .. } => "forbidden-object",
+        }
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::MetadataDiffers { .. }
+            | Self::UnknownPdfX { .. }
+            | Self::EmbeddedFiles
+            | Self::Layers
+            | Self::TooMuchContent
+            | Self::NoBleed
+            | Self::EmptyPage
+            | Self::MissingGlyph { .. }
+            | Self::ConvertedColour { .. }
+            | Self::SpotColour { .. }
+            | Self::Hairline { .. }
+            | Self::ExcessiveResolution { .. }
+            | Self::LowResolution { severe: false, .. } => Severity::Warning,
+            // Large letters hide a blur; small ones become unreadable.
+            Self::RichBlackText { size_pt, .. } if *size_pt >= 24 => Severity::Warning,
+            Self::BlackKnocksOut => Severity::Info,
+            _ => Severity::Error,
+        }
+    }
+}
+
+/// Why a file could not be checked at all.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum PreflightError {
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is something else.
+    #[error("the file is not a PDF")]
+    NotPdf,
+    /// The file breaks off.
+    #[error("the PDF breaks off")]
+    Truncated,
+    /// The file cannot be read.
+    #[error("the PDF is damaged: {reason}")]
+    Damaged {
+        /// What the reader said.
+        reason: String,
+    },
+}
+
+impl PreflightError {
+    /// The stable name of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty-file",
+            Self::NotPdf => "not-a-pdf",
+            Self::Truncated => "truncated-pdf",
+            Self::Damaged { .. } => "damaged-pdf",
+        }
+    }
+}
+
+/// Findings as they come, each fault once a page.
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+}
+
+/// A page with a thousand faults of one kind has one fault.
+const MOST_OF_A_CODE: usize = 12;
+
+impl Findings {
+    pub(crate) fn new() -> Self {
+        Self { list: Vec::new() }
+    }
+
+    /// A finding about the file.
+    pub(crate) fn file(&mut self, kind: FindingKind) {
+        self.add(kind, None, None);
+    }
+
+    /// A finding about a page.
+    pub(crate) fn add(&mut self, kind: FindingKind, page: Option<u32>, place: Option<String>) {
+        let same_page = || self.list.iter().filter(|finding| finding.page == page);
+        let known = same_page().any(|finding| finding.kind == kind);
+        let many = same_page().filter(|finding| finding.code() == kind.code()).count() >= MOST_OF_A_CODE;
+        if !known && !many {
+            self.list.push(Finding { kind, page, place });
+        }
+    }
+
+    /// The report.
+    pub(crate) fn report(self, profile: Option<String>) -> Report {
+        let failed = self.list.iter().any(|finding| finding.severity() == Severity::Error);
+        let verdict = if failed { Verdict::Fail } else { Verdict::Pass };
+        Report { verdict, profile, findings: self.list }
+    }
+}

@@ -1,0 +1,327 @@
+//! Frames to PDF/X-4: what is in the file, by our own preflight and by tools that are not ours.
+
+mod specimen;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use broadsheet_layout::frame::{Ink, LineEnd, Role};
+use broadsheet_press::{PressError, PressNotice, Severity, Verdict, preflight, print};
+use chrono::Duration;
+use specimen::{BODY, Composer, SC, Style, job, mm, specimen};
+
+/// A file that is gone when the test is.
+struct Kept(PathBuf);
+
+impl Kept {
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("broadsheet-press-{}-{name}", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Runs a tool and gives what it says; a failure is the test's.
+fn tool(name: &str, arguments: &[&str]) -> String {
+    let output =
+        Command::new(name).args(arguments).output().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{name} {arguments:?}: {said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    said
+}
+
+#[test]
+fn the_same_frame_files_and_date_give_the_same_bytes() {
+    let mut page = specimen();
+    let one = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    assert!(one.notices.is_empty(), "{:?}", one.notices);
+    page.shelf.vouch = true;
+    let other = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    assert!(one.pdf == other.pdf);
+    let mut later = job();
+    later.at += Duration::minutes(1);
+    assert!(one.pdf != print(&[&page.frame], &page.shelf, &later).unwrap().pdf);
+    if let Ok(path) = std::env::var("BROADSHEET_KEEP") {
+        std::fs::write(path, &one.pdf).unwrap();
+    }
+}
+
+#[test]
+fn our_own_preflight_passes_what_we_print() {
+    let page = specimen();
+    let pdf = print(&[&page.frame, &page.frame], &page.shelf, &job()).unwrap().pdf;
+    let report = preflight(&pdf).unwrap();
+    assert_eq!(report.findings, [], "no finding at all");
+    assert_eq!((report.verdict, report.profile.as_deref()), (Verdict::Pass, Some("PDF/X-4")));
+}
+
+#[test]
+fn other_tools_find_the_structure_sound() {
+    let page = specimen();
+    let pdf = Kept::new("sound.pdf", &print(&[&page.frame], &page.shelf, &job()).unwrap().pdf);
+    let path = pdf.0.to_str().unwrap();
+    assert!(tool("qpdf", &["--check", path]).contains("PDF Version: 1.6"));
+    let fonts = tool("pdffonts", &[path]);
+    let faces: Vec<&str> = fonts.lines().skip(2).collect();
+    assert_eq!(faces.len(), 3, "{fonts}");
+    for face in faces {
+        let columns: Vec<&str> = face.split_whitespace().collect();
+        let flags = &columns[columns.len() - 5..columns.len() - 2];
+        assert_eq!(flags, ["yes", "yes", "yes"], "embedded, subset, with a character map: {face}");
+        assert_eq!(columns[0].find('+'), Some(6), "{face}");
+    }
+    let boxes = tool("pdfinfo", &["-box", path]);
+    // 272.5 × 390 mm, 3 mm of bleed, 12 mm of marks around it.
+    for (name, corners) in [
+        ("MediaBox", [0.0, 0.0, 857.48, 1190.55]),
+        ("BleedBox", [34.02, 34.02, 823.46, 1156.54]),
+        ("TrimBox", [42.52, 42.52, 814.96, 1148.03]),
+    ] {
+        let line = boxes.lines().find(|line| line.starts_with(name)).unwrap();
+        let found: Vec<f64> = line.split_whitespace().skip(1).map(|number| number.parse().unwrap()).collect();
+        assert!(found.iter().zip(corners).all(|(one, other)| (one - other).abs() < 0.02), "{line}");
+    }
+    assert!(boxes.contains("Tagged:          yes") && boxes.contains("PDF version:     1.6"), "{boxes}");
+}
+
+#[test]
+fn every_paragraph_is_read_out_whole_and_in_order() {
+    let page = specimen();
+    let pdf = Kept::new("text.pdf", &print(&[&page.frame], &page.shelf, &job()).unwrap().pdf);
+    let path = pdf.0.to_str().unwrap();
+    for (mode, exact) in [(&["-raw"][..], true), (&[], false)] {
+        let mut arguments = mode.to_vec();
+        arguments.extend([path, "-"]);
+        let said = tool("pdftotext", &arguments);
+        assert!(said.lines().count() > 15, "lines stand where they are: {said}");
+        let joined: String = said.lines().collect();
+        let mut from = 0;
+        for block in page.frame.blocks.iter().filter(|block| block.role != Role::Figure) {
+            // What begins with the indent of a paragraph is found without it.
+            let text = block.text.trim_start_matches('\u{3000}');
+            let at = joined.get(from..).and_then(|rest| rest.find(text));
+            if exact {
+                from += at.unwrap_or_else(|| panic!("{text:?} is not in {joined:?} after byte {from}"))
+                    + text.len();
+            }
+        }
+        assert!(joined.contains("示例记者 摄"), "{joined}");
+        assert!(joined.contains("an instrument of any"), "{joined}");
+    }
+    let structure = tool("pdfinfo", &["-struct-text", path]);
+    let order = ["H1", "Art", "P (block)", "H2", "Figure", "Caption"];
+    let mut from = 0;
+    for tag in order {
+        from += structure[from..].find(tag).unwrap_or_else(|| panic!("{tag}: {structure}"));
+    }
+    assert!(!structure.contains("Error"), "{structure}");
+    assert_eq!(BODY.len(), structure.matches("P (block)").count() - 5, "{structure}");
+}
+
+/// The plates of page 1 as a renderer separates them: C, M, Y, K as 8-bit ink values, with width and height.
+fn plates(path: &str, name: &str, dpi: u32) -> ([Vec<u8>; 4], usize, usize) {
+    let stem = std::env::temp_dir().join(format!("broadsheet-press-{}-{name}", std::process::id()));
+    let out = format!("-sOutputFile={}.tif", stem.display());
+    let resolution = format!("-r{dpi}");
+    let arguments = [
+        "-q",
+        "-dNOPAUSE",
+        "-dBATCH",
+        "-dSAFER",
+        "-sDEVICE=tiffsep",
+        &resolution,
+        "-sCompression=none",
+        &out,
+        path,
+    ];
+    tool("gs", &arguments);
+    let mut size = (0, 0);
+    let plates = ["Cyan", "Magenta", "Yellow", "Black"].map(|ink| {
+        let file = format!("{}({ink}).tif", stem.display());
+        let bytes = std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let _gone = std::fs::remove_file(file);
+        let (pixels, width, height) = grey_tiff(&bytes);
+        size = (width, height);
+        pixels.into_iter().map(|light| 255 - light).collect::<Vec<u8>>()
+    });
+    let _gone = std::fs::remove_file(format!("{}.tif", stem.display()));
+    (plates, size.0, size.1)
+}
+
+/// An uncompressed 8-bit grey TIFF, as tiffsep writes it.
+fn grey_tiff(file: &[u8]) -> (Vec<u8>, usize, usize) {
+    assert_eq!(&file[..4], b"II*\0", "little-endian TIFF");
+    let u16_at = |at: usize| usize::from(u16::from_le_bytes([file[at], file[at + 1]]));
+    let u32_at =
+        |at: usize| usize::try_from(u32::from_le_bytes(file[at..at + 4].try_into().unwrap())).unwrap();
+    let directory = u32_at(4);
+    let entry = |tag: usize| {
+        let at = (0..u16_at(directory))
+            .map(|index| directory + 2 + index * 12)
+            .find(|&at| u16_at(at) == tag)
+            .unwrap();
+        let size = if u16_at(at + 2) == 3 { 2 } else { 4 };
+        let values = u32_at(at + 4);
+        let from = if values * size <= 4 { at + 8 } else { u32_at(at + 8) };
+        (0..values)
+            .map(|index| if size == 2 { u16_at(from + index * 2) } else { u32_at(from + index * 4) })
+            .collect::<Vec<_>>()
+    };
+    let (width, height) = (entry(256)[0], entry(257)[0]);
+    assert_eq!((entry(258)[0], entry(259)[0]), (8, 1), "8 bits, uncompressed");
+    let mut pixels = Vec::new();
+    for (offset, count) in entry(273).into_iter().zip(entry(279)) {
+        pixels.extend_from_slice(&file[offset..offset + count]);
+    }
+    // Photometric interpretation 0 is white at zero.
+    if entry(262)[0] == 0 {
+        pixels.iter_mut().for_each(|light| *light = 255 - *light);
+    }
+    (pixels, width, height)
+}
+
+#[test]
+fn plates_hold_black_text_on_black_alone_and_the_ink_limit_everywhere() {
+    let page = specimen();
+    let pdf = Kept::new("inks.pdf", &print(&[&page.frame], &page.shelf, &job()).unwrap().pdf);
+    let dpi = 100;
+    let ([c, m, y, k], width, height) = plates(pdf.0.to_str().unwrap(), "inks", dpi);
+    let pixel = |millimetres: f64| (millimetres / 25.4 * f64::from(dpi)).round() as usize;
+    let margin = 15.0;
+    let inks = |x: usize, y_: usize| {
+        let at = y_ * width + x;
+        [c[at], m[at], y[at], k[at]].map(u32::from)
+    };
+    let over = |left: f64, top: f64, wide: f64, high: f64| {
+        let (left, top) = (pixel(left + margin), pixel(top + margin));
+        let columns = left..(left + pixel(wide)).min(width);
+        let rows = top..(top + pixel(high)).min(height);
+        rows.flat_map(move |row| columns.clone().map(move |column| (column, row)))
+    };
+    let most = over(0.0, 0.0, 272.5, 390.0).map(|(x, y)| inks(x, y).iter().sum::<u32>()).max().unwrap();
+    assert!((500..=612).contains(&most), "the most ink within the trim is {} %", f64::from(most) / 2.55);
+    // The body text: black, and nothing of the other plates.
+    let body: Vec<[u32; 4]> = over(24.0, 66.0, 58.0, 52.0).map(|(x, y)| inks(x, y)).collect();
+    assert!(body.iter().any(|inks| inks[3] > 200), "there is text");
+    assert!(body.iter().all(|inks| inks[..3] == [0, 0, 0]), "and it is black ink only");
+    // Black text on a tint overprints: the tint is whole below it.
+    let boxed: Vec<[u32; 4]> = over(122.0, 155.0, 56.0, 26.0).map(|(x, y)| inks(x, y)).collect();
+    assert!(boxed.iter().any(|inks| inks[3] > 200), "there is text on the tint");
+    assert!(
+        boxed.iter().all(|inks| inks[0].abs_diff(51) <= 1 && inks[2].abs_diff(26) <= 1),
+        "{:?}",
+        boxed.first()
+    );
+    // Text in paper white knocks out of the red band.
+    let band: Vec<[u32; 4]> = over(24.0, 24.0, 20.0, 10.0).map(|(x, y)| inks(x, y)).collect();
+    assert!(band.iter().any(|inks| inks.iter().sum::<u32>() == 0), "white letters");
+    // A registration mark is on every plate.
+    let mark: Vec<[u32; 4]> = over(132.0, -12.0, 8.0, 6.0).map(|(x, y)| inks(x, y)).collect();
+    assert!(mark.iter().any(|inks| inks.iter().all(|&ink| ink > 100)), "{:?}", mark.iter().max());
+}
+
+#[test]
+fn a_font_must_be_the_very_file() {
+    let page = specimen();
+    let code = |result: Result<broadsheet_press::Print, PressError>| result.map(|_| ()).unwrap_err().code();
+    let mut missing = page.shelf.clone();
+    missing.fonts.remove("LXGWWenKai-Regular");
+    let error = print(&[&page.frame], &missing, &job()).unwrap_err();
+    assert_eq!(error.code(), "font-missing");
+    assert!(error.to_string().contains("LXGWWenKai-Regular"), "{error}");
+    let mut changed = page.frame.clone();
+    changed.fonts[0].sha256 = Some("0".repeat(64));
+    assert_eq!(code(print(&[&changed], &page.shelf, &job())), "font-changed");
+    let mut other_face = page.frame.clone();
+    other_face.fonts[0].index = 0;
+    assert_eq!(
+        code(print(&[&other_face], &page.shelf, &job())),
+        "font-changed",
+        "the Japanese face of the file"
+    );
+    let mut rubbish = page.shelf.clone();
+    for bytes in rubbish.fonts.values_mut() {
+        *bytes = b"no font".to_vec().into();
+    }
+    let mut unpinned = page.frame.clone();
+    unpinned.fonts.iter_mut().for_each(|font| font.sha256 = None);
+    assert_eq!(code(print(&[&unpinned], &rubbish, &job())), "font-unreadable");
+}
+
+#[test]
+fn a_frame_that_does_not_hold_together_is_refused() {
+    let page = specimen();
+    let refused = |prepare: &dyn Fn(&mut broadsheet_layout::PageFrame)| {
+        let mut frame = page.frame.clone();
+        prepare(&mut frame);
+        print(&[&frame], &page.shelf, &job()).unwrap_err().code()
+    };
+    assert_eq!(refused(&|frame| frame.blocks.clear()), "frame-broken");
+    assert_eq!(refused(&|frame| frame.pictures.clear()), "frame-broken");
+    assert_eq!(refused(&|frame| frame.trim.width = broadsheet_units::Length::ZERO), "page-size");
+    assert_eq!(refused(&|frame| frame.trim.width = broadsheet_units::Length::MAX), "page-size");
+    assert_eq!(
+        refused(&|frame| frame.blocks.iter_mut().for_each(|block| block.text = "短".to_owned())),
+        "frame-broken"
+    );
+    assert_eq!(print(&[], &page.shelf, &job()).unwrap_err(), PressError::NoPages);
+}
+
+#[test]
+fn what_is_wrong_with_a_page_is_said() {
+    let mut page = Composer::new(200.0, 200.0);
+    let serif = page.font("NotoSerifCJK-Regular.ttc", SC);
+    let block = page.block(Role::Paragraph, None, "缺\u{10ffff}字");
+    page.line(
+        block,
+        (0, page.frame.blocks[0].text.len()),
+        (20.0, 20.0),
+        Style::black(serif, 9.0),
+        LineEnd::Last,
+    );
+    page.tint(mm(10.0, 50.0, 20.0, 20.0), Ink { c: 90, m: 80, y: 70, k: 60 });
+    let mut job = job();
+    job.slug = "样报 \u{10ffff}".to_owned();
+    let printed = print(&[&page.frame], &page.shelf, &job).unwrap();
+    let codes: Vec<&str> = printed.notices.iter().map(PressNotice::code).collect();
+    assert_eq!(codes, ["missing-glyph", "ink-over-limit", "slug-incomplete"]);
+    assert_eq!(printed.notices[1].severity(), Severity::Error);
+    // The same two faults are seen from outside.
+    let report = preflight(&printed.pdf).unwrap();
+    let found: Vec<&str> = report.findings.iter().map(broadsheet_press::Finding::code).collect();
+    assert_eq!(found, ["missing-glyph", "ink-over-limit"]);
+    assert_eq!(report.findings[1].place.as_deref(), Some("10, 50 mm"));
+}
+
+#[test]
+fn without_marks_the_sheet_is_the_bleed() {
+    let mut page = Composer::new(200.0, 200.0);
+    page.rule(mm(-3.0, 50.0, 206.0, 1.0), Ink::BLACK);
+    let mut job = job();
+    job.marks = false;
+    let pdf = print(&[&page.frame], &page.shelf, &job).unwrap().pdf;
+    assert_eq!(preflight(&pdf).unwrap().findings, []);
+    let kept = Kept::new("bare.pdf", &pdf);
+    let boxes = tool("pdfinfo", &["-box", kept.0.to_str().unwrap()]);
+    let of = |name: &str| {
+        boxes
+            .lines()
+            .find(|line| line.starts_with(name))
+            .unwrap()
+            .split_whitespace()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(of("MediaBox"), of("BleedBox"));
+}
