@@ -1,0 +1,580 @@
+//! Words for what the press refuses and says, and for what preflight finds.
+
+use broadsheet_layout::frame::Ink;
+use broadsheet_press::{Finding, FindingKind, PageBox, PreflightError, PressError, PressNotice, Used};
+
+/// Why no file was made, and what to do next.
+pub(crate) fn say_error(error: &PressError, zh: bool) -> (String, String) {
+    let (message, hint) = if zh { error_in_chinese(error) } else { error_in_english(error) };
+    (message, hint.to_owned())
+}
+
+fn error_in_chinese(error: &PressError) -> (String, &'static str) {
+    const REPORT: &str = "请重新拼版；若仍出现，请附上日志报告。";
+    match error {
+        PressError::NoPages => ("没有可付印的版面。".to_owned(), "请先选择一个版。"),
+        PressError::PageSize { page } => {
+            (format!("第 {page} 页的尺寸无法付印。"), "请在报纸设置中检查成品尺寸。")
+        }
+        PressError::FrameBroken { page, what } => {
+            (format!("第 {page} 页的版面记录前后不符：{what}。"), REPORT)
+        }
+        PressError::FontMissing { family, postscript_name } => (
+            format!("缺少字体“{family}”（{postscript_name}）。"),
+            "请在本机安装这款字体；若要改用别的字体，请重新拼版并重新签样。",
+        ),
+        PressError::FontChanged { family, postscript_name } => (
+            format!("字体“{family}”（{postscript_name}）已不是拼版时的那个文件。"),
+            "请装回原来的字体文件，或用现在的字体重新拼版并重新签样。",
+        ),
+        PressError::FontUnreadable { family, postscript_name, reason } => (
+            format!("字体“{family}”（{postscript_name}）无法读取：{reason}。"),
+            "字体文件可能已损坏，请重新安装。",
+        ),
+        PressError::PictureMissing { photo, .. } => {
+            (format!("图片 {photo} 的原图不在资料库里。"), "请运行 verify 检查资料库，或从备份中恢复。")
+        }
+        PressError::PictureChanged { photo, .. } => (
+            format!("图片 {photo} 的原图已不是上版时的那个文件。"),
+            "请运行 verify 检查资料库，或从备份中恢复。",
+        ),
+        PressError::PictureUnreadable { photo, reason } => {
+            (format!("图片 {photo} 无法读取：{reason}。"), "请换一张完整的 JPEG 或 PNG 图片。")
+        }
+        PressError::Profile { reason } => (
+            format!("印刷色彩特性文件不能使用：{reason}。"),
+            "请换用印厂提供的 CMYK 输出特性文件，或用默认的新闻纸特性文件。",
+        ),
+        PressError::Writing { reason } => (format!("PDF 无法写出：{reason}。"), REPORT),
+    }
+}
+
+fn error_in_english(error: &PressError) -> (String, &'static str) {
+    const REPORT: &str = "Make the page up again; if it stays, report it with the log.";
+    match error {
+        PressError::NoPages => ("There is no page to print.".to_owned(), "Choose a page first."),
+        PressError::PageSize { page } => {
+            (format!("Page {page} has a size that cannot be printed."), "Check the trim size of the title.")
+        }
+        PressError::FrameBroken { page, what } => {
+            (format!("The record of page {page} does not hold together: {what}."), REPORT)
+        }
+        PressError::FontMissing { family, postscript_name } => (
+            format!("The font {family} ({postscript_name}) is missing."),
+            "Install it; to use another, make the page up and sign it again.",
+        ),
+        PressError::FontChanged { family, postscript_name } => (
+            format!("The font {family} ({postscript_name}) is not the file that the page was set with."),
+            "Put the former file back, or make the page up and sign it again with the present one.",
+        ),
+        PressError::FontUnreadable { family, postscript_name, reason } => (
+            format!("The font {family} ({postscript_name}) cannot be read: {reason}."),
+            "The file may be damaged: install the font again.",
+        ),
+        PressError::PictureMissing { photo, .. } => (
+            format!("The original of photo {photo} is not in the library."),
+            "Run verify on the library, or restore it from a backup.",
+        ),
+        PressError::PictureChanged { photo, .. } => (
+            format!("The original of photo {photo} is not the file that was placed."),
+            "Run verify on the library, or restore it from a backup.",
+        ),
+        PressError::PictureUnreadable { photo, reason } => {
+            (format!("Photo {photo} cannot be read: {reason}."), "Replace it by a whole JPEG or PNG picture.")
+        }
+        PressError::Profile { reason } => (
+            format!("The press profile cannot be used: {reason}."),
+            "Use the CMYK output profile of your print house, or the default one for newsprint.",
+        ),
+        PressError::Writing { reason } => (format!("The PDF could not be written: {reason}."), REPORT),
+    }
+}
+
+/// Why a file could not be checked, and what to do next.
+pub(crate) fn say_preflight_error(error: &PreflightError, zh: bool) -> (String, String) {
+    let (message, hint) = match (error, zh) {
+        (PreflightError::Empty, true) => ("这个文件是空的。".to_owned(), "请重新导出或重新传送文件。"),
+        (PreflightError::Empty, false) => ("The file is empty.".to_owned(), "Export it or send it again."),
+        (PreflightError::NotPdf, true) => ("这个文件不是 PDF。".to_owned(), "请选择一个 PDF 文件。"),
+        (PreflightError::NotPdf, false) => ("The file is not a PDF.".to_owned(), "Choose a PDF file."),
+        (PreflightError::Truncated, true) => {
+            ("这个 PDF 不完整，后面缺了一段。".to_owned(), "多半是传送中断：请重新传送。")
+        }
+        (PreflightError::Truncated, false) => (
+            "The PDF breaks off before its end.".to_owned(),
+            "It was probably cut on the way: send it again.",
+        ),
+        (PreflightError::Damaged { reason }, true) => {
+            (format!("这个 PDF 已损坏，无法读取（{reason}）。"), "请从原来的程序重新导出。")
+        }
+        (PreflightError::Damaged { reason }, false) => (
+            format!("The PDF is damaged and cannot be read ({reason})."),
+            "Export it again from the program that made it.",
+        ),
+    };
+    (message, hint.to_owned())
+}
+
+/// What there is to know of a printed page.
+pub(crate) fn say_notice(notice: &PressNotice, zh: bool) -> (String, String) {
+    let (message, hint) = if zh { notice_in_chinese(notice) } else { notice_in_english(notice) };
+    (message, hint.to_owned())
+}
+
+fn notice_in_chinese(notice: &PressNotice) -> (String, &'static str) {
+    match notice {
+        PressNotice::LowResolution { photo, dpi, .. } => (
+            format!("图片 {photo} 在版上只有 {dpi} dpi，印出来会发虚。"),
+            "请缩小图片、少裁一些，或换更大的原图（至少 200 dpi，最好 250 dpi 以上）。",
+        ),
+        PressNotice::CmykUntagged { photo, .. } => (
+            format!("图片 {photo} 是 CMYK，但没有带色彩特性文件，已按原数值付印。"),
+            "请核对颜色；最好换用 RGB 原图。",
+        ),
+        PressNotice::ProfileIgnored { photo, .. } => {
+            (format!("图片 {photo} 自带的色彩特性文件不能用，已按 sRGB 处理。"), "请核对颜色。")
+        }
+        PressNotice::InkOverLimit { ink, limit, .. } => (
+            format!("墨色 {} 合计 {} %，超过印刷上限 {limit} %。", inks(*ink), ink.total()),
+            "请在样式中把这个颜色调浅。",
+        ),
+        PressNotice::MissingGlyph { text, .. } => (
+            format!("“{}”中有字体缺少的字，会印成空框。", shortened(text)),
+            "请为样式添加有这个字的字体，或改用别的字。",
+        ),
+        PressNotice::SlugIncomplete { missing, .. } => {
+            (format!("版边说明行中的“{missing}”没有字体可用，已略去。"), "不影响版面，可以不管。")
+        }
+    }
+}
+
+fn notice_in_english(notice: &PressNotice) -> (String, &'static str) {
+    match notice {
+        PressNotice::LowResolution { photo, dpi, .. } => (
+            format!("Photo {photo} has only {dpi} dpi at this size and will print soft."),
+            "Show it smaller, crop it less or use a larger original (200 dpi at least, 250 for good).",
+        ),
+        PressNotice::CmykUntagged { photo, .. } => (
+            format!("Photo {photo} is CMYK without a profile; its numbers are printed as they are."),
+            "Check its colours; an RGB original would be better.",
+        ),
+        PressNotice::ProfileIgnored { photo, .. } => (
+            format!("The profile in photo {photo} cannot be used; it was taken for sRGB."),
+            "Check its colours.",
+        ),
+        PressNotice::InkOverLimit { ink, limit, .. } => (
+            format!("The ink {} adds up to {} %, over the {limit} % of the press.", inks(*ink), ink.total()),
+            "Make this colour lighter in the style sheet.",
+        ),
+        PressNotice::MissingGlyph { text, .. } => (
+            format!("“{}” has a character that no font has; it will print as a box.", shortened(text)),
+            "Add a font that has the character to the style, or change the text.",
+        ),
+        PressNotice::SlugIncomplete { missing, .. } => (
+            format!("No font has “{missing}” of the slug line; it was left out."),
+            "The page itself is not touched by it.",
+        ),
+    }
+}
+
+fn inks(ink: Ink) -> String {
+    format!("C{} M{} Y{} K{}", ink.c, ink.m, ink.y, ink.k)
+}
+
+/// Enough of a text to find it by.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let trimmed = text.trim();
+    let mut short: String = trimmed.chars().take(LONGEST).collect();
+    if trimmed.chars().count() > LONGEST {
+        short.push('…');
+    }
+    short
+}
+
+/// What preflight found.
+pub(crate) fn say_finding(finding: &Finding, zh: bool) -> (String, String) {
+    if zh { finding_in_chinese(&finding.kind) } else { finding_in_english(&finding.kind) }
+}
+
+fn finding_in_chinese(kind: &FindingKind) -> (String, String) {
+    let (message, hint) =
+        file_in_chinese(kind).or_else(|| page_in_chinese(kind)).unwrap_or_else(|| paint_in_chinese(kind));
+    (message, hint.to_owned())
+}
+
+fn finding_in_english(kind: &FindingKind) -> (String, String) {
+    let (message, hint) =
+        file_in_english(kind).or_else(|| page_in_english(kind)).unwrap_or_else(|| paint_in_english(kind));
+    (message, hint.to_owned())
+}
+
+/// Findings about the file as a whole.
+fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
+    const EXPORT: &str = "请以 PDF/X-4 重新导出。";
+    Some(match kind {
+        FindingKind::DamagedStructure => {
+            ("文件的对象索引已损坏，内容是逐段找回来的。".to_owned(), "请重新导出，不要付印这个文件。")
+        }
+        FindingKind::Encrypted => {
+            ("文件已加密，印厂无法处理。".to_owned(), "请去掉密码和权限限制后重新导出。")
+        }
+        FindingKind::NewerVersion { found, newest } => {
+            (format!("PDF 版本是 {found}，所用标准最高只到 {newest}。"), EXPORT)
+        }
+        FindingKind::NoPages => ("文件里没有一页。".to_owned(), "请重新导出。"),
+        FindingKind::NoFileId => ("文件没有标识号（ID）。".to_owned(), EXPORT),
+        FindingKind::NotPdfX => ("文件没有声明是 PDF/X。".to_owned(), EXPORT),
+        FindingKind::UnknownPdfX { found } => {
+            (format!("文件声明的标准“{found}”不在检查范围内，已按 PDF/X-4 检查。"), "请向来稿方确认。")
+        }
+        FindingKind::NoXmp => ("文件没有 XMP 元数据。".to_owned(), EXPORT),
+        FindingKind::NoMetadata { key } => (format!("元数据缺少 {key}。"), EXPORT),
+        FindingKind::MetadataDiffers { key } => (format!("XMP 与文件信息中的 {key} 不一致。"), EXPORT),
+        FindingKind::TrappedUnknown => {
+            ("文件没有说明是否做过陷印。".to_owned(), "导出时请把“陷印”设为是或否。")
+        }
+        FindingKind::NoOutputIntent => {
+            ("文件没有印刷输出意图。".to_owned(), "导出时请选择印厂的输出特性文件。")
+        }
+        FindingKind::SeveralOutputIntents => {
+            ("文件有不止一个印刷输出意图。".to_owned(), "只能保留一个，请重新导出。")
+        }
+        FindingKind::NoOutputProfile => {
+            ("输出意图没有嵌入色彩特性文件。".to_owned(), "导出时请嵌入输出特性文件。")
+        }
+        FindingKind::OutputProfileDamaged => {
+            ("嵌入的输出特性文件已损坏。".to_owned(), "请换一个特性文件重新导出。")
+        }
+        FindingKind::OutputProfileClass { found } => {
+            (format!("嵌入的特性文件不是印刷输出用的（类别 {found}）。"), "请选用印刷机的输出特性文件。")
+        }
+        FindingKind::OutputProfileSpace { found } => {
+            (format!("嵌入的特性文件是 {found}，不是 CMYK。"), "请选用 CMYK 输出特性文件。")
+        }
+        FindingKind::Action { what } => {
+            (format!("文件带有会自动执行的动作（{what}）。"), "付印文件不能有脚本和动作，请重新导出。")
+        }
+        FindingKind::Form => ("文件带有可填写的表单。".to_owned(), "请把表单合并到页面后重新导出。"),
+        FindingKind::EmbeddedFiles => {
+            ("文件里还夹带着别的文件。".to_owned(), "印厂不会看到它们；若无必要请去掉。")
+        }
+        FindingKind::Layers => ("文件有图层，印出哪一层取决于设置。".to_owned(), "请合并图层后重新导出。"),
+        _ => return None,
+    })
+}
+
+fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
+    const EXPORT: &str = "Export it again as PDF/X-4.";
+    Some(match kind {
+        FindingKind::DamagedStructure => (
+            "The file's index of objects is damaged; what was read was searched for.".to_owned(),
+            "Export it again; do not print this one.",
+        ),
+        FindingKind::Encrypted => (
+            "The file is encrypted; no press can use it.".to_owned(),
+            "Export it without password and restrictions.",
+        ),
+        FindingKind::NewerVersion { found, newest } => {
+            (format!("The PDF version is {found}; its standard ends at {newest}."), EXPORT)
+        }
+        FindingKind::NoPages => ("The file has no page.".to_owned(), "Export it again."),
+        FindingKind::NoFileId => ("The file has no identifier (ID).".to_owned(), EXPORT),
+        FindingKind::NotPdfX => ("The file does not say that it is PDF/X.".to_owned(), EXPORT),
+        FindingKind::UnknownPdfX { found } => (
+            format!("“{found}” is not a standard that is checked here; it was checked as PDF/X-4."),
+            "Ask whoever sent it.",
+        ),
+        FindingKind::NoXmp => ("The file has no XMP metadata.".to_owned(), EXPORT),
+        FindingKind::NoMetadata { key } => (format!("The metadata lack {key}."), EXPORT),
+        FindingKind::MetadataDiffers { key } => {
+            (format!("{key} differs between XMP and the document information."), EXPORT)
+        }
+        FindingKind::TrappedUnknown => (
+            "The file does not say whether it is trapped.".to_owned(),
+            "Set Trapped to True or False on export.",
+        ),
+        FindingKind::NoOutputIntent => (
+            "The file has no output intent for a press.".to_owned(),
+            "Choose the print house's profile on export.",
+        ),
+        FindingKind::SeveralOutputIntents => (
+            "The file has several output intents for a press.".to_owned(),
+            "There may be one only: export it again.",
+        ),
+        FindingKind::NoOutputProfile => {
+            ("The output intent embeds no profile.".to_owned(), "Embed the output profile on export.")
+        }
+        FindingKind::OutputProfileDamaged => {
+            ("The embedded output profile is damaged.".to_owned(), "Export it again with a sound profile.")
+        }
+        FindingKind::OutputProfileClass { found } => (
+            format!("The embedded profile is not for printing (class {found})."),
+            "Choose the output profile of a press.",
+        ),
+        FindingKind::OutputProfileSpace { found } => {
+            (format!("The embedded profile is {found}, not CMYK."), "Choose a CMYK output profile.")
+        }
+        FindingKind::Action { what } => (
+            format!("The file acts by itself ({what})."),
+            "A file for the press has no scripts or actions: export it again.",
+        ),
+        FindingKind::Form => {
+            ("The file has a form to fill in.".to_owned(), "Flatten the form and export it again.")
+        }
+        FindingKind::EmbeddedFiles => (
+            "There are other files inside the file.".to_owned(),
+            "The print house will not see them; leave them out if you can.",
+        ),
+        FindingKind::Layers => (
+            "The file has layers; which of them prints depends on settings.".to_owned(),
+            "Flatten the layers and export it again.",
+        ),
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::BrokenContent => ("页面内容中断或无法读取。".to_owned(), "请重新导出。"),
+        FindingKind::TooMuchContent => {
+            ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")
+        }
+        FindingKind::NoTrimBox => ("页面没有成品框（TrimBox）。".to_owned(), "导出时请带上成品尺寸。"),
+        FindingKind::TrimAndArtBox => {
+            ("页面同时有成品框和作品框。".to_owned(), "只能保留成品框（TrimBox）。")
+        }
+        FindingKind::BrokenBox { which } => {
+            (format!("{}不是一个有面积的矩形。", box_in_chinese(*which)), "请重新导出。")
+        }
+        FindingKind::BoxesNotNested { inner, outer } => (
+            format!("{}超出了{}。", box_in_chinese(*inner), box_in_chinese(*outer)),
+            "请检查成品、出血和页面尺寸后重新导出。",
+        ),
+        FindingKind::NoBleed => {
+            ("内容顶到裁切边，但没有出血。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
+        }
+        FindingKind::EmptyPage => ("页面是空白的。".to_owned(), "请确认是否应当如此。"),
+        FindingKind::Annotation { subtype } => {
+            (format!("版面内有批注或控件（{subtype}），可能被印出来。"), "请删去批注后重新导出。")
+        }
+        FindingKind::FontNotEmbedded { font } => {
+            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
+        }
+        FindingKind::MissingGlyph { font } => {
+            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
+        }
+        _ => return None,
+    })
+}
+
+fn page_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::BrokenContent => {
+            ("The page's content breaks off or cannot be read.".to_owned(), "Export it again.")
+        }
+        FindingKind::TooMuchContent => (
+            "There is too much on the page; the rest was not checked.".to_owned(),
+            "Simplify its graphics and export it again.",
+        ),
+        FindingKind::NoTrimBox => {
+            ("The page has no trim box.".to_owned(), "Export it with its trimmed size.")
+        }
+        FindingKind::TrimAndArtBox => {
+            ("The page has both a trim box and an art box.".to_owned(), "Keep the trim box only.")
+        }
+        FindingKind::BrokenBox { which } => {
+            (format!("The {} is no rectangle with an area.", which.key()), "Export it again.")
+        }
+        FindingKind::BoxesNotNested { inner, outer } => (
+            format!("The {} reaches out of the {}.", inner.key(), outer.key()),
+            "Check trim, bleed and sheet, and export it again.",
+        ),
+        FindingKind::NoBleed => (
+            "Something reaches the edge and there is no bleed.".to_owned(),
+            "Add 3 mm of bleed, or a white edge may show after cutting.",
+        ),
+        FindingKind::EmptyPage => ("The page is blank.".to_owned(), "Make sure that it should be."),
+        FindingKind::Annotation { subtype } => (
+            format!("An annotation ({subtype}) stands on the page and could print."),
+            "Remove it and export again.",
+        ),
+        FindingKind::FontNotEmbedded { font } => (
+            format!("The font {font} is not embedded."),
+            "Embed every font on export, or the print house will replace it.",
+        ),
+        FindingKind::MissingGlyph { font } => (
+            format!("A glyph that the font {font} lacks will print as a box."),
+            "Look for boxes or gaps on the page.",
+        ),
+        _ => return None,
+    })
+}
+
+fn box_in_chinese(which: PageBox) -> &'static str {
+    match which {
+        PageBox::Media => "页面框（MediaBox）",
+        PageBox::Crop => "裁剪框（CropBox）",
+        PageBox::Bleed => "出血框（BleedBox）",
+        PageBox::Trim => "成品框（TrimBox）",
+        PageBox::Art => "作品框（ArtBox）",
+    }
+}
+
+fn used_in_chinese(used: Used) -> &'static str {
+    match used {
+        Used::Text => "文字",
+        Used::Graphic => "图形",
+        Used::Image => "图片",
+        Used::Shading => "渐变",
+    }
+}
+
+fn used_in_english(used: Used) -> &'static str {
+    match used {
+        Used::Text => "Text",
+        Used::Graphic => "A graphic",
+        Used::Image => "A picture",
+        Used::Shading => "A shading",
+    }
+}
+
+fn points(hundredths: u16) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// Findings about what is painted.
+fn paint_in_chinese(kind: &FindingKind) -> (String, &'static str) {
+    match kind {
+        FindingKind::DeviceRgb { used } => (
+            format!("{}用了 RGB 颜色，四色印刷无法确定怎么印。", used_in_chinese(*used)),
+            "请转换为 CMYK 后重新导出。",
+        ),
+        FindingKind::ConvertedColour { used, space } => (
+            format!("{}的颜色（{space}）要到印厂才转换成四色。", used_in_chinese(*used)),
+            "请核对，或先转换为 CMYK。",
+        ),
+        FindingKind::SpotColour { name } => {
+            (format!("用了专色“{name}”，要多出一块印版。"), "报纸只印四色：请把专色转换为 CMYK。")
+        }
+        FindingKind::InkOverLimit { used, total, limit } => (
+            format!("{}的总墨量 {total} %，超过上限 {limit} %。", used_in_chinese(*used)),
+            "墨太多会糊版、蹭脏：请调浅或用报纸特性文件重新转换。",
+        ),
+        FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
+            format!("{size_pt} pt 的黑字由多色叠成（C{c} M{m} Y{y} K{k}），套印不准就会发虚。"),
+            "黑字请只用 K100。",
+        ),
+        FindingKind::WhiteOverprints => ("白色内容设了叠印，印出来会消失。".to_owned(), "请取消白色的叠印。"),
+        FindingKind::BlackKnocksOut => {
+            ("黑字没有叠印，套印不准时可能露白边。".to_owned(), "压在底色上的黑字请设为叠印。")
+        }
+        FindingKind::Hairline { hundredths_pt } => (
+            format!("线只有 {} pt 粗，可能印不出来。", points(*hundredths_pt)),
+            "请把线加粗到 0.25 pt 以上。",
+        ),
+        FindingKind::LowResolution { dpi, .. } => (
+            format!("图片只有 {dpi} dpi，印出来会发虚。"),
+            "请换更大的原图（至少 200 dpi，最好 250 dpi 以上）。",
+        ),
+        FindingKind::ExcessiveResolution { dpi } => {
+            (format!("图片有 {dpi} dpi，远超印刷所需。"), "可以缩到 300 dpi，文件会小很多。")
+        }
+        FindingKind::BrokenImage => ("有一张图片无法解码。".to_owned(), "请换掉这张图片后重新导出。"),
+        FindingKind::Transparency { what } => {
+            (format!("用了透明效果（{what}），文件声明的标准不允许。"), "请拼合透明，或改用 PDF/X-4 导出。")
+        }
+        FindingKind::TransferCurve => {
+            ("文件自带了网点或传递曲线。".to_owned(), "这应由印厂决定，请去掉后重新导出。")
+        }
+        FindingKind::ForbiddenObject { what } => {
+            (format!("用了付印文件不允许的内容（{what}）。"), "请重新导出。")
+        }
+        other => (other.code().to_owned(), "请重新导出。"),
+    }
+}
+
+fn paint_in_english(kind: &FindingKind) -> (String, &'static str) {
+    match kind {
+        FindingKind::DeviceRgb { used } => (
+            format!("{} is in RGB; nobody knows how a press will print it.", used_in_english(*used)),
+            "Convert it to CMYK and export again.",
+        ),
+        FindingKind::ConvertedColour { used, space } => (
+            format!("{} is in {space}; the print house will convert it.", used_in_english(*used)),
+            "Check it, or convert it to CMYK first.",
+        ),
+        FindingKind::SpotColour { name } => (
+            format!("The spot colour “{name}” needs a plate of its own."),
+            "Newspapers print four inks: convert it to CMYK.",
+        ),
+        FindingKind::InkOverLimit { used, total, limit } => (
+            format!("{} has {total} % ink in all, over the limit of {limit} %.", used_in_english(*used)),
+            "So much ink smears: make it lighter, or convert it with a newsprint profile.",
+        ),
+        FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
+            format!(
+                "Black text of {size_pt} pt is made of several inks (C{c} M{m} Y{y} K{k}) and blurs when the plates do not meet."
+            ),
+            "Use K100 alone for black text.",
+        ),
+        FindingKind::WhiteOverprints => {
+            ("Something white overprints and will vanish.".to_owned(), "Switch overprint off for white.")
+        }
+        FindingKind::BlackKnocksOut => (
+            "Black text does not overprint; a white edge may show.".to_owned(),
+            "Let black text on a tint overprint.",
+        ),
+        FindingKind::Hairline { hundredths_pt } => (
+            format!("A line is only {} pt thick and may not print.", points(*hundredths_pt)),
+            "Make lines 0.25 pt or thicker.",
+        ),
+        FindingKind::LowResolution { dpi, .. } => (
+            format!("A picture has only {dpi} dpi and will print soft."),
+            "Use a larger original (200 dpi at least, 250 for good).",
+        ),
+        FindingKind::ExcessiveResolution { dpi } => (
+            format!("A picture has {dpi} dpi, far more than a press shows."),
+            "300 dpi are enough and make a much smaller file.",
+        ),
+        FindingKind::BrokenImage => {
+            ("A picture cannot be decoded.".to_owned(), "Replace it and export again.")
+        }
+        FindingKind::Transparency { what } => (
+            format!("There is transparency ({what}), which the file's standard forbids."),
+            "Flatten it, or export as PDF/X-4.",
+        ),
+        FindingKind::TransferCurve => (
+            "The file brings its own screens or transfer curves.".to_owned(),
+            "Leave them to the print house: export it without.",
+        ),
+        FindingKind::ForbiddenObject { what } => (
+            format!("There is something that a file for the press may not hold ({what})."),
+            "Export it again.",
+        ),
+        other => (other.code().to_owned(), "Export it again."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_said_in_both_languages_with_what_to_do() {
+        let kinds = [
+            FindingKind::NotPdfX,
+            FindingKind::BoxesNotNested { inner: PageBox::Trim, outer: PageBox::Media },
+            FindingKind::Hairline { hundredths_pt: 8 },
+        ];
+        let said = [("PDF/X", "PDF/X"), ("MediaBox", "MediaBox"), ("0.08 pt", "0.08 pt")];
+        for (kind, (chinese, english)) in kinds.into_iter().zip(said) {
+            let finding = Finding { kind, page: None, place: None };
+            let (message, hint) = say_finding(&finding, true);
+            assert!(message.contains(chinese) && hint.ends_with('。'), "{message}");
+            let (message, hint) = say_finding(&finding, false);
+            assert!(message.contains(english) && hint.is_ascii() && !hint.is_empty(), "{message}");
+        }
+    }
+}
