@@ -70,6 +70,7 @@ impl Library {
     fn open_to_write(dir: &Path, steps: &[M<'_>]) -> Result<Self, StoreError> {
         folder::make(dir)?;
         let lock = Lock::take(dir)?;
+        remove_unfinished(dir)?;
         if dir.join(folder::DATABASE).exists() {
             let db = Self::known(dir, steps)?;
             connect::quick_check(&db, dir)?;
@@ -153,12 +154,6 @@ fn create(dir: &Path, steps: &[M<'_>]) -> Result<(), StoreError> {
         let detail = format!("{} is missing beside its log", folder::DATABASE);
         return Err(StoreError::Damaged { path: dir.to_owned(), detail });
     }
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        let left = dir.join(format!("{}{ending}", folder::DATABASE_NEW));
-        if left.exists() {
-            fs::remove_file(&left).at(&left)?;
-        }
-    }
     let mut db = connect::writer(dir, folder::DATABASE_NEW)?;
     schema::migrate(&mut db, steps, dir)?;
     db.close().map_err(|(_, error)| StoreError::of_sqlite(dir, &error))?;
@@ -166,4 +161,96 @@ fn create(dir: &Path, steps: &[M<'_>]) -> Result<(), StoreError> {
     fs::File::open(&made).and_then(|file| file.sync_all()).at(dir)?;
     fs::rename(&made, &named).at(dir)?;
     folder::sync(dir)
+}
+
+/// Takes away a database that was still being made when the power went.
+fn remove_unfinished(dir: &Path) -> Result<(), StoreError> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let left = dir.join(format!("{}{ending}", folder::DATABASE_NEW));
+        if left.exists() {
+            fs::remove_file(&left).at(&left)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Change, Command};
+    use broadsheet_copy::person::PersonEvent;
+    use broadsheet_copy::{PersonId, StreamId};
+    use uuid::Uuid;
+
+    /// A person with a name of `length` letters.
+    fn person(n: u128, length: usize) -> Command {
+        let name = format!("{n} {}", "a".repeat(length));
+        let added = PersonEvent::Added { name, roles: Vec::new() };
+        Command {
+            cmd_id: Uuid::from_u128(n),
+            actor: None,
+            actor_name: String::new(),
+            device: "test".to_owned(),
+            at: chrono::DateTime::parse_from_rfc3339("2022-11-17T20:00:00+08:00").unwrap(),
+            changes: vec![Change {
+                stream: StreamId::Person(PersonId(Uuid::from_u128(n))),
+                seen: 0,
+                events: vec![added.into()],
+            }],
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_said_to_be_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(folder.path(), Access::Write).unwrap();
+        library.append(&person(1, 10)).unwrap();
+        let room = |pages: i64| {
+            library.writer().unwrap().pragma_update(None, "max_page_count", pages).unwrap();
+        };
+        room(pages(&library) + 2);
+        let refused = library.append(&person(2, 1 << 20)).unwrap_err();
+        assert_eq!(refused.code(), "disk-full");
+        assert_eq!((library.last_seq().unwrap(), library.persons().unwrap().len()), (1, 1));
+        assert!(library.verify().unwrap().is_ok());
+        // With room again, the same command goes through: it was never kept.
+        room(1 << 30);
+        assert!(!library.append(&person(2, 1 << 20)).unwrap().repeated);
+        assert!(library.verify().unwrap().is_ok());
+    }
+
+    fn pages(library: &Library) -> i64 {
+        library.reader().unwrap().query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_library_with_content_is_backed_up_before_it_is_migrated() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path();
+        let steps = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) STRICT")];
+        let library = Library::open(dir, Access::Write).unwrap();
+        library.append(&person(1, 10)).unwrap();
+        drop(library);
+        let older = Library::open_at(dir, Access::Read, &steps).unwrap_err();
+        assert_eq!(older.code(), "library-older");
+        // A migration that fails leaves the library and the backup.
+        let broken = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) WRONG")];
+        Library::open_at(dir, Access::Write, &broken).unwrap_err();
+        let copy = dir.join("backups").join("schema-1-event-1");
+        assert_eq!(Library::open(&copy, Access::Read).unwrap().persons().unwrap().len(), 1);
+        let library = Library::open_at(dir, Access::Write, &steps).unwrap();
+        assert_eq!(library.persons().unwrap().len(), 1);
+        drop(library);
+        assert_eq!(Library::open(dir, Access::Write).unwrap_err().code(), "library-newer");
+        assert_eq!(fs::read_dir(dir.join("backups")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_empty_library_is_migrated_without_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Library::open(folder.path(), Access::Write).unwrap());
+        let steps = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) STRICT")];
+        Library::open_at(folder.path(), Access::Write, &steps).unwrap();
+        assert_eq!(fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
+    }
 }

@@ -149,13 +149,16 @@ pub(crate) fn verify(db: &Connection, dir: &Path) -> Result<Verified, StoreError
     }
     let last = event::last_seq(&snapshot).at(dir)?;
     let mut first = First::default();
+    let mut note = |seq: u64, table: &'static str| {
+        first.note(if seq > last { (last + 1, Why::Missing) } else { (seq, Why::Projection { table }) });
+    };
     for (table, rows) in COMPARED {
         for seq in differing(&snapshot, &scratch, rows).at(dir)? {
-            first.note(if seq > last { (last + 1, Why::Missing) } else { (seq, Why::Projection { table }) });
+            note(seq, table);
         }
     }
     if let Some(seq) = differing_words(&snapshot, &scratch).at(dir)? {
-        first.note((seq, Why::Projection { table: "story_words" }));
+        note(seq, "story_words");
     }
     for (seq, shelf, sha256) in folded.files {
         match blob::place(dir, shelf, &sha256).and_then(|path| blob::get(&path, &sha256)) {
@@ -378,13 +381,12 @@ fn differing_words(kept: &Connection, made: &Connection) -> rusqlite::Result<Opt
     const PLACES: &str =
         "SELECT format('%020d %s %s %020d', doc, term, col, offset), doc FROM temp.words_by_place ORDER BY 1";
     let stories = differing(kept, made, PLACES)?;
-    let of = |db: &Connection, story: u64| -> rusqlite::Result<Option<u64>> {
-        db.prepare_cached("SELECT seq FROM story WHERE made = ?1")?
-            .query([story])?
-            .next()?
-            .map(|row| row.get(0))
-            .transpose()
-    };
-    let seqs = stories.into_iter().map(|story| of(made, story)).collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(Some(seqs.into_iter().flatten().min().unwrap_or(0)))
+    let mut last_of = made.prepare("SELECT seq FROM story WHERE made = ?1")?;
+    // A story that the log does not know is known by the event that filed it: that is its number in search.
+    let seqs = stories.into_iter().map(|story| {
+        let mut rows = last_of.query([story])?;
+        rows.next()?.map_or(Ok(story), |row| row.get(0))
+    });
+    let seqs = seqs.collect::<rusqlite::Result<Vec<u64>>>()?;
+    Ok(seqs.into_iter().min())
 }
