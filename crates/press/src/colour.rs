@@ -9,6 +9,7 @@ use moxcms::{
     TransformOptions,
 };
 use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::{PressError, PressProfile};
 
@@ -20,8 +21,8 @@ pub(crate) struct PressColour {
     profile: ColorProfile,
     /// The ink limit as a sum of 8-bit plates.
     limit: u32,
-    /// Ink value of black for each sRGB grey.
-    black: [u8; 256],
+    /// Ink value of black for each sRGB grey; made for the first grey picture.
+    black: OnceLock<Option<[u8; 256]>>,
 }
 
 /// What is wrong with a picture's own profile; the caller goes on with sRGB.
@@ -39,12 +40,10 @@ impl PressColour {
         if profile.profile_class != ProfileClass::OutputDevice {
             return Err(fault("it is not for an output device"));
         }
-        let limit = u32::from(press.ink_limit) * 255 / 100;
-        let black = black_curve(&profile).map_err(|error| fault(&error.to_string()))?;
-        let press = Self { profile, limit, black };
-        // A profile without a table towards the device is found here, not at the first picture.
-        press.rgb(&[0, 0, 0], None).map_err(|Unusable| fault("it has no table from colours to inks"))?;
-        Ok(press)
+        if profile.lut_b_to_a_perceptual.is_none() && profile.lut_b_to_a_colorimetric.is_none() {
+            return Err(fault("it has no table from colours to inks"));
+        }
+        Ok(Self { profile, limit: u32::from(press.ink_limit) * 255 / 100, black: OnceLock::new() })
     }
 
     /// 8-bit RGB to CMYK ink values, from the profile `source`, or sRGB.
@@ -66,8 +65,9 @@ impl PressColour {
     }
 
     /// 8-bit sRGB greys to values of black ink.
-    pub(crate) fn grey(&self, pixels: &[u8]) -> Vec<u8> {
-        pixels.iter().map(|&value| self.black.get(usize::from(value)).copied().unwrap_or(0)).collect()
+    pub(crate) fn grey(&self, pixels: &[u8]) -> Result<Vec<u8>, Unusable> {
+        let curve = self.black.get_or_init(|| black_curve(&self.profile).ok()).as_ref().ok_or(Unusable)?;
+        Ok(pixels.iter().map(|&value| curve[usize::from(value)]).collect())
     }
 
     fn convert(
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn grey_is_black_ink_and_darkens_without_a_step_back() {
         let ramp: Vec<u8> = (0..=255).collect();
-        let black = press().grey(&ramp);
+        let black = press().grey(&ramp).unwrap();
         assert_eq!((black[0], black[255]), (255, 0));
         assert!(black.windows(2).all(|pair| pair[0] >= pair[1]), "{black:?}");
         // The dot gain of newsprint: a middle grey needs much less than half of the plate's dots.

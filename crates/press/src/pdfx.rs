@@ -1,32 +1,44 @@
 //! The PDF/X pass: what krilla's file lacks to be PDF/X-4 (ISO 15930-7:2010) is added, and overprint is set.
 
+use std::io::Write;
+
 use broadsheet_layout::PageFrame;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::paint::OVERPRINT_MARK;
+use crate::picture::{NAME, Packed};
 use crate::xmp::Packet;
 use crate::{Job, PressError};
 
-/// Makes krilla's `plain` file PDF/X-4. `texts` is, page by page, what [`crate::paint::Leaves::texts`] says.
-pub(crate) fn finish(
-    plain: &[u8],
-    texts: &[Vec<Vec<String>>],
-    frames: &[&PageFrame],
-    job: &Job,
-) -> Result<Vec<u8>, PressError> {
+/// What was painted.
+pub(crate) struct Painted<'a> {
+    /// krilla's file.
+    pub(crate) plain: &'a [u8],
+    /// Page by page, what [`crate::paint::Leaves::texts`] says.
+    pub(crate) texts: Vec<Vec<Vec<String>>>,
+    /// The pictures that krilla's file has stand-ins of.
+    pub(crate) packed: Vec<Packed>,
+}
+
+/// Makes a painted file PDF/X-4.
+pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
-    let mut document = Document::load_mem(plain).map_err(fault)?;
+    let mut document = Document::load_mem(painted.plain).map_err(fault)?;
     document.version = "1.6".to_owned();
     set_overprint(&mut document)?;
+    place(&mut document, &painted.packed)?;
     let pages: Vec<ObjectId> = document.page_iter().collect();
-    for (page, texts) in pages.into_iter().zip(texts) {
-        tell(&mut document, page, texts).map_err(fault)?;
+    for (page, texts) in pages.into_iter().zip(&painted.texts) {
+        let contents = tell(&mut document, page, texts).map_err(fault)?;
+        pack(contents)?;
     }
-    let id = identity(plain, job);
+    let id = identity(painted, job);
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
     let intent = output_intent(&mut document, job)?;
     let packet = Packet {
@@ -49,7 +61,7 @@ pub(crate) fn finish(
     document.trailer.set("Info", information);
     let id = Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
-    let mut pdf = Vec::with_capacity(plain.len() + job.profile.icc.len());
+    let mut pdf = Vec::with_capacity(painted.plain.len() * 2);
     document.save_to(&mut pdf).map_err(|error| PressError::Writing { reason: error.to_string() })?;
     Ok(pdf)
 }
@@ -72,11 +84,41 @@ fn set_overprint(document: &mut Document) -> Result<(), PressError> {
     Ok(())
 }
 
+/// Puts the packed pictures where their stand-ins are.
+fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
+    let fault = |reason: &str| PressError::Writing { reason: reason.to_owned() };
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if !stream.dict.get(b"Subtype").is_ok_and(|kind| matches!(kind.as_name(), Ok(b"Image"))) {
+            continue;
+        }
+        let name =
+            stream.get_plain_content_with_limit(NAME).map_err(|_| fault("a picture that nothing placed"))?;
+        let picture = packed.iter().find(|picture| picture.name.as_slice() == name);
+        *stream = picture.ok_or_else(|| fault("a picture that nothing placed"))?.stream.clone();
+    }
+    Ok(())
+}
+
+/// Packs a stream's content.
+fn pack(stream: &mut Stream) -> Result<(), PressError> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
+    stream.content = packed.map_err(|error| PressError::Writing { reason: error.to_string() })?;
+    stream.dict.set("Filter", "FlateDecode");
+    stream.dict.set("Length", i64::try_from(stream.content.len()).unwrap_or(i64::MAX));
+    Ok(())
+}
+
 /// Writes the copy into each text object of a page's marked content.
 ///
 /// krilla could write it around the whole piece; but there it closes after the text object and its graphics state are
 /// gone, and poppler, which places such text by the state at its end, puts every line into the page's corner.
-fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<(), lopdf::Error> {
+fn tell<'d>(
+    document: &'d mut Document,
+    page: ObjectId,
+    texts: &[Vec<String>],
+) -> Result<&'d mut Stream, lopdf::Error> {
     let contents = document.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
     let stream = document.get_object_mut(contents)?.as_stream_mut()?;
     let operations = Content::decode(&stream.get_plain_content()?)?.operations;
@@ -112,7 +154,7 @@ fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Resul
         }
     }
     stream.set_plain_content(Content { operations: told }.encode()?);
-    stream.compress()
+    Ok(stream)
 }
 
 /// The number of the marked content that an operation begins.
@@ -124,7 +166,7 @@ fn marked_content(begin: &Operation) -> Option<usize> {
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
 fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
     let mut profile = Stream::new(dictionary! { "N" => 4 }, job.profile.icc.to_vec());
-    profile.compress().map_err(|error| PressError::Writing { reason: error.to_string() })?;
+    pack(&mut profile)?;
     let profile = document.add_object(profile);
     Ok(document.add_object(dictionary! {
         "Type" => "OutputIntent",
@@ -151,11 +193,12 @@ fn information(job: &Job) -> Dictionary {
 }
 
 /// A name for the file made of all that goes into it: the painted pages, the profile and what is said of them.
-fn identity(plain: &[u8], job: &Job) -> Uuid {
+fn identity(painted: &Painted<'_>, job: &Job) -> Uuid {
     let mut hasher = Sha256::new();
     let at = job.at.to_rfc3339();
+    // A stand-in is the digest of its picture: with the painted pages, the pictures are hashed.
     let parts: [&[u8]; 7] = [
-        plain,
+        painted.plain,
         &job.profile.icc,
         job.profile.identifier.as_bytes(),
         job.profile.name.as_bytes(),

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::colour::PressColour;
 use crate::paint::{GlyphTexts, Leaves, Page};
-use crate::picture::{Order, Plate, Remark, effective_dpi};
+use crate::pdfx::Painted;
+use crate::picture::{Order, Packed, Plate, Remark, effective_dpi};
 use crate::sheet::Sheet;
 use crate::typeface::{self, Typeface};
 use crate::{Job, PressError, PressNotice, Print, Sources, marks, pdfx};
@@ -49,6 +50,7 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     let mut document = Document::new_with(settings());
     let mut tree = TagTree::new().with_lang(frames.first().map(|frame| frame.lang.clone()));
     let mut glyph_texts = GlyphTexts::default();
+    let packed: Vec<Packed> = plates.iter().flatten().map(|plate| plate.packed.clone()).collect();
     let mut texts = Vec::new();
     for ((number, frame), sheet) in numbers.zip(frames).zip(sheets) {
         let own = frame.fonts.iter().filter_map(|font| face_of(&fonts, &faces, font)).collect();
@@ -61,7 +63,7 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     }
     document.set_tag_tree(tree);
     let plain = document.finish().map_err(|error| PressError::Writing { reason: error.to_string() })?;
-    let pdf = pdfx::finish(&plain, &texts, frames, job)?;
+    let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
     Ok(Print { pdf, notices })
 }
 

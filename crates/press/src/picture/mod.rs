@@ -2,21 +2,21 @@
 //! converted to its inks.
 
 pub(crate) mod decode;
+mod pack;
 mod upright;
 
 use broadsheet_layout::frame::{Crop, PictureUse};
 use broadsheet_units::Rect;
 use fast_image_resize::images::{Image as Raster, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
+use krilla::image::Image;
 use moxcms::DataColorSpace;
-use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 use crate::PressError;
 use crate::colour::{PressColour, Unusable, greys, source_profile};
 use crate::digest::sha256_hex;
 use decode::{Decoded, Space};
+pub(crate) use pack::{NAME, Packed};
 
 /// What a picture is brought down to. Newspaper screens have 85 to 120 lines an inch: more pixels than two and a
 /// half a line are not seen on paper and only slow the platesetter.
@@ -36,8 +36,10 @@ pub fn effective_dpi(rect: Rect, crop: Crop) -> Option<f64> {
 /// A picture as it stands on the plate.
 #[derive(Clone)]
 pub(crate) struct Plate {
-    /// Ink values for the writer.
+    /// What krilla places.
     pub(crate) image: Image,
+    /// What takes its place in the finished file.
+    pub(crate) packed: Packed,
     /// What the reader should know.
     pub(crate) remark: Option<Remark>,
 }
@@ -155,7 +157,7 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
                 Err(Unusable) => remark = Some(Remark::ProfileIgnored),
             }
         }
-        return plate(press.grey(&black), size, true, remark);
+        return plate(&press.grey(&black).ok()?, size, true, remark);
     }
     let convert = |profile| match decoded.space {
         Space::Cmyk => press.cmyk(pixels.to_vec(), profile),
@@ -171,7 +173,7 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
     if decoded.space == Space::Cmyk && own.is_none() && remark.is_none() {
         remark = Some(Remark::CmykUntagged);
     }
-    plate(inks, size, false, remark)
+    plate(&inks, size, false, remark)
 }
 
 /// The greys of an RGB picture in which no pixel has a colour that could be seen (JPEG leaves a level or two).
@@ -186,51 +188,12 @@ fn without_colour(pixels: &[u8]) -> Option<Vec<u8>> {
 /// Hands ink values to the writer. Black alone is written as DeviceGray, which a press with a CMYK output intent
 /// prints with the black plate only (ISO 32000-1, 8.6.4.2 and 10.3.4); it knocks out the other plates, as a picture
 /// must, and is a quarter of the size.
-fn plate(inks: Vec<u8>, size: (u32, u32), black: bool, remark: Option<Remark>) -> Option<Plate> {
-    let inks = if black { inks.iter().map(|ink| 255 - ink).collect() } else { inks };
-    let sha256 = sha256_hex(&inks);
-    let samples = Samples { inks: Arc::new(inks), size, black, sha256 };
-    let image = Image::from_custom(samples, false).ok()?;
-    Some(Plate { image, remark })
-}
-
-/// Raw samples as krilla takes them.
-#[derive(Clone)]
-struct Samples {
-    inks: Arc<Vec<u8>>,
-    size: (u32, u32),
-    black: bool,
-    sha256: String,
-}
-
-impl Hash for Samples {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.sha256, self.size, self.black).hash(state);
-    }
-}
-
-impl CustomImage for Samples {
-    fn color_channel(&self) -> &[u8] {
-        &self.inks
-    }
-
-    fn alpha_channel(&self) -> Option<&[u8]> {
-        None
-    }
-
-    fn bits_per_component(&self) -> BitsPerComponent {
-        BitsPerComponent::Eight
-    }
-
-    fn size(&self) -> (u32, u32) {
-        self.size
-    }
-
-    fn icc_profile(&self) -> Option<&[u8]> {
-        None
-    }
-
-    fn color_space(&self) -> ImageColorspace {
-        if self.black { ImageColorspace::Luma } else { ImageColorspace::Cmyk }
-    }
+fn plate(inks: &[u8], size: (u32, u32), black: bool, remark: Option<Remark>) -> Option<Plate> {
+    let packed = if black {
+        let light: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
+        Packed::new(&light, size, true)
+    } else {
+        Packed::new(inks, size, false)
+    };
+    Some(Plate { image: packed.stand_in()?, packed, remark })
 }

@@ -14,8 +14,13 @@ impl Orientation {
     pub(crate) fn of_exif(block: &[u8]) -> Self {
         let Ok(exif) = exif::Reader::new().read_raw(block.to_vec()) else { return Self::UPRIGHT };
         let field = exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY);
-        match field.and_then(|field| field.value.get_uint(0)) {
-            Some(value @ 1..=8) => Self(u8::try_from(value).unwrap_or(1)),
+        field.and_then(|field| field.value.get_uint(0)).map_or(Self::UPRIGHT, Self::of_value)
+    }
+
+    /// The orientation that a tag's value means; upright where it means none.
+    pub(crate) fn of_value(value: u32) -> Self {
+        match value {
+            2..=8 => Self(u8::try_from(value).unwrap_or(1)),
             _ => Self::UPRIGHT,
         }
     }

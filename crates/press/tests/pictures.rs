@@ -1,0 +1,272 @@
+//! Pictures of every kind that comes in, as they stand in the printed file.
+
+mod specimen;
+
+use broadsheet_layout::frame::Crop;
+use broadsheet_press::{PressNotice, Severity, effective_dpi, print};
+use jpeg_encoder::ColorType as Jpeg;
+use lopdf::{Document, Object};
+use png::{BitDepth, ColorType as Png};
+use specimen::{Composer, encode, jpeg, job, mm, png};
+
+/// A picture as printed.
+struct Printed {
+    width: usize,
+    height: usize,
+    channels: usize,
+    /// Ink values, 255 solid.
+    inks: Vec<u8>,
+    notices: Vec<PressNotice>,
+}
+
+impl Printed {
+    /// C, M, Y, K at the given share of width and height.
+    fn at(&self, x: f64, y: f64) -> [u8; 4] {
+        let place = |share: f64, length: usize| (share * length as f64) as usize;
+        let at = (place(y, self.height) * self.width + place(x, self.width)) * self.channels;
+        match self.channels {
+            1 => [0, 0, 0, self.inks[at]],
+            _ => self.inks[at..at + 4].try_into().unwrap(),
+        }
+    }
+}
+
+/// Prints a picture alone on a page.
+fn printed(file: &[u8], size: (u32, u32), crop: Option<Crop>) -> Result<Printed, &'static str> {
+    let mut page = Composer::new(100.0, 100.0);
+    page.picture(file.to_vec(), size, crop, mm(10.0, 10.0, 20.0, 20.0), "", 1);
+    let print = print(&[&page.frame], &page.shelf, &job()).map_err(|error| error.code())?;
+    let document = Document::load_mem(&print.pdf).unwrap();
+    let mut images = document.objects.values().filter_map(|object| match object {
+        Object::Stream(stream) if matches!(stream.dict.get(b"Subtype").map(|kind| kind.as_name()), Ok(Ok(b"Image"))) => Some(stream),
+        _ => None,
+    });
+    let image = images.next().unwrap();
+    assert!(images.next().is_none());
+    let number = |key: &[u8]| usize::try_from(image.dict.get(key).unwrap().as_i64().unwrap()).unwrap();
+    let samples = image.get_plain_content().unwrap();
+    let (channels, inks) = match image.dict.get(b"ColorSpace").unwrap().as_name().unwrap() {
+        b"DeviceGray" => (1, samples.iter().map(|light| 255 - light).collect()),
+        b"DeviceCMYK" => (4, samples),
+        other => panic!("{other:?}"),
+    };
+    Ok(Printed { width: number(b"Width"), height: number(b"Height"), channels, inks, notices: print.notices })
+}
+
+/// A field of four colours: red and green above, blue and white below.
+fn quarters(width: u32, height: u32) -> Vec<u8> {
+    let mut pixels = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            pixels.extend(match (x < width / 2, y < height / 2) {
+                (true, true) => [255, 0, 0],
+                (false, true) => [0, 160, 0],
+                (true, false) => [0, 0, 255],
+                (false, false) => [255, 255, 255],
+            });
+        }
+    }
+    pixels
+}
+
+fn is_red([c, m, y, _]: [u8; 4]) -> bool {
+    c < 60 && m > 180 && y > 150
+}
+
+fn is_green([c, m, y, _]: [u8; 4]) -> bool {
+    c > 150 && m < 100 && y > 150
+}
+
+fn is_blue([c, m, y, _]: [u8; 4]) -> bool {
+    c > 180 && m > 120 && y < 60
+}
+
+fn is_white(inks: [u8; 4]) -> bool {
+    inks.iter().all(|&ink| ink < 6)
+}
+
+/// An EXIF segment that says nothing but how the picture is to be turned.
+fn orientation(value: u8) -> Vec<u8> {
+    let mut segment = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    segment.extend([value, 0, 0, 0, 0, 0, 0]);
+    segment
+}
+
+#[test]
+fn a_photograph_lying_on_its_side_is_turned_and_cropped_as_it_is_seen() {
+    let stored = quarters(400, 200);
+    // What stands at the top left, top right, bottom left and bottom right once it is turned.
+    type Is = fn([u8; 4]) -> bool;
+    let cases: [(u8, [Is; 4]); 4] = [
+        (1, [is_red, is_green, is_blue, is_white]),
+        (3, [is_white, is_blue, is_green, is_red]),
+        (6, [is_blue, is_red, is_white, is_green]),
+        (8, [is_green, is_white, is_red, is_blue]),
+    ];
+    for (value, corners) in cases {
+        let file = encode(&stored, (400, 200), Jpeg::Rgb, |encoder| {
+            encoder.add_app_segment(1, orientation(value)).unwrap();
+        });
+        let size = if value >= 5 { (200, 400) } else { (400, 200) };
+        let whole = printed(&file, size, None).unwrap();
+        for (is, (x, y)) in corners.iter().zip([(0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8)]) {
+            assert!(is(whole.at(x, y)), "orientation {value} at {x}, {y}: {:?}", whole.at(x, y));
+        }
+        let crop = Crop { x: size.0 / 2 + 20, y: 20, width: size.0 / 2 - 40, height: size.1 / 2 - 40 };
+        let part = printed(&file, size, Some(crop)).unwrap();
+        for (x, y) in [(0.1, 0.1), (0.9, 0.1), (0.5, 0.9)] {
+            assert!(corners[1](part.at(x, y)), "the crop of orientation {value}: {:?}", part.at(x, y));
+        }
+        // The size that the frame knows is the upright one.
+        assert_eq!(printed(&file, (size.0, size.1 + 1), None).err(), Some("picture-changed"));
+    }
+}
+
+#[test]
+fn pngs_of_every_depth_and_kind_look_alike() {
+    let rgb = quarters(300, 300);
+    let wide: Vec<u8> = rgb.iter().flat_map(|&value| [value, value]).collect();
+    // Fully clear where it is white, and of a colour there that must not show.
+    let clear: Vec<u8> = rgb
+        .chunks_exact(3)
+        .flat_map(|pixel| if pixel == [255, 255, 255] { [200, 0, 90, 0] } else { [pixel[0], pixel[1], pixel[2], 255] })
+        .collect();
+    let palette = vec![255, 0, 0, 0, 160, 0, 0, 0, 255, 255, 255, 255];
+    let indexed: Vec<u8> = rgb
+        .chunks_exact(3)
+        .map(|pixel| palette.chunks_exact(3).position(|colour| colour == pixel).unwrap())
+        .map(|index| u8::try_from(index).unwrap())
+        .collect();
+    let size = (300, 300);
+    let files = [
+        ("8 bits", png(&rgb, size, Png::Rgb, BitDepth::Eight, None)),
+        ("16 bits", png(&wide, size, Png::Rgb, BitDepth::Sixteen, None)),
+        ("alpha", png(&clear, size, Png::Rgba, BitDepth::Eight, None)),
+        ("indexed", png(&indexed, size, Png::Indexed, BitDepth::Eight, Some(palette))),
+    ];
+    let plain = printed(&files[0].1, size, None).unwrap();
+    assert!(is_red(plain.at(0.2, 0.2)) && is_white(plain.at(0.8, 0.8)));
+    for (name, file) in &files[1..] {
+        let other = printed(file, size, None).unwrap();
+        assert!(other.inks == plain.inks, "{name}");
+        assert_eq!(other.notices.len(), plain.notices.len());
+    }
+}
+
+#[test]
+fn tiff_and_webp_are_read_too() {
+    let rgb = quarters(300, 300);
+    let wanted = printed(&png(&rgb, (300, 300), Png::Rgb, BitDepth::Eight, None), (300, 300), None).unwrap();
+    let mut tiff = std::io::Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut tiff).unwrap();
+    encoder.write_image::<tiff::encoder::colortype::RGB8>(300, 300, &rgb).unwrap();
+    let mut webp = Vec::new();
+    let encoder = image_webp::WebPEncoder::new(&mut webp);
+    encoder.encode(&rgb, 300, 300, image_webp::ColorType::Rgb8).unwrap();
+    for (name, file) in [("TIFF", tiff.into_inner()), ("WebP", webp)] {
+        assert!(printed(&file, (300, 300), None).unwrap().inks == wanted.inks, "{name}");
+    }
+    let inks: Vec<u8> = [10, 200, 30, 40].repeat(300 * 300);
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut file).unwrap();
+    encoder.write_image::<tiff::encoder::colortype::CMYK8>(300, 300, &inks).unwrap();
+    assert_eq!(printed(&file.into_inner(), (300, 300), None).unwrap().at(0.5, 0.5), [10, 200, 30, 40]);
+}
+
+#[test]
+fn a_picture_without_colour_is_black_ink_alone() {
+    let grey: Vec<u8> = (0..300 * 300).map(|at| u8::try_from(at % 300 * 255 / 299).unwrap()).collect();
+    let rgb: Vec<u8> = grey.iter().flat_map(|&value| [value; 3]).collect();
+    let one = printed(&png(&grey, (300, 300), Png::Grayscale, BitDepth::Eight, None), (300, 300), None).unwrap();
+    assert_eq!(one.channels, 1);
+    assert!(one.at(0.0, 0.5)[3] > 250 && one.at(0.999, 0.5)[3] < 5, "black at the left, paper at the right");
+    let other = printed(&encode(&rgb, (300, 300), Jpeg::Rgb, |_| {}), (300, 300), None).unwrap();
+    assert_eq!(other.channels, 1, "an RGB file without colour");
+    let close = one.inks.iter().zip(&other.inks).all(|(one, other)| one.abs_diff(*other) <= 8);
+    assert!(close, "and with the same tones");
+}
+
+#[test]
+fn cmyk_with_and_without_the_adobe_marker_gives_the_same_inks() {
+    let wanted = [40, 120, 200, 20];
+    let inks = wanted.repeat(320 * 320);
+    let near = |file: &[u8], name: &str| {
+        let print = printed(file, (320, 320), None).unwrap();
+        let found = print.at(0.5, 0.5);
+        let close = found.iter().zip(wanted).all(|(one, other)| one.abs_diff(other) <= 4);
+        assert!(close, "{name}: {found:?}");
+        let untagged = print.notices.iter().any(|notice| matches!(notice, PressNotice::CmykUntagged { .. }));
+        assert!(untagged, "{name}: {:?}", print.notices);
+    };
+    // The encoder inverts what it is given and says so by the marker, as Adobe's programs do.
+    let marked = encode(&inks, (320, 320), Jpeg::Cmyk, |_| {});
+    near(&marked, "CMYK, inverted, with the marker");
+    near(&encode(&inks, (320, 320), Jpeg::CmykAsYcck, |_| {}), "YCCK");
+    let upside_down: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
+    let file = encode(&upside_down, (320, 320), Jpeg::Cmyk, |_| {});
+    let at = file.windows(9).position(|window| window[..2] == [0xff, 0xee] && &window[4..] == b"Adobe").unwrap();
+    let length = usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
+    near(&[&file[..at], &file[at + 2 + length..]].concat(), "CMYK, as it is, without the marker");
+}
+
+#[test]
+fn a_cmyk_picture_with_the_profile_of_the_press_keeps_its_place_in_the_gamut() {
+    let inks = [40, 120, 200, 20].repeat(320 * 320);
+    let icc = job().profile.icc.into_owned();
+    let file = encode(&inks, (320, 320), Jpeg::Cmyk, |encoder| encoder.add_icc_profile(&icc).unwrap());
+    let print = printed(&file, (320, 320), None).unwrap();
+    assert_eq!(print.notices, []);
+    let [c, m, y, k] = print.at(0.5, 0.5).map(i32::from);
+    // Converted by colour, not by number: black may be made differently, the colour stays warm.
+    assert!(y > m && m > c && c + m + y + k <= 612, "{:?}", [c, m, y, k]);
+}
+
+#[test]
+fn a_picture_is_brought_down_to_the_press_and_never_up() {
+    let fine = printed(&jpeg(1200, 900, |_| {}), (1200, 900), None).unwrap();
+    // 20 mm at 300 dpi.
+    assert_eq!((fine.width, fine.height), (237, 237));
+    assert_eq!(fine.notices, []);
+    let coarse = printed(&jpeg(180, 180, |_| {}), (180, 180), None).unwrap();
+    assert_eq!((coarse.width, coarse.height), (180, 180));
+    let weights: Vec<Severity> = coarse.notices.iter().map(PressNotice::severity).collect();
+    assert_eq!(weights, [Severity::Warning], "{:?}", coarse.notices);
+    let blurred = printed(&jpeg(150, 150, |_| {}), (150, 150), None).unwrap();
+    assert!(matches!(blurred.notices[..], [PressNotice::LowResolution { dpi: 190, page: 1, .. }]), "{:?}", blurred.notices);
+    assert_eq!(blurred.notices[0].severity(), Severity::Error);
+}
+
+#[test]
+fn effective_resolution_is_the_smaller_of_both_directions() {
+    let crop = Crop { x: 0, y: 0, width: 600, height: 300 };
+    assert!((effective_dpi(mm(0.0, 0.0, 50.8, 50.8), crop).unwrap() - 150.0).abs() < 0.1);
+    assert_eq!(effective_dpi(mm(0.0, 0.0, 0.0, 10.0), crop), None);
+}
+
+#[test]
+fn no_pixel_is_over_the_ink_limit_even_after_resampling() {
+    let print = printed(&jpeg(900, 900, |_| {}), (900, 900), None).unwrap();
+    let most = print.inks.chunks_exact(4).map(|inks| inks.iter().copied().map(u32::from).sum::<u32>()).max();
+    assert!((500..=612).contains(&most.unwrap()), "{most:?}");
+}
+
+#[test]
+fn what_is_no_whole_picture_is_refused_by_name() {
+    let file = jpeg(300, 300, |_| {});
+    assert_eq!(printed(&file[..file.len() / 2], (300, 300), None).err(), Some("picture-unreadable"));
+    assert_eq!(printed(b"GIF89a", (1, 1), None).err(), Some("picture-unreadable"));
+    assert_eq!(printed(b"", (1, 1), None).err(), Some("picture-unreadable"));
+    let outside = Crop { x: 200, y: 0, width: 200, height: 10 };
+    assert_eq!(printed(&file, (300, 300), Some(outside)).err(), Some("picture-unreadable"));
+    let picture = png(&quarters(40, 40), (40, 40), Png::Rgb, BitDepth::Eight, None);
+    assert_eq!(printed(&picture[..picture.len() - 30], (40, 40), None).err(), Some("picture-unreadable"));
+    let mut page = Composer::new(100.0, 100.0);
+    page.picture(file, (300, 300), None, mm(10.0, 10.0, 20.0, 20.0), "", 1);
+    let mut other = page.shelf.clone();
+    other.pictures.values_mut().for_each(|bytes| bytes.push(0));
+    assert_eq!(print(&[&page.frame], &other, &job()).unwrap_err().code(), "picture-changed");
+    page.shelf.pictures.clear();
+    let error = print(&[&page.frame], &page.shelf, &job()).unwrap_err();
+    assert_eq!(error.code(), "picture-missing");
+    assert!(error.to_string().contains("00000000-0000-0000-0000-000000000064"), "{error}");
+}
