@@ -4,12 +4,14 @@
 //! are matched by lightness to what black ink gives on the profile's paper, from bare paper to solid black
 //! (relative to the paper, black point compensated), because three inks under a grey only bring a cast and dirt.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use moxcms::{
     ColorProfile, DataColorSpace, InterpolationMethod, Layout, ProfileClass, RenderingIntent,
     TransformOptions,
 };
 use rayon::prelude::*;
-use std::sync::OnceLock;
 
 use crate::{PressError, PressProfile};
 
@@ -19,6 +21,8 @@ const BATCH: usize = 1 << 16;
 /// The press profile, opened.
 pub(crate) struct PressColour {
     profile: ColorProfile,
+    /// Its file.
+    icc: Cow<'static, [u8]>,
     /// The ink limit as a sum of 8-bit plates.
     limit: u32,
     /// Ink value of black for each sRGB grey; made for the first grey picture.
@@ -43,7 +47,17 @@ impl PressColour {
         if profile.lut_b_to_a_perceptual.is_none() && profile.lut_b_to_a_colorimetric.is_none() {
             return Err(fault("it has no table from colours to inks"));
         }
-        Ok(Self { profile, limit: u32::from(press.ink_limit) * 255 / 100, black: OnceLock::new() })
+        Ok(Self {
+            profile,
+            icc: press.icc.clone(),
+            limit: u32::from(press.ink_limit) * 255 / 100,
+            black: OnceLock::new(),
+        })
+    }
+
+    /// Whether a picture's profile is the press's own, so that its numbers are already right.
+    pub(crate) fn is_own(&self, icc: &[u8]) -> bool {
+        self.icc.as_ref() == icc
     }
 
     /// 8-bit RGB to CMYK ink values, from the profile `source`, or sRGB.
@@ -53,15 +67,23 @@ impl PressColour {
     }
 
     /// 8-bit CMYK ink values of the profile `source` to those of the press; without one the numbers stay.
+    ///
+    /// Another press's inks are taken to sRGB first, by colour, and from there like any photograph: the perceptual
+    /// table is made for that gamut, and keeps the drawing in shadows that newsprint cannot make as dark.
     pub(crate) fn cmyk(&self, pixels: Vec<u8>, source: Option<&ColorProfile>) -> Result<Vec<u8>, Unusable> {
-        match source {
-            Some(source) => self.convert(&pixels, source, Layout::Rgba, 4),
-            None => {
-                let mut pixels = pixels;
-                pixels.par_chunks_mut(BATCH * 4).for_each(|batch| hold(batch, self.limit));
-                Ok(pixels)
-            }
+        if let Some(source) = source {
+            let srgb = ColorProfile::new_srgb();
+            let options = options(RenderingIntent::RelativeColorimetric);
+            let transform = source.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options);
+            let transform = transform.map_err(|_| Unusable)?;
+            let mut seen = vec![0; pixels.len() / 4 * 3];
+            let batches = pixels.par_chunks(BATCH * 4).zip(seen.par_chunks_mut(BATCH * 3));
+            batches.try_for_each(|(from, to)| transform.transform(from, to).map_err(|_| Unusable))?;
+            return self.convert(&seen, &srgb, Layout::Rgb, 3);
         }
+        let mut pixels = pixels;
+        pixels.par_chunks_mut(BATCH * 4).for_each(|batch| hold(batch, self.limit));
+        Ok(pixels)
     }
 
     /// 8-bit sRGB greys to values of black ink.

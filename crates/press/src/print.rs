@@ -218,7 +218,7 @@ fn tag(tree: &mut TagTree, frame: &PageFrame, leaves: Vec<Vec<Identifier>>) {
         match (block.story, &mut article) {
             (Some(_), Some((_, open))) => open.push(group),
             (Some(story), None) => {
-                article = Some((story, TagGroup::with_children(Tag::Article, vec![group.into()])))
+                article = Some((story, TagGroup::with_children(Tag::Article, vec![group.into()])));
             }
             (None, _) => tree.push(group),
         }

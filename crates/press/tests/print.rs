@@ -1,5 +1,7 @@
 //! Frames to PDF/X-4: what is in the file, by our own preflight and by tools that are not ours.
 
+#![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
+
 mod specimen;
 
 use std::path::PathBuf;

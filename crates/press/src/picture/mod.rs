@@ -141,7 +141,8 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
         Space::Rgb => DataColorSpace::Rgb,
         Space::Cmyk => DataColorSpace::Cmyk,
     };
-    let own = decoded.icc.as_deref().map(|icc| source_profile(icc, wanted));
+    let ready = decoded.icc.as_deref().is_some_and(|icc| press.is_own(icc));
+    let own = decoded.icc.as_deref().filter(|_| !ready).map(|icc| source_profile(icc, wanted));
     let mut remark = matches!(own, Some(Err(Unusable))).then_some(Remark::ProfileIgnored);
     let own = own.and_then(Result::ok);
     let own = own.as_ref();
@@ -170,7 +171,7 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
             convert(None).ok()?
         }
     };
-    if decoded.space == Space::Cmyk && own.is_none() && remark.is_none() {
+    if decoded.space == Space::Cmyk && own.is_none() && !ready && remark.is_none() {
         remark = Some(Remark::CmykUntagged);
     }
     plate(&inks, size, false, remark)

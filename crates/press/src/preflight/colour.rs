@@ -89,8 +89,8 @@ impl ColourSpace {
                 let profile = resolve(document, array.get(1)?)?.as_stream().ok()?;
                 let components = number_at(document, &profile.dict, b"N")?;
                 let name = match components {
-                    n if n == 1.0 => "ICC gray",
-                    n if n == 3.0 => "ICC RGB",
+                    1.0 => "ICC gray",
+                    3.0 => "ICC RGB",
                     _ => "ICC CMYK",
                 };
                 Some(Self::Managed { name: name.to_owned() })

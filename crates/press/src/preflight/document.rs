@@ -207,13 +207,10 @@ fn output_intent(document: &Document, catalog: &Dictionary, findings: &mut Findi
 
 /// What acts, asks or hides (ISO 15930-7, 6.12 to 6.15).
 fn active_content(document: &Document, catalog: &Dictionary, findings: &mut Findings) {
-    match get(document, catalog, b"OpenAction") {
-        // A destination, an array, only says where to open.
-        Some(Object::Dictionary(action)) => {
-            let what = name(document, action, b"S").map_or_else(|| "OpenAction".to_owned(), text);
-            findings.file(FindingKind::Action { what });
-        }
-        Some(_) | None => {}
+    // A destination, an array, only says where to open.
+    if let Some(Object::Dictionary(action)) = get(document, catalog, b"OpenAction") {
+        let what = name(document, action, b"S").map_or_else(|| "OpenAction".to_owned(), text);
+        findings.file(FindingKind::Action { what });
     }
     if get(document, catalog, b"AA").is_some() {
         findings.file(FindingKind::Action { what: "AA".to_owned() });

@@ -85,6 +85,10 @@ fn check(pdf: &[u8], rules: &Rules) -> Result<Report, PreflightError> {
     if document.is_encrypted() || document.was_encrypted() {
         findings.file(FindingKind::Encrypted);
     }
+    if document.is_encrypted() {
+        // Locked: nothing in it can be read.
+        return Ok(findings.report(None));
+    }
     let standard = document::check(&document, &mut findings);
     let pages = document.get_pages();
     if pages.is_empty() {

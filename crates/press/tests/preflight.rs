@@ -1,0 +1,445 @@
+//! Preflight: each fault is found by its name, and nothing that comes in makes it fall over.
+
+#![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
+
+mod specimen;
+
+use std::sync::LazyLock;
+
+use broadsheet_layout::frame::{Ink, LineEnd, Role};
+use broadsheet_press::{Finding, PreflightError, Rules, Severity, Verdict, preflight, preflight_by, print};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use proptest::prelude::*;
+use specimen::{Composer, SC, Style, job, mm};
+
+/// A sound file of one page with a line of text.
+static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut page = Composer::new(200.0, 300.0);
+    let serif = page.font("NotoSerifCJK-Regular.ttc", SC);
+    let block = page.block(Role::Paragraph, None, "样报");
+    page.line(block, (0, 6), (20.0, 20.0), Style::black(serif, 9.0), LineEnd::Last);
+    page.rule(mm(20.0, 30.0, 100.0, 0.2), Ink::BLACK);
+    print(&[&page.frame], &page.shelf, &job()).unwrap().pdf
+});
+
+/// The sound file with something done to it, and the codes that preflight then finds.
+fn codes(spoil: impl FnOnce(&mut Document)) -> Vec<&'static str> {
+    let mut document = Document::load_mem(&SOUND).unwrap();
+    spoil(&mut document);
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf).unwrap();
+    preflight(&pdf).unwrap().findings.iter().map(Finding::code).collect()
+}
+
+fn page_id(document: &Document) -> ObjectId {
+    document.page_iter().next().unwrap()
+}
+
+fn page(document: &mut Document) -> &mut Dictionary {
+    let id = page_id(document);
+    document.get_dictionary_mut(id).unwrap()
+}
+
+fn catalog(document: &mut Document) -> &mut Dictionary {
+    document.catalog_mut().unwrap()
+}
+
+fn intent(document: &mut Document) -> &mut Dictionary {
+    let id = catalog(document).get(b"OutputIntents").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+fn information(document: &mut Document) -> &mut Dictionary {
+    let id = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    document.get_dictionary_mut(id).unwrap()
+}
+
+/// Rewrites the embedded profile.
+fn profile(document: &mut Document, change: impl FnOnce(&mut Vec<u8>)) {
+    let id = intent(document).get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+    let mut icc = stream.get_plain_content().unwrap();
+    change(&mut icc);
+    stream.set_plain_content(icc);
+}
+
+/// Paints more onto the page.
+fn paint(document: &mut Document, content: &str) {
+    let old = page(document).get(b"Contents").unwrap().clone();
+    let new = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    page(document).set("Contents", vec![old, Object::Reference(new)]);
+}
+
+/// Adds a resource to the page.
+fn resource(document: &mut Document, kind: &str, name: &str, object: impl Into<Object>) {
+    let id = document.add_object(object.into());
+    let resources = match page(document).get(b"Resources").unwrap().clone() {
+        Object::Reference(id) => document.get_dictionary_mut(id).unwrap(),
+        _ => page(document).get_mut(b"Resources").unwrap().as_dict_mut().unwrap(),
+    };
+    if !resources.has(kind.as_bytes()) {
+        resources.set(kind, Dictionary::new());
+    }
+    let place = resources.get(kind.as_bytes()).unwrap().clone();
+    match place {
+        Object::Reference(kinds) => document.get_dictionary_mut(kinds).unwrap().set(name, id),
+        _ => resources.get_mut(kind.as_bytes()).unwrap().as_dict_mut().unwrap().set(name, id),
+    }
+}
+
+/// The name of the page's own font.
+fn font_name(document: &mut Document) -> String {
+    let id = page_id(document);
+    let fonts = document.get_page_fonts(id).unwrap();
+    String::from_utf8(fonts.keys().next().unwrap().clone()).unwrap()
+}
+
+#[test]
+fn the_sound_file_is_sound() {
+    let report = preflight(&SOUND).unwrap();
+    assert_eq!((report.findings.as_slice(), report.verdict), (&[][..], Verdict::Pass));
+    // Reading and writing it again changes nothing for the checks below.
+    assert_eq!(codes(|_| {}), [] as [&str; 0]);
+}
+
+#[test]
+fn boxes_that_do_not_fit_are_found() {
+    let numbers = |numbers: [i64; 4]| numbers.map(Object::Integer).to_vec();
+    assert_eq!(codes(|document| _ = page(document).remove(b"TrimBox")), ["no-trim-box"]);
+    assert_eq!(
+        codes(|document| page(document).set("TrimBox", numbers([0, 0, 9000, 9000]))),
+        ["boxes-not-nested"; 2]
+    );
+    assert_eq!(
+        codes(|document| page(document).set("ArtBox", numbers([100, 100, 200, 200]))),
+        ["trim-and-art-box"]
+    );
+    assert_eq!(codes(|document| page(document).set("BleedBox", numbers([0, 0, 0, 0]))), ["broken-box"]);
+    assert_eq!(codes(|document| page(document).set("MediaBox", vec!["x".into()])), ["broken-box"]);
+    let no_bleed = codes(|document| {
+        let trim = page(document).get(b"TrimBox").unwrap().clone();
+        page(document).set("BleedBox", trim);
+        paint(document, "0 0 0 1 k 0 100 300 300 re f");
+    });
+    assert_eq!(no_bleed, ["no-bleed"]);
+}
+
+#[test]
+fn a_wrong_output_intent_is_found() {
+    assert_eq!(codes(|document| _ = catalog(document).remove(b"OutputIntents")), ["no-output-intent"]);
+    assert_eq!(codes(|document| _ = intent(document).remove(b"DestOutputProfile")), ["no-output-profile"]);
+    assert_eq!(codes(|document| _ = intent(document).remove(b"OutputConditionIdentifier")), ["no-metadata"]);
+    assert_eq!(codes(|document| profile(document, |icc| icc.truncate(1000))), ["output-profile-damaged"]);
+    assert_eq!(
+        codes(|document| profile(document, |icc| icc[12..16].copy_from_slice(b"mntr"))),
+        ["output-profile-class"]
+    );
+    assert_eq!(
+        codes(|document| profile(document, |icc| icc[16..20].copy_from_slice(b"RGB "))),
+        ["output-profile-space"]
+    );
+    let two = codes(|document| {
+        let mut intents = catalog(document).get(b"OutputIntents").unwrap().as_array().unwrap().clone();
+        intents.push(intents[0].clone());
+        catalog(document).set("OutputIntents", intents);
+    });
+    assert_eq!(two, ["several-output-intents"]);
+}
+
+#[test]
+fn missing_or_contradicting_metadata_are_found() {
+    assert_eq!(codes(|document| _ = catalog(document).remove(b"Metadata")), ["not-pdfx"]);
+    assert_eq!(codes(|document| information(document).set("Trapped", "Unknown")), ["trapped-unknown"]);
+    assert_eq!(codes(|document| information(document).set("Trapped", "True")), ["metadata-differs"]);
+    let date = Object::String(b"D:20200101".to_vec(), StringFormat::Literal);
+    assert_eq!(codes(|document| information(document).set("ModDate", date)), ["metadata-differs"]);
+    assert_eq!(codes(|document| _ = document.trailer.remove(b"ID")), ["no-file-id"]);
+    assert_eq!(codes(|document| document.version = "1.7".to_owned()), ["newer-version"]);
+    let other = codes(|document| {
+        let id = catalog(document).get(b"Metadata").unwrap().as_reference().unwrap();
+        let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+        let packet = String::from_utf8(stream.content.clone()).unwrap();
+        stream.set_content(
+            packet.replace("PDF/X-4", "PDF/X-9").replace("xmp:CreateDate", "xmp:Other").into_bytes(),
+        );
+    });
+    assert_eq!(other, ["unknown-pdfx"]);
+}
+
+#[test]
+fn what_acts_or_asks_or_hides_is_found() {
+    let action = || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
+    assert_eq!(codes(|document| catalog(document).set("OpenAction", action())), ["action"]);
+    assert_eq!(
+        codes(|document| catalog(document).set("Names", dictionary! { "JavaScript" => action() })),
+        ["action"]
+    );
+    assert_eq!(codes(|document| page(document).set("AA", dictionary! { "O" => action() })), ["action"]);
+    let form = dictionary! { "Fields" => vec![Object::Dictionary(Dictionary::new())] };
+    assert_eq!(codes(|document| catalog(document).set("AcroForm", form)), ["form"]);
+    let files = dictionary! { "EmbeddedFiles" => Dictionary::new() };
+    assert_eq!(codes(|document| catalog(document).set("Names", files)), ["embedded-files"]);
+    let layers = dictionary! { "OCGs" => vec![Object::Dictionary(Dictionary::new())] };
+    assert_eq!(codes(|document| catalog(document).set("OCProperties", layers)), ["layers"]);
+    let note = |corner: i64, kind: &str| {
+        let area: Vec<Object> = [corner, corner, corner + 9, corner + 9].map(Object::Integer).to_vec();
+        vec![Object::Dictionary(dictionary! { "Subtype" => kind, "Rect" => area })]
+    };
+    assert_eq!(codes(|document| page(document).set("Annots", note(200, "Text"))), ["annotation"]);
+    assert_eq!(codes(|document| page(document).set("Annots", note(200, "TrapNet"))), [] as [&str; 0]);
+    assert_eq!(codes(|document| page(document).set("Annots", note(5, "Text"))), [] as [&str; 0]);
+}
+
+#[test]
+fn colours_and_lines_are_judged_as_they_are_painted() {
+    let cases: [(&str, &[&str]); 17] = [
+        ("1 0 0 rg 100 100 50 50 re f", &["device-rgb"]),
+        ("1 0 0 RG 100 100 m 200 200 l S", &["device-rgb"]),
+        ("/DeviceRGB cs 1 0 0 sc 100 100 50 50 re f", &["device-rgb"]),
+        // Painted in the margin, clipped away, without a paint operator, brought back by Q: none of it prints.
+        ("1 0 0 rg 1 1 9 9 re f", &[]),
+        ("0 0 1 1 re W n 1 0 0 rg 100 100 50 50 re f", &[]),
+        ("1 0 0 rg 100 100 50 50 re n", &[]),
+        ("q 1 0 0 rg Q 100 100 50 50 re f", &[]),
+        // Moved out of the page, and moved in.
+        ("q 1 0 0 1 -500 0 cm 1 0 0 rg 100 100 50 50 re f Q", &[]),
+        ("q 10 0 0 10 0 0 cm 1 0 0 rg 10 10 5 5 re f Q", &["device-rgb"]),
+        ("0.9 0.9 0.9 0.2 k 100 100 50 50 re f", &["ink-over-limit"]),
+        ("0.6 0.6 0.6 0.6 k 100 100 50 50 re f", &[]),
+        ("0.1 w 100 100 m 200 100 l S", &["hairline"]),
+        ("0.25 w 100 100 m 200 100 l S", &[]),
+        ("q 0.5 0 0 0.5 0 0 cm 0.25 w 300 300 m 500 300 l S Q", &["hairline"]),
+        ("100 100 50 0.1 re f", &["hairline"]),
+        ("0 0 0 0 k 100 100 50 0.1 re f", &[]),
+        ("BI /W 20 /H 20 /BPC 8 /CS /RGB ID xxxxxxxxxxxxxxxx EI", &[]),
+    ];
+    for (content, wanted) in cases {
+        assert_eq!(codes(|document| paint(document, content)), wanted, "{content}");
+    }
+}
+
+#[test]
+fn named_spaces_and_states_are_followed() {
+    let tint = |name: &str| {
+        let function = dictionary! { "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1 };
+        vec![Object::from("Separation"), name.into(), "DeviceCMYK".into(), function.into()]
+    };
+    let with = |kind: &str, object: Object, content: &str| {
+        codes(|document| {
+            resource(document, kind, "X", object);
+            paint(document, content);
+        })
+    };
+    let fill = "/X cs 1 scn 100 100 50 50 re f";
+    assert_eq!(with("ColorSpace", tint("Spot Red").into(), fill), ["spot-colour"]);
+    assert_eq!(with("ColorSpace", tint("Black").into(), fill), [] as [&str; 0]);
+    assert_eq!(with("ColorSpace", tint("All").into(), fill), ["ink-over-limit"]);
+    let overprint = || dictionary! { "OP" => true, "OPM" => 1 };
+    let white = "/X gs 0 0 0 0 k 100 100 50 50 re f";
+    assert_eq!(with("ExtGState", overprint().into(), white), ["white-overprints"]);
+    let curve = dictionary! { "TR" => "Identity" };
+    assert_eq!(with("ExtGState", curve.into(), "/X gs"), ["transfer-curve"]);
+    // Live transparency is what PDF/X-4 is for; flat standards forbid it.
+    let opacity = || Object::from(dictionary! { "ca" => 0.5f32 });
+    assert_eq!(with("ExtGState", opacity(), "/X gs"), [] as [&str; 0]);
+    let flat = codes(|document| {
+        catalog(document).remove(b"Metadata");
+        document.version = "1.4".to_owned();
+        information(document).set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2003"));
+        resource(document, "ExtGState", "X", opacity());
+        paint(document, "/X gs");
+    });
+    assert_eq!(flat, ["transparency"]);
+    let form = |content: &str, more: Dictionary| {
+        let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 90.into(), 90.into()] };
+        form.extend(&more);
+        Object::Stream(Stream::new(form, content.as_bytes().to_vec()))
+    };
+    let moved =
+        dictionary! { "Matrix" => vec![1.into(), 0.into(), 0.into(), 1.into(), 100.into(), 100.into()] };
+    assert_eq!(with("XObject", form("1 0 0 rg 0 0 50 50 re f", moved), "/X Do"), ["device-rgb"]);
+    assert_eq!(
+        with("XObject", form("1 0 0 rg 200 200 50 50 re f", Dictionary::new()), "/X Do"),
+        [] as [&str; 0],
+        "outside its box"
+    );
+    assert_eq!(
+        with("XObject", form("", dictionary! { "Ref" => Dictionary::new() }), "/X Do"),
+        ["forbidden-object"]
+    );
+    let postscript = Stream::new(dictionary! { "Subtype" => "PS" }, Vec::new());
+    assert_eq!(with("XObject", postscript.into(), "/X Do"), ["forbidden-object"]);
+    // A form that shows itself ends somewhere.
+    assert_eq!(
+        with("XObject", form("/X Do /X Do", Dictionary::new()), "/X Do").last(),
+        Some(&"too-much-content")
+    );
+}
+
+#[test]
+fn text_is_judged_by_its_font_and_its_ink() {
+    let with = |content: &str| {
+        codes(|document| {
+            let font = font_name(document);
+            paint(document, &content.replace("FONT", &font));
+        })
+    };
+    assert_eq!(with("BT 0.6 0.4 0.4 1 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["rich-black-text"]);
+    assert_eq!(with("BT 0 0 0 1 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["black-knocks-out"]);
+    assert_eq!(with("BT 0 0 0 0.6 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), [] as [&str; 0]);
+    assert_eq!(with("BT 1 0 0 rg /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["device-rgb"]);
+    assert_eq!(with("BT 1 0 0 rg 3 Tr /FONT 9 Tf 100 100 Td <0001> Tj ET"), [] as [&str; 0], "invisible");
+    assert_eq!(with("BT 0 1 0 0 k /FONT 9 Tf 100 100 Td [<0001> 5 <0000>] TJ ET"), ["missing-glyph"]);
+    let helvetica = codes(|document| {
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        resource(document, "Font", "X", font);
+        paint(document, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
+    });
+    assert_eq!(helvetica, ["font-not-embedded"]);
+    // What is large enough hides that its plates do not meet.
+    let mut document = Document::load_mem(&SOUND).unwrap();
+    let font = font_name(&mut document);
+    paint(&mut document, &format!("BT 0.6 0.4 0.4 1 k /{font} 40 Tf 100 100 Td <0001> Tj ET"));
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf).unwrap();
+    let report = preflight(&pdf).unwrap();
+    assert_eq!((report.findings[0].severity(), report.verdict), (Severity::Warning, Verdict::Pass));
+}
+
+#[test]
+fn pictures_are_judged_by_their_pixels() {
+    let image = |width: i64, height: i64, space: &str, bytes: Vec<u8>, more: Dictionary| {
+        let mut picture = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+            "BitsPerComponent" => 8, "ColorSpace" => space,
+        };
+        picture.extend(&more);
+        Stream::new(picture, bytes)
+    };
+    let with = |picture: Stream, content: &str| {
+        codes(|document| {
+            resource(document, "XObject", "X", picture);
+            paint(document, content);
+        })
+    };
+    let none = Dictionary::new;
+    // 100 pixels on 24 points are 300 to the inch.
+    let shown = "q 24 0 0 24 100 100 cm /X Do Q";
+    let light = |value: u8| vec![value; 100 * 100 * 4];
+    assert_eq!(with(image(100, 100, "DeviceCMYK", light(100), none()), shown), [] as [&str; 0]);
+    assert_eq!(with(image(100, 100, "DeviceCMYK", light(200), none()), shown), ["ink-over-limit"]);
+    let inverted = || dictionary! { "Decode" => [1, 0, 1, 0, 1, 0, 1, 0].map(Object::Integer).to_vec() };
+    assert_eq!(with(image(100, 100, "DeviceCMYK", light(200), inverted()), shown), [] as [&str; 0]);
+    assert_eq!(
+        with(image(100, 100, "DeviceCMYK", light(100), none()), "q 40 0 0 40 100 100 cm /X Do Q"),
+        ["low-resolution"]
+    );
+    assert_eq!(
+        with(image(100, 100, "DeviceCMYK", light(100), none()), "q 9 0 0 9 100 100 cm /X Do Q"),
+        ["excessive-resolution"]
+    );
+    assert_eq!(with(image(100, 100, "DeviceRGB", vec![9; 30_000], none()), shown), ["device-rgb"]);
+    assert_eq!(with(image(100, 100, "DeviceCMYK", vec![9; 30], none()), shown), ["broken-image"]);
+    let packed = dictionary! { "Filter" => "FlateDecode" };
+    assert_eq!(with(image(100, 100, "DeviceCMYK", b"rubbish".to_vec(), packed), shown), ["broken-image"]);
+    let jpeg = |inks: [u8; 4]| {
+        specimen::encode(&inks.repeat(100 * 100), (100, 100), jpeg_encoder::ColorType::Cmyk, |_| {})
+    };
+    let dct = |more: &[(&str, Dictionary)]| {
+        let mut entries = dictionary! { "Filter" => "DCTDecode" };
+        more.iter().for_each(|(_, more)| entries.extend(more));
+        entries
+    };
+    // Such a file is stored inverted: with the array that says so its inks are what they were, without it the reverse.
+    let inverting = || dct(&[("Decode", inverted())]);
+    assert_eq!(
+        with(image(100, 100, "DeviceCMYK", jpeg([250, 250, 250, 0]), inverting()), shown),
+        ["ink-over-limit"]
+    );
+    assert_eq!(
+        with(image(100, 100, "DeviceCMYK", jpeg([250, 250, 250, 0]), dct(&[])), shown),
+        [] as [&str; 0]
+    );
+    assert_eq!(
+        with(image(100, 100, "DeviceCMYK", jpeg([10, 10, 10, 0]), dct(&[])), shown),
+        ["ink-over-limit"]
+    );
+}
+
+#[test]
+fn the_rules_are_the_callers() {
+    let mut document = Document::load_mem(&SOUND).unwrap();
+    paint(&mut document, "0.9 0.9 0.9 0 k 100 100 50 50 re f");
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf).unwrap();
+    assert_eq!(preflight(&pdf).unwrap().verdict, Verdict::Fail);
+    let coated = Rules { ink_limit: 300, ..Rules::default() };
+    assert_eq!(preflight_by(&pdf, &coated).unwrap().verdict, Verdict::Pass);
+}
+
+#[test]
+fn what_cannot_be_checked_has_one_clear_error() {
+    assert_eq!(preflight(b""), Err(PreflightError::Empty));
+    assert_eq!(preflight(b"\x89PNG\r\n\x1a\n and so on"), Err(PreflightError::NotPdf));
+    assert_eq!(preflight(&SOUND[..SOUND.len() / 2]), Err(PreflightError::Truncated));
+    assert_eq!(preflight(&SOUND[..SOUND.len() - 40]), Err(PreflightError::Truncated));
+    let error = preflight(b"%PDF-1.4\nnothing\n%%EOF").unwrap_err();
+    assert_eq!(error.code(), "damaged-pdf");
+}
+
+#[test]
+fn an_encrypted_file_is_a_finding() {
+    let folder = std::env::temp_dir();
+    let name = |name: &str| folder.join(format!("broadsheet-preflight-{}-{name}.pdf", std::process::id()));
+    std::fs::write(name("plain"), SOUND.as_slice()).unwrap();
+    for user in ["", "secret"] {
+        let mut qpdf = std::process::Command::new("qpdf");
+        qpdf.args(["--encrypt", user, "owner", "256", "--"]).args([name("plain"), name("locked")]);
+        assert!(qpdf.status().unwrap().success());
+        let report = preflight(&std::fs::read(name("locked")).unwrap()).unwrap();
+        assert_eq!(report.verdict, Verdict::Fail);
+        assert_eq!(report.findings[0].code(), "encrypted", "{:?}", report.findings);
+    }
+    for file in ["plain", "locked"] {
+        std::fs::remove_file(name(file)).unwrap();
+    }
+}
+
+#[test]
+fn a_table_that_points_nowhere_is_found() {
+    let mut pdf = SOUND.clone();
+    let at = pdf.windows(9).rposition(|window| window == b"startxref").unwrap();
+    pdf[at + 10] = b'9';
+    let report = preflight(&pdf).unwrap();
+    assert_eq!(report.findings[0].code(), "damaged-structure", "{:?}", report.findings);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is done to a file, there is an answer, and it is never that our reader gave up.
+    #[test]
+    fn no_damage_makes_it_fall_over(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut pdf = SOUND.clone();
+        for (at, byte) in changes {
+            let at = at.index(pdf.len());
+            pdf[at] = byte;
+        }
+        if let Some(cut) = cut {
+            pdf.truncate(cut.index(pdf.len()));
+        }
+        if let Err(error) = preflight(&pdf) {
+            prop_assert!(!error.to_string().contains("gave up"), "{error}");
+        }
+    }
+
+    /// Damage within the content of a page, where the graphics state lives.
+    #[test]
+    fn no_content_makes_it_fall_over(content in "([a-zA-Z*'\"]{1,3} |-?[0-9.]{1,5} |/[A-Za-z0-9]{1,3} |<[0-9a-f]{0,6}> |[\\[\\]()<>%]|\n){0,60}") {
+        let found = codes(|document| paint(document, &content));
+        prop_assert!(found.len() < 100);
+    }
+}
