@@ -254,7 +254,10 @@ fn utf8_or_mistaken(bytes: &[u8], text: &str) -> Decoded {
     let high: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
     let two_byte = !high.is_empty() && high.iter().all(|&c| ('\u{80}'..'\u{800}').contains(&c));
     let lettered = high.iter().all(|&c| matches!(c, '\u{a0}'..='\u{17f}'));
-    if two_byte && !lettered && let Some(decoded) = best_legacy(bytes) {
+    if two_byte
+        && !lettered
+        && let Some(decoded) = best_legacy(bytes)
+    {
         let han = decoded.text.chars().filter(|&c| is_han(c)).count();
         if han >= 2 && plausibility(&decoded.text) > 0.95 {
             return decoded;
@@ -266,10 +269,8 @@ fn utf8_or_mistaken(bytes: &[u8], text: &str) -> Decoded {
 /// The share of bytes ≥ 0x80 that stand in well-formed UTF-8 characters.
 fn utf8_share(bytes: &[u8]) -> f64 {
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let good: usize = bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().bytes().filter(|byte| *byte >= 0x80).count())
-        .sum();
+    let good: usize =
+        bytes.utf8_chunks().map(|chunk| chunk.valid().bytes().filter(|byte| *byte >= 0x80).count()).sum();
     if high == 0 { 1.0 } else { ratio(good, high) }
 }
 
@@ -285,11 +286,9 @@ fn best_legacy(bytes: &[u8]) -> Option<Decoded> {
 fn legacy_candidates(bytes: &[u8]) -> Vec<(Decoded, f64)> {
     let mut found = Vec::new();
     let preferred = detector_says(bytes);
-    for (decoder, encoding) in [
-        (GB18030, Encoding::Gbk),
-        (BIG5, Encoding::Big5),
-        (WINDOWS_1252, Encoding::Windows1252),
-    ] {
+    for (decoder, encoding) in
+        [(GB18030, Encoding::Gbk), (BIG5, Encoding::Big5), (WINDOWS_1252, Encoding::Windows1252)]
+    {
         let Some(text) = decoder.decode_without_bom_handling_and_without_replacement(bytes) else { continue };
         let text = text.into_owned();
         let encoding = match encoding {
@@ -392,7 +391,11 @@ pub(crate) fn plausibility(text: &str) -> f64 {
             '\u{4e00}'..='\u{9fff}' => 0.35,
             '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{3ffff}' => 0.2,
             '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}' | '\u{2010}'..='\u{2026}' | '·' => 1.0,
-            '\u{2190}'..='\u{21ff}' | '\u{2460}'..='\u{27bf}' | '\u{b0}' | '\u{d7}' | '\u{2030}'..='\u{2122}' => 0.8,
+            '\u{2190}'..='\u{21ff}'
+            | '\u{2460}'..='\u{27bf}'
+            | '\u{b0}'
+            | '\u{d7}'
+            | '\u{2030}'..='\u{2122}' => 0.8,
             '\u{c0}'..='\u{17f}' => 0.5,
             '\u{370}'..='\u{52f}' | '\u{3040}'..='\u{30ff}' => 0.3,
             _ => 0.0,
@@ -413,19 +416,46 @@ fn western_plausibility(bytes: &[u8], text: &str) -> f64 {
         .chars()
         .filter(|c| !c.is_ascii())
         .filter(|&c| {
-            c.is_alphabetic() || matches!(c, '‘' | '’' | '“' | '”' | '–' | '—' | '…' | '•' | '€' | '£' | '©' | '®' | '™' | '°' | '·' | '½' | '\u{a0}' | '«' | '»' | '§' | '¢')
+            c.is_alphabetic()
+                || matches!(
+                    c,
+                    '‘' | '’'
+                        | '“'
+                        | '”'
+                        | '–'
+                        | '—'
+                        | '…'
+                        | '•'
+                        | '€'
+                        | '£'
+                        | '©'
+                        | '®'
+                        | '™'
+                        | '°'
+                        | '·'
+                        | '½'
+                        | '\u{a0}'
+                        | '«'
+                        | '»'
+                        | '§'
+                        | '¢'
+                )
         })
         .count();
     if fits == high { 0.93 } else { 0.0 }
 }
 
 fn control_share(text: &str) -> f64 {
-    let is_control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}' | '\u{85}');
+    let is_control =
+        |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}' | '\u{85}');
     ratio(text.chars().filter(is_control).count(), text.chars().count())
 }
 
 fn raw_control_share(bytes: &[u8]) -> f64 {
-    ratio(bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0xc)).count(), bytes.len())
+    ratio(
+        bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0xc)).count(),
+        bytes.len(),
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of characters in a file, far below 2^52")]
@@ -439,9 +469,8 @@ pub(crate) fn is_han(c: char) -> bool {
 }
 
 /// The thousand most frequent Han of written Chinese and the traditional forms among them.
-static COMMON_HAN: LazyLock<HashSet<char>> = LazyLock::new(|| {
-    include_str!("../data/common-han.txt").chars().filter(|&c| is_han(c)).collect()
-});
+static COMMON_HAN: LazyLock<HashSet<char>> =
+    LazyLock::new(|| include_str!("../data/common-han.txt").chars().filter(|&c| is_han(c)).collect());
 
 impl Encoding {
     /// The decoder; the marked forms share the unmarked ones'.
@@ -470,10 +499,16 @@ pub(crate) fn legacy_text(bytes: &[u8], expected: Option<Encoding>) -> Option<En
         if faults * 12 > high {
             continue;
         }
-        let score = if encoding == Encoding::Windows1252 { western_plausibility(bytes, &text) } else { plausibility(&text) };
+        let score = if encoding == Encoding::Windows1252 {
+            western_plausibility(bytes, &text)
+        } else {
+            plausibility(&text)
+        };
         scores.push((encoding, score, text.chars().filter(|&c| is_han(c)).count()));
     }
-    if let Some(expected) = expected.filter(|expected| scores.iter().any(|(encoding, score, _)| encoding == expected && *score > 0.4)) {
+    if let Some(expected) = expected
+        .filter(|expected| scores.iter().any(|(encoding, score, _)| encoding == expected && *score > 0.4))
+    {
         return Some(expected);
     }
     let hint: Option<&[u8]> = if scores.iter().any(|(_, _, han)| *han >= 12) { None } else { Some(b"cn") };
@@ -481,11 +516,16 @@ pub(crate) fn legacy_text(bytes: &[u8], expected: Option<Encoding>) -> Option<En
     detector.feed(bytes, true);
     let detected = detector.guess(hint, chardetng::Utf8Detection::Deny);
     for (encoding, score, _) in &mut scores {
-        let agrees = encoding.decoder() == detected || *encoding == Encoding::Gbk && detected == encoding_rs::GBK;
+        let agrees =
+            encoding.decoder() == detected || *encoding == Encoding::Gbk && detected == encoding_rs::GBK;
         *score += if agrees { 0.05 } else { 0.0 };
         *score += if hint.is_some() && *encoding == Encoding::Gbk { 0.1 } else { 0.0 };
     }
-    scores.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a }).filter(|(_, score, _)| *score > 0.5).map(|(encoding, ..)| encoding)
+    scores
+        .into_iter()
+        .reduce(|a, b| if b.1 > a.1 { b } else { a })
+        .filter(|(_, score, _)| *score > 0.5)
+        .map(|(encoding, ..)| encoding)
 }
 
 /// The text of one value that carries no mark of its encoding: UTF-8, else what makes words, else lossy.

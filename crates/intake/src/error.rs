@@ -10,7 +10,6 @@ pub const MAX_PHOTO_BYTES: usize = 500_000_000;
 
 /// Why a text file gave no reading. Nothing of the file is kept when one of these is answered.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum IntakeError {
     /// No bytes, or nothing but blanks and byte-order marks.
     #[error("the file holds no text")]

@@ -15,7 +15,6 @@ pub struct Guess {
 
 /// The kinds of guess. Every text that a reading leaves out of the stories is quoted by one of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[non_exhaustive]
 pub enum GuessKind {
     /// The bytes fit more than one encoding, or one without a mark; this one made the best words.
     Encoding(Encoding),

@@ -17,6 +17,8 @@ mod text;
 pub use charset::Encoding;
 pub use error::{IntakeError, MAX_COPY_BYTES, MAX_PHOTO_BYTES};
 pub use guess::{Guess, GuessKind};
-pub use photo::{ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, Resolution, read_photo};
+pub use photo::{
+    ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, Resolution, read_photo,
+};
 pub use reading::{PhotoReading, Reading, StoryReading};
 pub use text::read_copy;

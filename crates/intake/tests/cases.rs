@@ -35,7 +35,7 @@ fn read(input: &Path) -> Value {
 
 #[test]
 fn cases_read_as_kept() {
-    let bless = std::env::var_os("BLESS").is_some();
+    let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
     let mut wrong = Vec::new();
     for input in inputs() {
         let answer = input.with_extension("json");
@@ -63,7 +63,12 @@ fn differences(kept: &Value, read: &Value) -> Vec<String> {
             (Value::Object(a), Value::Object(b)) => {
                 let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
                 for key in keys {
-                    walk(&format!("{path}.{key}"), a.get(key).unwrap_or(&Value::Null), b.get(key).unwrap_or(&Value::Null), out);
+                    walk(
+                        &format!("{path}.{key}"),
+                        a.get(key).unwrap_or(&Value::Null),
+                        b.get(key).unwrap_or(&Value::Null),
+                        out,
+                    );
                 }
             }
             (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {

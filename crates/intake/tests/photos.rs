@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use broadsheet_intake::{ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, read_photo};
+use broadsheet_intake::{
+    ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, read_photo,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -39,7 +41,8 @@ fn field<'w>(words: &'w PhotoWords, dataset: &str) -> Option<&'w str> {
 
 #[test]
 fn chinese_fields_are_read_in_every_encoding() {
-    let expected: BTreeMap<String, Value> = serde_json::from_slice(&bytes("zh/expected.json")).expect("valid JSON");
+    let expected: BTreeMap<String, Value> =
+        serde_json::from_slice(&bytes("zh/expected.json")).expect("valid JSON");
     let mut read = 0;
     for (name, truth) in &expected {
         let Some(datasets) = truth["iim"].as_object() else { continue };
@@ -52,7 +55,10 @@ fn chinese_fields_are_read_in_every_encoding() {
             }
             read += 1;
         }
-        assert!(!photo.notices.iter().any(|notice| matches!(notice, PhotoNotice::Undecodable { .. })), "{name}");
+        assert!(
+            !photo.notices.iter().any(|notice| matches!(notice, PhotoNotice::Undecodable { .. })),
+            "{name}"
+        );
     }
     assert_eq!(read, 6 * 15);
 }
@@ -70,7 +76,13 @@ fn a_lying_marker_is_named_and_a_missing_one_too() {
 #[test]
 fn a_value_cut_inside_a_character_loses_only_that_and_says_so() {
     let photo = photo("zh/utf8_truncated_midchar.jpg");
-    let cut: Vec<&str> = photo.notices.iter().filter_map(|notice| if let PhotoNotice::ValueCut { field } = notice { Some(field.as_str()) } else { None }).collect();
+    let cut: Vec<&str> = photo
+        .notices
+        .iter()
+        .filter_map(
+            |notice| if let PhotoNotice::ValueCut { field } = notice { Some(field.as_str()) } else { None },
+        )
+        .collect();
     assert!(cut.contains(&"Description") && cut.contains(&"Creator"), "{:?}", photo.notices);
     let caption = photo.words.caption.expect("a caption");
     assert!((1998..=2000).contains(&caption.len()), "{}", caption.len());
@@ -82,16 +94,26 @@ fn a_value_cut_inside_a_character_loses_only_that_and_says_so() {
 /// Every field of the reference images holds its own name and the version.
 #[test]
 fn the_reference_images_fill_every_field() {
-    for (name, version) in [("IPTC-PhotometadataRef-Std2021.1.jpg", "2021.1"), ("IPTC-PhotometadataRef-Std2023.2.jpg", "2023.2")] {
+    for (name, version) in
+        [("IPTC-PhotometadataRef-Std2021.1.jpg", "2021.1"), ("IPTC-PhotometadataRef-Std2023.2.jpg", "2023.2")]
+    {
         let photo = photo(name);
         let words = &photo.words;
         let says = |text: &str| Some(format!("{text} (ref{version})"));
         assert_eq!(words.headline, says("The Headline"));
         assert_eq!(words.caption, says("The description aka caption"));
         assert_eq!(words.creator, [format!("Creator1 (ref{version})")]);
-        assert_eq!(words.creator_title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")), says("Creator's Job Title"));
+        assert_eq!(
+            words.creator_title.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")),
+            says("Creator's Job Title")
+        );
         assert_eq!(words.credit, says("Credit Line"));
-        assert!(words.copyright.as_deref().is_some_and(|text| text.starts_with(&format!("Copyright (Notice) {version} IPTC"))));
+        assert!(
+            words
+                .copyright
+                .as_deref()
+                .is_some_and(|text| text.starts_with(&format!("Copyright (Notice) {version} IPTC")))
+        );
         assert_eq!(words.source, says("Source"));
         assert_eq!(words.title, says("The Title"));
         assert_eq!(words.city, says("City (Core)"));
@@ -103,32 +125,62 @@ fn the_reference_images_fill_every_field() {
         assert_eq!(words.caption_writer, says("Description Writer"));
         assert_eq!(words.job_id, says("Job Id"));
         assert_eq!(words.keywords, [1, 2, 3].map(|n| format!("Keyword{n}ref{version}")));
-        assert!(words.date.as_deref().is_some_and(|date| date.starts_with("20") && date.contains('T')), "{:?}", words.date);
+        assert!(
+            words.date.as_deref().is_some_and(|date| date.starts_with("20") && date.contains('T')),
+            "{:?}",
+            words.date
+        );
         assert!(words.alt_text.as_deref().is_some_and(|text| text.contains("Alt Text")));
-        assert!(words.extended_description.as_deref().is_some_and(|text| text.contains("Extended Description")));
+        assert!(
+            words.extended_description.as_deref().is_some_and(|text| text.contains("Extended Description"))
+        );
         assert_eq!(words.usage_terms, says("Rights Usage Terms"));
         assert!(!words.copyright_owner.is_empty() && !words.licensor.is_empty());
         assert!(words.rights_page.as_deref().is_some_and(|page| page.starts_with("http")));
         assert!(words.digital_source_type.as_deref().is_some_and(|kind| kind.contains("digitalsourcetype")));
-        assert_eq!((photo.width, photo.height, photo.colour, photo.format), (2000, 1000, ColourKind::Rgb, PhotoFormat::Jpeg));
+        assert_eq!(
+            (photo.width, photo.height, photo.colour, photo.format),
+            (2000, 1000, ColourKind::Rgb, PhotoFormat::Jpeg)
+        );
     }
 }
 
 /// What has no field of its own is found by its IPTC name, for every property of the standard that the image fills.
 #[test]
 fn the_rest_of_the_reference_image_has_its_iptc_names() {
-    let reference: Value = serde_json::from_slice(&bytes("iptc-pmd-techreference_2024.1.json")).expect("valid JSON");
+    let reference: Value =
+        serde_json::from_slice(&bytes("iptc-pmd-techreference_2024.1.json")).expect("valid JSON");
     let photo = photo("IPTC-PhotometadataRef-Std2023.2.jpg");
     let own_fields = [
-        "Alt Text (Accessibility)", "City (legacy)", "Copyright Notice", "Country (legacy)", "Country Code (legacy)", "Creator",
-        "Creator's jobtitle", "Credit Line", "Date Created", "Description", "Description Writer", "Extended Description (Accessibility)",
-        "Headline", "Instructions", "Job Id", "Keywords", "Province or State (legacy)", "Rights Usage Terms", "Source (Supply Chain)",
-        "Sublocation (legacy)", "Title", "Web Statement of Rights", "Digital Source Type",
+        "Alt Text (Accessibility)",
+        "City (legacy)",
+        "Copyright Notice",
+        "Country (legacy)",
+        "Country Code (legacy)",
+        "Creator",
+        "Creator's jobtitle",
+        "Credit Line",
+        "Date Created",
+        "Description",
+        "Description Writer",
+        "Extended Description (Accessibility)",
+        "Headline",
+        "Instructions",
+        "Job Id",
+        "Keywords",
+        "Province or State (legacy)",
+        "Rights Usage Terms",
+        "Source (Supply Chain)",
+        "Sublocation (legacy)",
+        "Title",
+        "Web Statement of Rights",
+        "Digital Source Type",
     ];
     let mut missing = Vec::new();
     let mut found = 0;
     for property in reference["ipmd_top"].as_object().expect("a map").values() {
-        let name = property["name"].as_str().expect("a name").split_whitespace().collect::<Vec<_>>().join(" ");
+        let name =
+            property["name"].as_str().expect("a name").split_whitespace().collect::<Vec<_>>().join(" ");
         if own_fields.contains(&name.as_str()) {
             continue;
         }
@@ -142,8 +194,14 @@ fn the_rest_of_the_reference_image_has_its_iptc_names() {
     missing.retain(|name| !matches!(name.as_str(), "Image Rating" | "Data Mining" | "Other Constraints"));
     assert_eq!(missing, Vec::<String>::new());
     assert!(found >= 35, "{found}");
-    assert_eq!(photo.rest.get("Location Created / City").map(String::as_str), Some("City (Location created1) (ref2023.2)"));
-    assert_eq!(photo.rest.get("Person Shown in the Image").map(String::as_str), Some("Person Shown 1 (ref2023.2); Person Shown 2 (ref2023.2)"));
+    assert_eq!(
+        photo.rest.get("Location Created / City").map(String::as_str),
+        Some("City (Location created1) (ref2023.2)")
+    );
+    assert_eq!(
+        photo.rest.get("Person Shown in the Image").map(String::as_str),
+        Some("Person Shown 1 (ref2023.2); Person Shown 2 (ref2023.2)")
+    );
 }
 
 #[test]
@@ -163,7 +221,13 @@ fn exif_alone_gives_caption_creator_and_rights() {
 #[test]
 fn where_the_places_disagree_one_is_taken_and_the_other_named() {
     let photo = photo("metadata_demo_inc_exif_out_of_sync_Inc_adobe.jpg");
-    let fields: Vec<&str> = photo.notices.iter().filter_map(|notice| if let PhotoNotice::Disagreement { field, .. } = notice { Some(*field) } else { None }).collect();
+    let fields: Vec<&str> = photo
+        .notices
+        .iter()
+        .filter_map(
+            |notice| if let PhotoNotice::Disagreement { field, .. } = notice { Some(*field) } else { None },
+        )
+        .collect();
     for field in ["Description", "Creator", "Copyright Notice"] {
         assert!(fields.contains(&field), "{field}: {:?}", photo.notices);
     }
@@ -190,7 +254,10 @@ fn jpeg_with(segments: &[(u8, Vec<u8>)]) -> Vec<u8> {
         file.extend(u16::try_from(body.len() + 2).expect("a short segment").to_be_bytes());
         file.extend(body);
     }
-    file.extend([0xff, 0xc0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0, 0x55, 0xff, 0xd9]);
+    file.extend([
+        0xff, 0xc0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0, 0x55, 0xff,
+        0xd9,
+    ]);
     file
 }
 
@@ -230,10 +297,16 @@ fn the_digest_decides_between_iim_and_xmp() {
     use md5::{Digest, Md5};
     let block = [dataset(120, "旧图说".as_bytes()), dataset(105, "标题".as_bytes())].concat();
     let in_step = Md5::digest(&block).to_vec();
-    for (digest, expected) in [(Some(in_step), "新图说"), (None, "新图说"), (Some(vec![0; 16]), "新图说"), (Some(vec![7; 16]), "旧图说")] {
+    for (digest, expected) in [
+        (Some(in_step), "新图说"),
+        (None, "新图说"),
+        (Some(vec![0; 16]), "新图说"),
+        (Some(vec![7; 16]), "旧图说"),
+    ] {
         let mut parts = vec![resource(0x0404, &block)];
         parts.extend(digest.map(|digest| resource(0x0425, &digest)));
-        let photo = read_photo(&jpeg_with(&[photoshop(&parts), packet("新图说", "标题")])).expect("a picture");
+        let photo =
+            read_photo(&jpeg_with(&[photoshop(&parts), packet("新图说", "标题")])).expect("a picture");
         assert_eq!(photo.words.caption.as_deref(), Some(expected));
         assert!(photo.notices.iter().any(|notice| notice.code() == "photo-fields-disagree"));
     }
@@ -244,22 +317,30 @@ fn the_digest_decides_between_iim_and_xmp() {
 fn a_value_that_iim_had_no_room_for_is_taken_whole_from_xmp() {
     let whole = "一二三四五六七八九十一二三";
     let block = dataset(120, &whole.as_bytes()[..32]);
-    let file = jpeg_with(&[photoshop(&[resource(0x0404, &block), resource(0x0425, &[9; 16])]), packet(whole, "标题")]);
+    let file = jpeg_with(&[
+        photoshop(&[resource(0x0404, &block), resource(0x0425, &[9; 16])]),
+        packet(whole, "标题"),
+    ]);
     assert_eq!(read_photo(&file).expect("a picture").words.caption.as_deref(), Some(whole));
 }
 
 /// Resources and IIM may be spread over several segments.
 #[test]
 fn iim_in_several_segments_is_one_block() {
-    let (first, second) = (dataset(105, "暴雨中的守护者".as_bytes()), dataset(120, "消防员转移群众".as_bytes()));
+    let (first, second) =
+        (dataset(105, "暴雨中的守护者".as_bytes()), dataset(120, "消防员转移群众".as_bytes()));
     let split = jpeg_with(&[photoshop(&[resource(0x0404, &first)]), photoshop(&[resource(0x0404, &second)])]);
     let words = read_photo(&split).expect("a picture").words;
-    assert_eq!((words.headline.as_deref(), words.caption.as_deref()), (Some("暴雨中的守护者"), Some("消防员转移群众")));
+    assert_eq!(
+        (words.headline.as_deref(), words.caption.as_deref()),
+        (Some("暴雨中的守护者"), Some("消防员转移群众"))
+    );
 }
 
 #[test]
 fn size_and_colour_are_those_of_the_upright_picture() {
-    let tiff = [b"II*\0\x08\0\0\0\x01\0".as_slice(), &[0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0], &[0; 4]].concat();
+    let tiff =
+        [b"II*\0\x08\0\0\0\x01\0".as_slice(), &[0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0], &[0; 4]].concat();
     let exif = (0xe1, [b"Exif\0\0".to_vec(), tiff].concat());
     let photo = read_photo(&jpeg_with(&[exif])).expect("a picture");
     assert_eq!((photo.width, photo.height, photo.orientation, photo.colour), (30, 40, 6, ColourKind::Grey));

@@ -7,7 +7,8 @@ use broadsheet_intake::{Encoding, read_copy};
 use serde_json::Value;
 
 fn sample(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/samples/evening-news-page").join(name);
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/samples/evening-news-page").join(name);
     fs::read(path).expect("the sample is in the repository")
 }
 
@@ -24,10 +25,11 @@ fn the_sample_page_reads_as_a_careful_person_reads_it() {
 fn the_fields_are_written_in_the_documented_order() {
     let reading = read_copy(&sample("page.md")).expect("the sample is readable");
     let text = serde_json::to_string(&reading.stories[3]).expect("a story serialises");
-    let places: Vec<usize> = ["\"kicker\"", "\"headline\"", "\"deck\"", "\"source\"", "\"bylines\"", "\"body\"", "\"photos\""]
-        .iter()
-        .map(|field| text.find(field).expect("every field is written"))
-        .collect();
+    let places: Vec<usize> =
+        ["\"kicker\"", "\"headline\"", "\"deck\"", "\"source\"", "\"bylines\"", "\"body\"", "\"photos\""]
+            .iter()
+            .map(|field| text.find(field).expect("every field is written"))
+            .collect();
     assert!(places.is_sorted(), "{text}");
     assert!(text.starts_with("{\"kicker\":null,"));
 }

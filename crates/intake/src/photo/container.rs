@@ -28,7 +28,18 @@ pub(crate) struct Shell {
 
 impl Shell {
     fn new(format: PhotoFormat, width: u32, height: u32, colour: ColourKind) -> Self {
-        Self { format, width, height, colour, icc: None, resolution: None, exif: None, xmp: Vec::new(), photoshop: Vec::new(), iim: None }
+        Self {
+            format,
+            width,
+            height,
+            colour,
+            icc: None,
+            resolution: None,
+            exif: None,
+            xmp: Vec::new(),
+            photoshop: Vec::new(),
+            iim: None,
+        }
     }
 }
 
@@ -66,11 +77,17 @@ fn jpeg(bytes: &[u8]) -> Result<Shell, PhotoError> {
     let frame = file
         .segments()
         .iter()
-        .find(|segment| matches!(segment.marker(), 0xc0..=0xcf) && !matches!(segment.marker(), 0xc4 | 0xc8 | 0xcc))
+        .find(|segment| {
+            matches!(segment.marker(), 0xc0..=0xcf) && !matches!(segment.marker(), 0xc4 | 0xc8 | 0xcc)
+        })
         .ok_or(PhotoError::Damaged { format })?
         .contents();
     // Entropy-coded data escapes every FF, so an end-of-image marker in it ends the picture.
-    let scan = file.segments().iter().rfind(|segment| segment.has_entropy()).ok_or(PhotoError::Truncated { format })?;
+    let scan = file
+        .segments()
+        .iter()
+        .rfind(|segment| segment.has_entropy())
+        .ok_or(PhotoError::Truncated { format })?;
     let tail = scan.clone().encoder().bytes();
     if !tail.windows(2).any(|pair| pair == [0xff, markers::EOI]) {
         return Err(PhotoError::Truncated { format });
@@ -150,7 +167,9 @@ fn png(bytes: &[u8], notices: &mut Vec<PhotoNotice>) -> Result<Shell, PhotoError
     let mut shell = Shell::new(format, width, height, colour);
     shell.icc = file.icc_profile().map(|profile| profile.to_vec());
     shell.exif = file.chunk_by_type(*b"eXIf").map(|chunk| chunk.contents().to_vec());
-    if let Some(&[x0, x1, x2, x3, y0, y1, y2, y3, 1]) = file.chunk_by_type(*b"pHYs").and_then(|chunk| chunk.contents().get(..9)) {
+    if let Some(&[x0, x1, x2, x3, y0, y1, y2, y3, 1]) =
+        file.chunk_by_type(*b"pHYs").and_then(|chunk| chunk.contents().get(..9))
+    {
         let per_inch = |metre: [u8; 4]| f64::from(u32::from_be_bytes(metre)) * 0.0254;
         shell.resolution = Some(Resolution { x: per_inch([x0, x1, x2, x3]), y: per_inch([y0, y1, y2, y3]) });
     }
@@ -175,7 +194,8 @@ fn webp(bytes: &[u8]) -> Result<Shell, PhotoError> {
         return Err(PhotoError::Damaged { format });
     }
     let mut shell = Shell::new(format, width, height, ColourKind::Rgb);
-    let chunk = |id: [u8; 4]| file.chunk_by_id(id).and_then(|chunk| chunk.content().data()).map(|data| data.to_vec());
+    let chunk =
+        |id: [u8; 4]| file.chunk_by_id(id).and_then(|chunk| chunk.content().data()).map(|data| data.to_vec());
     shell.icc = file.icc_profile().map(|profile| profile.to_vec());
     shell.exif = chunk(*b"EXIF").map(|data| data.strip_prefix(EXIF).map(<[u8]>::to_vec).unwrap_or(data));
     shell.xmp.extend(chunk(*b"XMP "));
@@ -196,7 +216,11 @@ fn tiff(bytes: &[u8]) -> Result<Shell, PhotoError> {
     if width == 0 || height == 0 {
         return Err(PhotoError::Damaged { format });
     }
-    let ends = tags.numbers(273).into_iter().zip(tags.numbers(279)).chain(tags.numbers(324).into_iter().zip(tags.numbers(325)));
+    let ends = tags
+        .numbers(273)
+        .into_iter()
+        .zip(tags.numbers(279))
+        .chain(tags.numbers(324).into_iter().zip(tags.numbers(325)));
     if ends.into_iter().any(|(at, length)| u64::from(at) + u64::from(length) > bytes.len() as u64) {
         return Err(PhotoError::Truncated { format });
     }

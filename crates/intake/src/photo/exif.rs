@@ -23,7 +23,15 @@ pub(crate) struct Exif {
 
 impl Default for Exif {
     fn default() -> Self {
-        Self { description: None, artist: Vec::new(), copyright: None, date: None, orientation: 1, resolution: None, rest: BTreeMap::new() }
+        Self {
+            description: None,
+            artist: Vec::new(),
+            copyright: None,
+            date: None,
+            orientation: 1,
+            resolution: None,
+            rest: BTreeMap::new(),
+        }
     }
 }
 
@@ -40,7 +48,11 @@ pub(crate) fn read(tiff: Option<&[u8]>, notices: &mut Vec<PhotoNotice>) -> Exif 
     let text = |tag: Tag| tags.get_field(tag, In::PRIMARY).and_then(ascii);
     let mut exif = Exif {
         description: text(Tag::ImageDescription),
-        artist: text(Tag::Artist).map(|names| names.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()).unwrap_or_default(),
+        artist: text(Tag::Artist)
+            .map(|names| {
+                names.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+            })
+            .unwrap_or_default(),
         copyright: text(Tag::Copyright),
         date: date(&tags),
         orientation: orientation(&tags),
@@ -48,8 +60,10 @@ pub(crate) fn read(tiff: Option<&[u8]>, notices: &mut Vec<PhotoNotice>) -> Exif 
         rest: BTreeMap::new(),
     };
     for field in tags.fields().filter(|field| field.ifd_num == In::PRIMARY) {
-        let read = matches!(field.tag, Tag::ImageDescription | Tag::Artist | Tag::Copyright | Tag::MakerNote | Tag::Orientation)
-            || matches!(field.tag.number(), 273 | 279 | 324 | 325 | 700 | 33723 | 34377 | 34675);
+        let read = matches!(
+            field.tag,
+            Tag::ImageDescription | Tag::Artist | Tag::Copyright | Tag::MakerNote | Tag::Orientation
+        ) || matches!(field.tag.number(), 273 | 279 | 324 | 325 | 700 | 33723 | 34377 | 34675);
         if !read && let Some(value) = value(field) {
             exif.rest.insert(format!("EXIF {}", field.tag), value);
         }
@@ -80,7 +94,12 @@ fn value(field: &Field) -> Option<String> {
     }
     // Windows' own title, comment, author, keywords, subject: UTF-16 in a byte field.
     if let (0x9c9b..=0x9c9f, Value::Byte(bytes)) = (field.tag.number(), &field.value) {
-        let text = encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.trim_end_matches('\0').trim().to_owned();
+        let text = encoding_rs::UTF_16LE
+            .decode_without_bom_handling(bytes)
+            .0
+            .trim_end_matches('\0')
+            .trim()
+            .to_owned();
         return (!text.is_empty()).then_some(text);
     }
     let shown = field.display_value().with_unit(()).to_string();
@@ -98,19 +117,26 @@ fn date(tags: &Tags) -> Option<String> {
 }
 
 fn orientation(tags: &Tags) -> u8 {
-    tags.get_field(Tag::Orientation, In::PRIMARY).and_then(|field| field.value.get_uint(0)).and_then(|value| u8::try_from(value).ok()).filter(|value| (1..=8).contains(value)).unwrap_or(1)
+    tags.get_field(Tag::Orientation, In::PRIMARY)
+        .and_then(|field| field.value.get_uint(0))
+        .and_then(|value| u8::try_from(value).ok())
+        .filter(|value| (1..=8).contains(value))
+        .unwrap_or(1)
 }
 
 fn resolution(tags: &Tags) -> Option<Resolution> {
     let number = |tag| match &tags.get_field(tag, In::PRIMARY)?.value {
-        Value::Rational(values) => values.first().map(exif::Rational::to_f64).filter(|value| value.is_finite() && *value > 0.0),
+        Value::Rational(values) => {
+            values.first().map(exif::Rational::to_f64).filter(|value| value.is_finite() && *value > 0.0)
+        }
         _ => None,
     };
-    let per_inch = match tags.get_field(Tag::ResolutionUnit, In::PRIMARY).and_then(|field| field.value.get_uint(0)) {
-        Some(3) => 2.54,
-        Some(2) | None => 1.0,
-        Some(_) => return None,
-    };
+    let per_inch =
+        match tags.get_field(Tag::ResolutionUnit, In::PRIMARY).and_then(|field| field.value.get_uint(0)) {
+            Some(3) => 2.54,
+            Some(2) | None => 1.0,
+            Some(_) => return None,
+        };
     Some(Resolution { x: number(Tag::XResolution)? * per_inch, y: number(Tag::YResolution)? * per_inch })
 }
 
@@ -132,7 +158,10 @@ impl TiffTags {
     }
 
     pub(crate) fn numbers(&self, number: u16) -> Vec<u32> {
-        self.field(number).and_then(|field| field.value.iter_uint()).map(Iterator::collect).unwrap_or_default()
+        self.field(number)
+            .and_then(|field| field.value.iter_uint())
+            .map(Iterator::collect)
+            .unwrap_or_default()
     }
 
     /// A tag's bytes; IIM is often written as LONGs of the file's byte order.
@@ -140,7 +169,14 @@ impl TiffTags {
         match &self.field(number)?.value {
             Value::Byte(bytes) | Value::Undefined(bytes, _) => Some(bytes.clone()),
             Value::Ascii(values) => Some(values.join(&0)),
-            Value::Long(words) => Some(words.iter().flat_map(|word| if self.0.little_endian() { word.to_le_bytes() } else { word.to_be_bytes() }).collect()),
+            Value::Long(words) => Some(
+                words
+                    .iter()
+                    .flat_map(
+                        |word| if self.0.little_endian() { word.to_le_bytes() } else { word.to_be_bytes() },
+                    )
+                    .collect(),
+            ),
             _ => None,
         }
     }

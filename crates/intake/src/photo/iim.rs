@@ -46,7 +46,9 @@ pub(crate) fn photoshop(resources: &[u8], alone: Option<&[u8]>) -> Block {
         }
         rest = after;
     }
-    if block.bytes.is_empty() && let Some(alone) = alone {
+    if block.bytes.is_empty()
+        && let Some(alone) = alone
+    {
         block.bytes = alone.to_vec();
     }
     block
@@ -85,7 +87,12 @@ pub(crate) struct Iim {
 
 impl Iim {
     pub(crate) fn all(&self, number: u8) -> Vec<String> {
-        self.datasets.iter().filter(|set| set.record == 2 && set.number == number).map(|set| set.text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+        self.datasets
+            .iter()
+            .filter(|set| set.record == 2 && set.number == number)
+            .map(|set| set.text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 
     pub(crate) fn one(&self, number: u8) -> Option<String> {
@@ -105,7 +112,8 @@ pub(crate) fn read(block: &Block, notices: &mut Vec<PhotoNotice>) -> Iim {
     let datasets = raw
         .iter()
         .map(|set| {
-            let (text, cut, broken) = if is_text(set) { charset.decode(set.value) } else { (plain(set.value), false, false) };
+            let (text, cut, broken) =
+                if is_text(set) { charset.decode(set.value) } else { (plain(set.value), false, false) };
             let field = || name(set.record, set.number);
             if cut {
                 notices.push(PhotoNotice::ValueCut { field: field() });
@@ -140,7 +148,8 @@ fn datasets(bytes: &[u8]) -> (Vec<Raw<'_>>, bool) {
         } else {
             // An extended dataset: the low bits count the bytes of the real length.
             let count = usize::from(short & 0x7fff);
-            let (Some(digits), Some(body)) = (after.get(..count).filter(|_| count <= 4), after.get(count..)) else {
+            let (Some(digits), Some(body)) = (after.get(..count).filter(|_| count <= 4), after.get(count..))
+            else {
                 return (found, false);
             };
             (digits.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), body)
@@ -177,7 +186,9 @@ impl Charset {
                 }
             },
             Self::Legacy(encoding) => legacy_value(value, *encoding),
-            Self::Unknown => (String::from_utf8_lossy(value).into_owned(), false, value.iter().any(|byte| *byte >= 0x80)),
+            Self::Unknown => {
+                (String::from_utf8_lossy(value).into_owned(), false, value.iter().any(|byte| *byte >= 0x80))
+            }
         }
     }
 }
@@ -188,7 +199,9 @@ fn legacy_value(value: &[u8], encoding: Encoding) -> (String, bool, bool) {
         return (text.into_owned(), false, false);
     }
     for cut in 1..=3.min(value.len()) {
-        if let Some(text) = decoder.decode_without_bom_handling_and_without_replacement(&value[..value.len() - cut]) {
+        if let Some(text) =
+            decoder.decode_without_bom_handling_and_without_replacement(&value[..value.len() - cut])
+        {
             return (text.into_owned(), true, false);
         }
     }
@@ -238,17 +251,58 @@ fn charset(texts: &[&[u8]], marker: Option<&[u8]>, notices: &mut Vec<PhotoNotice
 /// A dataset's name: as the IPTC Photo Metadata Standard calls it, else as IIM 4.2 does.
 pub(crate) fn name(record: u8, number: u8) -> String {
     const NAMES: [(u8, &str); 52] = [
-        (0, "Record Version"), (3, "Object Type Reference"), (4, "Intellectual Genre (legacy)"), (5, "Title"), (7, "Edit Status"),
-        (8, "Editorial Update"), (10, "Urgency"), (12, "Subject Code (legacy)"), (15, "Category"), (20, "Supplemental Category"),
-        (22, "Fixture Identifier"), (25, "Keywords"), (26, "Content Location Code"), (27, "Content Location Name"),
-        (30, "Release Date"), (35, "Release Time"), (37, "Expiration Date"), (38, "Expiration Time"), (40, "Instructions"),
-        (42, "Action Advised"), (45, "Reference Service"), (47, "Reference Date"), (50, "Reference Number"), (55, "Date Created"),
-        (60, "Time Created"), (62, "Digital Creation Date"), (63, "Digital Creation Time"), (65, "Originating Program"),
-        (70, "Program Version"), (75, "Object Cycle"), (80, "Creator"), (85, "Creator's jobtitle"), (90, "City (legacy)"),
-        (92, "Sublocation (legacy)"), (95, "Province or State (legacy)"), (100, "Country Code (legacy)"), (101, "Country (legacy)"),
-        (103, "Job Id"), (105, "Headline"), (110, "Credit Line"), (115, "Source (Supply Chain)"), (116, "Copyright Notice"),
-        (118, "Contact"), (120, "Description"), (122, "Description Writer"), (125, "Rasterized Caption"), (130, "Image Type"),
-        (131, "Image Orientation"), (135, "Language Identifier"), (150, "Audio Type"), (221, "Prefs"), (184, "Job ID (Photo Mechanic)"),
+        (0, "Record Version"),
+        (3, "Object Type Reference"),
+        (4, "Intellectual Genre (legacy)"),
+        (5, "Title"),
+        (7, "Edit Status"),
+        (8, "Editorial Update"),
+        (10, "Urgency"),
+        (12, "Subject Code (legacy)"),
+        (15, "Category"),
+        (20, "Supplemental Category"),
+        (22, "Fixture Identifier"),
+        (25, "Keywords"),
+        (26, "Content Location Code"),
+        (27, "Content Location Name"),
+        (30, "Release Date"),
+        (35, "Release Time"),
+        (37, "Expiration Date"),
+        (38, "Expiration Time"),
+        (40, "Instructions"),
+        (42, "Action Advised"),
+        (45, "Reference Service"),
+        (47, "Reference Date"),
+        (50, "Reference Number"),
+        (55, "Date Created"),
+        (60, "Time Created"),
+        (62, "Digital Creation Date"),
+        (63, "Digital Creation Time"),
+        (65, "Originating Program"),
+        (70, "Program Version"),
+        (75, "Object Cycle"),
+        (80, "Creator"),
+        (85, "Creator's jobtitle"),
+        (90, "City (legacy)"),
+        (92, "Sublocation (legacy)"),
+        (95, "Province or State (legacy)"),
+        (100, "Country Code (legacy)"),
+        (101, "Country (legacy)"),
+        (103, "Job Id"),
+        (105, "Headline"),
+        (110, "Credit Line"),
+        (115, "Source (Supply Chain)"),
+        (116, "Copyright Notice"),
+        (118, "Contact"),
+        (120, "Description"),
+        (122, "Description Writer"),
+        (125, "Rasterized Caption"),
+        (130, "Image Type"),
+        (131, "Image Orientation"),
+        (135, "Language Identifier"),
+        (150, "Audio Type"),
+        (221, "Prefs"),
+        (184, "Job ID (Photo Mechanic)"),
     ];
     let known = NAMES.iter().find(|(known, _)| record == 2 && *known == number);
     known.map_or_else(|| format!("IIM {record}:{number:03}"), |(_, name)| (*name).to_owned())

@@ -135,7 +135,6 @@ pub struct PhotoFile {
 
 /// Something doubtful in a picture's metadata. The picture is usable all the same.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[non_exhaustive]
 pub enum PhotoNotice {
     /// A value ended inside a character; the unfinished character was dropped.
     ValueCut {
@@ -196,7 +195,6 @@ impl PhotoNotice {
 
 /// Why a file is no usable picture.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum PhotoError {
     /// No bytes.
     #[error("the file is empty")]

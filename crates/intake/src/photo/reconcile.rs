@@ -47,7 +47,13 @@ const XMP_ONLY: [&str; 8] = [
 ];
 
 /// Decides every field and collects the rest.
-pub(crate) fn reconcile(iim: &Iim, xmp: &Xmp, exif: &Exif, verdict: Verdict, notices: &mut Vec<PhotoNotice>) -> (PhotoWords, BTreeMap<String, String>) {
+pub(crate) fn reconcile(
+    iim: &Iim,
+    xmp: &Xmp,
+    exif: &Exif,
+    verdict: Verdict,
+    notices: &mut Vec<PhotoNotice>,
+) -> (PhotoWords, BTreeMap<String, String>) {
     let mut desk = Desk { iim, xmp, iim_first: verdict == Verdict::IimIsNewer, notices };
     let words = PhotoWords {
         headline: desk.text(105),
@@ -88,7 +94,10 @@ struct Desk<'d> {
 }
 
 fn pair(number: u8) -> (&'static str, &'static str) {
-    PAIRS.iter().find(|(_, known, _)| *known == number).map_or(("", ""), |(name, _, property)| (*name, *property))
+    PAIRS
+        .iter()
+        .find(|(_, known, _)| *known == number)
+        .map_or(("", ""), |(name, _, property)| (*name, *property))
 }
 
 impl Desk<'_> {
@@ -101,7 +110,11 @@ impl Desk<'_> {
         let shorter = cut || new.starts_with(old.as_str());
         let (taken, left) = if self.iim_first && !shorter { (old, new) } else { (new, old) };
         if !same(old, new) && !new.starts_with(old.as_str()) {
-            self.notices.push(PhotoNotice::Disagreement { field: name, taken: taken.clone(), left: left.clone() });
+            self.notices.push(PhotoNotice::Disagreement {
+                field: name,
+                taken: taken.clone(),
+                left: left.clone(),
+            });
         }
         Some(taken.clone())
     }
@@ -115,7 +128,11 @@ impl Desk<'_> {
         let shorter = old.iter().all(|value| new.iter().any(|whole| whole.starts_with(value.as_str())));
         let (taken, left) = if self.iim_first && !shorter { (old, new) } else { (new, old) };
         if !shorter && taken != left {
-            self.notices.push(PhotoNotice::Disagreement { field: name, taken: taken.join("; "), left: left.join("; ") });
+            self.notices.push(PhotoNotice::Disagreement {
+                field: name,
+                taken: taken.join("; "),
+                left: left.join("; "),
+            });
         }
         taken
     }
@@ -172,19 +189,23 @@ fn exif_disagreements(words: &PhotoWords, exif: &Exif, notices: &mut Vec<PhotoNo
 }
 
 /// IPTC names of XMP properties, from the IPTC Photo Metadata TechReference 2024.1.
-static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| include_str!("../../data/iptc-names.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+static NAMES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("../../data/iptc-names.tsv").lines().filter_map(|line| line.split_once('\t')).collect()
+});
 
 fn rest(iim: &Iim, xmp: &Xmp, exif: &Exif) -> BTreeMap<String, String> {
     let mut rest = exif.rest.clone();
     for set in &iim.datasets {
-        let known = set.record == 2 && (set.number == 60 || PAIRS.iter().any(|(_, number, _)| *number == set.number));
+        let known =
+            set.record == 2 && (set.number == 60 || PAIRS.iter().any(|(_, number, _)| *number == set.number));
         if !known && !set.text.is_empty() && set.text.len() <= 4000 {
             add(&mut rest, iim::name(set.record, set.number), set.text.trim());
         }
     }
     for (name, field) in &xmp.fields {
-        let known = PAIRS.iter().any(|(_, _, property)| property == name) || XMP_ONLY[..6].contains(&name.as_str()) && !matches!(field, Field::List(_) | Field::Parts(_)) || XMP_ONLY[6..].contains(&name.as_str());
+        let known = PAIRS.iter().any(|(_, _, property)| property == name)
+            || XMP_ONLY[..6].contains(&name.as_str()) && !matches!(field, Field::List(_) | Field::Parts(_))
+            || XMP_ONLY[6..].contains(&name.as_str());
         if !known {
             flatten(&mut rest, name_of(name), field);
         }

@@ -14,8 +14,16 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn iso_date(text: &str, offset: Option<&str>) -> Option<String> {
     let found = DATE.captures(text)?;
     let part = |at: usize| found.get(at).map(|part| part.as_str());
-    let within = |at: usize, low: u32, high: u32| part(at).is_none_or(|text| text.parse::<u32>().is_ok_and(|value| (low..=high).contains(&value)));
-    if part(1) == Some("0000") || !within(2, 1, 12) || !within(3, 1, 31) || !within(4, 0, 24) || !within(5, 0, 59) || !within(6, 0, 60) {
+    let within = |at: usize, low: u32, high: u32| {
+        part(at).is_none_or(|text| text.parse::<u32>().is_ok_and(|value| (low..=high).contains(&value)))
+    };
+    if part(1) == Some("0000")
+        || !within(2, 1, 12)
+        || !within(3, 1, 31)
+        || !within(4, 0, 24)
+        || !within(5, 0, 59)
+        || !within(6, 0, 60)
+    {
         return None;
     }
     let mut iso = part(1)?.to_owned();
@@ -25,7 +33,7 @@ pub(crate) fn iso_date(text: &str, offset: Option<&str>) -> Option<String> {
     }
     if let (Some(hour), Some(minute)) = (part(4), part(5)) {
         iso = format!("{iso}T{hour}:{minute}:{}", part(6).unwrap_or("00"));
-        let zone = part(7).or(offset).map(str::trim).unwrap_or("");
+        let zone = part(7).or(offset).map_or("", str::trim);
         if zone.len() == 5 && zone.is_ascii() {
             iso = format!("{iso}{}:{}", &zone[..3], &zone[3..]);
         } else if zone == "Z" || zone.len() == 6 && zone.is_ascii() {

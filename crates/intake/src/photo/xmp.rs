@@ -137,7 +137,8 @@ fn tree(text: &str) -> Option<Tree> {
             Ok(Event::CData(piece)) => open.last_mut()?.text.push_str(&piece.xml10_content()),
             Ok(Event::GeneralRef(reference)) => {
                 let decoded = reference.resolve_char_ref().ok().flatten().map(String::from).or_else(|| {
-                    quick_xml::escape::resolve_predefined_entity(&reference.xml10_content()).map(str::to_owned)
+                    quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
+                        .map(str::to_owned)
                 });
                 open.last_mut()?.text.push_str(decoded.as_deref().unwrap_or("\u{fffd}"));
             }
@@ -166,7 +167,9 @@ fn node(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Node {
         .flatten()
         .filter(|attribute| !attribute.key.as_ref().starts_with("xmlns"))
         .map(|attribute| {
-            let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned).unwrap_or_else(|_| attribute.value.to_string());
+            let value = attribute
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
             (qualified(reader, attribute.key, false), value)
         })
         .collect();
@@ -175,7 +178,11 @@ fn node(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Node {
 
 /// A name with the usual prefix of its namespace, whatever prefix the packet uses.
 fn qualified(reader: &NsReader<&[u8]>, name: QName<'_>, element: bool) -> String {
-    let (space, local) = if element { reader.resolver().resolve_element(name) } else { reader.resolver().resolve_attribute(name) };
+    let (space, local) = if element {
+        reader.resolver().resolve_element(name)
+    } else {
+        reader.resolver().resolve_attribute(name)
+    };
     let prefix = match space {
         ResolveResult::Bound(space) => usual_prefix(space.as_ref()),
         _ => None,
@@ -242,10 +249,14 @@ fn properties(node: &Node) -> BTreeMap<String, Field> {
 
 /// A property element: a text, a resource, a list or a structure.
 fn field(node: &Node) -> Field {
-    if let Some(container) = node.children.iter().find(|child| matches!(child.name.as_str(), "rdf:Alt" | "rdf:Bag" | "rdf:Seq")) {
+    if let Some(container) =
+        node.children.iter().find(|child| matches!(child.name.as_str(), "rdf:Alt" | "rdf:Bag" | "rdf:Seq"))
+    {
         let items: Vec<&Node> = container.children.iter().filter(|child| child.name == "rdf:li").collect();
         if container.name == "rdf:Alt" {
-            let default = items.iter().find(|item| item.attributes.iter().any(|(name, value)| name == "xml:lang" && value == "x-default"));
+            let default = items.iter().find(|item| {
+                item.attributes.iter().any(|(name, value)| name == "xml:lang" && value == "x-default")
+            });
             return default.or(items.first()).map_or(Field::Text(String::new()), |item| field(item));
         }
         return Field::List(items.into_iter().map(field).collect());

@@ -69,20 +69,28 @@ static ROLE_THEN_NAME: LazyLock<Regex> =
 
 /// Two names with a role run together between them (王露通讯员雷玉艳).
 static NAME_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^([\p{{Han}}·]{{2,8}}?)((?:本报|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員|实习生|摄影记者))([\p{{Han}}·]{{2,12}})?$"))
+    pattern(&r"^([\p{Han}·]{2,8}?)((?:本报|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員|实习生|摄影记者))([\p{Han}·]{2,12})?$".to_string())
 });
 
 /// A name with what its owner did run on (张良摄).
 static NAME_DID: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^([\p{Han}·•‧]{2,12}?)(摄影报道|攝影報導|摄影|攝影|摄制|摄|攝|供图|文图|图文|撰文|报道|報道|報導|整理|制图|绘|文|图|圖)$")
+    pattern(
+        r"^([\p{Han}·•‧]{2,12}?)(摄影报道|攝影報導|摄影|攝影|摄制|摄|攝|供图|文图|图文|撰文|报道|報道|報導|整理|制图|绘|文|图|圖)$",
+    )
 });
 
 /// A body that signs in place of a person or before one (新绛县融媒体中心).
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\p{Han}A-Za-z]{2,14}(?:融媒体中心|融媒体|融媒|日报社?|晚报社?|电视台|通讯社|新华社|宣传部|党委|政府|办公室|委员会|公安局|法院|检察院|大学|学院|医院|学校|中学|小学|公司|集团|支队|大队|中心|部队|协会|联合会)$|^新华社$|^中新社$|^中央社$")
+    pattern(
+        r"^[\p{Han}A-Za-z]{2,14}(?:融媒体中心|融媒体|融媒|日报社?|晚报社?|电视台|通讯社|新华社|宣传部|党委|政府|办公室|委员会|公安局|法院|检察院|大学|学院|医院|学校|中学|小学|公司|集团|支队|大队|中心|部队|协会|联合会)$|^新华社$|^中新社$|^中央社$",
+    )
 });
 
-static BOTH_WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:文字?|撰文)\s*[/／、·\-—|｜&＆和并]?\s*(?:图片?|圖|摄影?|攝影?)|(?:图片?|圖|摄影?|攝影?)\s*[/／、·\-—|｜&＆和并]?\s*(?:文字?|撰文)|摄影\s*[/／、·]\s*报道|报道\s*[/／、·]\s*摄影"));
+static BOTH_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:文字?|撰文)\s*[/／、·\-—|｜&＆和并]?\s*(?:图片?|圖|摄影?|攝影?)|(?:图片?|圖|摄影?|攝影?)\s*[/／、·\-—|｜&＆和并]?\s*(?:文字?|撰文)|摄影\s*[/／、·]\s*报道|报道\s*[/／、·]\s*摄影",
+    )
+});
 
 /// Reads a whole line (or what a bracket holds) as a signature.
 pub(crate) fn signature(text: &str) -> Option<Signature> {
@@ -93,12 +101,53 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
     if let Some(signature) = english(text) {
         return Some(signature);
     }
-    if !text.chars().any(is_han) || text.contains(['。', '！', '？', '“', '”', '《', '》', '…', '!', '?']) {
+    if !text.chars().any(is_han) || text.contains(['。', '！', '？', '“', '”', '《', '》', '…', '!', '?'])
+    {
         return None;
     }
     let text = text.trim_matches(|c: char| {
-        matches!(c, '□' | '■' | '●' | '◆' | '◇' | '○' | '◎' | '★' | '☆' | '▲' | '△' | '※' | '•' | '*' | '|' | '｜' | '丨' | '—' | '-' | '–' | '/' | '／' | '_' | '~' | '◢' | '◣' | '▪' | '►' | '▌' | '☉' | '⊙' | '◉' | '【' | '】' | '[' | ']' | '〔' | '〕' | ':' | '：')
-            || c.is_whitespace()
+        matches!(
+            c,
+            '□' | '■'
+                | '●'
+                | '◆'
+                | '◇'
+                | '○'
+                | '◎'
+                | '★'
+                | '☆'
+                | '▲'
+                | '△'
+                | '※'
+                | '•'
+                | '*'
+                | '|'
+                | '｜'
+                | '丨'
+                | '—'
+                | '-'
+                | '–'
+                | '/'
+                | '／'
+                | '_'
+                | '~'
+                | '◢'
+                | '◣'
+                | '▪'
+                | '►'
+                | '▌'
+                | '☉'
+                | '⊙'
+                | '◉'
+                | '【'
+                | '】'
+                | '['
+                | ']'
+                | '〔'
+                | '〕'
+                | ':'
+                | '：'
+        ) || c.is_whitespace()
     });
     let mut reader = Reader::default();
     for token in tokens(text)? {
@@ -117,7 +166,35 @@ fn tokens(text: &str) -> Option<Vec<String>> {
             continue;
         }
         let is_gap = |c: char| {
-            c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';' | '/' | '／' | '：' | ':' | '|' | '｜' | '丨' | '（' | '）' | '(' | ')' | '—' | '+' | '&' | '＆' | '■' | '□' | '●' | '-' | '【' | '】')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '、' | '，'
+                        | ','
+                        | '；'
+                        | ';'
+                        | '/'
+                        | '／'
+                        | '：'
+                        | ':'
+                        | '|'
+                        | '｜'
+                        | '丨'
+                        | '（'
+                        | '）'
+                        | '('
+                        | ')'
+                        | '—'
+                        | '+'
+                        | '&'
+                        | '＆'
+                        | '■'
+                        | '□'
+                        | '●'
+                        | '-'
+                        | '【'
+                        | '】'
+                )
         };
         found.extend(part.split(is_gap).filter(|token| !token.is_empty()).map(str::to_owned));
     }
@@ -180,14 +257,18 @@ impl Reader {
     }
 
     fn fits(&self, run: &str) -> bool {
-        likeness(run) >= Likeness::Likely || (self.in_role() && likeness(run) >= Likeness::Possible) || names::part(run).is_some()
+        likeness(run) >= Likeness::Likely
+            || (self.in_role() && likeness(run) >= Likeness::Possible)
+            || names::part(run).is_some()
     }
 
     fn take_loose(&mut self, token: &str) -> Option<()> {
         let mut chars = token.chars();
         match (chars.next(), chars.next()) {
             (Some(only), None) if is_han(only) => self.parts.push(Part::Single(only)),
-            (Some(first), _) if first.is_alphabetic() && !is_han(first) && token.chars().all(|c| !is_han(c)) => {
+            (Some(first), _)
+                if first.is_alphabetic() && !is_han(first) && token.chars().all(|c| !is_han(c)) =>
+            {
                 self.parts.push(Part::Latin(token.to_owned()));
             }
             _ => self.name_or_two(token)?,
@@ -207,7 +288,8 @@ impl Reader {
             return found.get(3).map_or(Some(()), |rest| self.after_role(rest.as_str()));
         }
         if likeness(run) < Likeness::Likely
-            && let Some(found) = NAME_DID.captures(run).filter(|found| likeness(&found[1]) >= Likeness::Likely)
+            && let Some(found) =
+                NAME_DID.captures(run).filter(|found| likeness(&found[1]) >= Likeness::Likely)
         {
             self.parts.push(Part::Name(found[1].to_owned(), likeness(&found[1])));
             self.parts.push(Part::Did(found[2].to_owned()));
@@ -217,7 +299,8 @@ impl Reader {
             self.parts.push(Part::Name(run.to_owned(), likeness(run)));
             return Some(());
         }
-        self.name_or_two(run).filter(|()| matches!(self.parts.last(), Some(Part::Name(_, l)) if *l >= Likeness::Likely))
+        self.name_or_two(run)
+            .filter(|()| matches!(self.parts.last(), Some(Part::Name(_, l)) if *l >= Likeness::Likely))
     }
 
     fn name_or_two(&mut self, run: &str) -> Option<()> {
@@ -229,7 +312,10 @@ impl Reader {
                 self.parted.push(half.clone());
                 self.parts.push(Part::Name(half, Likeness::Likely));
             }
-        } else if likeness == Likeness::Possible && (self.in_role() || run.chars().count() <= 3) && !run.ends_with(['发', '社', '网', '报']) {
+        } else if likeness == Likeness::Possible
+            && (self.in_role() || run.chars().count() <= 3)
+            && !run.ends_with(['发', '社', '网', '报'])
+        {
             self.parts.push(Part::Name(run.to_owned(), likeness));
         } else {
             return None;
@@ -294,7 +380,11 @@ impl Reader {
         };
         for size in sizes {
             let name: String = run.drain(..size).collect();
-            let likeness = if name.chars().next().is_some_and(names::is_surname) { Likeness::Likely } else { Likeness::Possible };
+            let likeness = if name.chars().next().is_some_and(names::is_surname) {
+                Likeness::Likely
+            } else {
+                Likeness::Possible
+            };
             self.joined.push(name.clone());
             out.push(Part::Name(name, likeness));
         }
@@ -315,15 +405,41 @@ struct Grouping {
 
 /// Roles of one character, which may stand before or after their people.
 fn is_short(role: &str) -> bool {
-    matches!(role, "文" | "图" | "圖" | "摄" | "攝" | "文字" | "摄影" | "攝影" | "供图" | "图片" | "提供" | "撰文" | "采写" | "整理" | "漫画" | "制图")
+    matches!(
+        role,
+        "文" | "图"
+            | "圖"
+            | "摄"
+            | "攝"
+            | "文字"
+            | "摄影"
+            | "攝影"
+            | "供图"
+            | "图片"
+            | "提供"
+            | "撰文"
+            | "采写"
+            | "整理"
+            | "漫画"
+            | "制图"
+    )
 }
 
 fn work_of(role: &str) -> Work {
     if is_both(role) {
         Work::Both
-    } else if role.contains(['摄', '攝', '图', '圖', '绘']) || role.contains("漫画") || role.contains("照片") {
+    } else if role.contains(['摄', '攝', '图', '圖', '绘']) || role.contains("漫画") || role.contains("照片")
+    {
         Work::Picture
-    } else if role.contains("编辑") || role.contains("編輯") || role.contains("校") || role.contains("美编") || role.contains("责编") || role.contains("版式") || role.contains("审读") || role.contains("组版") {
+    } else if role.contains("编辑")
+        || role.contains("編輯")
+        || role.contains("校")
+        || role.contains("美编")
+        || role.contains("责编")
+        || role.contains("版式")
+        || role.contains("审读")
+        || role.contains("组版")
+    {
         Work::Desk
     } else {
         Work::Words
@@ -331,7 +447,8 @@ fn work_of(role: &str) -> Work {
 }
 
 fn is_both(word: &str) -> bool {
-    BOTH_WORDS.is_match(word) || matches!(word, "摄影报道" | "攝影報道" | "攝影報導" | "图文报道" | "图文" | "文图" | "圖文")
+    BOTH_WORDS.is_match(word)
+        || matches!(word, "摄影报道" | "攝影報道" | "攝影報導" | "图文报道" | "图文" | "文图" | "圖文")
 }
 
 impl Grouping {
@@ -458,7 +575,9 @@ impl Grouping {
 }
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[\s(\[*_—–-]*((?:additional |extra )?(?:reporting|writing|editing|written|edited|compiled|reported|story|text|words|photos?|photographs?|pictures?|images?|graphics?|illustrations?)?(?:\s+and\s+(?:photos?|photographs?|pictures?|text|words|editing|writing))?\s*)(?:\bby\b|:)\s*:?\s*(.+?)[\s)\]*_.]*$")
+    pattern(
+        r"(?i)^[\s(\[*_—–-]*((?:additional |extra )?(?:reporting|writing|editing|written|edited|compiled|reported|story|text|words|photos?|photographs?|pictures?|images?|graphics?|illustrations?)?(?:\s+and\s+(?:photos?|photographs?|pictures?|text|words|editing|writing))?\s*)(?:\bby\b|:)\s*:?\s*(.+?)[\s)\]*_.]*$",
+    )
 });
 
 /// "By Jane Doe and John Roe, Staff Writers"; "Reporting by …; Editing by …"; "Photo: Jane Doe/Reuters".
@@ -485,13 +604,18 @@ fn english(text: &str) -> Option<Signature> {
 
 fn capitalised(label: &str) -> String {
     let mut chars = label.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars.as_str().to_lowercase().chars()).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars.as_str().to_lowercase().chars()).collect()
+    })
 }
 
 fn english_work(lead: &str) -> Work {
     let lead = lead.to_lowercase();
-    let picture = ["photo", "picture", "image", "graphic", "illustration"].iter().any(|word| lead.contains(word));
-    let words = ["text", "words", "story", "reporting", "writing", "written", "reported"].iter().any(|word| lead.contains(word));
+    let picture =
+        ["photo", "picture", "image", "graphic", "illustration"].iter().any(|word| lead.contains(word));
+    let words = ["text", "words", "story", "reporting", "writing", "written", "reported"]
+        .iter()
+        .any(|word| lead.contains(word));
     match (picture, words) {
         (true, true) => Work::Both,
         (true, false) => Work::Picture,
@@ -501,11 +625,15 @@ fn english_work(lead: &str) -> Work {
     }
 }
 
-static ENGLISH_GAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\s*,\s*and\s+|\s+and\s+|\s*&\s*|\s*,\s*"));
+static ENGLISH_GAP: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\s*,\s*and\s+|\s+and\s+|\s*&\s*|\s*,\s*"));
 static ENGLISH_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:writers?|reporters?|correspondents?|editors?|photographers?|columnists?|critics?|staff|bureau|chief|intern|contributors?|special to .+|freelance)$|^(?:for|of|at)\s+the\s+.+$|^(?:reuters|xinhua|afp|ap|associated press|the associated press|bloomberg|getty images|china daily|for china daily|upi|dpa|kyodo|tass)$")
+    pattern(
+        r"(?i)(?:writers?|reporters?|correspondents?|editors?|photographers?|columnists?|critics?|staff|bureau|chief|intern|contributors?|special to .+|freelance)$|^(?:for|of|at)\s+the\s+.+$|^(?:reuters|xinhua|afp|ap|associated press|the associated press|bloomberg|getty images|china daily|for china daily|upi|dpa|kyodo|tass)$",
+    )
 });
-static ENGLISH_PLACE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+in\s+\p{Lu}[\p{L}.'’ -]+(?:,\s*\p{Lu}[\p{L}.' -]+)*$"));
+static ENGLISH_PLACE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s+in\s+\p{Lu}[\p{L}.'’ -]+(?:,\s*\p{Lu}[\p{L}.' -]+)*$"));
 
 /// The names of an English clause, and what they are (Staff Writer, Reuters).
 fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>, Option<String>)> {
@@ -524,7 +652,11 @@ fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>
             names.push(part.to_owned());
         } else if ENGLISH_ROLE.is_match(part) {
             role = Some(part.to_owned());
-        } else if names.is_empty() && part.split_whitespace().count() == 1 && part.chars().all(|c| c.is_uppercase() || c == '-') && part.len() > 1 {
+        } else if names.is_empty()
+            && part.split_whitespace().count() == 1
+            && part.chars().all(|c| c.is_uppercase() || c == '-')
+            && part.len() > 1
+        {
             names.push(part.to_owned());
         } else {
             return None;

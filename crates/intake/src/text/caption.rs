@@ -26,20 +26,32 @@ pub(crate) struct Caption {
 static POINTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\s]*[▲▶◀▼△▷◁▽►◄▴▾▸◂↑↓←→↗↘↙↖⬆⬇⬅➡➤◣◢◤◥☝👆👇\u{fe0f}]+\s*"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?P<drop>(?:图片说明|圖片說明|图说|圖說|题图说明|图片|照片|Caption|CAPTION|Photo caption|PHOTO)\s*[：:]\s*)|(?P<keep>(?:图为|圖為|图片为|照片为|(?:上|下|左|右|大|小|题|本|组)图\s*[为：:，、（(①-⑳]|圖①|图\s*[①-⑳]|图\s*[0-9一二三四五六七八九十]{1,2}\s*[：:、.．]|图\s*[0-9一二三四]{1,2}为|资料(?:图片?|照片)\s*[：:])|(?:Above|Below|Left|Right|Top|Bottom|Pictured|Photo|From left)\s*[:,]))")
+    pattern(
+        r"^(?:(?P<drop>(?:图片说明|圖片說明|图说|圖說|题图说明|图片|照片|Caption|CAPTION|Photo caption|PHOTO)\s*[：:]\s*)|(?P<keep>(?:图为|圖為|图片为|照片为|(?:上|下|左|右|大|小|题|本|组)图\s*[为：:，、（(①-⑳]|圖①|图\s*[①-⑳]|图\s*[0-9一二三四五六七八九十]{1,2}\s*[：:、.．]|图\s*[0-9一二三四]{1,2}为|资料(?:图片?|照片)\s*[：:])|(?:Above|Below|Left|Right|Top|Bottom|Pictured|Photo|From left)\s*[:,]))",
+    )
 });
 static CREDIT_WORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:摄|攝|摄影|攝影|供图|提供|图片|资料图片?|资料照片|发|圖|摄影报道|图|绘|漫画|制图)$")
 });
 /// 新华社发, 资料图片, 图片由某某提供, 图片来源：某某, 视觉中国供图, 本报资料图: credits that name no person.
 static AGENCY_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[\p{Han}A-Za-z/]{0,12}(?:新华社|中新社|法新社|路透社|美联社|视觉中国|东方IC|人民图片|IC\s*photo)[\p{Han}/]{0,6}(?:发|供图|图片|照片)?|(?:本报)?资料(?:图片?|照片)|(?:图片|照片|圖片)(?:由|来自|来源|來源|均由|为)?\s*[：:]?\s*[\p{Han}A-Za-z0-9/·]{2,20}(?:提供|供图|发|摄)?|[\p{Han}A-Za-z]{2,14}供图|网络(?:图片|截图)|视频截图|[\p{Han}]{2,14}(?:提供|发))$")
+    pattern(
+        r"^(?:[\p{Han}A-Za-z/]{0,12}(?:新华社|中新社|法新社|路透社|美联社|视觉中国|东方IC|人民图片|IC\s*photo)[\p{Han}/]{0,6}(?:发|供图|图片|照片)?|(?:本报)?资料(?:图片?|照片)|(?:图片|照片|圖片)(?:由|来自|来源|來源|均由|为)?\s*[：:]?\s*[\p{Han}A-Za-z0-9/·]{2,20}(?:提供|供图|发|摄)?|[\p{Han}A-Za-z]{2,14}供图|网络(?:图片|截图)|视频截图|[\p{Han}]{2,14}(?:提供|发))$",
+    )
 });
-static ISSUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(新华社|中新社|人民图片|影像中国|视觉中国|本报|[\p{Han}]{2,8})发\s*[（(](.+)[）)]$"));
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(新华社|中新社|人民图片|影像中国|视觉中国|本报|[\p{Han}]{2,8})发\s*[（(](.+)[）)]$")
+});
 static ENGLISH_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:\s*[(\[]\s*(?P<bracket>(?:photos?|picture|image|credit|photograph|ap photo|afp photo|reuters photo|xinhua photo|file photo|courtesy)?\s*(?:by|:|/|of|provided by)?\s*[^()\[\]]{2,60})[)\]]|\s+(?P<line>(?:photos?|pictures?|image|credit|photograph|file photo|courtesy)\s*(?:by|:|/|courtesy of)\s*.{2,60}))\s*\.?$")
+    pattern(
+        r"(?i)(?:\s*[(\[]\s*(?P<bracket>(?:photos?|picture|image|credit|photograph|ap photo|afp photo|reuters photo|xinhua photo|file photo|courtesy)?\s*(?:by|:|/|of|provided by)?\s*[^()\[\]]{2,60})[)\]]|\s+(?P<line>(?:photos?|pictures?|image|credit|photograph|file photo|courtesy)\s*(?:by|:|/|courtesy of)\s*.{2,60}))\s*\.?$",
+    )
 });
-static SLASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<before>.*[.!?”)])\s+(?P<name>\p{Lu}[\p{L}'’.\-]+(?:\s\p{Lu}[\p{L}'’.\-]+){0,3})\s*/\s*(?P<agency>\p{Lu}[\p{L} ]{1,30})$"));
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<before>.*[.!?”)])\s+(?P<name>\p{Lu}[\p{L}'’.\-]+(?:\s\p{Lu}[\p{L}'’.\-]+){0,3})\s*/\s*(?P<agency>\p{Lu}[\p{L} ]{1,30})$",
+    )
+});
 
 /// Reads a paragraph as a caption when a pointer, a label or its ending says so.
 pub(crate) fn caption(text: &str) -> Option<Caption> {
@@ -63,7 +75,13 @@ pub(crate) fn caption(text: &str) -> Option<Caption> {
         return None;
     }
     // A pointer before a person alone is that person's credit: ▲张良 摄.
-    Some(Caption { text: (!words.is_empty()).then(|| words.to_owned()), credit, left_out, sure: sure || labelled, wrote })
+    Some(Caption {
+        text: (!words.is_empty()).then(|| words.to_owned()),
+        credit,
+        left_out,
+        sure: sure || labelled,
+        wrote,
+    })
 }
 
 /// Parts a caption and the credit at its end.
@@ -75,7 +93,8 @@ pub(crate) fn split_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'
     if let Some((before, inside)) = tail_bracket(text) {
         // 新华社发（张良 摄）: the agency stands before the bracket.
         let start = after_last_stop(before);
-        if start < text.len() && ISSUED.is_match(text[start..].trim())
+        if start < text.len()
+            && ISSUED.is_match(text[start..].trim())
             && let Some(read) = credit(text[start..].trim(), left_out)
         {
             return (text[..start].trim_end(), Some(read.0), read.1);
@@ -100,13 +119,19 @@ fn credit_starts(text: &str) -> Vec<usize> {
     let first = after_last_stop(text.trim_end_matches('。'));
     let mut starts = vec![first];
     starts.extend(
-        text[first..].char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| first + at + c.len_utf8()),
+        text[first..]
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace())
+            .map(|(at, c)| first + at + c.len_utf8()),
     );
     starts
 }
 
 fn after_last_stop(text: &str) -> usize {
-    text.char_indices().rev().find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '）' | '…' | '!' | '?' | ')' | '」')).map_or(0, |(at, c)| at + c.len_utf8())
+    text.char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '）' | '…' | '!' | '?' | ')' | '」'))
+        .map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// A credit by itself: 张良 摄, 新华社记者 张良摄, 新华社发（张良 摄）, 资料图片. Also whether its people wrote too.
@@ -138,14 +163,17 @@ pub(crate) fn credit(text: &str, left_out: &mut Vec<String>) -> Option<(Byline, 
 
 fn english_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'t str, Option<Byline>, bool) {
     if let Some(found) = SLASHED.captures(text)
-        && let (Some(before), Some(name), Some(agency)) = (found.name("before"), found.name("name"), found.name("agency"))
+        && let (Some(before), Some(name), Some(agency)) =
+            (found.name("before"), found.name("name"), found.name("agency"))
     {
-        let byline = Byline { role: Some(agency.as_str().trim().to_owned()), names: vec![name.as_str().to_owned()] };
+        let byline =
+            Byline { role: Some(agency.as_str().trim().to_owned()), names: vec![name.as_str().to_owned()] };
         return (&text[..before.end()], Some(byline), false);
     }
     if let Some(found) = ENGLISH_CREDIT.captures(text) {
         let whole = found.get(0).map_or(text.len(), |whole| whole.start());
-        let inside = found.name("bracket").or_else(|| found.name("line")).map_or("", |inside| inside.as_str());
+        let inside =
+            found.name("bracket").or_else(|| found.name("line")).map_or("", |inside| inside.as_str());
         if let Some(byline) = english_credit_words(inside, left_out) {
             return (text[..whole].trim_end(), Some(byline), false);
         }
@@ -154,22 +182,42 @@ fn english_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'t str, Op
 }
 
 static ENGLISH_LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?P<role>(?:ap |afp |reuters |xinhua |file )?(?:photos?|pictures?|images?|photographs?)|credit|courtesy(?: of)?|provided)\s*(?:by|:|/|of|provided by|courtesy of)?\s*(?P<names>.*)$")
+    pattern(
+        r"(?i)^(?P<role>(?:ap |afp |reuters |xinhua |file )?(?:photos?|pictures?|images?|photographs?)|credit|courtesy(?: of)?|provided)\s*(?:by|:|/|of|provided by|courtesy of)?\s*(?P<names>.*)$",
+    )
 });
 
 /// Photo by Jane Doe / AP Photo/Jane Doe / Jane Doe/Reuters / Xinhua/Jane Doe.
 fn english_credit_words(text: &str, left_out: &mut Vec<String>) -> Option<Byline> {
     let text = text.trim().trim_end_matches('.');
-    let agencies = ["Reuters", "Xinhua", "AP", "AFP", "Getty Images", "Bloomberg", "China Daily", "VCG", "EPA", "Handout"];
+    let agencies = [
+        "Reuters",
+        "Xinhua",
+        "AP",
+        "AFP",
+        "Getty Images",
+        "Bloomberg",
+        "China Daily",
+        "VCG",
+        "EPA",
+        "Handout",
+    ];
     let is_agency = |name: &str| agencies.iter().any(|agency| agency.eq_ignore_ascii_case(name));
     if let Some(found) = ENGLISH_LEAD.captures(text) {
         let (role, names) = (found["role"].trim().to_owned(), found["names"].trim());
         let person = names.split(['/', ',']).next().unwrap_or("").trim();
-        if names.is_empty() || !(super::names::is_latin_name(person) || is_agency(person) || names.split_whitespace().count() <= 4) {
+        if names.is_empty()
+            || !(super::names::is_latin_name(person)
+                || is_agency(person)
+                || names.split_whitespace().count() <= 4)
+        {
             return None;
         }
         let _ = left_out;
-        return Some(Byline { role: Some(role), names: names.split(" and ").map(|name| name.trim().to_owned()).collect() });
+        return Some(Byline {
+            role: Some(role),
+            names: names.split(" and ").map(|name| name.trim().to_owned()).collect(),
+        });
     }
     let (first, second) = text.split_once('/')?;
     let (first, second) = (first.trim(), second.trim());

@@ -28,17 +28,27 @@ pub(crate) fn divide(pieces: Vec<Piece>, notes: &mut Notes) -> Page {
     let pieces = name_plain_heads(pieces);
     let mut sections = gather(pieces);
     let rubric = take_rubric(&mut sections);
-    let story_level = sections.iter().filter(|s| !s.heads.is_empty()).map(|s| main_level(&s.heads)).min().unwrap_or(PLAIN_LEVEL);
+    let story_level = sections
+        .iter()
+        .filter(|s| !s.heads.is_empty())
+        .map(|s| main_level(&s.heads))
+        .min()
+        .unwrap_or(PLAIN_LEVEL);
     let verdicts: Vec<i32> = (0..sections.len()).map(|at| verdict(&sections, at, story_level)).collect();
     let mut stories: Vec<Division> = Vec::new();
     for (mut section, score) in sections.into_iter().zip(verdicts) {
         let begins = score >= 1 || stories.is_empty();
         // Pictures and words before the first heading belong to the first story.
-        if section.heads.is_empty() && section.pieces.iter().all(|piece| !matches!(piece, Piece::Text(_))) && stories.is_empty() {
+        if section.heads.is_empty()
+            && section.pieces.iter().all(|piece| !matches!(piece, Piece::Text(_)))
+            && stories.is_empty()
+        {
             stories.push(section);
             continue;
         }
-        if let Some(open) = stories.last_mut().filter(|open| open.heads.is_empty() && stories_only_pictures(open)) {
+        if let Some(open) =
+            stories.last_mut().filter(|open| open.heads.is_empty() && stories_only_pictures(open))
+        {
             open.heads.append(&mut section.heads);
             open.pieces.append(&mut section.pieces);
             continue;
@@ -65,7 +75,16 @@ pub(crate) fn divide(pieces: Vec<Piece>, notes: &mut Notes) -> Page {
 }
 
 fn stories_only_pictures(open: &Division) -> bool {
-    open.pieces.iter().all(|piece| matches!(piece, Piece::Caption { .. } | Piece::Image { .. } | Piece::Slanted { .. } | Piece::Rule | Piece::Signed { .. }))
+    open.pieces.iter().all(|piece| {
+        matches!(
+            piece,
+            Piece::Caption { .. }
+                | Piece::Image { .. }
+                | Piece::Slanted { .. }
+                | Piece::Rule
+                | Piece::Signed { .. }
+        )
+    })
 }
 
 /// The strongest mark of a run of headings.
@@ -83,18 +102,28 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
         if kinds[at] != Kind::Short {
             continue;
         }
-        let next = kinds[at + 1..].iter().position(|kind| !matches!(kind, Kind::Other | Kind::Signed)).map(|n| at + 1 + n);
+        let next = kinds[at + 1..]
+            .iter()
+            .position(|kind| !matches!(kind, Kind::Other | Kind::Signed))
+            .map(|n| at + 1 + n);
         let before = kinds[..at].iter().rposition(|kind| *kind != Kind::Other);
         let run = kinds[at..].iter().take_while(|kind| matches!(kind, Kind::Short)).count()
             + kinds[..at].iter().rev().take_while(|kind| matches!(kind, Kind::Short)).count();
         let first_of_run = at == 0 || kinds[at - 1] != Kind::Short;
         is_head[at] = if marked {
-            let under = before.is_some_and(|before| is_head[before]) && next.is_some_and(|next| kinds[next] == Kind::Text) && run == 1;
-            let over = kinds.get(at + 1) == Some(&Kind::Head) && run == 1 && before.is_none_or(|before| is_closed(&pieces[before]));
+            let under = before.is_some_and(|before| is_head[before])
+                && next.is_some_and(|next| kinds[next] == Kind::Text)
+                && run == 1;
+            let over = kinds.get(at + 1) == Some(&Kind::Head)
+                && run == 1
+                && before.is_none_or(|before| is_closed(&pieces[before]));
             under || over
         } else {
-            let followed = next.is_some_and(|next| matches!(kinds[next], Kind::Text | Kind::Short | Kind::Picture));
-            followed && (run <= 5 || first_of_run) && before.is_none_or(|before| is_closed(&pieces[before]) || is_head[before])
+            let followed =
+                next.is_some_and(|next| matches!(kinds[next], Kind::Text | Kind::Short | Kind::Picture));
+            followed
+                && (run <= 5 || first_of_run)
+                && before.is_none_or(|before| is_closed(&pieces[before]) || is_head[before])
         };
     }
     // A short line that leads only to lines that are no headings and no text is none itself.
@@ -152,7 +181,8 @@ fn gather(pieces: Vec<Piece>) -> Vec<Division> {
         match (piece, open) {
             (Piece::Head(head), Some(open)) => {
                 let only_signed = open.pieces.iter().all(|piece| matches!(piece, Piece::Signed { .. }));
-                let goes_on = open.pieces.is_empty() || (only_signed && head.text.starts_with('—') && !open.heads.is_empty());
+                let goes_on = open.pieces.is_empty()
+                    || (only_signed && head.text.starts_with('—') && !open.heads.is_empty());
                 if goes_on {
                     open.heads.push(head);
                 } else {
@@ -180,15 +210,23 @@ fn take_rubric(sections: &mut [Division]) -> Option<Head> {
     if heads.len() < 2 || heads.iter().any(|head| head.given.is_some()) || is_enumerated(&first.text) {
         return None;
     }
-    let later: Vec<&Division> = sections[at + 1..].iter().filter(|section| !section.heads.is_empty()).collect();
-    let lowest_other = heads[1..].iter().chain(later.iter().flat_map(|section| &section.heads)).map(|head| head.level).min()?;
+    let later: Vec<&Division> =
+        sections[at + 1..].iter().filter(|section| !section.heads.is_empty()).collect();
+    let lowest_other = heads[1..]
+        .iter()
+        .chain(later.iter().flat_map(|section| &section.heads))
+        .map(|head| head.level)
+        .min()?;
     let is_rubric = if first.level < lowest_other {
         stands_over(&first, &sections[at], &later)
     } else if first.level == main_level(heads) && first.level == lowest_other {
         alike_rubric(heads, &later)
     } else {
         // A lower line over the first headline: a rubric when a kicker stands between them, or by its words.
-        heads.len() >= 3 && !heads[2].text.starts_with('—') && !later.is_empty() && heads[1].level >= heads[2].level
+        heads.len() >= 3
+            && !heads[2].text.starts_with('—')
+            && !later.is_empty()
+            && heads[1].level >= heads[2].level
             || !later.is_empty() && is_rubric_word(&first.text)
     };
     is_rubric.then(|| sections[at].heads.remove(0))
@@ -210,18 +248,30 @@ fn stands_over(first: &Head, section: &Division, later: &[&Division]) -> bool {
         return true;
     }
     let length = |text: &str| text.chars().count();
-    let total: usize = later.iter().flat_map(|s| s.heads.first()).map(|head| length(&head.text)).sum();
+    let total: usize = later.iter().filter_map(|s| s.heads.first()).map(|head| length(&head.text)).sum();
     length(&first.text) <= 8 && total > later.len() * (length(&first.text) + 3)
 }
 
 /// Headings that all look alike: the first run has one more than the others, or begins with a rubric's words.
 fn alike_rubric(heads: &[Head], later: &[&Division]) -> bool {
     let first = &heads[0].text;
-    let most = later.iter().map(|section| section.heads.iter().filter(|head| !head.text.starts_with('—')).count()).max().unwrap_or(0);
+    let most = later
+        .iter()
+        .map(|section| section.heads.iter().filter(|head| !head.text.starts_with('—')).count())
+        .max()
+        .unwrap_or(0);
     let here = heads.iter().filter(|head| !head.text.starts_with('—')).count();
     match here {
         0 | 1 => false,
-        2 => !later.is_empty() && is_rubric_word(first) || later.len() >= 2 && most == 1 && !first.contains(' ') && !looks_like_place(first) && first.chars().count() <= 8 && is_shortest(first, heads, later),
+        2 => {
+            !later.is_empty() && is_rubric_word(first)
+                || later.len() >= 2
+                    && most == 1
+                    && !first.contains(' ')
+                    && !looks_like_place(first)
+                    && first.chars().count() <= 8
+                    && is_shortest(first, heads, later)
+        }
         3 => (most > 0 && most <= 2) || is_rubric_word(first),
         _ => true,
     }
@@ -229,7 +279,10 @@ fn alike_rubric(heads: &[Head], later: &[&Division]) -> bool {
 
 fn is_shortest(first: &str, heads: &[Head], later: &[&Division]) -> bool {
     let count = first.chars().count();
-    heads[1..].iter().chain(later.iter().flat_map(|section| &section.heads)).all(|head| head.text.chars().count() > count + 2)
+    heads[1..]
+        .iter()
+        .chain(later.iter().flat_map(|section| &section.heads))
+        .all(|head| head.text.chars().count() > count + 2)
 }
 
 /// Whether a section's text begins with a source line or a byline.
@@ -247,15 +300,28 @@ fn has_lead(section: &Division) -> bool {
 /// Whether a section ends with people or a source.
 fn has_tail(section: &Division) -> bool {
     let texts = section.pieces.iter().filter(|piece| matches!(piece, Piece::Text(_))).count();
-    section.pieces.iter().rev().find(|piece| !matches!(piece, Piece::Caption { .. } | Piece::Image { .. } | Piece::Slanted { .. } | Piece::Rule)).is_some_and(|piece| match piece {
-        Piece::Signed { .. } | Piece::Source { .. } => texts > 0,
-        Piece::Text(text) => signed_end(text),
-        _ => false,
-    })
+    section
+        .pieces
+        .iter()
+        .rev()
+        .find(|piece| {
+            !matches!(
+                piece,
+                Piece::Caption { .. } | Piece::Image { .. } | Piece::Slanted { .. } | Piece::Rule
+            )
+        })
+        .is_some_and(|piece| match piece {
+            Piece::Signed { .. } | Piece::Source { .. } => texts > 0,
+            Piece::Text(text) => signed_end(text),
+            _ => false,
+        })
 }
 
 fn signed_end(text: &Text) -> bool {
-    tail_bracket(&text.text).is_some_and(|(before, inside)| before.ends_with(['。', '！', '？', '”', '…']) && (signature(inside).is_some() || super::source::tail_source(inside).is_some()))
+    tail_bracket(&text.text).is_some_and(|(before, inside)| {
+        before.ends_with(['。', '！', '？', '”', '…'])
+            && (signature(inside).is_some() || super::source::tail_source(inside).is_some())
+    })
 }
 
 /// How surely a story begins at a section: 1 and more is yes.
@@ -277,8 +343,20 @@ fn verdict(sections: &[Division], at: usize, story_level: u8) -> i32 {
     if section.heads.len() >= 2 {
         score += 3;
     } else {
-        score += if clauses && length >= 8 { 2 } else if length >= 14 { 1 } else { 0 };
-        score -= if length <= 4 { 2 } else if length <= 8 && !clauses { 1 } else { 0 };
+        score += if clauses && length >= 8 {
+            2
+        } else if length >= 14 {
+            1
+        } else {
+            0
+        };
+        score -= if length <= 4 {
+            2
+        } else if length <= 8 && !clauses {
+            1
+        } else {
+            0
+        };
     }
     if is_enumerated(&head.text) {
         score -= 6;
@@ -299,7 +377,9 @@ fn verdict(sections: &[Division], at: usize, story_level: u8) -> i32 {
 
 /// Subheads of one story resemble each other: as long as their neighbours, without leads of their own.
 fn parallel(sections: &[Division], at: usize) -> i32 {
-    let length = |section: &Division| section.heads.first().filter(|_| section.heads.len() == 1).map(|head| head.text.chars().count());
+    let length = |section: &Division| {
+        section.heads.first().filter(|_| section.heads.len() == 1).map(|head| head.text.chars().count())
+    };
     let Some(own) = length(&sections[at]).filter(|own| *own <= 12) else { return 0 };
     let alike = [at.checked_sub(1).filter(|before| *before > 0), Some(at + 1)]
         .into_iter()
@@ -337,7 +417,11 @@ fn part_at_sources(story: Division, out: &mut Vec<Division>) {
 fn rubric_of_briefs(stories: &mut [Division]) -> Option<Head> {
     let (first, others) = stories.split_first_mut()?;
     let bare = !others.is_empty() && others.iter().all(|story| story.heads.is_empty());
-    if bare && first.heads.len() == 1 && is_rubric_word(&first.heads[0].text) { first.heads.pop() } else { None }
+    if bare && first.heads.len() == 1 && is_rubric_word(&first.heads[0].text) {
+        first.heads.pop()
+    } else {
+        None
+    }
 }
 
 /// Whether the second of two headings is plainly a deck; shared with the naming of headings.

@@ -30,7 +30,9 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ENGLISH_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\s*[(\[]?\s*(?:continued\s+(?:on|from)\s+(?:page\s+)?[a-z]?\d{1,3}|turn\s+to\s+page\s+[a-z]?\d{1,3})\s*[)\]]?\s*\.?$")
+    pattern(
+        r"(?i)\s*[(\[]?\s*(?:continued\s+(?:on|from)\s+(?:page\s+)?[a-z]?\d{1,3}|turn\s+to\s+page\s+[a-z]?\d{1,3})\s*[)\]]?\s*\.?$",
+    )
 });
 
 /// A paragraph without the jump lines at its two ends, and those lines.

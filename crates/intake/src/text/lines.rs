@@ -42,18 +42,31 @@ pub(crate) struct Line {
 }
 
 static ATX: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}(#{1,6})(?:[ \t\u{3000}]+|([^#\s]))(.*)$"));
-static HTML_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\s*<h([1-6])\b[^>]*>(.*?)</h[1-6]>\s*$"));
-static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=(?:\s*=){2,}|[—–─━]{3,}|[~～]{4,}|(?:[*＊·•☆★◆]\s*){3,})\s*$"));
-static BOLD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\*\*\*?([^*]+)\*\*\*?|__([^_]+)__|(?i:<(?:b|strong)>(.+)</(?:b|strong)>))$"));
-static SLANTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\*([^*]+)\*|_([^_]+)_|(?i:<(?:i|em|figcaption|small)>(.+)</(?:i|em|figcaption|small)>))$"));
+static HTML_HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\s*<h([1-6])\b[^>]*>(.*?)</h[1-6]>\s*$"));
+static RULE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=(?:\s*=){2,}|[—–─━]{3,}|[~～]{4,}|(?:[*＊·•☆★◆]\s*){3,})\s*$",
+    )
+});
+static BOLD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\*\*\*?([^*]+)\*\*\*?|__([^_]+)__|(?i:<(?:b|strong)>(.+)</(?:b|strong)>))$")
+});
+static SLANTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\*([^*]+)\*|_([^_]+)_|(?i:<(?:i|em|figcaption|small)>(.+)</(?:i|em|figcaption|small)>))$")
+});
 static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+•]\s+(\S.*)$"));
-static TABLE_RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$"));
+static TABLE_RULE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$"));
 static LINK_TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\[[^\]]+\]:\s*\S+"));
 static FRONT_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z_]+):\s*(.*)$"));
 
 /// Splits a file into its lines, undoes Markdown, joins hard-wrapped paragraphs.
 pub(crate) fn lines(text: &str, notes: &mut Notes) -> Vec<Line> {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}', '\u{b}', '\u{85}'], "\n").replace('\u{1a}', "");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}', '\u{c}', '\u{b}', '\u{85}'], "\n")
+        .replace('\u{1a}', "");
     let raw: Vec<&str> = text.split('\n').collect();
     let mut sheet = Sheet { lines: Vec::new(), gap: 0, ruled: false, fenced: false };
     let first = front_matter(&raw, &mut sheet, notes);
@@ -73,9 +86,15 @@ fn front_matter(raw: &[&str], sheet: &mut Sheet, notes: &mut Notes) -> usize {
     if raw[start].trim() != "---" {
         return 0;
     }
-    let Some(end) = raw.iter().skip(start + 1).take(40).position(|line| line.trim() == "---") else { return 0 };
+    let Some(end) = raw.iter().skip(start + 1).take(40).position(|line| line.trim() == "---") else {
+        return 0;
+    };
     let block = &raw[start + 1..=start + end];
-    if block.is_empty() || !block.iter().all(|line| line.trim().is_empty() || line.starts_with([' ', '-']) || FRONT_KEY.is_match(line)) {
+    if block.is_empty()
+        || !block
+            .iter()
+            .all(|line| line.trim().is_empty() || line.starts_with([' ', '-']) || FRONT_KEY.is_match(line))
+    {
         return 0;
     }
     for (index, line) in block.iter().enumerate() {
@@ -90,8 +109,14 @@ fn front_matter(raw: &[&str], sheet: &mut Sheet, notes: &mut Notes) -> usize {
         let (mark, value) = match found[1].to_ascii_lowercase().as_str() {
             "title" | "headline" => (Mark::Heading(1), value),
             "subtitle" | "deck" => (Mark::Heading(2), value),
-            "author" | "byline" if is_chinese(&value) && byline::signature(&value).is_none_or(|read| !read.has_role) => (Mark::Plain, format!("作者 {value}")),
-            "author" | "byline" if !is_chinese(&value) && !value.to_lowercase().starts_with("by ") => (Mark::Plain, format!("By {value}")),
+            "author" | "byline"
+                if is_chinese(&value) && byline::signature(&value).is_none_or(|read| !read.has_role) =>
+            {
+                (Mark::Plain, format!("作者 {value}"))
+            }
+            "author" | "byline" if !is_chinese(&value) && !value.to_lowercase().starts_with("by ") => {
+                (Mark::Plain, format!("By {value}"))
+            }
             "author" | "byline" => (Mark::Plain, value),
             _ => {
                 notes.at(number, GuessKind::Markup(line.trim().to_owned()));
@@ -99,7 +124,15 @@ fn front_matter(raw: &[&str], sheet: &mut Sheet, notes: &mut Notes) -> usize {
             }
         };
         if !value.is_empty() {
-            sheet.lines.push(Line { number, text: value, mark, indent: false, gap: 1, ruled: false, images: Vec::new() });
+            sheet.lines.push(Line {
+                number,
+                text: value,
+                mark,
+                indent: false,
+                gap: 1,
+                ruled: false,
+                images: Vec::new(),
+            });
         }
     }
     sheet.gap = 1;
@@ -140,7 +173,10 @@ impl Sheet {
             notes.at(number, GuessKind::Markup(trimmed.to_owned()));
             return;
         }
-        let indent = raw.starts_with("\u{3000}\u{3000}") || raw.starts_with("    ") || raw.starts_with('\t') || raw.starts_with("\u{a0}\u{a0}");
+        let indent = raw.starts_with("\u{3000}\u{3000}")
+            || raw.starts_with("    ")
+            || raw.starts_with('\t')
+            || raw.starts_with("\u{a0}\u{a0}");
         let (mark, inner) = mark_of(raw, trimmed);
         let (text, images, dropped) = undo(&inner);
         for what in dropped {
@@ -188,7 +224,8 @@ fn mark_of(raw: &str, trimmed: &str) -> (Mark, String) {
         // #话题#正文 is a tag of social media, no heading.
         if first.is_empty() || !rest.contains('#') {
             let bare = rest.trim().trim_end_matches('#').trim();
-            let bare = BOLD.captures(bare).and_then(|found| first_group(&found)).unwrap_or_else(|| bare.to_owned());
+            let bare =
+                BOLD.captures(bare).and_then(|found| first_group(&found)).unwrap_or_else(|| bare.to_owned());
             return (level(found[1].len()), bare);
         }
     }
@@ -207,7 +244,8 @@ fn mark_of(raw: &str, trimmed: &str) -> (Mark, String) {
         return (Mark::Item, found[1].to_owned());
     }
     if line.starts_with('|') && line.ends_with('|') && line.len() > 2 {
-        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<&str> =
+            line.trim_matches('|').split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
         return (Mark::Item, cells.join(" "));
     }
     (Mark::Plain, line.to_owned())
@@ -221,22 +259,43 @@ fn first_group(found: &regex::Captures<'_>) -> Option<String> {
 /// full: what begins the next line would not have fitted.
 fn unwrap(lines: Vec<Line>) -> Vec<Line> {
     let joinable = |above: &Line, below: &Line| {
-        below.gap == 0 && !below.ruled && above.mark == Mark::Plain && below.mark == Mark::Plain && !below.indent && above.images.is_empty() && below.images.is_empty() && !is_special(&below.text) && !is_alone(&above.text)
+        below.gap == 0
+            && !below.ruled
+            && above.mark == Mark::Plain
+            && below.mark == Mark::Plain
+            && !below.indent
+            && above.images.is_empty()
+            && below.images.is_empty()
+            && !is_special(&below.text)
+            && !is_alone(&above.text)
     };
-    let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(|(a, b)| joinable(a, b)).collect();
-    let width = pairs.iter().map(|(above, _)| columns(&above.text) + if above.indent { 4 } else { 0 }).max().unwrap_or(0);
-    let full = |above: &Line, below: &Line| columns(&above.text) + if above.indent { 4 } else { 0 } + first_word(&below.text) > width;
+    let pairs: Vec<(&Line, &Line)> =
+        lines.iter().zip(lines.iter().skip(1)).filter(|(a, b)| joinable(a, b)).collect();
+    let width = pairs
+        .iter()
+        .map(|(above, _)| columns(&above.text) + if above.indent { 4 } else { 0 })
+        .max()
+        .unwrap_or(0);
+    let full = |above: &Line, below: &Line| {
+        columns(&above.text) + if above.indent { 4 } else { 0 } + first_word(&below.text) > width
+    };
     let filled = pairs.iter().filter(|(above, below)| full(above, below)).count();
     let cut = pairs.iter().any(|(above, below)| full(above, below) && !ends_sentence(&above.text));
     let wrapped = filled >= 2 && filled * 10 >= pairs.len() * 6 && cut && (24..=180).contains(&width);
     let mut out: Vec<Line> = Vec::new();
     let mut last: Option<Line> = None;
     for line in lines {
-        let joins = last.as_ref().is_some_and(|above| joinable(above, &line) && (wrapped && full(above, &line) || runs_on(&above.text, &line.text)));
+        let joins = last.as_ref().is_some_and(|above| {
+            joinable(above, &line) && (wrapped && full(above, &line) || runs_on(&above.text, &line.text))
+        });
         match out.last_mut().filter(|_| joins) {
             Some(whole) => {
                 // A soft hyphen after a line-end hyphen tells the paragraph stage that it may only divide a word.
-                let above = if whole.text.ends_with('-') { format!("{}\u{ad}", whole.text) } else { whole.text.clone() };
+                let above = if whole.text.ends_with('-') {
+                    format!("{}\u{ad}", whole.text)
+                } else {
+                    whole.text.clone()
+                };
                 whole.text = glue(&above, &line.text);
                 last = Some(line);
             }
@@ -264,14 +323,17 @@ fn first_word(text: &str) -> usize {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '’', '"', '）', ')', '」', '』']).ends_with(['。', '！', '？', '.', '!', '?', '…', '：', ':'])
+    text.trim_end_matches(['”', '’', '"', '）', ')', '」', '』'])
+        .ends_with(['。', '！', '？', '.', '!', '?', '…', '：', ':'])
 }
 
 /// Two pieces of one paragraph: Chinese without a blank, English with one; a hyphen stays for
 /// the paragraph stage to judge.
 pub(crate) fn glue(above: &str, below: &str) -> String {
     let wide = |c: char| crate::charset::is_han(c) || super::tidy::is_cjk_sign(c);
-    let close = above.chars().last().is_some_and(wide) || below.chars().next().is_some_and(wide) || above.ends_with(['-', '\u{ad}']);
+    let close = above.chars().last().is_some_and(wide)
+        || below.chars().next().is_some_and(wide)
+        || above.ends_with(['-', '\u{ad}']);
     if close { format!("{above}{below}") } else { format!("{above} {below}") }
 }
 

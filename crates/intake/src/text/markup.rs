@@ -5,16 +5,25 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::pattern;
+use crate::charset::is_han;
 
-static IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+["'“”]([^"'“”)]*)["'“”])?\s*\)"#));
+static IMAGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+["'“”]([^"'“”)]*)["'“”])?\s*\)"#));
 static HTML_IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<img\b([^>]*)>"));
-static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\b(alt|src|title)\s*=\s*(?:"([^"]*)"|'([^']*)')"#));
+static ATTRIBUTE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?i)\b(alt|src|title)\s*=\s*(?:"([^"]*)"|'([^']*)')"#));
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\]\[]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)"));
-static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"));
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)</?(?:div|span|p|center|b|i|u|em|strong|small|big|sub|sup|font|a|h[1-6]|table|tr|td|th|tbody|thead|tfoot|ul|ol|li|dl|dt|dd|br|hr|figure|figcaption|picture|source|section|article|header|footer|main|aside|nav|time|blockquote|pre|code|mark|s|del|ins|caption|label|html|body|o:p)(?:\s[^<>]*)?/?>",
+    )
+});
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?s)<!--(.*?)-->"));
-static STRONG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|__([^_\s](?:[^_]*[^_\s])?)__"));
+static STRONG: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|__([^_\s](?:[^_]*[^_\s])?)__"));
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*([^*\s](?:[^*]*[^*\s])?)\*"));
-static UNDERSCORED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(^|[^\w])_([^_\s](?:[^_]*[^_\s])?)_($|[^\w])"));
+static UNDERSCORED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(^|[^\w])_([^_\s](?:[^_]*[^_\s])?)_($|[^\w])"));
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"`+([^`]+)`+"));
 static STRUCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"~~([^~]+)~~"));
 
@@ -35,7 +44,12 @@ pub(crate) fn undo(line: &str) -> (String, Vec<Image>, Vec<String>) {
     if text.contains('<') {
         dropped.extend(COMMENT.captures_iter(&text).map(|found| found[1].trim().to_owned()));
         text = COMMENT.replace_all(&text, "").into_owned();
-        dropped.extend(TAG.find_iter(&text).map(|tag| tag.as_str()).filter(|tag| tag.contains('=')).map(str::to_owned));
+        dropped.extend(
+            TAG.find_iter(&text)
+                .map(|tag| tag.as_str())
+                .filter(|tag| tag.contains('=') || tag.chars().any(is_han))
+                .map(str::to_owned),
+        );
         text = TAG.replace_all(&text, "").into_owned();
     }
     if text.contains("](") {
@@ -70,7 +84,8 @@ fn take_images(line: &str, images: &mut Vec<Image>, dropped: &mut Vec<String>) -
         for found in HTML_IMAGE.captures_iter(&text) {
             let mut image = Image { words: String::new(), address: String::new() };
             for attribute in ATTRIBUTE.captures_iter(&found[1]) {
-                let value = attribute.get(2).or_else(|| attribute.get(3)).map_or("", |value| value.as_str()).trim();
+                let value =
+                    attribute.get(2).or_else(|| attribute.get(3)).map_or("", |value| value.as_str()).trim();
                 match attribute[1].to_ascii_lowercase().as_str() {
                     "src" => value.clone_into(&mut image.address),
                     "alt" if !value.is_empty() => image.words = entities(value),
@@ -106,7 +121,25 @@ fn entities(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    [("&nbsp;", " "), ("&emsp;", " "), ("&ensp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&ldquo;", "“"), ("&rdquo;", "”"), ("&lsquo;", "‘"), ("&rsquo;", "’"), ("&mdash;", "—"), ("&ndash;", "–"), ("&hellip;", "…"), ("&middot;", "·"), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")]
-        .iter()
-        .fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
+    [
+        ("&nbsp;", " "),
+        ("&emsp;", " "),
+        ("&ensp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&lsquo;", "‘"),
+        ("&rsquo;", "’"),
+        ("&mdash;", "—"),
+        ("&ndash;", "–"),
+        ("&hellip;", "…"),
+        ("&middot;", "·"),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
 }

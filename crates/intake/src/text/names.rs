@@ -15,13 +15,15 @@ use crate::charset::is_han;
 static SURNAMES: LazyLock<HashSet<char>> =
     LazyLock::new(|| include_str!("../../data/surnames.txt").chars().filter(|&c| is_han(c)).collect());
 
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("../../data/words.txt").lines().collect());
+static WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../data/words.txt").lines().collect());
 
 const COMPOUND: [&str; 60] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "夏侯",
-    "闻人", "澹台", "独孤", "南宫", "端木", "呼延", "申屠", "轩辕", "钟离", "淳于", "单于", "太史", "公冶", "濮阳", "赫连",
-    "完颜", "纳兰", "叶赫", "那拉", "西门", "百里", "东郭", "左丘", "鲜于", "第五", "公羊", "宗政", "拓跋", "万俟", "亓官",
-    "歐陽", "諸葛", "東方", "尉遲", "公孫", "長孫", "鍾離", "單于", "獨孤", "軒轅", "濮陽", "赫連", "完顏", "納蘭", "葉赫",
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒",
+    "司空", "夏侯", "闻人", "澹台", "独孤", "南宫", "端木", "呼延", "申屠", "轩辕", "钟离", "淳于", "单于",
+    "太史", "公冶", "濮阳", "赫连", "完颜", "纳兰", "叶赫", "那拉", "西门", "百里", "东郭", "左丘", "鲜于",
+    "第五", "公羊", "宗政", "拓跋", "万俟", "亓官", "歐陽", "諸葛", "東方", "尉遲", "公孫", "長孫", "鍾離",
+    "單于", "獨孤", "軒轅", "濮陽", "赫連", "完顏", "納蘭", "葉赫",
 ];
 
 /// How surely a run of characters is a name.
@@ -82,7 +84,9 @@ pub(crate) fn part(run: &str) -> Option<[String; 2]> {
 
 static LATIN_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"(?:\p{Lu}[\p{L}'’\-]*\.?|de|da|di|del|della|van|von|der|den|bin|bint|ibn|al|el|la|le|du|dos|ten|ter|y)";
-    pattern(&format!(r"^\p{{Lu}}[\p{{L}}'’\-]*\.?(?:\s+{word}){{0,4}}\s+\p{{Lu}}[\p{{L}}'’\-]+\.?(?:\s+(?:Jr|Sr|II|III)\.?)?$"))
+    pattern(&format!(
+        r"^\p{{Lu}}[\p{{L}}'’\-]*\.?(?:\s+{word}){{0,4}}\s+\p{{Lu}}[\p{{L}}'’\-]+\.?(?:\s+(?:Jr|Sr|II|III)\.?)?$"
+    ))
 });
 
 /// Whether a text is a western person's name: two to six capitalised words.

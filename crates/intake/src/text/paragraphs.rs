@@ -29,7 +29,9 @@ pub(crate) fn is_open(text: &str) -> bool {
     let bare = text.trim_end().trim_end_matches(['”', '’', '"', '）', ')', '」', '』', '》', '】', ']', '*']);
     match bare.chars().last() {
         None => false,
-        Some(c) => !matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '：' | ':' | '.' | '．' | '—' | '～' | '~'),
+        Some(c) => {
+            !matches!(c, '。' | '！' | '？' | '!' | '?' | '…' | '：' | ':' | '.' | '．' | '—' | '～' | '~')
+        }
     }
 }
 
@@ -41,7 +43,10 @@ pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
     for para in paras {
         match out.last_mut() {
             Some(above) if goes_on(above, &para, indented) => {
-                notes.at(para.line, GuessKind::Joined { before: tail_of(&above.text), after: head_of(&para.text) });
+                notes.at(
+                    para.line,
+                    GuessKind::Joined { before: tail_of(&above.text), after: head_of(&para.text) },
+                );
                 above.text = whole(&above.text, &para.text, &words, para.line, notes);
             }
             _ => out.push(para),
@@ -62,19 +67,23 @@ fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
         return false;
     }
     if is_chinese(&above.text) {
-        let continued = below.text.starts_with(['，', '。', '、', '；', '：', '”', '）', '》', '！', '？', ',', '.']);
+        let continued =
+            below.text.starts_with(['，', '。', '、', '；', '：', '”', '）', '》', '！', '？', ',', '.']);
         let long = above.text.chars().count() >= 20;
         return comma || continued || long && (below.text.chars().count() >= 8 || !is_open(&below.text));
     }
     let first = below.text.chars().find(|c| c.is_alphanumeric());
     let lower = first.is_some_and(char::is_lowercase);
     let long = above.text.split_whitespace().count() >= 8;
-    let word = above.text.chars().last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | ';' | '’'));
+    let word =
+        above.text.chars().last().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | ';' | '’'));
     lower && word && above.text.split_whitespace().count() >= 3 || long && word
 }
 
 fn whole(above: &str, below: &str, words: &BTreeSet<String>, line: usize, notes: &mut Notes) -> String {
-    let hyphen = above.strip_suffix('-').filter(|stem| stem.ends_with(char::is_alphabetic) && below.starts_with(char::is_lowercase));
+    let hyphen = above
+        .strip_suffix('-')
+        .filter(|stem| stem.ends_with(char::is_alphabetic) && below.starts_with(char::is_lowercase));
     let Some(stem) = hyphen else { return glue(above, below) };
     let left = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let right: String = below.chars().take_while(|c| c.is_alphabetic()).collect();
@@ -98,7 +107,8 @@ fn mend_hyphens(para: &mut Para, words: &BTreeSet<String>, notes: &mut Notes) {
         let Some(next) = parts.peek() else { break };
         let left = part.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let right: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-        let divided = !left.is_empty() && right.starts_with(char::is_lowercase) && !keeps_hyphen(left, &right, words);
+        let divided =
+            !left.is_empty() && right.starts_with(char::is_lowercase) && !keeps_hyphen(left, &right, words);
         if divided {
             notes.at(para.line, GuessKind::HyphenDropped(format!("{left}-{right}")));
         } else {
@@ -111,9 +121,10 @@ fn mend_hyphens(para: &mut Para, words: &BTreeSet<String>, notes: &mut Notes) {
 /// A hyphen stays in a word that the text writes with one, or whose first part makes such words.
 fn keeps_hyphen(left: &str, right: &str, words: &BTreeSet<String>) -> bool {
     const FIRST: [&str; 44] = [
-        "well", "self", "non", "long", "short", "high", "low", "ex", "mid", "half", "anti", "two", "three", "four", "five", "six",
-        "seven", "eight", "nine", "ten", "first", "second", "third", "one", "old", "new", "year", "decades", "so", "state", "post", "pre",
-        "all", "cross", "part", "full", "right", "left", "then", "vice", "mother", "father", "multi", "world",
+        "well", "self", "non", "long", "short", "high", "low", "ex", "mid", "half", "anti", "two", "three",
+        "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third", "one", "old",
+        "new", "year", "decades", "so", "state", "post", "pre", "all", "cross", "part", "full", "right",
+        "left", "then", "vice", "mother", "father", "multi", "world",
     ];
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     if words.contains(&format!("{left}{right}")) {

@@ -45,14 +45,33 @@ pub(crate) enum Slot {
 #[derive(Debug)]
 pub(crate) enum Piece {
     Head(Head),
-    Signed { signature: Signature, raw: String, line: usize },
-    Caption { caption: Caption, raw: String, line: usize },
-    Image { image: Image, line: usize },
+    Signed {
+        signature: Signature,
+        raw: String,
+        line: usize,
+    },
+    Caption {
+        caption: Caption,
+        raw: String,
+        line: usize,
+    },
+    Image {
+        image: Image,
+        line: usize,
+    },
     /// Slanted words, a caption when they follow an image.
-    Slanted { text: String, line: usize },
+    Slanted {
+        text: String,
+        line: usize,
+    },
     Text(Text),
     /// A line that only names a source.
-    Source { source: String, labelled: bool, raw: String, line: usize },
+    Source {
+        source: String,
+        labelled: bool,
+        raw: String,
+        line: usize,
+    },
     /// Something was left out here; a story's paragraphs may go on after it.
     Rule,
 }
@@ -72,9 +91,12 @@ pub(crate) struct Text {
 }
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^[【\[（(]?\s*(栏目|栏题|欄目|rubric|section|引题|肩题|眉题|引題|kicker|主题|主标题|标题|題目|题目|headline|title|副题|副标题|副題|deck|subhead(?:line)?|subtitle|standfirst)\s*[】\])）]?\s*[：:]\s*(.+)$")
+    pattern(
+        r"(?i)^[【\[（(]?\s*(栏目|栏题|欄目|rubric|section|引题|肩题|眉题|引題|kicker|主题|主标题|标题|題目|题目|headline|title|副题|副标题|副題|deck|subhead(?:line)?|subtitle|standfirst)\s*[】\])）]?\s*[：:]\s*(.+)$",
+    )
 });
-static BODY_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[【\[（(]?\s*(正文|内容|body|text)\s*[】\])）]?\s*[：:]\s*(.*)$"));
+static BODY_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^[【\[（(]?\s*(正文|内容|body|text)\s*[】\])）]?\s*[：:]\s*(.*)$"));
 
 /// Judges every line.
 pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
@@ -105,7 +127,7 @@ pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
                 continue;
             }
         }
-        judge(line, &mut out, notes);
+        judge(&line, &mut out, notes);
     }
     out
 }
@@ -123,10 +145,17 @@ fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
         return None;
     }
     notes.at(line.number, GuessKind::Markup(found[1].to_owned()));
-    Some(Head { text: heading_text(&found[2]), level: 1, line: line.number, gap: line.gap, ruled: line.ruled, given: Some(slot) })
+    Some(Head {
+        text: heading_text(&found[2]),
+        level: 1,
+        line: line.number,
+        gap: line.gap,
+        ruled: line.ruled,
+        given: Some(slot),
+    })
 }
 
-fn judge(line: Line, out: &mut Vec<Piece>, notes: &mut Notes) {
+fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
     let number = line.number;
     let (text, jumps) = jump::cut_jumps(&line.text);
     for jump in jumps {
@@ -146,18 +175,29 @@ fn judge(line: Line, out: &mut Vec<Piece>, notes: &mut Notes) {
     }
     if marked && !reads_on(&text) {
         let level = if let Mark::Heading(level) = line.mark { level } else { BOLD_LEVEL };
-        if let Some(caption) = caption(&text).filter(|caption| caption.sure && (caption.credit.is_some() || starts_with_pointer(&text))) {
+        if let Some(caption) = caption(&text)
+            .filter(|caption| caption.sure && (caption.credit.is_some() || starts_with_pointer(&text)))
+        {
             out.push(Piece::Caption { caption, raw: text, line: number });
             return;
         }
-        out.push(Piece::Head(Head { text: heading_text(&text), level, line: number, gap: line.gap, ruled: line.ruled, given: None }));
+        out.push(Piece::Head(Head {
+            text: heading_text(&text),
+            level,
+            line: number,
+            gap: line.gap,
+            ruled: line.ruled,
+            given: None,
+        }));
         return;
     }
     if let Some(caption) = caption(&text) {
         out.push(Piece::Caption { caption, raw: text, line: number });
         return;
     }
-    if let Some((source, labelled)) = source::tail_source(&text).filter(|_| text.chars().count() <= 30 && source::lead(&text).is_none()) {
+    if let Some((source, labelled)) =
+        source::tail_source(&text).filter(|_| text.chars().count() <= 30 && source::lead(&text).is_none())
+    {
         out.push(Piece::Source { source, labelled, raw: text, line: number });
         return;
     }
@@ -167,11 +207,21 @@ fn judge(line: Line, out: &mut Vec<Piece>, notes: &mut Notes) {
     }
     let item = line.mark == Mark::Item;
     let short = !item && is_short(&text);
-    out.push(Piece::Text(Text { text, line: number, gap: line.gap, ruled: line.ruled, indent: line.indent, short, item }));
+    out.push(Piece::Text(Text {
+        text,
+        line: number,
+        gap: line.gap,
+        ruled: line.ruled,
+        indent: line.indent,
+        short,
+        item,
+    }));
 }
 
 fn starts_with_pointer(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| matches!(c, '▲' | '▶' | '◀' | '▼' | '△' | '▷' | '◁' | '▽' | '►' | '◄'))
+    text.chars()
+        .next()
+        .is_some_and(|c| matches!(c, '▲' | '▶' | '◀' | '▼' | '△' | '▷' | '◁' | '▽' | '►' | '◄'))
 }
 
 /// A marked line that is a paragraph all the same: it begins with a source line, or holds whole sentences.
@@ -184,7 +234,10 @@ fn reads_on(text: &str) -> bool {
 pub(crate) fn heading_text(text: &str) -> String {
     let text = tidy_head(text);
     let bare = text.trim_start_matches(['■', '◆', '●', '□', '★', '◎', '▌']).trim();
-    let inner = bare.strip_prefix('【').and_then(|rest| rest.strip_suffix('】')).filter(|inner| !inner.contains(['【', '】']));
+    let inner = bare
+        .strip_prefix('【')
+        .and_then(|rest| rest.strip_suffix('】'))
+        .filter(|inner| !inner.contains(['【', '】']));
     inner.unwrap_or(bare).trim().to_owned()
 }
 

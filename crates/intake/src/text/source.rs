@@ -33,15 +33,19 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The Taiwanese order: 【記者王小明／台北報導】, （中央社記者王小明台北13日電）.
 static REPORTER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[【\[〔（(]\s*(?P<role>(?:中央社|本報|本报|特派|特約|实习|駐地)*(?:記者|记者|特派員))\s*(?P<names>[\p{Han}·]{2,4}(?:[、，,／/\s][\p{Han}·]{2,4})*?)\s*[／/\s]?\s*(?P<source>[\p{Han}]{2,4}(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*(?:報導|报道|專電|电|電|訊|讯|綜合報導|外電報導|连线报道))\s*[】\]〕）)]")
+    pattern(
+        r"^[【\[〔（(]\s*(?P<role>(?:中央社|本報|本报|特派|特約|实习|駐地)*(?:記者|记者|特派員))\s*(?P<names>[\p{Han}·]{2,4}(?:[、，,／/\s][\p{Han}·]{2,4})*?)\s*[／/\s]?\s*(?P<source>[\p{Han}]{2,4}(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?\s*(?:報導|报道|專電|电|電|訊|讯|綜合報導|外電報導|连线报道))\s*[】\]〕）)]",
+    )
 });
 
 /// LONDON (Reuters) — / BEIJING, Nov 13 (Xinhua) -- / (Reuters) - / WASHINGTON —
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?";
     let agency = r"\(\s*[A-Z][\p{L}.&'’ /]{1,40}\)";
-    let place = r"\p{Lu}[\p{Lu}.'’\-]+(?:[ /]\p{Lu}[\p{Lu}.'’\-]*)*(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
-    let mixed = r"\p{Lu}[\p{L}.'’\-]+(?:[ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
+    let place =
+        r"\p{Lu}[\p{Lu}.'’\-]+(?:[ /]\p{Lu}[\p{Lu}.'’\-]*)*(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
+    let mixed =
+        r"\p{Lu}[\p{L}.'’\-]+(?:[ /]\p{Lu}[\p{L}.'’\-]*){0,3}(?:,\s*\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)?)?";
     pattern(&format!(
         r"^(?P<source>{place}(?:,\s*{month})?(?:\s*{agency})?|{mixed}(?:,\s*{month})?\s*{agency}|{mixed},\s*{month}|{agency})\s*(?:—|–|--+|-|―)\s*"
     ))
@@ -61,17 +65,30 @@ pub(crate) fn lead(text: &str) -> Option<Lead> {
     }
     if let Some((inside, rest)) = leading_bracket(text) {
         let signature = signature(inside).filter(|signature| signature.has_role)?;
-        return Some(Lead { signature: Some(signature), rest: after_mark(rest).to_owned(), ..Lead::default() });
+        return Some(Lead {
+            signature: Some(signature),
+            rest: after_mark(rest).to_owned(),
+            ..Lead::default()
+        });
     }
     signed_run(text)
 }
 
 fn reporter_first(text: &str, found: &regex::Captures<'_>) -> Lead {
-    let names = found["names"].split(['、', '，', ',', '／', '/', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let names = found["names"]
+        .split(['、', '，', ',', '／', '/', ' '])
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
     let byline = Byline { role: Some(found["role"].to_owned()), names };
     Lead {
         source: Some(without_blanks(&found["source"])),
-        signature: Some(Signature { people: vec![(byline, Work::Words)], has_role: true, surest: true, ..Signature::default() }),
+        signature: Some(Signature {
+            people: vec![(byline, Work::Words)],
+            has_role: true,
+            surest: true,
+            ..Signature::default()
+        }),
         rest: after_mark(&text[found[0].len()..]).to_owned(),
         left_out: Vec::new(),
     }
@@ -91,13 +108,23 @@ fn source_lead(text: &str) -> Option<Lead> {
         let inside = rest[..close].trim();
         let after = &rest[close..].chars().next().map_or("", |c| &rest[close + c.len_utf8()..]);
         let signature = if inside.is_empty() { None } else { Some(signature(inside)?) };
-        return Some(Lead { source: Some(without_blanks(source)), signature, rest: after_mark(after).to_owned(), left_out: Vec::new() });
+        return Some(Lead {
+            source: Some(without_blanks(source)),
+            signature,
+            rest: after_mark(after).to_owned(),
+            left_out: Vec::new(),
+        });
     }
-    let sure = source.contains('日') || source.starts_with("本报讯") || source.ends_with('讯') || source.ends_with('訊');
+    let sure = source.contains('日')
+        || source.starts_with("本报讯")
+        || source.ends_with('讯')
+        || source.ends_with('訊');
     let first = rest.chars().next();
-    let parted = first.is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
+    let parted = first
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
     // 本报讯息, 新华社电视 … are words, and 本报电力报道 is none of ours.
-    if !parted && (!sure || matches!(first, Some('息' | '号' | '视' | '话' | '力' | '影' | '问' | '飞'))) {
+    if !parted && (!sure || matches!(first, Some('息' | '号' | '视' | '话' | '力' | '影' | '问' | '飞')))
+    {
         return None;
     }
     let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
@@ -131,7 +158,9 @@ fn after_mark(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '—' | '–' | '－'))
 }
 
-static REPORTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([^，。；！？“”《》]{2,40}?)(?:综合|連線|连线)?(报道|報道|報導|摄影报道)\s*[：:]?\s*"));
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([^，。；！？“”《》]{2,40}?)(?:综合|連線|连线)?(报道|報道|報導|摄影报道)\s*[：:]?\s*")
+});
 
 /// 记者 王露 通讯员李四 近日，… or 记者王露报道：…: signed without a bracket, the text follows after a blank or 报道.
 fn signed_run(text: &str) -> Option<Lead> {
@@ -161,7 +190,11 @@ fn signed_run(text: &str) -> Option<Lead> {
 }
 
 fn blank_starts(text: &str) -> Vec<usize> {
-    text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '：' | ':')).map(|(at, _)| at).take_while(|&at| at < 150).collect()
+    text.char_indices()
+        .filter(|(_, c)| c.is_whitespace() || matches!(c, '：' | ':'))
+        .map(|(at, _)| at)
+        .take_while(|&at| at < 150)
+        .collect()
 }
 
 fn english_lead(text: &str) -> Option<Lead> {
@@ -173,12 +206,16 @@ fn english_lead(text: &str) -> Option<Lead> {
     let agency = source.contains('(');
     let dated = source.contains(',') || agency;
     let capitals = source.chars().filter(|c| c.is_uppercase()).count();
-    let fits = agency || ((dated || capitals >= 4) && dash.starts_with(char::is_whitespace)) || (capitals >= 4 && dash.contains(['—', '–']));
+    let fits = agency
+        || ((dated || capitals >= 4) && dash.starts_with(char::is_whitespace))
+        || (capitals >= 4 && dash.contains(['—', '–']));
     (fits && !rest.is_empty()).then_some(Lead { source: Some(source), rest, ..Lead::default() })
 }
 
 static TAIL_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^(?:来源|稿源|稿件来源|來源|转自|消息来源)\s*[：:]\s*(?P<named>.{{2,20}})$|^(?P<plain>(?:据|综合|均据|本报综合|摘自)?\s*《?(?:{AGENCY}|央视新闻|人民日报|参考消息|科技日报)》?(?:\s*[、，]\s*《?(?:{AGENCY}|央视新闻)》?){{0,3}}\s*(?:.{{0,12}}(?:电|讯|消息|报道|综合|專電))?)$"))
+    pattern(&format!(
+        r"^(?:来源|稿源|稿件来源|來源|转自|消息来源)\s*[：:]\s*(?P<named>.{{2,20}})$|^(?P<plain>(?:据|综合|均据|本报综合|摘自)?\s*《?(?:{AGENCY}|央视新闻|人民日报|参考消息|科技日报)》?(?:\s*[、，]\s*《?(?:{AGENCY}|央视新闻)》?){{0,3}}\s*(?:.{{0,12}}(?:电|讯|消息|报道|综合|專電))?)$"
+    ))
 });
 
 /// A line or a closing bracket that only names a source: （据新华社）, 来源：运城晚报.

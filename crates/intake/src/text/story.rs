@@ -2,6 +2,7 @@
 
 use broadsheet_copy::Byline;
 
+use super::Notes;
 use super::byline::{Signature, Work, signature};
 use super::caption::{Caption, split_credit};
 use super::divide::{Division, Page};
@@ -12,7 +13,6 @@ use super::paragraphs::{self, Para};
 use super::pieces::{Head, Piece, Text};
 use super::source::{Lead, lead, tail_bracket, tail_source};
 use super::tidy::tidy_body;
-use super::Notes;
 use crate::{GuessKind, PhotoReading, StoryReading};
 
 /// Reads every story of a page.
@@ -44,16 +44,24 @@ impl Draft {
     fn read(&mut self, division: Division, notes: &mut Notes) -> Option<StoryReading> {
         let line = first_line(&division);
         let named = heads::name(&division.heads, notes);
-        (self.story.kicker, self.story.headline, self.story.deck) = (named.kicker, named.headline, named.deck);
-        if division.doubtful && let (Some(headline), Some(line)) = (&self.story.headline, line) {
+        (self.story.kicker, self.story.headline, self.story.deck) =
+            (named.kicker, named.headline, named.deck);
+        if division.doubtful
+            && let (Some(headline), Some(line)) = (&self.story.headline, line)
+        {
             notes.at(line, GuessKind::StoryBegun(headline.clone()));
         }
         let count = division.pieces.len();
-        let texts: Vec<usize> = (0..count).filter(|&at| matches!(division.pieces[at], Piece::Text(_))).collect();
+        let texts: Vec<usize> =
+            (0..count).filter(|&at| matches!(division.pieces[at], Piece::Text(_))).collect();
         let last_text = texts.last().copied();
         let first_text = texts.first().copied();
         for (at, piece) in division.pieces.into_iter().enumerate() {
-            let place = Place { before: first_text.is_none_or(|first| at < first), after: last_text.is_none_or(|last| at > last), last: Some(at) == last_text };
+            let place = Place {
+                before: first_text.is_none_or(|first| at < first),
+                after: last_text.is_none_or(|last| at > last),
+                last: Some(at) == last_text,
+            };
             self.take(piece, place, notes);
         }
         self.settle_credits(notes);
@@ -62,11 +70,20 @@ impl Draft {
             && paragraphs::is_open(&end.text)
             && end.text.chars().count() >= 20
         {
-            notes.at(end.line, GuessKind::Unfinished(end.text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect()));
+            notes.at(
+                end.line,
+                GuessKind::Unfinished(
+                    end.text.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect(),
+                ),
+            );
         }
-        self.story.body = paras.iter().map(|para| tidy_body(&para.text)).filter(|text| !text.is_empty()).collect();
+        self.story.body =
+            paras.iter().map(|para| tidy_body(&para.text)).filter(|text| !text.is_empty()).collect();
         let story = std::mem::take(&mut self.story);
-        let empty = story.headline.is_none() && story.body.is_empty() && story.photos.is_empty() && story.bylines.is_empty();
+        let empty = story.headline.is_none()
+            && story.body.is_empty()
+            && story.photos.is_empty()
+            && story.bylines.is_empty();
         if empty {
             return None;
         }
@@ -83,7 +100,9 @@ impl Draft {
             Piece::Caption { caption, raw, line } => self.caption(caption, &raw, line, notes),
             Piece::Image { image, line } => self.image(&image, line, notes),
             Piece::Slanted { text, line } => self.slanted(&text, line, notes),
-            Piece::Source { source, labelled, raw, line } => self.source_line(source, labelled, &raw, line, place, notes),
+            Piece::Source { source, labelled, raw, line } => {
+                self.source_line(source, labelled, &raw, line, place, notes);
+            }
             Piece::Text(text) => self.text(&text, place, notes),
             Piece::Rule => {}
         }
@@ -148,11 +167,15 @@ impl Draft {
             notes.at(line, GuessKind::Caption(raw.to_owned()));
         }
         let text = caption.text.map(|text| tidy_body(&text)).filter(|text| !text.is_empty());
-        if caption.wrote && let Some(credit) = &caption.credit {
+        if caption.wrote
+            && let Some(credit) = &caption.credit
+        {
             self.story.bylines.push(credit.clone());
         }
         // Words for a picture that had none, or a credit alone for a picture that has only words.
-        if let Some(bare) = self.story.photos.last_mut().filter(|photo| photo.caption.is_none() || text.is_none()) {
+        if let Some(bare) =
+            self.story.photos.last_mut().filter(|photo| photo.caption.is_none() || text.is_none())
+        {
             if bare.caption.is_none() {
                 bare.caption = text;
             }
@@ -204,7 +227,15 @@ impl Draft {
         self.caption(caption, text, line, notes);
     }
 
-    fn source_line(&mut self, source: String, labelled: bool, raw: &str, line: usize, place: Place, notes: &mut Notes) {
+    fn source_line(
+        &mut self,
+        source: String,
+        labelled: bool,
+        raw: &str,
+        line: usize,
+        place: Place,
+        notes: &mut Notes,
+    ) {
         if self.story.source.is_some() || !(place.before || place.after) {
             if self.story.source.is_some() && place.after {
                 notes.at(line, GuessKind::WordsLeftOut(raw.to_owned()));
@@ -235,7 +266,8 @@ impl Draft {
         }
         if text.short && paragraphs::is_open(&para.text) && !para.text.ends_with(['，', '、']) {
             notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
-            let after_open = self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
+            let after_open =
+                self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
             para.fixed = !after_open;
         }
         self.paras.push(para);
@@ -263,9 +295,11 @@ impl Draft {
 
     /// Takes people and sources from a paragraph's end: …。（记者 张三）, …。 记者 王露, …（据新华社）.
     fn tail(&mut self, para: &mut Para, place: Place, notes: &mut Notes) {
-        while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned())) {
+        while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned()))
+        {
             let (before, inside) = (before.as_str(), inside.as_str());
-            let ended = before.is_empty() || before.ends_with(['。', '！', '？', '”', '…', '.', '!', '?', '’', '）', ')']);
+            let ended = before.is_empty()
+                || before.ends_with(['。', '！', '？', '”', '…', '.', '!', '?', '’', '）', ')']);
             if !ended {
                 break;
             }
@@ -284,9 +318,17 @@ impl Draft {
                 break;
             }
         }
-        let stop = para.text.char_indices().rev().find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '…')).map(|(at, c)| at + c.len_utf8());
+        let stop = para
+            .text
+            .char_indices()
+            .rev()
+            .find(|(_, c)| matches!(c, '。' | '！' | '？' | '”' | '…'))
+            .map(|(at, c)| at + c.len_utf8());
         if let Some(stop) = stop.filter(|stop| *stop < para.text.len())
-            && let Some(read) = signature(&para.text[stop..]).filter(|read| read.has_role && read.surest || place.last && para.text[stop..].starts_with(char::is_whitespace) && read.surest)
+            && let Some(read) = signature(&para.text[stop..]).filter(|read| {
+                read.has_role && read.surest
+                    || place.last && para.text[stop..].starts_with(char::is_whitespace) && read.surest
+            })
         {
             para.text.truncate(stop);
             self.people(read, para.line, notes);
@@ -297,9 +339,13 @@ impl Draft {
     fn settle_credits(&mut self, notes: &mut Notes) {
         let credits = std::mem::take(&mut self.credits);
         for (credit, work, line) in credits {
-            let bare: Vec<&mut PhotoReading> = self.story.photos.iter_mut().filter(|photo| photo.credit.is_none()).collect();
+            let bare: Vec<&mut PhotoReading> =
+                self.story.photos.iter_mut().filter(|photo| photo.credit.is_none()).collect();
             if bare.is_empty() {
-                if work == Work::Picture && !self.story.bylines.contains(&credit) && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&credit)) {
+                if work == Work::Picture
+                    && !self.story.bylines.contains(&credit)
+                    && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&credit))
+                {
                     self.story.bylines.push(credit);
                 }
                 continue;
@@ -327,7 +373,11 @@ fn first_line(division: &Division) -> Option<usize> {
     division.heads.first().map(|head| head.line).or_else(|| {
         division.pieces.iter().find_map(|piece| match piece {
             Piece::Text(text) => Some(text.line),
-            Piece::Signed { line, .. } | Piece::Caption { line, .. } | Piece::Image { line, .. } | Piece::Slanted { line, .. } | Piece::Source { line, .. } => Some(*line),
+            Piece::Signed { line, .. }
+            | Piece::Caption { line, .. }
+            | Piece::Image { line, .. }
+            | Piece::Slanted { line, .. }
+            | Piece::Source { line, .. } => Some(*line),
             Piece::Head(head) => Some(head.line),
             Piece::Rule => None,
         })
@@ -336,7 +386,10 @@ fn first_line(division: &Division) -> Option<usize> {
 
 fn is_file_name(words: &str) -> bool {
     let words = words.to_lowercase();
-    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp"].iter().any(|ending| words.ends_with(ending))
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp"]
+        .iter()
+        .any(|ending| words.ends_with(ending))
         || matches!(words.as_str(), "image" | "img" | "photo" | "picture" | "图片" | "照片" | "图" | "插图")
-        || words.starts_with("img_") || words.starts_with("dsc")
+        || words.starts_with("img_")
+        || words.starts_with("dsc")
 }

@@ -42,7 +42,10 @@ pub(crate) fn tidy_body(text: &str) -> String {
     }
     let mut text = widen_signs(&text);
     // A sentence that ends with a number or a Latin word ends with a Chinese stop all the same.
-    if text.ends_with(|c: char| c == '.') && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric) && text.contains(['，', '。']) {
+    if text.ends_with('.')
+        && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+        && text.contains(['，', '。'])
+    {
         text.pop();
         text.push('。');
     }
@@ -105,7 +108,9 @@ fn keeps_blank(parts: &[&str], index: usize, before: &str) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
     let (left, right) = (parts[index - 1], parts[index]);
     let (last, first) = (before.chars().last().unwrap_or(' '), right.chars().next().unwrap_or(' '));
-    if matches!(last, '：' | '，' | '、' | '；' | '—' | '（' | '《' | '“') || matches!(first, '：' | '，' | '、' | '；' | '。' | '！' | '？' | '）' | '》' | '”') {
+    if matches!(last, '：' | '，' | '、' | '；' | '—' | '（' | '《' | '“')
+        || matches!(first, '：' | '，' | '、' | '；' | '。' | '！' | '？' | '）' | '》' | '”')
+    {
         return false;
     }
     if latin(last) && latin(first) {
@@ -118,7 +123,12 @@ fn keeps_blank(parts: &[&str], index: usize, before: &str) -> bool {
 /// Every blank as an ASCII space; marks that print nothing go.
 fn plain_blanks(text: &str) -> String {
     text.chars()
-        .filter(|&c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}'))
+        .filter(|&c| {
+            !matches!(
+                c,
+                '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}'
+            )
+        })
         .filter(|&c| is_blank(c) || !c.is_control())
         .map(|c| if is_blank(c) { ' ' } else { c })
         .collect::<String>()
@@ -199,7 +209,8 @@ fn widen_brackets(chars: &[char], out: &mut [char]) {
                 let start = open.pop();
                 let inside = start.map_or(&chars[..at], |start| &chars[start..at]);
                 let led = start.and_then(|start| chars[..start].iter().rev().find(|&&c| c != ' '));
-                let wide = inside.iter().any(|&c| is_han(c)) || led.is_some_and(|&c| is_han(c) || is_cjk_sign(c));
+                let wide =
+                    inside.iter().any(|&c| is_han(c)) || led.is_some_and(|&c| is_han(c) || is_cjk_sign(c));
                 if wide {
                     out[at] = '）';
                     if let Some(start) = start {
