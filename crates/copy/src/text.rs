@@ -161,6 +161,27 @@ impl StoryDoc {
         })
     }
 
+    /// The steps that make this document into the other: at most one, over the blocks that differ.
+    #[must_use]
+    pub fn steps_to(&self, other: &Self) -> Vec<Value> {
+        let (old, new) = (children(&self.0), children(&other.0));
+        let before = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let rest = old.len().min(new.len()) - before;
+        let after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+        if before == old.len() && before == new.len() {
+            return Vec::new();
+        }
+        let size = |blocks: &[Value]| blocks.iter().map(block_size).sum::<usize>();
+        let from = size(&old[..before]);
+        let to = from + size(&old[before..old.len() - after]);
+        let put = &new[before..new.len() - after];
+        let mut step = json!({"stepType": "replace", "from": from, "to": to});
+        if !put.is_empty() {
+            step["slice"] = json!({"content": put});
+        }
+        vec![step]
+    }
+
     /// The text as plain parts. Empty body paragraphs are left out.
     #[must_use]
     pub fn text(&self) -> StoryText {
@@ -194,6 +215,12 @@ fn line(kind: &str, text: &str) -> Value {
 
 fn children(node: &Value) -> &[Value] {
     node["content"].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// What a block takes of ProseMirror's positions: its two ends and its UTF-16 units.
+fn block_size(block: &Value) -> usize {
+    let units = |text: &Value| text["text"].as_str().map_or(0, |text| text.encode_utf16().count());
+    2 + children(block).iter().map(units).sum::<usize>()
 }
 
 fn span(node: &Value) -> Span {
@@ -250,6 +277,25 @@ mod tests {
         assert_eq!((text.kicker.as_str(), text.headline.as_str(), text.deck.as_str()), ("引题", "主题", ""));
         assert_eq!(text.body.iter().map(Paragraph::plain).collect::<Vec<_>>(), ["第一段。", "第二段。"]);
         assert_eq!(text.characters(), 8);
+    }
+
+    #[test]
+    fn one_step_leads_from_one_text_to_another() {
+        let body = ["第一段。", "𠮷野第二段。", "第三段。"];
+        let from = StoryDoc::from_parts("引题", "主题", "", body);
+        for to in [
+            StoryDoc::from_parts("引题", "主题", "", body),
+            StoryDoc::from_parts("", "新主题", "副题", body),
+            StoryDoc::from_parts("引题", "主题", "", ["第一段。", "第三段。"]),
+            StoryDoc::from_parts("引题", "主题", "", ["第一段。", "插入", "𠮷野第二段。", "第三段。"]),
+            StoryDoc::from_parts("引题", "主题", "", ["第一段。"]),
+            StoryDoc::from_parts("", "", "", []),
+        ] {
+            let steps = from.steps_to(&to);
+            assert_eq!(steps.is_empty(), from == to);
+            assert_eq!(from.stepped(&steps).unwrap(), to);
+            assert_eq!(to.stepped(&to.steps_to(&from)).unwrap(), from);
+        }
     }
 
     #[test]

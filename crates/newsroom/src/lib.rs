@@ -1,1 +1,34 @@
-//! The use cases: one list of commands and queries over a Host, with wire types and error codes.
+//! The use cases: one list of commands and queries over a [`Host`], with wire types and error codes.
+//!
+//! [`Newsroom`] is where the library, the composer and the press meet; [`calls`] is the list that every door is
+//! made of. A use case is a function of a few lines: read what is there, let `decide` say what follows, write it.
+
+mod archive;
+pub mod calls;
+mod copydesk;
+pub mod demo;
+pub mod galleys;
+mod host;
+mod issues;
+mod media;
+mod pages;
+mod people;
+mod photos;
+mod plates;
+mod refusal;
+mod room;
+mod stories;
+mod topics;
+mod uploads;
+pub mod wire;
+mod words;
+
+pub use archive::{restore, unproved};
+pub use broadsheet_store::Access;
+pub use copydesk::reading;
+pub use host::{FixedHost, Host, SystemHost};
+pub use media::Media;
+pub use plates::{PreflightView, preflight};
+pub use refusal::{Failure, Refusal, RoomError};
+pub use room::{Ask, Newsroom, Outcome};
+pub use words::Lang;

@@ -12,13 +12,15 @@ mod title;
 pub use issue::{IssueAsk, IssueNew, IssueRow, IssueView, PageRow};
 pub use page::{
     AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
-    PageProof, PageSign, PageStory, PageTry, PageView, PictureBoxView, ProofFormat, ProofRow, SignatureRow,
+    PagePlace, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView, PictureBoxView, ProofFormat,
+    ProofRow, SignatureRow,
 };
 pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, StoryPhoto};
 pub use story::{
     CopyAsk, CopyFile, Edited, FieldsView, FiledStory, HistoryRow, PlacedOn, ReadingPhoto, ReadingStory,
-    ReadingView, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView, StoryApprove, StoryAsk, StoryAtVersion,
-    StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRow, StorySteps, StoryTag, StoryView,
+    ReadingView, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView, StoryApprove, StoryAsk,
+    StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow,
+    StorySteps, StoryTag, StoryView,
 };
 pub use title::{PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
 
@@ -43,6 +45,20 @@ pub struct Byline {
     pub role: Option<String>,
     /// The names.
     pub names: Vec<String>,
+}
+
+impl Byline {
+    /// Reads bylines as people type them (`记者 王露；通讯员 雷玉艳`).
+    #[must_use]
+    pub fn read_list(written: &str) -> Vec<Self> {
+        broadsheet_copy::Byline::read_list(written).into_iter().map(Into::into).collect()
+    }
+
+    /// Reads one role with its names; `None` where there is no name.
+    #[must_use]
+    pub fn read(written: &str) -> Option<Self> {
+        broadsheet_copy::Byline::read(written).map(Into::into)
+    }
 }
 
 impl From<broadsheet_copy::Byline> for Byline {
@@ -96,4 +112,28 @@ pub struct Notice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub rect: Option<[f64; 4]>,
+}
+
+/// What `verify` found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct VerifiedView {
+    /// How many events the log holds.
+    #[ts(type = "number")]
+    pub events: u64,
+    /// Whether the chain, the projections and the kept files are whole.
+    pub ok: bool,
+    /// The first bad event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub seq: Option<u64>,
+}
+
+/// A backup that was made and checked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct BackupView {
+    /// The folder.
+    pub folder: String,
+    /// How many events it holds.
+    #[ts(type = "number")]
+    pub events: u64,
 }

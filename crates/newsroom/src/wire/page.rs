@@ -267,3 +267,24 @@ pub struct ExportView {
     /// What the press and its preflight have to say.
     pub notices: Vec<Notice>,
 }
+
+/// Puts a story on a page, or moves and resizes one that stands there; its pictures stand where the composer would
+/// put them.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PagePlace {
+    /// Which page.
+    pub id: String,
+    /// The story.
+    pub story: String,
+    /// Where.
+    pub area: AreaView,
+}
+
+/// Takes a story off a page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PageRemove {
+    /// Which page.
+    pub id: String,
+    /// The story.
+    pub story: String,
+}

@@ -409,3 +409,23 @@ pub struct SearchHit {
     /// The day on which it was filed.
     pub date: String,
 }
+
+/// Writes parts of a story anew; null leaves one as it is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct StoryRewrite {
+    /// Which story.
+    pub id: String,
+    /// 引题.
+    pub kicker: Option<String>,
+    /// 主题.
+    pub headline: Option<String>,
+    /// 副题.
+    pub deck: Option<String>,
+    /// 消息头.
+    pub source: Option<String>,
+    /// 署名.
+    pub bylines: Option<Vec<Byline>>,
+    /// 正文, a paragraph each; marks in paragraphs that change are lost.
+    pub body: Option<Vec<String>>,
+}

@@ -44,27 +44,47 @@ fn say_heading(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::Rubric(_) => pick(
             zh,
             (format!("“{text}”当作全组稿件的栏目。"), "若它是引题或主题，请改到稿件里。"),
-            (format!("“{text}” was taken for the rubric over all the stories."), "If it is a kicker or a headline, move it into its story."),
+            (
+                format!("“{text}” was taken for the rubric over all the stories."),
+                "If it is a kicker or a headline, move it into its story.",
+            ),
         ),
         GuessKind::SecondRubric(_) => pick(
             zh,
-            (format!("“{text}”像是另一个栏目，一个文件只有一个栏目，已放进下一篇的引题。"), "需要时把两组稿件分成两个文件。"),
-            (format!("“{text}” looks like another rubric; a file has one, so it became the next story's kicker."), "Split the file where the second group begins, if you need both."),
+            (
+                format!("“{text}”像是另一个栏目，一个文件只有一个栏目，已放进下一篇的引题。"),
+                "需要时把两组稿件分成两个文件。",
+            ),
+            (
+                format!(
+                    "“{text}” looks like another rubric; a file has one, so it became the next story's kicker."
+                ),
+                "Split the file where the second group begins, if you need both.",
+            ),
         ),
         GuessKind::Kicker(_) => pick(
             zh,
             (format!("“{text}”当作引题。"), "若它是主题，请与下一行对调。"),
-            (format!("“{text}” was taken for the kicker."), "If it is the headline, change it over with the next line."),
+            (
+                format!("“{text}” was taken for the kicker."),
+                "If it is the headline, change it over with the next line.",
+            ),
         ),
         GuessKind::KickerSplit { kicker, headline } => pick(
             zh,
             (format!("一行标题分成了引题“{kicker}”和主题“{headline}”。"), "若是一个完整的主题，请并回去。"),
-            (format!("One heading was parted into the kicker “{kicker}” and the headline “{headline}”."), "If it is one headline, join it again."),
+            (
+                format!("One heading was parted into the kicker “{kicker}” and the headline “{headline}”."),
+                "If it is one headline, join it again.",
+            ),
         ),
         GuessKind::Deck(_) => pick(
             zh,
             (format!("“{text}”当作副题。"), "若不是副题，请改到正文或主题。"),
-            (format!("“{text}” was taken for the deck."), "If it is not, move it to the text or to the headline."),
+            (
+                format!("“{text}” was taken for the deck."),
+                "If it is not, move it to the text or to the headline.",
+            ),
         ),
         GuessKind::PlainHeadline(_) => pick(
             zh,
@@ -78,8 +98,16 @@ fn say_heading(kind: &GuessKind, zh: bool) -> (String, String) {
         ),
         _ => pick(
             zh,
-            (format!("从“{text}”起当作一篇新稿件，它也可能是上一篇的小标题。"), "若是小标题，请把两篇并成一篇。"),
-            (format!("A new story was begun at “{text}”, which could also be a subhead of the one before."), "If it is a subhead, join the two stories."),
+            (
+                format!("从“{text}”起当作一篇新稿件，它也可能是上一篇的小标题。"),
+                "若是小标题，请把两篇并成一篇。",
+            ),
+            (
+                format!(
+                    "A new story was begun at “{text}”, which could also be a subhead of the one before."
+                ),
+                "If it is a subhead, join the two stories.",
+            ),
         ),
     }
 }
@@ -90,27 +118,42 @@ fn say_body(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::Joined { before, after } => pick(
             zh,
             (format!("“……{before}”与“{after}……”原是一段，已接上。"), "请核对接处有没有缺字。"),
-            (format!("“…{before}” and “{after}…” were one paragraph and were joined."), "Check that nothing is missing where they meet."),
+            (
+                format!("“…{before}” and “{after}…” were one paragraph and were joined."),
+                "Check that nothing is missing where they meet.",
+            ),
         ),
         GuessKind::HyphenDropped(_) => pick(
             zh,
             (format!("行末断开的单词“{text}”已还原。"), "若这个词本来带连字符，请补上。"),
-            (format!("The word “{text}”, divided at a line's end, was made whole."), "Put the hyphen back if the word has one."),
+            (
+                format!("The word “{text}”, divided at a line's end, was made whole."),
+                "Put the hyphen back if the word has one.",
+            ),
         ),
         GuessKind::Unfinished(_) => pick(
             zh,
             (format!("“……{text}”没有说完，文件里没有找到下文。"), "请找到下文补上，或改写结尾。"),
-            (format!("“…{text}” stops in mid-sentence, and the rest is not in the file."), "Find the rest, or write an ending."),
+            (
+                format!("“…{text}” stops in mid-sentence, and the rest is not in the file."),
+                "Find the rest, or write an ending.",
+            ),
         ),
         GuessKind::ShortLine(_) => pick(
             zh,
             (format!("短行“{text}”留在正文里，自成一段。"), "若是标题、署名或图说，请移到该去的地方。"),
-            (format!("The short line “{text}” was kept as a paragraph."), "If it is a heading, a byline or a caption, move it where it belongs."),
+            (
+                format!("The short line “{text}” was kept as a paragraph."),
+                "If it is a heading, a byline or a caption, move it where it belongs.",
+            ),
         ),
         _ => pick(
             zh,
             (format!("“{text}”当作文中小标题，留在正文里。"), "若它是另一篇的主题，请从这里分成两篇。"),
-            (format!("“{text}” was taken for a subhead and kept in the text."), "If it is another story's headline, part the story here."),
+            (
+                format!("“{text}” was taken for a subhead and kept in the text."),
+                "If it is another story's headline, part the story here.",
+            ),
         ),
     }
 }
@@ -136,7 +179,10 @@ fn say_people(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::BylineInside(_) => pick(
             zh,
             (format!("正文中间的“{text}”当作署名取出。"), "若它属于正文，请放回去。"),
-            (format!("“{text}” stood within the text and was taken for a byline."), "Put it back if it belongs to the text."),
+            (
+                format!("“{text}” stood within the text and was taken for a byline."),
+                "Put it back if it belongs to the text.",
+            ),
         ),
         GuessKind::Source(_) => pick(
             zh,
@@ -146,17 +192,26 @@ fn say_people(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::Caption(_) => pick(
             zh,
             (format!("这一段当作图说：“{}”。", short(&text)), "若是正文，请移回去。"),
-            (format!("This paragraph was taken for a caption: “{}”.", short(&text)), "If it is text, move it back."),
+            (
+                format!("This paragraph was taken for a caption: “{}”.", short(&text)),
+                "If it is text, move it back.",
+            ),
         ),
         GuessKind::CreditFromByline(_) => pick(
             zh,
             (format!("图片署名取自作者“{text}”。"), "若照片是别人拍的，请改图片署名。"),
-            (format!("The picture is credited to the writer, “{text}”."), "If someone else took it, change the credit."),
+            (
+                format!("The picture is credited to the writer, “{text}”."),
+                "If someone else took it, change the credit.",
+            ),
         ),
         _ => pick(
             zh,
             (format!("有一张图片没有图说（{text}）。"), "请补上图说和摄影署名，否则这一版不能签样。"),
-            (format!("A picture has no caption ({text})."), "Add its caption and credit; without them the page cannot be signed."),
+            (
+                format!("A picture has no caption ({text})."),
+                "Add its caption and credit; without them the page cannot be signed.",
+            ),
         ),
     }
 }
@@ -167,7 +222,10 @@ fn say_left_out(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::Encoding(_) => pick(
             zh,
             (format!("文件没有注明编码，按 {text} 读出。"), "若有乱码，请另存为 UTF-8 再打开。"),
-            (format!("The file does not say its encoding; it was read as {text}."), "If characters are wrong, save it as UTF-8 and open it again."),
+            (
+                format!("The file does not say its encoding; it was read as {text}."),
+                "If characters are wrong, save it as UTF-8 and open it again.",
+            ),
         ),
         GuessKind::Jump(_) => pick(
             zh,
@@ -177,17 +235,26 @@ fn say_left_out(kind: &GuessKind, zh: bool) -> (String, String) {
         GuessKind::Furniture(_) => pick(
             zh,
             (format!("“{text}”是报眉、热线或版面责任人，没有收进稿件。"), "若属于稿件，请手工加上。"),
-            (format!("“{text}” is page furniture and was left out."), "Add it by hand if it belongs to a story."),
+            (
+                format!("“{text}” is page furniture and was left out."),
+                "Add it by hand if it belongs to a story.",
+            ),
         ),
         GuessKind::Markup(_) => pick(
             zh,
             (format!("排版记号或网址“{text}”没有收进稿件。"), "若要印出，请写进正文。"),
-            (format!("The mark-up or address “{text}” was left out."), "Write it into the text if it should be printed."),
+            (
+                format!("The mark-up or address “{text}” was left out."),
+                "Write it into the text if it should be printed.",
+            ),
         ),
         _ => pick(
             zh,
             (format!("“{text}”没有收进署名或正文。"), "若要印出，请手工加上。"),
-            (format!("“{text}” is in neither the byline nor the text."), "Add it by hand if it should be printed."),
+            (
+                format!("“{text}” is in neither the byline nor the text."),
+                "Add it by hand if it should be printed.",
+            ),
         ),
     }
 }
@@ -207,31 +274,65 @@ pub(crate) fn say_error(error: &IntakeError, zh: bool) -> (String, String) {
         ),
         IntakeError::TooLarge { bytes, limit } => pick(
             zh,
-            (format!("文件有 {} MB，超过了 {} MB 的上限。", bytes / 1_000_000, limit / 1_000_000), "稿件不会这么大：请确认选对了文件，或把它分成几份。"),
-            (format!("The file is {} MB; the limit is {} MB.", bytes / 1_000_000, limit / 1_000_000), "Copy is never so large: check that it is the right file, or split it."),
+            (
+                format!("文件有 {} MB，超过了 {} MB 的上限。", bytes / 1_000_000, limit / 1_000_000),
+                "稿件不会这么大：请确认选对了文件，或把它分成几份。",
+            ),
+            (
+                format!("The file is {} MB; the limit is {} MB.", bytes / 1_000_000, limit / 1_000_000),
+                "Copy is never so large: check that it is the right file, or split it.",
+            ),
         ),
         IntakeError::Binary { format } => {
             let name = format.map_or_else(String::new, |name| format!(" {name} "));
             pick(
                 zh,
-                (format!("这不是文本文件{}。", format.map_or_else(String::new, |name| format!("，而是 {name} 文件"))), "请另存为纯文本（.txt）或 Markdown（.md）再打开。"),
-                (if format.is_some() { format!("This is a{name}file, not a text file.") } else { "This is not a text file.".to_owned() }, "Save it as plain text (.txt) or Markdown (.md) and open that."),
+                (
+                    format!(
+                        "这不是文本文件{}。",
+                        format.map_or_else(String::new, |name| format!("，而是 {name} 文件"))
+                    ),
+                    "请另存为纯文本（.txt）或 Markdown（.md）再打开。",
+                ),
+                (
+                    if format.is_some() {
+                        format!("This is a{name}file, not a text file.")
+                    } else {
+                        "This is not a text file.".to_owned()
+                    },
+                    "Save it as plain text (.txt) or Markdown (.md) and open that.",
+                ),
             )
         }
         IntakeError::Truncated { encoding, offset } => pick(
             zh,
-            (format!("文件不完整：{encoding} 文字在第 {offset} 字节处断在半个字上。"), "请重新传一份完整的文件。"),
-            (format!("The file is cut off: its {encoding} text ends inside a character at byte {offset}."), "Have the whole file sent again."),
+            (
+                format!("文件不完整：{encoding} 文字在第 {offset} 字节处断在半个字上。"),
+                "请重新传一份完整的文件。",
+            ),
+            (
+                format!("The file is cut off: its {encoding} text ends inside a character at byte {offset}."),
+                "Have the whole file sent again.",
+            ),
         ),
         IntakeError::Damaged { encoding, offset } => pick(
             zh,
-            (format!("文件已损坏：{encoding} 文字在第 {offset} 字节处读不出来。"), "请重新传一份，或在原来的软件里另存为 UTF-8。"),
-            (format!("The file is damaged: byte {offset} is no {encoding} text."), "Have it sent again, or save it as UTF-8 where it was written."),
+            (
+                format!("文件已损坏：{encoding} 文字在第 {offset} 字节处读不出来。"),
+                "请重新传一份，或在原来的软件里另存为 UTF-8。",
+            ),
+            (
+                format!("The file is damaged: byte {offset} is no {encoding} text."),
+                "Have it sent again, or save it as UTF-8 where it was written.",
+            ),
         ),
         IntakeError::Undecodable => pick(
             zh,
             ("认不出文件的文字编码。".to_owned(), "请在原来的软件里另存为 UTF-8 再打开。"),
-            ("The file's encoding was not recognised.".to_owned(), "Save it as UTF-8 where it was written and open that."),
+            (
+                "The file's encoding was not recognised.".to_owned(),
+                "Save it as UTF-8 where it was written and open that.",
+            ),
         ),
         IntakeError::NoStory => pick(
             zh,
@@ -251,8 +352,18 @@ pub(crate) fn say_photo_error(error: &PhotoError, zh: bool) -> (String, String) 
         ),
         PhotoError::TooLarge { bytes, limit } => pick(
             zh,
-            (format!("图片文件有 {} MB，超过了 {} MB 的上限。", bytes / 1_000_000, limit / 1_000_000), "请缩小图片再添加。"),
-            (format!("The picture file is {} MB; the limit is {} MB.", bytes / 1_000_000, limit / 1_000_000), "Make the picture smaller and add it again."),
+            (
+                format!("图片文件有 {} MB，超过了 {} MB 的上限。", bytes / 1_000_000, limit / 1_000_000),
+                "请缩小图片再添加。",
+            ),
+            (
+                format!(
+                    "The picture file is {} MB; the limit is {} MB.",
+                    bytes / 1_000_000,
+                    limit / 1_000_000
+                ),
+                "Make the picture smaller and add it again.",
+            ),
         ),
         PhotoError::UnknownFormat => pick(
             zh,
@@ -262,12 +373,18 @@ pub(crate) fn say_photo_error(error: &PhotoError, zh: bool) -> (String, String) 
         PhotoError::Truncated { format } => pick(
             zh,
             (format!("{} 图片不完整，文件没有传完。", name(*format)), "请重新传这张图片。"),
-            (format!("The {} picture is cut off: the file ends too early.", name(*format)), "Have the picture sent again."),
+            (
+                format!("The {} picture is cut off: the file ends too early.", name(*format)),
+                "Have the picture sent again.",
+            ),
         ),
         PhotoError::Damaged { format } => pick(
             zh,
             (format!("{} 图片已损坏，打不开。", name(*format)), "请重新传这张图片，或从原图另存一份。"),
-            (format!("The {} picture is damaged.", name(*format)), "Have it sent again, or save it anew from the original."),
+            (
+                format!("The {} picture is damaged.", name(*format)),
+                "Have it sent again, or save it anew from the original.",
+            ),
         ),
     }
 }

@@ -53,7 +53,9 @@ fn room(finding: &Finding, zh: bool) -> (String, &'static str) {
             format!("Too little copy: the last {rows} rows of the page are empty."),
             "Place another story or a picture.",
         ),
-        (Finding::NotPlaced, true) => ("此稿在版面上没有位置。".to_owned(), "请把它移到别的版，或删减其他稿件。"),
+        (Finding::NotPlaced, true) => {
+            ("此稿在版面上没有位置。".to_owned(), "请把它移到别的版，或删减其他稿件。")
+        }
         (Finding::NotPlaced, false) => (
             "There is no room for this story on the page.".to_owned(),
             "Move it to another page, or cut other stories.",
@@ -123,16 +125,19 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
             format!("The picture has {dpi} pixels an inch, {least} are wanted."),
             "Make it smaller, or use the original.",
         ),
-        (Finding::PictureMissing, true) => ("版面上的图片不属于此稿。".to_owned(), "请删去图片，或把它加入稿件。"),
+        (Finding::PictureMissing, true) => {
+            ("版面上的图片不属于此稿。".to_owned(), "请删去图片，或把它加入稿件。")
+        }
         (Finding::PictureMissing, false) => (
             "A picture on the page does not belong to its story.".to_owned(),
             "Remove it, or add it to the story.",
         ),
-        (Finding::PictureMisplaced, true) => ("图片不在版块之内，或位置太小。".to_owned(), "请移动或放大图片。"),
-        (Finding::PictureMisplaced, false) => (
-            "The picture lies outside its module, or has no room.".to_owned(),
-            "Move or enlarge it.",
-        ),
+        (Finding::PictureMisplaced, true) => {
+            ("图片不在版块之内，或位置太小。".to_owned(), "请移动或放大图片。")
+        }
+        (Finding::PictureMisplaced, false) => {
+            ("The picture lies outside its module, or has no room.".to_owned(), "Move or enlarge it.")
+        }
         (Finding::PictureNotPlaced, true) => ("稿件的图片没有上版。".to_owned(), "请把图片放到版块里。"),
         (Finding::PictureNotPlaced, false) => (
             "A photo of the story is not on the page.".to_owned(),
@@ -150,7 +155,11 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
     }
 }
 
-fn missing(caption: bool, credit: bool, [both, only_caption, only_credit]: [&'static str; 3]) -> &'static str {
+fn missing(
+    caption: bool,
+    credit: bool,
+    [both, only_caption, only_credit]: [&'static str; 3],
+) -> &'static str {
     match (caption, credit) {
         (true, true) => both,
         (true, false) => only_caption,
@@ -189,7 +198,9 @@ fn lines(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::WiderThanMeasure { text, .. }, false) => {
             (format!("“{text}” is wider than its line."), "Widen the measure, or set it smaller.")
         }
-        (Finding::LooseLine { text, .. }, true) => (format!("此行过松：“{}”。", text.trim()), "请增删几个字。"),
+        (Finding::LooseLine { text, .. }, true) => {
+            (format!("此行过松：“{}”。", text.trim()), "请增删几个字。")
+        }
         (Finding::LooseLine { text, .. }, false) => {
             (format!("A loose line: “{}”.", text.trim()), "Add or cut a word.")
         }

@@ -26,9 +26,10 @@ fn in_chinese(error: &PreviewError) -> (String, String) {
             (format!("{width} × {height} 像素，超过 {limit} 百万像素。"), "请降低分辨率。")
         }
         PreviewError::NoPixels => ("版面在此分辨率下没有像素。".to_owned(), "请检查版面尺寸和分辨率。"),
-        PreviewError::FrameBroken { what } => {
-            (format!("版面记录中引用的{}不存在。", noun_in_chinese(what)), "请重新拼版；若仍出现，请附上日志报告。")
-        }
+        PreviewError::FrameBroken { what } => (
+            format!("版面记录中引用的{}不存在。", noun_in_chinese(what)),
+            "请重新拼版；若仍出现，请附上日志报告。",
+        ),
         PreviewError::NotWritten { reason } => {
             (format!("图片无法写出：{reason}。"), "请重试；若仍出现，请附上日志报告。")
         }
@@ -54,9 +55,10 @@ fn in_english(error: &PreviewError) -> (String, String) {
             format!("The picture has more than {limit} megapixels."),
             "Scale the picture down and add it again.",
         ),
-        PreviewError::TooManyPixels { width, height, limit } => {
-            (format!("{width} × {height} pixels are more than {limit} megapixels."), "Ask for a lower resolution.")
-        }
+        PreviewError::TooManyPixels { width, height, limit } => (
+            format!("{width} × {height} pixels are more than {limit} megapixels."),
+            "Ask for a lower resolution.",
+        ),
         PreviewError::NoPixels => (
             "The page has no pixels at this resolution.".to_owned(),
             "Check the size of the page and the resolution.",

@@ -1,0 +1,84 @@
+//! What every command needs: the library, who asks, in which language, and how to answer.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use broadsheet_newsroom::{Access, Ask, Failure, Lang, Newsroom, Outcome, SystemHost};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::print;
+
+/// The command line as a door to the newsroom.
+pub(crate) struct Door {
+    library: PathBuf,
+    person: Option<String>,
+    json: bool,
+}
+
+impl Door {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let library = arguments.library.clone().unwrap_or_else(default_library);
+        Self { library, person: arguments.person.clone(), json: arguments.json }
+    }
+
+    pub(crate) fn library(&self) -> &Path {
+        &self.library
+    }
+
+    pub(crate) fn lang(&self) -> Lang {
+        Lang::of_environment()
+    }
+
+    pub(crate) fn ask(&self) -> Ask {
+        Ask { person: self.person.clone(), cmd_id: None, lang: self.lang() }
+    }
+
+    /// The library for a command that stores: made where there is none.
+    pub(crate) fn write(&self) -> Outcome<Newsroom> {
+        Newsroom::open(&self.library, Access::Write, Box::new(SystemHost))
+    }
+
+    /// The library for a command that reads, beside whoever writes.
+    pub(crate) fn read(&self) -> Outcome<Newsroom> {
+        Newsroom::open(&self.library, Access::Read, Box::new(SystemHost))
+    }
+
+    /// Answers.
+    pub(crate) fn answer(&self, answer: &impl Serialize) -> Outcome<bool> {
+        print::answer(&serde_json::to_value(answer).unwrap_or(Value::Null), self.json);
+        Ok(true)
+    }
+}
+
+/// This platform's data folder.
+fn default_library() -> PathBuf {
+    let dirs = directories::ProjectDirs::from("", "", "Broadsheet");
+    dirs.map_or_else(|| PathBuf::from("broadsheet-library"), |dirs| dirs.data_dir().join("library"))
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn bytes(file: &Path) -> Outcome<Vec<u8>> {
+    let read = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    read.map_err(|why| Failure::file(file, &why))
+}
+
+/// The text of a UTF-8 file, without a byte order mark.
+pub(crate) fn text(file: &Path) -> Outcome<String> {
+    let bytes = bytes(file)?;
+    let text = String::from_utf8(bytes).map_err(|why| {
+        Failure::file(file, &std::io::Error::new(std::io::ErrorKind::InvalidData, why.utf8_error()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+}
+
+/// Paragraphs of a text, one a line, without blank ones.
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,279 @@
+//! Doing what was asked: one function a noun, each a few lines over the newsroom's calls.
+
+use std::path::Path;
+
+use broadsheet_newsroom::galleys::{self, GalleyAsk};
+use broadsheet_newsroom::wire::{Byline, ProofFormat, ReadingView};
+use broadsheet_newsroom::{Outcome, RoomError, demo, preflight, reading};
+use serde_json::{Value, json};
+
+use crate::arguments::{
+    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Profile, Story, StoryEdit, StoryNew, TextLang,
+};
+use crate::door::{Door, bytes, paragraphs, text};
+
+/// Does the command; whether it went well.
+pub(crate) fn run(door: &Door, command: Command) -> Outcome<bool> {
+    match command {
+        Command::Demo { out } => door.answer(&demo::demo(door.library(), out.as_deref(), door.lang())?),
+        Command::Intake { files, dry_run } => intake(door, &files, dry_run),
+        Command::Galley(galley) => set_galley(door, galley),
+        Command::Fit(fit) => count_fit(door, &fit),
+        Command::Story(story) => on_story(door, story),
+        Command::Photo(photo) => on_photo(door, photo),
+        Command::Person(person) => on_person(door, person),
+        Command::Issue(issue) => on_issue(door, issue),
+        Command::Page(page) => on_page(door, page),
+        Command::Preflight { file } => {
+            let found = preflight(&bytes(&file)?, door.lang())?;
+            door.answer(&found)?;
+            Ok(found.verdict == "pass")
+        }
+        Command::Search { query, limit } => {
+            query_call(door, "search", json!({ "query": query, "limit": limit }))
+        }
+        Command::Verify => verify(door),
+        Command::Backup { out } => door.answer(&door.read()?.backup_into(&out)?),
+        Command::Restore { from } => {
+            let events = broadsheet_newsroom::restore(&from, door.library())?;
+            door.answer(&json!({ "library": door.library(), "events": events }))
+        }
+    }
+}
+
+/// A call that reads.
+fn query_call(door: &Door, call: &str, arguments: Value) -> Outcome<bool> {
+    door.answer(&door.read()?.call(call, &door.ask(), arguments)?)
+}
+
+/// A call that changes something.
+fn command_call(door: &Door, call: &str, arguments: Value) -> Outcome<bool> {
+    door.answer(&door.write()?.call(call, &door.ask(), arguments)?)
+}
+
+fn intake(door: &Door, files: &[std::path::PathBuf], dry_run: bool) -> Outcome<bool> {
+    // All files are read before the first is filed: one that cannot be read stops the command with nothing done.
+    let mut read: Vec<(String, ReadingView)> = Vec::new();
+    for file in files {
+        let name = file.display().to_string();
+        read.push((name, reading(&bytes(file)?, door.lang())?));
+    }
+    if !dry_run {
+        let room = door.write()?;
+        for (_, reading) in &mut read {
+            *reading = room.file(&door.ask(), reading.clone())?;
+        }
+    }
+    let several = read.len() > 1;
+    let answers = read.into_iter().map(|(file, reading)| {
+        let mut answer = serde_json::to_value(reading).unwrap_or(Value::Null);
+        if several && let Some(fields) = answer.as_object_mut() {
+            fields.insert("file".to_owned(), Value::String(file));
+        }
+        answer
+    });
+    let mut answers: Vec<Value> = answers.collect();
+    if several { door.answer(&answers) } else { door.answer(&answers.pop()) }
+}
+
+fn set_galley(door: &Door, galley: Galley) -> Outcome<bool> {
+    let text = text(galley.file.as_deref().unwrap_or(Path::new("-")))?;
+    let ask = GalleyAsk {
+        measure: galley.measure,
+        size: galley.size,
+        indent: galley.indent,
+        font: galley.font,
+        lang: galley.lang.map(|lang| match lang {
+            TextLang::Zh => "zh".to_owned(),
+            TextLang::En => "en".to_owned(),
+        }),
+        no_justify: galley.no_justify,
+    };
+    // One paragraph: the line ends of the file are blanks between its words, or nothing in Chinese.
+    let paragraph = text.trim_end_matches(['\r', '\n']);
+    door.answer(&galleys::galley(&ask, paragraph, door.lang())?)
+}
+
+fn count_fit(door: &Door, fit: &Fit) -> Outcome<bool> {
+    if let Some(hole) = &fit.hole {
+        let text = text(fit.file.as_deref().unwrap_or(Path::new("-")))?;
+        return door.answer(&galleys::hole(hole, &text)?);
+    }
+    if let Some(sizes) = &fit.headline {
+        return door.answer(&galleys::headline_rows(sizes, fit.white.unwrap_or(0))?);
+    }
+    let measure = fit.measure.as_deref().unwrap_or_default();
+    match fit.columns {
+        Some(columns) => door.answer(&galleys::broken_columns(measure, columns)?),
+        None => door.answer(&galleys::headline_fit(measure, fit.size.as_deref().unwrap_or("9"))?),
+    }
+}
+
+fn on_story(door: &Door, story: Story) -> Outcome<bool> {
+    let by_id = |call: &str, id: String| command_call(door, call, json!({ "id": id }));
+    match story {
+        Story::List => query_call(door, "stories", Value::Null),
+        Story::Show { id } => query_call(door, "story", json!({ "id": id })),
+        Story::New(new) => story_new(door, new),
+        Story::Edit(edit) => story_edit(door, edit),
+        Story::Tag { id, tags } => story_tag(door, &id, &tags),
+        Story::Submit { id } => by_id("story_submit", id),
+        Story::Return { id, reason } => {
+            command_call(door, "story_return", json!({ "id": id, "reason": reason }))
+        }
+        Story::Approve { id, opinion } => {
+            let arguments = json!({ "id": id, "version": null, "opinion": opinion });
+            command_call(door, "story_approve", arguments)
+        }
+        Story::Hold { id } => by_id("story_hold", id),
+        Story::Release { id } => by_id("story_release", id),
+        Story::Spike { id } => by_id("story_spike", id),
+        Story::Unspike { id } => by_id("story_unspike", id),
+    }
+}
+
+fn story_new(door: &Door, new: StoryNew) -> Outcome<bool> {
+    let body = paragraphs(&text(&new.body_file)?);
+    let arguments = json!({
+        "headline": new.headline,
+        "kicker": new.kicker,
+        "deck": new.deck,
+        "source": new.source,
+        "bylines": Byline::read_list(new.byline.as_deref().unwrap_or_default()),
+        "body": body,
+        "rubric": null,
+        "tags": [],
+    });
+    command_call(door, "story_new", arguments)
+}
+
+fn story_edit(door: &Door, edit: StoryEdit) -> Outcome<bool> {
+    let body = edit.body_file.as_deref().map(text).transpose()?;
+    let arguments = json!({
+        "id": edit.id,
+        "headline": edit.headline,
+        "kicker": edit.kicker,
+        "deck": edit.deck,
+        "source": edit.source,
+        "bylines": edit.byline.map(|byline| Byline::read_list(&byline)),
+        "body": body.as_deref().map(paragraphs),
+    });
+    command_call(door, "story_rewrite", arguments)
+}
+
+/// Adds tags. What is neither a topic nor one of the title's own tags becomes one of these.
+fn story_tag(door: &Door, id: &str, written: &[String]) -> Outcome<bool> {
+    let room = door.write()?;
+    let story = room.call("story", &door.ask(), json!({ "id": id }))?;
+    let mut tags: Vec<String> = serde_json::from_value(story["tags"].clone()).unwrap_or_default();
+    for tag in written {
+        tags.push(room.tag(&door.ask(), tag)?);
+    }
+    tags.dedup();
+    door.answer(&room.call("story_tag", &door.ask(), json!({ "id": id, "tags": tags }))?)
+}
+
+fn on_photo(door: &Door, photo: Photo) -> Outcome<bool> {
+    match photo {
+        Photo::Add { files, story } => {
+            let files: Vec<_> = files.iter().map(|file| Ok((file, bytes(file)?))).collect::<Outcome<_>>()?;
+            let room = door.write()?;
+            let mut made = Vec::new();
+            for (file, bytes) in files {
+                let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+                let upload = room.upload(&name.unwrap_or_default(), bytes);
+                let arguments = json!({ "upload": upload, "story": story, "caption": null, "credit": null });
+                made.push(room.call("photo_add", &door.ask(), arguments)?);
+            }
+            door.answer(&made)
+        }
+        Photo::List => query_call(door, "photos", Value::Null),
+        Photo::Show { id } => query_call(door, "photo", json!({ "id": id })),
+        Photo::Caption { id, caption, credit } => {
+            let credit = credit.map(|credit| Byline::read(&credit).unwrap_or_default());
+            command_call(door, "photo_describe", json!({ "id": id, "caption": caption, "credit": credit }))
+        }
+    }
+}
+
+fn on_person(door: &Door, person: Person) -> Outcome<bool> {
+    match person {
+        Person::Add { name, roles } => {
+            command_call(door, "person_add", json!({ "name": name, "roles": roles }))
+        }
+        Person::List => {
+            let session = door.read()?.call("session", &door.ask(), Value::Null)?;
+            door.answer(&session["persons"])
+        }
+    }
+}
+
+fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
+    match issue {
+        Issue::List => query_call(door, "issues", Value::Null),
+        Issue::New { date, title } => {
+            command_call(door, "issue_new", json!({ "date": date, "title": title }))
+        }
+        Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
+    }
+}
+
+fn on_page(door: &Door, page: Page) -> Outcome<bool> {
+    match page {
+        Page::List => query_call(door, "pages", Value::Null),
+        Page::New { issue, number, format, section } => {
+            let arguments = json!({ "issue": issue, "number": number, "format": format, "section": section });
+            command_call(door, "page_new", arguments)
+        }
+        Page::Show { id } => query_call(door, "page", json!({ "id": id })),
+        Page::Plan(plan) => page_plan(door, plan),
+        Page::Auto { id } => command_call(door, "page_auto", json!({ "id": id })),
+        Page::Proof { id, out } => {
+            let ending = out.as_deref().and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
+            let format = match ending.as_ref().and_then(|ending| ending.to_str()) {
+                None | Some("pdf") => ProofFormat::Pdf,
+                Some("png") => ProofFormat::Png,
+                Some(other) => return Err(value("out", other)),
+            };
+            door.answer(&door.write()?.page_proof(&door.ask(), &id, out.as_deref(), format)?)
+        }
+        Page::Sign { id } => command_call(door, "page_sign", json!({ "id": id, "hash": null })),
+        Page::Export { id, out, profile: Profile::X4 } => {
+            door.answer(&door.read()?.page_export(&door.ask(), &id, &out)?)
+        }
+    }
+}
+
+fn page_plan(door: &Door, plan: PagePlan) -> Outcome<bool> {
+    let (Some(story), Some(at), Some(span)) = (plan.place, plan.at, plan.span) else {
+        return command_call(door, "page_remove", json!({ "id": plan.id, "story": plan.remove }));
+    };
+    let (col, row) = pair(&at, &[',', '，']).ok_or_else(|| value("at", &at))?;
+    let (cols, rows) = pair(&span, &['x', 'X', '×']).ok_or_else(|| value("span", &span))?;
+    // Columns and rows are counted from 1 by people, from 0 on the wire.
+    let (Some(col), Some(row)) = (col.checked_sub(1), row.checked_sub(1)) else {
+        return Err(value("at", &at));
+    };
+    let area = json!({ "col": col, "row": row, "cols": cols, "rows": rows });
+    command_call(door, "page_place", json!({ "id": plan.id, "story": story, "area": area }))
+}
+
+fn pair(written: &str, between: &[char]) -> Option<(u16, u16)> {
+    let (a, b) = written.split_once(between)?;
+    Some((a.trim().parse().ok()?, b.trim().parse().ok()?))
+}
+
+fn value(field: &'static str, written: &str) -> broadsheet_newsroom::Failure {
+    RoomError::Value { field, value: written.to_owned() }.into()
+}
+
+/// Answers what was found either way; the first bad event is named on standard error too.
+fn verify(door: &Door) -> Outcome<bool> {
+    let found = door.read()?.call("verify", &door.ask(), Value::Null)?;
+    door.answer(&found)?;
+    if found["ok"] == true {
+        return Ok(true);
+    }
+    crate::print::refusal(&broadsheet_newsroom::unproved(found["seq"].as_u64(), door.lang()));
+    Ok(false)
+}

@@ -1,0 +1,4 @@
+//! Drums.
+pub(crate) fn drums() -> Vec<u8> {
+    Vec::new()
+}

@@ -1,0 +1,186 @@
+//! Setting and counting without a library: galleys, holes, and the page's arithmetic.
+
+use std::str::FromStr;
+
+use broadsheet_layout::arithmetic;
+use broadsheet_layout::{Compositor, Galley, GalleyRequest};
+use broadsheet_typeset::Lang as TextLang;
+use broadsheet_units::{Length, Measure};
+use serde::Serialize;
+
+use crate::refusal::RoomError;
+use crate::room::{Outcome, compositor};
+use crate::wire::Notice;
+use crate::words::{self, Lang};
+
+/// The body's size where no title says otherwise (TYPOGRAPHY.md §2): 小五.
+const BODY: Length = Length::points(9);
+/// The row: 1.25 字.
+const PITCH: Length = Length::from_raw(11 * 1024 + 256);
+
+/// What is to be set, as it is written on the command line.
+#[derive(Clone, Debug, Default)]
+pub struct GalleyAsk {
+    /// The measure (`13字`, `117`, `116.56pt`).
+    pub measure: String,
+    /// The em.
+    pub size: String,
+    /// Blank before the first line; nothing is none.
+    pub indent: Option<String>,
+    /// A family instead of the style's body face.
+    pub font: Option<String>,
+    /// `zh` or `en`; the style's where nothing is said.
+    pub lang: Option<String>,
+    /// Whether lines are left as they fall.
+    pub no_justify: bool,
+}
+
+/// A set paragraph.
+#[derive(Clone, Debug, Serialize)]
+pub struct GalleyView {
+    /// The lines.
+    pub lines: Vec<GalleyLineView>,
+    /// How many rows they take.
+    pub rows: usize,
+    /// Characters of the input.
+    pub characters: usize,
+    /// What there is to say.
+    pub notices: Vec<Notice>,
+}
+
+/// A set line; widths are PDF points.
+#[derive(Clone, Debug, Serialize)]
+pub struct GalleyLineView {
+    /// Its characters.
+    pub text: String,
+    /// What the line may fill: the measure less its indent.
+    pub measure_pt: f64,
+    /// What it is set to.
+    pub width_pt: f64,
+    /// Its width before stretch or squeeze.
+    pub natural_pt: f64,
+}
+
+/// Sets one paragraph.
+///
+/// # Errors
+/// `bad-value` for a size that cannot be read.
+pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
+    let size = length("size", &ask.size, BODY)?;
+    let mut request = GalleyRequest::new(length("measure", &ask.measure, size)?, size);
+    if let Some(indent) = &ask.indent {
+        request.indent = length("indent", indent, size)?;
+    }
+    request.family.clone_from(&ask.font);
+    request.lang = ask.lang.as_deref().map(text_lang).transpose()?;
+    request.justify = !ask.no_justify;
+    let Galley { lines, characters, notices } = default_compositor()?.galley(text, &request);
+    let line = |line: &broadsheet_layout::GalleyLine| GalleyLineView {
+        text: line.text.clone(),
+        measure_pt: line.measure.to_pdf().rounded(),
+        width_pt: line.width.to_pdf().rounded(),
+        natural_pt: line.natural.to_pdf().rounded(),
+    };
+    Ok(GalleyView {
+        rows: lines.len(),
+        lines: lines.iter().map(line).collect(),
+        characters,
+        notices: notices.iter().map(|notice| words::layout_notice(notice, None, "", lang)).collect(),
+    })
+}
+
+fn default_compositor() -> Outcome<Compositor> {
+    compositor("evening")
+}
+
+fn text_lang(written: &str) -> Outcome<TextLang> {
+    match written {
+        "zh" => Ok(TextLang::Zh),
+        "en" => Ok(TextLang::En),
+        other => Err(RoomError::Value { field: "lang", value: other.to_owned() }.into()),
+    }
+}
+
+/// A size as it is written, where a 字 is `em`; zero is no size.
+fn length(field: &'static str, written: &str, em: Length) -> Outcome<Length> {
+    let measure = Measure::from_str(written).map_err(|_| value(field, written))?;
+    let length = measure.length(em);
+    if length <= Length::ZERO && field != "indent" { Err(value(field, written).into()) } else { Ok(length) }
+}
+
+fn value(field: &'static str, written: &str) -> RoomError {
+    RoomError::Value { field, value: written.to_owned() }
+}
+
+/// How many characters of a size fit a measure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct CharactersView {
+    /// 字.
+    pub characters: u32,
+    /// 字 left over, where a measure is broken into columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remainder: Option<u32>,
+}
+
+/// How many 字 of `size` a headline's measure takes.
+///
+/// # Errors
+/// `bad-value` for a size that cannot be read.
+pub fn headline_fit(measure: &str, size: &str) -> Outcome<CharactersView> {
+    let (measure, size) = (length("measure", measure, BODY)?, length("size", size, BODY)?);
+    Ok(CharactersView { characters: arithmetic::headline_characters(measure, size), remainder: None })
+}
+
+/// A measure broken into columns with gutters of one 字.
+///
+/// # Errors
+/// `bad-value` for a size that cannot be read or no columns.
+pub fn broken_columns(measure: &str, columns: u32) -> Outcome<CharactersView> {
+    let ems = u32::try_from(length("measure", measure, BODY)?.whole(BODY)).unwrap_or(u32::MAX);
+    if columns == 0 || columns > ems {
+        return Err(value("columns", &columns.to_string()).into());
+    }
+    let (characters, remainder) = arithmetic::broken_columns(ems, columns);
+    Ok(CharactersView { characters, remainder: Some(remainder) })
+}
+
+/// How many rows a headline takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct RowsView {
+    /// 行.
+    pub rows: u32,
+}
+
+/// How many rows the lines of a headline (`30,21`) and its white take.
+///
+/// # Errors
+/// `bad-value` for a size that cannot be read.
+pub fn headline_rows(sizes: &str, white: u32) -> Outcome<RowsView> {
+    let sizes =
+        sizes.split([',', '，']).map(|size| length("headline", size, BODY)).collect::<Outcome<Vec<_>>>()?;
+    Ok(RowsView { rows: arithmetic::headline_rows(&sizes, white, PITCH) })
+}
+
+/// How body text fills a hole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct HoleView {
+    /// Rows that it takes.
+    pub rows: u32,
+    /// Rows past the hole; negative: rows still free.
+    pub over_rows: i32,
+    /// Characters past the last row; negative: what the last paragraph could still take.
+    pub over_characters: i32,
+}
+
+/// Pours body text, a paragraph a line, into a hole (`13字x20`).
+///
+/// # Errors
+/// `bad-value` for a hole that cannot be read.
+pub fn hole(written: &str, text: &str) -> Outcome<HoleView> {
+    let (measure, rows) = written.split_once(['x', 'X', '×']).ok_or_else(|| value("hole", written))?;
+    let measure = length("hole", measure, BODY)?;
+    let rows: u32 = rows.trim().trim_end_matches('行').parse().map_err(|_| value("hole", written))?;
+    let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let fit = default_compositor()?.hole(paragraphs, measure, rows);
+    Ok(HoleView { rows: fit.rows, over_rows: fit.over_rows, over_characters: fit.over_characters })
+}

@@ -1,0 +1,80 @@
+//! Issues.
+
+use broadsheet_copy::issue::{self, IssueCommand};
+use broadsheet_copy::{IssueId, Page, PageId, StreamId};
+use chrono::NaiveDate;
+
+use crate::people::made;
+use crate::refusal::RoomError;
+use crate::room::{Ask, Newsroom, Outcome, issue_id, to};
+use crate::stories::count;
+use crate::wire::{IssueAsk, IssueNew, IssueRow, IssueView, Made, Nothing, PageRow};
+
+/// Every issue, the newest date first.
+pub(crate) fn issues(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<IssueRow>> {
+    let pages = room.library.pages(None)?;
+    let mut rows = Vec::new();
+    for (id, kept) in room.library.issues()? {
+        let of_issue = pages.iter().filter(|(_, page)| page.state.issue == id).count();
+        let (date, title) = (kept.state.date.to_string(), kept.state.title);
+        rows.push(IssueRow { id: id.to_string(), date, title, pages: count(of_issue) });
+    }
+    rows.sort_by(|a, b| b.date.cmp(&a.date));
+    Ok(rows)
+}
+
+/// An issue with its pages.
+pub(crate) fn issue(room: &Newsroom, _ask: &Ask, wanted: IssueAsk) -> Outcome<IssueView> {
+    let id = issue_id(&wanted.id)?;
+    let kept = room.issue(id)?.state;
+    let pages = room.library.pages(Some(id))?;
+    let mut pages: Vec<_> =
+        pages.into_iter().map(|(page_id, page)| page_row(page_id, page.state, kept.date)).collect();
+    pages.sort_by(|a, b| a.number.cmp(&b.number));
+    Ok(IssueView { id: id.to_string(), date: kept.date.to_string(), title: kept.title, pages })
+}
+
+pub(crate) fn page_row(id: PageId, page: Page, date: NaiveDate) -> PageRow {
+    PageRow {
+        id: id.to_string(),
+        number: page.number,
+        format: page.format.name().to_owned(),
+        section: page.section,
+        state: page.state.name().to_owned(),
+        stories: count(page.make_up.modules.len()),
+        issue: page.issue.to_string(),
+        date: date.to_string(),
+    }
+}
+
+/// Every page, by date and number, the newest date first.
+pub(crate) fn pages(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<PageRow>> {
+    let mut rows = Vec::new();
+    for (id, page) in room.library.pages(None)? {
+        let date = room.issue(page.state.issue)?.state.date;
+        rows.push(page_row(id, page.state, date));
+    }
+    rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.number.cmp(&b.number)));
+    Ok(rows)
+}
+
+/// Plans an issue.
+pub(crate) fn issue_new(room: &Newsroom, ask: &Ask, wanted: IssueNew) -> Outcome<Made> {
+    let id = IssueId(room.host.new_id());
+    let done = room.change(ask, |actor| {
+        let date: NaiveDate = wanted
+            .date
+            .parse()
+            .map_err(|_| RoomError::Value { field: "date", value: wanted.date.clone() })?;
+        let title = match &wanted.title {
+            Some(title) => title.clone(),
+            None => room.title()?.name,
+        };
+        let issues = room.library.issues()?;
+        let same = issues.iter().find(|(_, kept)| kept.state.date == date && kept.state.title == title);
+        let command = IssueCommand::Plan { date, title };
+        let events = issue::decide(same.map(|(_, kept)| &kept.state), command, actor)?;
+        Ok(vec![to(StreamId::Issue(id), 0, events)])
+    })?;
+    Ok(made(&done, id.to_string()))
+}

@@ -1,0 +1,127 @@
+//! What travels by address instead of in answers: display lists, page images, thumbnails, originals.
+
+use std::sync::Arc;
+
+use broadsheet_layout::Compositor;
+use broadsheet_layout::frame::{FontUse, PictureUse};
+use broadsheet_preview::{Outline, Outlines, Pictures, Segment, display_list, png, thumbnail};
+
+use crate::refusal::RoomError;
+use crate::room::{Newsroom, Outcome, page_id, photo_id};
+
+/// An answer to a GET.
+#[derive(Clone, Debug)]
+pub struct Media {
+    /// The media type.
+    pub mime: String,
+    /// Names these bytes: the same etag, the same bytes.
+    pub etag: String,
+    /// The bytes; empty where the asker has them already.
+    pub bytes: Vec<u8>,
+    /// Whether the asker has them already (HTTP 304).
+    pub unchanged: bool,
+}
+
+/// Glyph outlines of this machine's fonts.
+pub(crate) struct Glyphs(pub(crate) Arc<Compositor>);
+
+impl Outlines for Glyphs {
+    fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline> {
+        let outline = self.0.outline(font, gid)?;
+        Some(outline_of(&outline))
+    }
+}
+
+fn outline_of(outline: &broadsheet_typeset::Outline) -> Outline {
+    use broadsheet_typeset::PathStep;
+    let segments = outline.steps.iter().map(|step| match *step {
+        PathStep::Move(x, y) => Segment::Move { x, y },
+        PathStep::Line(x, y) => Segment::Line { x, y },
+        PathStep::Quad(x1, y1, x, y) => Segment::Quad { x1, y1, x, y },
+        PathStep::Cubic(x1, y1, x2, y2, x, y) => Segment::Cubic { x1, y1, x2, y2, x, y },
+        PathStep::Close => Segment::Close,
+    });
+    Outline { segments: segments.collect() }
+}
+
+/// Original pictures of the library.
+pub(crate) struct Originals<'a>(pub(crate) &'a Newsroom);
+
+impl Pictures for Originals<'_> {
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.0.library.original(&picture.sha256).ok()
+    }
+}
+
+impl Newsroom {
+    /// Answers a GET: `page/{id}/display`, `page/{id}/png?dpi=`, `photo/{id}/thumb?px=`, `photo/{id}/original`.
+    ///
+    /// `path` is what follows `/media/`; `query` what follows the `?`. `known` is the etag that the asker has.
+    ///
+    /// # Errors
+    /// `not-found` for any other path and for ids that are not there.
+    pub fn media(&self, path: &str, query: &str, known: Option<&str>) -> Outcome<Media> {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        match parts.as_slice() {
+            ["page", id, "display"] => self.page_display(id, known),
+            ["page", id, "png"] => self.page_png(id, number(query, "dpi", 96, 36..=300), known),
+            ["photo", id, "thumb"] => self.photo_thumb(id, number(query, "px", 480, 32..=2_048), known),
+            ["photo", id, "original"] => self.photo_original(id, known),
+            _ => Err(RoomError::NotFound { what: "media", id: path.to_owned() }.into()),
+        }
+    }
+
+    fn page_display(&self, id: &str, known: Option<&str>) -> Outcome<Media> {
+        let sheet = self.sheet(page_id(id)?)?;
+        unless_known("application/json", format!("d-{}", sheet.etag), known, || {
+            let (frame, _) = self.frame(&sheet)?;
+            let list = display_list(&frame, &Glyphs(self.compositor()?));
+            Ok(serde_json::to_vec(&list).map_err(|error| RoomError::Arguments(error.to_string()))?)
+        })
+    }
+
+    fn page_png(&self, id: &str, dpi: u32, known: Option<&str>) -> Outcome<Media> {
+        let sheet = self.sheet(page_id(id)?)?;
+        unless_known("image/png", format!("p{dpi}-{}", sheet.etag), known, || {
+            let (frame, _) = self.frame(&sheet)?;
+            Ok(png(&frame, &Glyphs(self.compositor()?), &Originals(self), f64::from(dpi))?)
+        })
+    }
+
+    fn photo_thumb(&self, id: &str, px: u32, known: Option<&str>) -> Outcome<Media> {
+        let sha256 = self.original_of(id)?.sha256;
+        unless_known("image/jpeg", format!("t{px}-{sha256}"), known, || {
+            Ok(thumbnail(&self.library.original(&sha256)?, px)?.jpeg)
+        })
+    }
+
+    fn photo_original(&self, id: &str, known: Option<&str>) -> Outcome<Media> {
+        let original = self.original_of(id)?;
+        let sha256 = original.sha256;
+        unless_known(&original.mime, sha256.clone(), known, || Ok(self.library.original(&sha256)?))
+    }
+
+    fn original_of(&self, id: &str) -> Outcome<broadsheet_copy::photo::Original> {
+        let photo = self.photo(photo_id(id)?)?.state;
+        let original = photo.original;
+        original.ok_or_else(|| RoomError::NotFound { what: "photo", id: id.to_owned() }.into())
+    }
+}
+
+fn unless_known(
+    mime: &str,
+    etag: String,
+    known: Option<&str>,
+    make: impl FnOnce() -> Outcome<Vec<u8>>,
+) -> Outcome<Media> {
+    let unchanged = known == Some(etag.as_str());
+    let bytes = if unchanged { Vec::new() } else { make()? };
+    Ok(Media { mime: mime.to_owned(), etag, bytes, unchanged })
+}
+
+/// A whole number of the query, held to a range; the usual one where it is absent or no number.
+fn number(query: &str, name: &str, usual: u32, range: std::ops::RangeInclusive<u32>) -> u32 {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let found = pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| value.parse::<u32>().ok());
+    found.unwrap_or(usual).clamp(*range.start(), *range.end())
+}

@@ -1,0 +1,536 @@
+//! Pages: planning, making up, and the composed page with what it has to say.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use broadsheet_copy::page::{self, Area, Band, MakeUp, Module, Page, PageCommand, PictureBox};
+use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
+use broadsheet_layout::{
+    Arranged as Proposal, Composed, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
+};
+use broadsheet_store::Versioned;
+use sha2::{Digest, Sha256};
+
+use crate::people::made;
+use crate::refusal::{Failure, RoomError};
+use crate::room::{Ask, Newsroom, Outcome, issue_id, lock, page_id, photo_id, story_id, to};
+use crate::stories::{Places, story_row};
+use crate::wire::{
+    AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk, PageLay, PageNew,
+    PagePlace, PageRemove, PageStory, PageTry, PageView, PictureBoxView, ProofRow, Severity, SignatureRow,
+};
+use crate::words::{self, Lang, Stop};
+
+/// Pages as they were last composed, by page.
+#[derive(Debug, Default)]
+pub(crate) struct Composing(Mutex<BTreeMap<PageId, (String, Arc<Composed>)>>);
+
+/// A page with all that it is set from.
+pub(crate) struct Sheet {
+    pub(crate) id: PageId,
+    pub(crate) page: Page,
+    pub(crate) version: u64,
+    pub(crate) plan: PagePlan,
+    pub(crate) stories: Vec<(StoryId, Versioned<Story>)>,
+    pub(crate) copies: Vec<Arc<StoryCopy>>,
+    /// Moves whenever the composed page would.
+    pub(crate) etag: String,
+}
+
+impl Newsroom {
+    /// The page with the stories that stand on it.
+    pub(crate) fn sheet(&self, id: PageId) -> Outcome<Sheet> {
+        let Versioned { state: page, version } = self.page(id)?;
+        let mut stories = Vec::new();
+        for module in &page.make_up.modules {
+            stories.push((module.story, self.story(module.story)?));
+        }
+        let mut copies = Vec::new();
+        for (story_id, kept) in &stories {
+            copies.push(Arc::new(self.story_copy(*story_id, &kept.state)?));
+        }
+        let plan = self.plan_of(&page)?;
+        let etag = etag(&plan, &stories, &page);
+        Ok(Sheet { id, page, version, plan, stories, copies, etag })
+    }
+
+    /// What is planned for a page, as the composer wants it.
+    fn plan_of(&self, page: &Page) -> Outcome<PagePlan> {
+        let issue = self.issue(page.issue)?.state;
+        Ok(PagePlan {
+            lang: self.title()?.lang,
+            format: page.format,
+            folio: Folio {
+                title: issue.title,
+                date: issue.date,
+                number: page.number.clone(),
+                section: page.section.clone(),
+                editors: page.editors.clone(),
+            },
+            make_up: page.make_up.clone(),
+        })
+    }
+
+    /// A story as the composer wants it. Pictures whose file has not come are not there yet.
+    pub(crate) fn story_copy(&self, id: StoryId, story: &Story) -> Outcome<StoryCopy> {
+        let mut photos = Vec::new();
+        for photo_id in &story.photos {
+            let photo = self.photo(*photo_id)?.state;
+            if let Some(original) = photo.original {
+                photos.push(PhotoCopy {
+                    id: *photo_id,
+                    sha256: original.sha256,
+                    px_width: original.px_width,
+                    px_height: original.px_height,
+                    caption: photo.caption,
+                    credit: photo.credit,
+                });
+            }
+        }
+        Ok(StoryCopy {
+            id,
+            text: story.text(),
+            bylines: story.fields.bylines.clone(),
+            source: story.fields.source.clone(),
+            rubric: story.fields.rubric.clone(),
+            photos,
+        })
+    }
+
+    /// The page as it is composed now.
+    pub(crate) fn composed(&self, sheet: &Sheet) -> Outcome<Arc<Composed>> {
+        if let Some((etag, composed)) = lock(&self.composing.0).get(&sheet.id)
+            && *etag == sheet.etag
+        {
+            return Ok(Arc::clone(composed));
+        }
+        let composed = Arc::new(self.compositor()?.compose(&sheet.plan, &sheet.copies));
+        lock(&self.composing.0).insert(sheet.id, (sheet.etag.clone(), Arc::clone(&composed)));
+        Ok(composed)
+    }
+
+    /// The frame to show and to print, with its hash: of a signed page the one that was signed, else the page as
+    /// it is composed now.
+    pub(crate) fn frame(&self, sheet: &Sheet) -> Outcome<(PageFrame, String)> {
+        if let Some(signature) = sheet.page.signature() {
+            return Ok((self.signed_frame(&signature.frame)?, signature.frame.clone()));
+        }
+        let composed = self.composed(sheet)?;
+        let pinned = self.compositor()?.pinned(&composed.frame);
+        let frame = pinned.map_err(|error| words_of_pin(&error))?;
+        let hash = frame.hash().map_err(|error| RoomError::Arguments(error.to_string()))?;
+        Ok((frame, hash))
+    }
+
+    /// The frame that was signed under the hash.
+    pub(crate) fn signed_frame(&self, hash: &str) -> Outcome<PageFrame> {
+        let bytes = self.library.frame(hash)?;
+        let frame = PageFrame::from_bytes(&bytes).map_err(|_| RoomError::SignedPageDamaged)?;
+        match frame.hash() {
+            Ok(found) if found == hash => Ok(frame),
+            _ => Err(RoomError::SignedPageDamaged.into()),
+        }
+    }
+
+    /// How a story fits its hole on the first page on which it stands.
+    pub(crate) fn fit_of(&self, id: StoryId) -> Outcome<Option<FitView>> {
+        let placed = self.library.pages_with_story(id)?;
+        let Some((page_id, page)) = placed.into_iter().next() else { return Ok(None) };
+        let Some(module) = page.state.make_up.module(id) else { return Ok(None) };
+        let copy = self.story_copy(id, &self.story(id)?.state)?;
+        let fit = self.compositor()?.fit(page.state.format, module, &copy);
+        Ok(Some(fit_view(&fit, Some(page_id), Some(page.state.number))))
+    }
+}
+
+fn words_of_pin(error: &broadsheet_layout::PinError) -> Failure {
+    let broadsheet_layout::PinError::FontGone { family, .. } = error;
+    RoomError::NotFound { what: "font", id: family.clone() }.into()
+}
+
+fn etag(plan: &PagePlan, stories: &[(StoryId, Versioned<Story>)], page: &Page) -> String {
+    let mut hasher = Sha256::new();
+    let signed = page.signature().map(|signature| &signature.frame);
+    hasher.update(format!("{}|{plan:?}|{signed:?}", env!("CARGO_PKG_VERSION")));
+    for (id, kept) in stories {
+        hasher.update(format!("|{id}@{}", kept.version));
+    }
+    hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(crate) fn fit_view(fit: &StoryFit, page: Option<PageId>, number: Option<String>) -> FitView {
+    FitView {
+        page: page.map(|id| id.to_string()),
+        number,
+        over_rows: fit.over_rows,
+        over_characters: fit.over_characters,
+        rows_set: fit.rows_set,
+        rows_available: fit.rows_available,
+        headline_fits: fit.headline.fits_characters,
+        headline_has: fit.headline.has_characters,
+    }
+}
+
+/// Plans a page.
+pub(crate) fn page_new(room: &Newsroom, ask: &Ask, wanted: PageNew) -> Outcome<Made> {
+    let id = PageId(room.host.new_id());
+    let done = room.change(ask, |actor| {
+        let issue = issue_id(&wanted.issue)?;
+        room.issue(issue)?;
+        let pages = room.library.pages(Some(issue))?;
+        let same = pages.iter().find(|(_, page)| page.state.number == wanted.number.trim());
+        let command = PageCommand::Plan {
+            issue,
+            number: wanted.number.clone(),
+            format: wanted.format.parse()?,
+            section: wanted.section.clone().filter(|section| !section.trim().is_empty()),
+            editors: wanted.editors.iter().cloned().map(Into::into).collect(),
+        };
+        let events = page::decide(same.map(|(_, page)| &page.state), command, actor)?;
+        Ok(vec![to(StreamId::Page(id), 0, events)])
+    })?;
+    Ok(made(&done, id.to_string()))
+}
+
+/// A page, whole.
+pub(crate) fn page(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outcome<PageView> {
+    view(room, ask, page_id(&wanted.id)?)
+}
+
+pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> {
+    let sheet = room.sheet(id)?;
+    let composed = room.composed(&sheet)?;
+    let (_, hash) = room.frame(&sheet)?;
+    let notices = layout_notices(room, &sheet, &composed.notices, ask.lang)?;
+    let stops = stops(room, &sheet, ask.lang)?;
+    let can = allowed(&sheet.page, &room.reader(ask)?);
+    let Sheet { page, version, plan, stories, etag, .. } = sheet;
+    let places = Places::read(room)?;
+    let tray = room.library.story_rows()?.into_iter().rev().map(|row| story_row(row, &places));
+    let tray =
+        tray.filter(|row| row.pages.is_empty() && row.state != "spiked" && row.state != "held").collect();
+    Ok(PageView {
+        id: id.to_string(),
+        number: page.number.clone(),
+        date: plan.folio.date.to_string(),
+        state: page.state.name().to_owned(),
+        stories: stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
+        notices,
+        hash,
+        issue: page.issue.to_string(),
+        title: plan.folio.title,
+        section: page.section.clone(),
+        editors: page.editors.iter().cloned().map(Into::into).collect(),
+        format: page.format.name().to_owned(),
+        columns: page.format.columns(),
+        rows: page.format.rows(),
+        make_up: make_up_view(&page.make_up),
+        stops,
+        signatures: page.signatures.iter().map(signature_row).collect(),
+        proofs: page.proofs.iter().map(proof_row).collect(),
+        tray,
+        version,
+        can,
+        etag,
+    })
+}
+
+fn page_story(id: StoryId, story: &Story, composed: &Composed) -> PageStory {
+    let fit = composed.fits.iter().find(|fit| fit.story == id);
+    PageStory {
+        id: id.to_string(),
+        slug: story.fields.slug.clone(),
+        headline: story.text().headline,
+        state: story.state.name().to_owned(),
+        over_rows: fit.map_or(0, |fit| fit.over_rows),
+        over_characters: fit.map_or(0, |fit| fit.over_characters),
+    }
+}
+
+fn signature_row(signature: &page::Signature) -> SignatureRow {
+    SignatureRow {
+        by: signature.by.name.clone(),
+        role: signature.by.role.name().to_owned(),
+        at: signature.at.to_rfc3339(),
+        hash: signature.frame.clone(),
+        void: signature.void,
+    }
+}
+
+fn proof_row(proof: &page::Proof) -> ProofRow {
+    ProofRow {
+        by: proof.by.as_ref().map(|by| by.name.clone()).unwrap_or_default(),
+        at: proof.at.to_rfc3339(),
+        hash: proof.frame.clone(),
+    }
+}
+
+fn allowed(page: &Page, actor: &broadsheet_copy::Actor) -> Vec<String> {
+    let frame = String::new;
+    let acts = [
+        ("lay", PageCommand::Lay(page.make_up.clone())),
+        ("proof", PageCommand::Proof { frame: frame() }),
+        ("sign", PageCommand::Sign { frame: frame(), stops: 0 }),
+    ];
+    let may = acts.into_iter().filter(|(_, act)| page::decide(Some(page), act.clone(), actor).is_ok());
+    let mut can: Vec<String> = may.map(|(name, _)| name.to_owned()).collect();
+    if page.signature().is_some() {
+        can.push("export".to_owned());
+    }
+    can
+}
+
+/// What the composer says of the page, in words.
+pub(crate) fn layout_notices(
+    room: &Newsroom,
+    sheet: &Sheet,
+    notices: &[broadsheet_layout::Notice],
+    lang: Lang,
+) -> Outcome<Vec<Notice>> {
+    let mut said = Vec::new();
+    for notice in notices {
+        let story = notice.place.story;
+        let slug = sheet.stories.iter().find(|(id, _)| Some(*id) == story);
+        let slug = match slug {
+            Some((_, kept)) => Some(kept.state.fields.slug.clone()),
+            None => {
+                story.and_then(|id| room.library.story(id).ok().flatten()).map(|kept| kept.state.fields.slug)
+            }
+        };
+        said.push(words::layout_notice(notice, slug, &sheet.page.number, lang));
+    }
+    Ok(said)
+}
+
+/// What stops a signature besides the composer's own errors.
+pub(crate) fn stops(room: &Newsroom, sheet: &Sheet, lang: Lang) -> Outcome<Vec<Notice>> {
+    let number = &sheet.page.number;
+    let say = |stop: &Stop<'_>, story: Option<StoryId>, photo: Option<String>, place: Option<String>| {
+        let (message, hint) = words::say_stop(stop, lang);
+        Notice {
+            code: stop.code().to_owned(),
+            severity: Severity::Error,
+            message,
+            hint: Some(hint),
+            page: Some(number.clone()),
+            place,
+            story: story.map(|id| id.to_string()),
+            photo,
+            rect: None,
+        }
+    };
+    let mut found = Vec::new();
+    if sheet.page.make_up.modules.is_empty() {
+        found.push(say(&Stop::Empty, None, None, None));
+    }
+    for (id, kept) in &sheet.stories {
+        let slug = &kept.state.fields.slug;
+        if !room.is_approved(&kept.state)? {
+            found.push(say(&Stop::NotApproved(slug), Some(*id), None, Some(slug.clone())));
+        }
+        let Some(module) = sheet.page.make_up.module(*id) else { continue };
+        for photo_id in &kept.state.photos {
+            let photo = room.photo(*photo_id)?.state;
+            let placed = module.pictures.iter().any(|picture| picture.photo == *photo_id);
+            let named = Some(photo_id.to_string());
+            match &photo.original {
+                None if placed => {
+                    found.push(say(&Stop::PictureMissing(slug), Some(*id), named, Some(slug.clone())));
+                }
+                // A picture that goes with a placed story keeps the page from being signed until it has its words.
+                Some(original) if !photo.is_complete() => {
+                    let (caption, credit) = (photo.caption.is_none(), photo.credit.is_none());
+                    let stop = Stop::PictureWithoutWords { file: &original.file_name, caption, credit };
+                    found.push(say(&stop, Some(*id), named, Some(slug.clone())));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Makes a page up.
+pub(crate) fn page_lay(room: &Newsroom, ask: &Ask, wanted: PageLay) -> Outcome<PageView> {
+    let id = page_id(&wanted.id)?;
+    let make_up = make_up_of(&wanted.make_up)?;
+    room.lay(ask, id, wanted.version, |_| Ok(make_up))?;
+    view(room, ask, id)
+}
+
+/// Puts a story on a page, or moves and resizes it.
+pub(crate) fn page_place(room: &Newsroom, ask: &Ask, wanted: PagePlace) -> Outcome<PageView> {
+    let (id, story, area) = (page_id(&wanted.id)?, story_id(&wanted.story)?, area_of(wanted.area));
+    room.story(story)?;
+    room.lay(ask, id, None, |page| {
+        let mut make_up = page.make_up.clone();
+        match make_up.modules.iter_mut().find(|module| module.story == story) {
+            Some(module) if (module.area.cols, module.area.rows) == (area.cols, area.rows) => {
+                module.area = area
+            }
+            Some(module) => {
+                *module = Module { columns: module.columns, ..room.module_for(page, story, area)? }
+            }
+            None => make_up.modules.push(room.module_for(page, story, area)?),
+        }
+        Ok(make_up)
+    })?;
+    view(room, ask, id)
+}
+
+/// Takes a story off a page.
+pub(crate) fn page_remove(room: &Newsroom, ask: &Ask, wanted: PageRemove) -> Outcome<PageView> {
+    let (id, story) = (page_id(&wanted.id)?, story_id(&wanted.story)?);
+    room.lay(ask, id, None, |page| {
+        let mut make_up = page.make_up.clone();
+        let before = make_up.modules.len();
+        make_up.modules.retain(|module| module.story != story);
+        if make_up.modules.len() == before {
+            return Err(RoomError::NotFound { what: "story", id: wanted.story.clone() }.into());
+        }
+        Ok(make_up)
+    })?;
+    view(room, ask, id)
+}
+
+/// Takes the make-up that the program proposes.
+pub(crate) fn page_auto(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outcome<PageView> {
+    let id = page_id(&wanted.id)?;
+    room.lay(ask, id, None, |_| Ok(room.arrange(id)?.make_up))?;
+    view(room, ask, id)
+}
+
+impl Newsroom {
+    /// Makes a page up anew from what stands on it.
+    pub(crate) fn lay(
+        &self,
+        ask: &Ask,
+        id: PageId,
+        seen: Option<u64>,
+        make_up: impl FnOnce(&Page) -> Outcome<MakeUp>,
+    ) -> Outcome<()> {
+        self.change(ask, |actor| {
+            let kept = self.page(id)?;
+            let version = seen.unwrap_or(kept.version);
+            let make_up = make_up(&kept.state)?;
+            for module in &make_up.modules {
+                self.story(module.story)?;
+            }
+            let events = page::decide(Some(&kept.state), PageCommand::Lay(make_up), actor)?;
+            Ok(vec![to(StreamId::Page(id), version, events)])
+        })?;
+        Ok(())
+    }
+
+    /// A story's module with its pictures where the composer would put them.
+    pub(crate) fn module_for(&self, page: &Page, story: StoryId, area: Area) -> Outcome<Module> {
+        let copy = self.story_copy(story, &self.story(story)?.state)?;
+        let pictures = match self.compositor()?.grid(page.format) {
+            Some(grid) => place_pictures(&grid, area, &copy),
+            None => Vec::new(),
+        };
+        Ok(Module { story, area, columns: None, pictures })
+    }
+
+    /// The make-up that the program proposes: the stories that stand on the page and, on an empty page, all that
+    /// are ready and stand nowhere.
+    pub(crate) fn arrange(&self, id: PageId) -> Outcome<Proposal> {
+        let kept = self.page(id)?.state;
+        let mut stories: Vec<StoryId> = kept.make_up.modules.iter().map(|module| module.story).collect();
+        if stories.is_empty() {
+            let places = Places::read(self)?;
+            let free = self.library.story_rows()?.into_iter().filter(|row| {
+                !matches!(row.state, story::State::Held | story::State::Spiked)
+                    && places.of(row.id).is_empty()
+            });
+            stories = free.map(|row| row.id).collect();
+        }
+        self.arrange_with(id, &stories)
+    }
+
+    /// The make-up that the program proposes for these stories, in their order.
+    pub(crate) fn arrange_with(&self, id: PageId, stories: &[StoryId]) -> Outcome<Proposal> {
+        let plan = self.plan_of(&self.page(id)?.state)?;
+        let mut copies = Vec::new();
+        for story in stories {
+            copies.push(Arc::new(self.story_copy(*story, &self.story(*story)?.state)?));
+        }
+        Ok(self.compositor()?.arrange(&plan, &copies))
+    }
+}
+
+/// Rows that are kept for caption and credit where a picture is placed without being asked how.
+const CAPTION_ROWS: u16 = 3;
+
+/// A story's first picture at the module's top right, half as wide as the module and as high as it is; nothing where
+/// it would leave no room for text.
+fn place_pictures(grid: &broadsheet_layout::Grid, area: Area, copy: &StoryCopy) -> Vec<PictureBox> {
+    let Some(photo) = copy.photos.first() else { return Vec::new() };
+    let cols = (area.cols / 2).max(1);
+    let height = grid.measure(cols).mul_ratio(i64::from(photo.px_height), i64::from(photo.px_width.max(1)));
+    let rows = u16::try_from(height.cover(grid.pitch)).unwrap_or(u16::MAX).saturating_add(CAPTION_ROWS);
+    if rows.saturating_add(6) > area.rows {
+        return Vec::new();
+    }
+    let row = (area.rows - rows).min(5);
+    vec![PictureBox { photo: photo.id, area: Area { col: area.cols - cols, row, cols, rows } }]
+}
+
+/// Tries a module where it would stand, and keeps nothing.
+pub(crate) fn page_try(room: &Newsroom, _ask: &Ask, wanted: PageTry) -> Outcome<FitView> {
+    let page = room.page(page_id(&wanted.id)?)?.state;
+    let module = module_of(&wanted.module)?;
+    let copy = room.story_copy(module.story, &room.story(module.story)?.state)?;
+    let fit = room.compositor()?.fit(page.format, &module, &copy);
+    Ok(fit_view(&fit, None, Some(page.number)))
+}
+
+/// Proposes a make-up, and keeps nothing.
+pub(crate) fn page_arrange(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outcome<Arranged> {
+    let id = page_id(&wanted.id)?;
+    let proposal = room.arrange(id)?;
+    let sheet = room.sheet(id)?;
+    let notices = layout_notices(room, &sheet, &proposal.notices, ask.lang)?;
+    Ok(Arranged { make_up: make_up_view(&proposal.make_up), notices })
+}
+
+fn area_view(area: Area) -> AreaView {
+    AreaView { col: area.col, row: area.row, cols: area.cols, rows: area.rows }
+}
+
+fn area_of(area: AreaView) -> Area {
+    Area { col: area.col, row: area.row, cols: area.cols, rows: area.rows }
+}
+
+fn make_up_view(make_up: &MakeUp) -> MakeUpView {
+    let module = |module: &Module| ModuleView {
+        story: module.story.to_string(),
+        area: area_view(module.area),
+        columns: module.columns,
+        pictures: module
+            .pictures
+            .iter()
+            .map(|picture| PictureBoxView { photo: picture.photo.to_string(), area: area_view(picture.area) })
+            .collect(),
+    };
+    let band = |band: &Band| BandView { text: band.text.clone(), area: area_view(band.area) };
+    MakeUpView {
+        modules: make_up.modules.iter().map(module).collect(),
+        bands: make_up.bands.iter().map(band).collect(),
+    }
+}
+
+fn module_of(module: &ModuleView) -> Outcome<Module> {
+    let mut pictures = Vec::new();
+    for picture in &module.pictures {
+        pictures.push(PictureBox { photo: photo_id(&picture.photo)?, area: area_of(picture.area) });
+    }
+    let story = story_id(&module.story)?;
+    Ok(Module { story, area: area_of(module.area), columns: module.columns, pictures })
+}
+
+fn make_up_of(make_up: &MakeUpView) -> Outcome<MakeUp> {
+    let modules = make_up.modules.iter().map(module_of).collect::<Outcome<_>>()?;
+    let band = |band: &BandView| Band { text: band.text.clone(), area: area_of(band.area) };
+    Ok(MakeUp { modules, bands: make_up.bands.iter().map(band).collect() })
+}

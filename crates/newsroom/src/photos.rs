@@ -1,0 +1,228 @@
+//! Photos: taking in originals, and writing what stands under them.
+
+use broadsheet_copy::photo::{self, FileFields, Original, PhotoCommand};
+use broadsheet_copy::story::{self, StoryCommand};
+use broadsheet_copy::{Byline, Photo, PhotoId, StoryId, StreamId};
+use broadsheet_intake::{PhotoFile, PhotoFormat, read_photo};
+use broadsheet_store::{Change, Versioned};
+
+use crate::people::made;
+use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
+use crate::wire::{Made, Nothing, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView};
+
+/// Every photo, newest first.
+pub(crate) fn photos(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<PhotoView>> {
+    let kept = room.library.photos()?;
+    kept.into_iter().rev().map(|(id, photo)| view(room, id, photo)).collect()
+}
+
+/// A photo, whole.
+pub(crate) fn photo(room: &Newsroom, _ask: &Ask, wanted: PhotoAsk) -> Outcome<PhotoView> {
+    let id = photo_id(&wanted.id)?;
+    view(room, id, room.photo(id)?)
+}
+
+fn view(room: &Newsroom, id: PhotoId, kept: Versioned<Photo>) -> Outcome<PhotoView> {
+    let Versioned { state: photo, version } = kept;
+    let original = photo.original.unwrap_or_else(nothing_yet);
+    let stories = room.library.stories_with_photo(id)?;
+    Ok(PhotoView {
+        id: id.to_string(),
+        caption: photo.caption,
+        headline: photo.fields.headline,
+        creator: photo.fields.creator,
+        credit: photo.fields.credit,
+        copyright: photo.fields.copyright,
+        city: photo.fields.city,
+        date: photo.fields.date,
+        printed_credit: photo.credit.map(Into::into),
+        file_name: original.file_name,
+        mime: original.mime,
+        bytes: original.bytes,
+        sha256: original.sha256,
+        px_width: original.px_width,
+        px_height: original.px_height,
+        stories: stories.into_iter().map(|(story, _)| story.to_string()).collect(),
+        rest: photo.fields.rest,
+        version,
+    })
+}
+
+/// What is answered for an original that has not come: everything empty.
+fn nothing_yet() -> Original {
+    Original {
+        sha256: String::new(),
+        file_name: String::new(),
+        mime: String::new(),
+        bytes: 0,
+        px_width: 0,
+        px_height: 0,
+    }
+}
+
+/// A picture file, read and kept, that no event names yet.
+pub(crate) struct Taken {
+    pub(crate) original: Original,
+    pub(crate) fields: Box<FileFields>,
+}
+
+impl Newsroom {
+    /// Reads a picture file and keeps its bytes. They are safe on the disk before any event names them.
+    pub(crate) fn take(&self, file_name: &str, bytes: &[u8]) -> Outcome<Taken> {
+        let file = read_photo(bytes)?;
+        let sha256 = self.library.put_original(bytes)?;
+        let original = Original {
+            sha256,
+            file_name: file_name.to_owned(),
+            mime: mime(file.format).to_owned(),
+            bytes: bytes.len() as u64,
+            px_width: file.width,
+            px_height: file.height,
+        };
+        Ok(Taken { original, fields: Box::new(fields_of(file)) })
+    }
+
+    /// Takes in a picture. With a story: the one picture whose words came with the copy and that has no file yet
+    /// is this one; else it is a new one of the story's.
+    pub(crate) fn photo_take(
+        &self,
+        ask: &Ask,
+        taken: Taken,
+        story: Option<StoryId>,
+        words: (Option<String>, Option<Byline>),
+    ) -> Outcome<Made> {
+        let new = PhotoId(self.host.new_id());
+        let done = self.change(ask, |actor| {
+            let Some(story) = story else {
+                let command = add(taken, words);
+                return Ok(vec![to(StreamId::Photo(new), 0, photo::decide(None, command, actor)?)]);
+            };
+            let kept = self.story(story)?;
+            let mut changes = Vec::new();
+            if let Some((id, waiting)) = self.waiting_photo(&kept.state.photos)? {
+                let Taken { original, fields } = taken;
+                let events =
+                    photo::decide(Some(&waiting.state), PhotoCommand::Supply { original, fields }, actor)?;
+                changes.push(to(StreamId::Photo(id), waiting.version, events));
+                self.described(id, actor, &mut changes)?;
+            } else {
+                let events = photo::decide(None, add(taken, words), actor)?;
+                changes.push(to(StreamId::Photo(new), 0, events));
+                let events = story::decide(Some(&kept.state), StoryCommand::Attach(new), actor)?;
+                changes.push(to(StreamId::Story(story), kept.version, events));
+                self.unsettle_pages(&[story], actor, &mut changes)?;
+            }
+            Ok(changes)
+        })?;
+        Ok(made(&done, new.to_string()))
+    }
+
+    /// The first of the photos of which only the words are there.
+    fn waiting_photo(&self, photos: &[PhotoId]) -> Outcome<Option<(PhotoId, Versioned<Photo>)>> {
+        for id in photos {
+            let kept = self.photo(*id)?;
+            if kept.state.original.is_none() {
+                return Ok(Some((*id, kept)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What follows for the stories that go with a photo whose words or file have changed, and for their pages.
+    fn described(
+        &self,
+        id: PhotoId,
+        actor: &broadsheet_copy::Actor,
+        changes: &mut Vec<Change>,
+    ) -> Outcome<()> {
+        let stories = self.library.stories_with_photo(id)?;
+        for (story, kept) in &stories {
+            let events = story::decide(Some(&kept.state), StoryCommand::PhotoDescribed(id), actor)?;
+            changes.push(to(StreamId::Story(*story), kept.version, events));
+        }
+        let stories: Vec<_> = stories.into_iter().map(|(story, _)| story).collect();
+        self.unsettle_pages(&stories, actor, changes)
+    }
+}
+
+fn add(taken: Taken, (caption, credit): (Option<String>, Option<Byline>)) -> PhotoCommand {
+    let Taken { original, fields } = taken;
+    PhotoCommand::Add { original: Some(original), fields, caption, credit }
+}
+
+fn mime(format: PhotoFormat) -> &'static str {
+    match format {
+        PhotoFormat::Jpeg => "image/jpeg",
+        PhotoFormat::Png => "image/png",
+        PhotoFormat::Tiff => "image/tiff",
+        PhotoFormat::WebP => "image/webp",
+    }
+}
+
+/// The fields that the newsroom works with by themselves, and the rest by their IPTC names.
+fn fields_of(file: PhotoFile) -> FileFields {
+    let (words, mut rest) = (file.words, file.rest);
+    let more = [
+        ("Creator's jobtitle", words.creator_title),
+        ("Source", words.source),
+        ("Title", words.title),
+        ("Province or State", words.province),
+        ("Country", words.country),
+        ("Country Code", words.country_code),
+        ("Sublocation", words.sublocation),
+        ("Instructions", words.instructions),
+        ("Keywords", Some(words.keywords.join("; "))),
+        ("Alt Text (Accessibility)", words.alt_text),
+        ("Extended Description (Accessibility)", words.extended_description),
+        ("Description Writer", words.caption_writer),
+        ("Job Id", words.job_id),
+        ("Rights Usage Terms", words.usage_terms),
+        ("Copyright Owner", Some(words.copyright_owner.join("; "))),
+        ("Licensor", Some(words.licensor.join("; "))),
+        ("Web Statement of Rights", words.rights_page),
+        ("Digital Source Type", words.digital_source_type),
+    ];
+    for (name, value) in more {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            rest.insert(name.to_owned(), value);
+        }
+    }
+    FileFields {
+        headline: words.headline,
+        caption: words.caption,
+        creator: words.creator,
+        credit: words.credit,
+        copyright: words.copyright,
+        city: words.city,
+        date: words.date,
+        rest,
+    }
+}
+
+/// Takes in a picture that was uploaded.
+pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome<Made> {
+    let upload = room.uploaded(&wanted.upload)?;
+    let story = wanted.story.as_deref().map(story_id).transpose()?;
+    let taken = room.take(&upload.name, &upload.bytes)?;
+    room.photo_take(ask, taken, story, (wanted.caption, wanted.credit.map(Into::into)))
+}
+
+/// Writes caption and credit.
+pub(crate) fn photo_describe(room: &Newsroom, ask: &Ask, wanted: PhotoDescribe) -> Outcome<PhotoView> {
+    let id = photo_id(&wanted.id)?;
+    room.change(ask, |actor| {
+        let kept = room.photo(id)?;
+        let command = PhotoCommand::Describe {
+            caption: wanted.caption.clone(),
+            credit: wanted.credit.clone().map(Into::into),
+        };
+        let events = photo::decide(Some(&kept.state), command, actor)?;
+        if events.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut changes = vec![to(StreamId::Photo(id), kept.version, events)];
+        room.described(id, actor, &mut changes)?;
+        Ok(changes)
+    })?;
+    view(room, id, room.photo(id)?)
+}

@@ -1,0 +1,246 @@
+//! From a composed page to files: proofs, signatures, and the press.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use broadsheet_copy::page::{self, PageCommand};
+use broadsheet_copy::{PageId, StreamId};
+use broadsheet_layout::frame::{FontUse, PictureUse};
+use broadsheet_layout::{Compositor, PageFrame};
+use broadsheet_press::{FontFile, Job, PressProfile, Print, Report, Sources, Verdict};
+use chrono::{DateTime, FixedOffset};
+use sha2::{Digest, Sha256};
+
+use crate::media::{Glyphs, Originals};
+use crate::pages::{Sheet, layout_notices, stops, view};
+use crate::refusal::{Failure, RoomError};
+use crate::room::{Ask, Newsroom, Outcome, page_id, to};
+use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
+use crate::words::{self, Lang};
+
+/// Fonts of this machine and originals of the library, for the press.
+struct Stock<'a> {
+    room: &'a Newsroom,
+    compositor: Arc<Compositor>,
+}
+
+impl Sources for Stock<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        let bytes = self.compositor.font_file(font)?;
+        let sha256 = self.compositor.font_sha256(font);
+        Some(FontFile { bytes, sha256 })
+    }
+
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.room.library.original(&picture.sha256).ok()
+    }
+}
+
+impl Newsroom {
+    /// The page as a PDF/X-4 file of the date.
+    fn printed(&self, frame: &PageFrame, at: DateTime<FixedOffset>, producer_note: &str) -> Outcome<Print> {
+        let stock = Stock { room: self, compositor: self.compositor()? };
+        let job = Job {
+            at,
+            profile: PressProfile::newsprint(),
+            title: frame.name.clone(),
+            slug: format!("{}{producer_note}", frame.name),
+            marks: true,
+            producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
+        };
+        Ok(broadsheet_press::print(&[frame], &stock, &job)?)
+    }
+
+    /// The signed page as its press file: the very frame that was signed, dated with its signature.
+    fn press_file(&self, sheet: &Sheet, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+        let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
+        let frame = self.signed_frame(&signature.frame)?;
+        let print = self.printed(&frame, signature.at, "")?;
+        let report = broadsheet_press::preflight(&print.pdf)?;
+        let notices = press_notices(&print, &report, &sheet.page.number, lang);
+        refuse_errors(&notices)?;
+        Ok((print.pdf, notices))
+    }
+}
+
+/// What the press and its preflight say, in words.
+fn press_notices(print: &Print, report: &Report, number: &str, lang: Lang) -> Vec<Notice> {
+    let mut said: Vec<Notice> =
+        print.notices.iter().map(|notice| words::press_notice(notice, number, lang)).collect();
+    said.extend(report.findings.iter().map(|finding| words::press_finding(finding, Some(number), lang)));
+    said
+}
+
+fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
+    let errors: Vec<_> = notices.iter().filter(|notice| notice.severity == Severity::Error).collect();
+    match errors.first() {
+        None => Ok(()),
+        Some(first) => {
+            Err(RoomError::PageStopped { count: errors.len(), first: first.message.clone() }.into())
+        }
+    }
+}
+
+/// The file's name: the date and the number, as print houses sort them.
+fn plate_name(sheet: &Sheet, suffix: &str) -> String {
+    let date = sheet.plan.folio.date.format("%Y%m%d");
+    format!("{date}-{}{suffix}", sheet.page.number)
+}
+
+/// Takes a proof into the library's exports.
+pub(crate) fn page_proof(room: &Newsroom, ask: &Ask, wanted: PageProof) -> Outcome<ExportView> {
+    room.page_proof(ask, &wanted.id, None, wanted.format)
+}
+
+impl Newsroom {
+    /// Takes a proof into a file (in the library's exports where none is named), and records it.
+    ///
+    /// # Errors
+    /// A missing role, a page with nothing on it, a file that cannot be written.
+    pub fn page_proof(
+        &self,
+        ask: &Ask,
+        id: &str,
+        out: Option<&Path>,
+        format: ProofFormat,
+    ) -> Outcome<ExportView> {
+        let id = page_id(id)?;
+        let sheet = self.sheet(id)?;
+        let ending = match format {
+            ProofFormat::Pdf => "pdf",
+            ProofFormat::Png => "png",
+        };
+        let name = plate_name(&sheet, &format!("-proof{}.{ending}", sheet.page.proofs.len() + 1));
+        let out = out.map_or_else(|| self.library.dir().join("exports").join(name), Path::to_path_buf);
+        let (frame, hash) = self.frame(&sheet)?;
+        let actor = self.actor(ask)?;
+        page::decide(Some(&sheet.page), PageCommand::Proof { frame: hash.clone() }, &actor)?;
+        let composed = self.composed(&sheet)?;
+        let mut notices = layout_notices(self, &sheet, &composed.notices, ask.lang)?;
+        let bytes = match format {
+            ProofFormat::Pdf => {
+                let print = self.printed(&frame, self.host.now(), " PROOF")?;
+                let press = print.notices.iter();
+                notices.extend(press.map(|notice| words::press_notice(notice, &sheet.page.number, ask.lang)));
+                print.pdf
+            }
+            ProofFormat::Png => {
+                let glyphs = Glyphs(self.compositor()?);
+                broadsheet_preview::png(&frame, &glyphs, &Originals(self), 150.0)?
+            }
+        };
+        let bytes_of_frame = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
+        self.library.put_frame(&bytes_of_frame)?;
+        let written = write_whole(&out, &bytes, notices)?;
+        self.change(ask, |actor| {
+            let kept = self.page(id)?;
+            let events = page::decide(Some(&kept.state), PageCommand::Proof { frame: hash }, actor)?;
+            Ok(vec![to(StreamId::Page(id), kept.version, events)])
+        })?;
+        Ok(written)
+    }
+}
+
+/// Signs a page: pins the hash of the composed page, and keeps the page itself under it.
+pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome<PageView> {
+    let id = page_id(&wanted.id)?;
+    room.change(ask, |actor| {
+        let sheet = room.sheet(id)?;
+        // Who may not sign is told so first, not what is wrong with the page.
+        let sign = |frame: String| PageCommand::Sign { frame, stops: 0 };
+        page::decide(Some(&sheet.page), sign(String::new()), actor)?;
+        let composed = room.composed(&sheet)?;
+        let (frame, hash) = room.frame(&sheet)?;
+        if wanted.hash.as_ref().is_some_and(|seen| *seen != hash) {
+            return Err(RoomError::PageChanged.into());
+        }
+        let mut notices = stops(room, &sheet, ask.lang)?;
+        notices.extend(layout_notices(room, &sheet, &composed.notices, ask.lang)?);
+        refuse_errors(&notices)?;
+        let print = room.printed(&frame, room.host.now(), "")?;
+        let report = broadsheet_press::preflight(&print.pdf)?;
+        refuse_errors(&press_notices(&print, &report, &sheet.page.number, ask.lang))?;
+        let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
+        room.library.put_frame(&bytes)?;
+        let events = page::decide(Some(&sheet.page), sign(hash), actor)?;
+        Ok(vec![to(StreamId::Page(id), sheet.version, events)])
+    })?;
+    view(room, ask, id)
+}
+
+/// Exports a signed page for the press into the library's exports.
+pub(crate) fn page_export(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outcome<ExportView> {
+    room.export_into(ask, page_id(&wanted.id)?, &room.library.dir().join("exports"))
+}
+
+impl Newsroom {
+    /// Exports a signed page for the press into a file.
+    ///
+    /// # Errors
+    /// `not-signed`; what the press and its preflight refuse; a file that cannot be written.
+    pub fn page_export(&self, ask: &Ask, id: &str, out: &Path) -> Outcome<ExportView> {
+        self.export(ask, &self.sheet(page_id(id)?)?, out)
+    }
+
+    fn export(&self, ask: &Ask, sheet: &Sheet, out: &Path) -> Outcome<ExportView> {
+        let (pdf, notices) = self.press_file(sheet, ask.lang)?;
+        write_whole(out, &pdf, notices)
+    }
+
+    /// Exports a signed page into a folder, under the name that print houses sort by.
+    pub(crate) fn export_into(&self, ask: &Ask, id: PageId, folder: &Path) -> Outcome<ExportView> {
+        let sheet = self.sheet(id)?;
+        self.export(ask, &sheet, &folder.join(plate_name(&sheet, ".pdf")))
+    }
+}
+
+/// Writes a file whole or not at all: beside its place, to the disk, then under its name.
+pub(crate) fn write_whole(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
+    let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
+    let fail = |why: std::io::Error| Failure::file(&out, &why);
+    let folder = out.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    std::fs::create_dir_all(&folder).map_err(fail)?;
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, &out)
+    })();
+    if let Err(why) = written {
+        let _ = std::fs::remove_file(&beside);
+        return Err(fail(why));
+    }
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(ExportView { file: out.display().to_string(), sha256, bytes: bytes.len() as u64, notices })
+}
+
+/// What the preflight says of a PDF.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct PreflightView {
+    /// `pass` or `fail`: by our own rules, which are no certificate.
+    pub verdict: String,
+    /// The PDF/X version that the file claims.
+    pub profile: Option<String>,
+    /// What was found.
+    pub findings: Vec<Notice>,
+}
+
+/// Checks any PDF by our own rules. Needs no library.
+///
+/// # Errors
+/// Where the bytes are no PDF that can be read.
+pub fn preflight(pdf: &[u8], lang: Lang) -> Outcome<PreflightView> {
+    let report = broadsheet_press::preflight(pdf)?;
+    Ok(PreflightView {
+        verdict: match report.verdict {
+            Verdict::Pass => "pass".to_owned(),
+            Verdict::Fail => "fail".to_owned(),
+        },
+        profile: report.profile.clone(),
+        findings: report.findings.iter().map(|finding| words::press_finding(finding, None, lang)).collect(),
+    })
+}

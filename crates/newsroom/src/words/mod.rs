@@ -1,0 +1,144 @@
+//! Every sentence that the program says to a person about what happened, in Chinese and in English.
+//!
+//! Libraries answer with typed errors and notices; here, and only here, they become words. A file holds the words
+//! for one crate.
+
+mod copy;
+mod intake;
+mod layout;
+mod press;
+mod preview;
+mod room;
+mod store;
+
+use broadsheet_intake::Guess;
+use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};
+use broadsheet_press::{Finding, PressNotice};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::refusal::Failure;
+use crate::wire::{Notice, Severity};
+
+/// The language in which a person is answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    #[ts(rename = "zh-CN")]
+    Zh,
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    #[ts(rename = "en")]
+    En,
+}
+
+impl Lang {
+    /// Chinese where LC_ALL, LC_MESSAGES or LANG, the first that is set, begins with zh; else English.
+    #[must_use]
+    pub fn of_environment() -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+        match set.into_iter().find(|value| !value.is_empty()) {
+            Some(value) if value.starts_with("zh") => Self::Zh,
+            _ => Self::En,
+        }
+    }
+
+    fn is_zh(self) -> bool {
+        self == Self::Zh
+    }
+}
+
+/// A failure as message and hint.
+pub(crate) fn failure(failure: &Failure, lang: Lang) -> (String, String) {
+    let zh = lang.is_zh();
+    match failure {
+        Failure::Refused(refused) => copy::say(refused, zh),
+        Failure::Store(error) => store::say_error(error, zh),
+        Failure::Intake(error) => intake::say_error(error, zh),
+        Failure::Photo(error) => intake::say_photo_error(error, zh),
+        Failure::Press(error) => press::say_error(error, zh),
+        Failure::Preflight(error) => press::say_preflight_error(error, zh),
+        Failure::Preview(error) => preview::say_error(error, zh),
+        Failure::Room(error) => room::say(error, zh),
+    }
+}
+
+/// A guess of the intake as message and hint.
+pub(crate) fn guess(guess: &Guess, lang: Lang) -> (String, String) {
+    intake::say_guess(guess, lang.is_zh())
+}
+
+/// A line of a file, as a place.
+pub(crate) fn line(line: usize, lang: Lang) -> String {
+    if lang.is_zh() { format!("第 {line} 行") } else { format!("line {line}") }
+}
+
+/// What stops a signature, as message and hint.
+pub(crate) fn say_stop(stop: &Stop<'_>, lang: Lang) -> (String, String) {
+    room::say_stop(stop, lang.is_zh())
+}
+
+/// A notice of the composer. `slug` is what its story is called.
+pub(crate) fn layout_notice(notice: &LayoutNotice, slug: Option<String>, page: &str, lang: Lang) -> Notice {
+    let (message, hint) = layout::say(notice, lang.is_zh());
+    let place = &notice.place;
+    Notice {
+        code: notice.finding.code().to_owned(),
+        severity: match notice.finding.severity() {
+            LayoutSeverity::Info => Severity::Info,
+            LayoutSeverity::Warning => Severity::Warning,
+            LayoutSeverity::Error => Severity::Error,
+        },
+        message,
+        hint: Some(hint),
+        page: (!page.is_empty()).then(|| page.to_owned()),
+        place: slug.or_else(|| place.line.map(|n| line(usize::try_from(n).unwrap_or(0) + 1, lang))),
+        story: place.story.map(|id| id.to_string()),
+        photo: place.photo.map(|id| id.to_string()),
+        rect: place.rect.map(|r| [r.x, r.y, r.width, r.height].map(broadsheet_units::Length::to_points)),
+    }
+}
+
+fn press_severity(severity: broadsheet_press::Severity) -> Severity {
+    match severity {
+        broadsheet_press::Severity::Info => Severity::Info,
+        broadsheet_press::Severity::Warning => Severity::Warning,
+        broadsheet_press::Severity::Error => Severity::Error,
+    }
+}
+
+/// A notice of the press.
+pub(crate) fn press_notice(notice: &PressNotice, page: &str, lang: Lang) -> Notice {
+    let (message, hint) = press::say_notice(notice, lang.is_zh());
+    Notice {
+        code: notice.code().to_owned(),
+        severity: press_severity(notice.severity()),
+        message,
+        hint: Some(hint),
+        page: Some(page.to_owned()),
+        place: None,
+        story: None,
+        photo: None,
+        rect: None,
+    }
+}
+
+/// A finding of the preflight. `page` is the page's printed number, where the file is one of ours.
+pub(crate) fn press_finding(finding: &Finding, page: Option<&str>, lang: Lang) -> Notice {
+    let (message, hint) = press::say_finding(finding, lang.is_zh());
+    Notice {
+        code: finding.code().to_owned(),
+        severity: press_severity(finding.severity()),
+        message,
+        hint: Some(hint),
+        page: page.map(str::to_owned).or_else(|| finding.page.map(|n| n.to_string())),
+        place: finding.place.clone(),
+        story: None,
+        photo: None,
+        rect: None,
+    }
+}
+
+pub(crate) use room::Stop;

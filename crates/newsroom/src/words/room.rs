@@ -1,0 +1,172 @@
+//! Words for what only shows where the parts meet.
+
+use crate::refusal::RoomError;
+
+fn thing(what: &str, zh: bool) -> &str {
+    if !zh {
+        return what;
+    }
+    match what {
+        "story" => "稿件",
+        "photo" => "图片",
+        "page" => "版",
+        "issue" => "期",
+        "upload" => "上传的文件",
+        "call" => "命令",
+        other => other,
+    }
+}
+
+/// Message and hint.
+pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
+    if zh { say_zh(error) } else { say_en(error) }
+}
+
+fn say_zh(error: &RoomError) -> (String, String) {
+    let (message, hint): (String, &str) = match error {
+        RoomError::NotFound { what, id } => {
+            (format!("没有这个{}：{id}", thing(what, true)), "看看编号对不对。")
+        }
+        RoomError::PersonUnknown(name) => (format!("没有叫“{name}”的人。"), "person list 列出所有人。"),
+        RoomError::PersonNeeded => ("要说明是谁在做。".into(), "用 --as 加上姓名。"),
+        RoomError::Arguments(why) => (format!("参数不对：{why}"), "看看命令的写法。"),
+        RoomError::File { path, why } => (format!("读写不了 {path}：{why}"), "看看路径、权限和磁盘空间。"),
+        RoomError::NotSigned => ("这一版没有有效的签样，不能出片。".into(), "请值班总编签样后再导出。"),
+        RoomError::PageChanged => ("看过之后，这一版又改动了。".into(), "再看一遍最新的大样，然后再签。"),
+        RoomError::SignedPageDamaged => {
+            ("存下的签样与签过的不一致。".into(), "运行 verify，从备份恢复，不要用这个文件付印。")
+        }
+        RoomError::PageStopped { count, first } => {
+            (format!("还有 {count} 个问题，不能签样或导出。第一个：{first}"), "逐条改好，再签。")
+        }
+        RoomError::Unproved { seq: Some(seq) } => {
+            (format!("事件 {seq} 与写入时不一致。"), "不要再用这个库；从备份恢复。")
+        }
+        RoomError::Unproved { seq: None } => {
+            ("这个库与写入时不一致。".into(), "不要再用这个库；从备份恢复。")
+        }
+        RoomError::LibraryHasContent => {
+            ("这个库里已有别的内容，样报不会混进去。".into(), "用 --library 指一个空文件夹。")
+        }
+        RoomError::StoryChanged => ("看过之后，这篇稿件又改动了。".into(), "读过最新的一稿再审。"),
+        RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), "改正后再试。"),
+    };
+    (message, hint.to_owned())
+}
+
+fn say_en(error: &RoomError) -> (String, String) {
+    let (message, hint): (String, &str) = match error {
+        RoomError::NotFound { what, id } => (format!("There is no {what} {id}."), "Check the id."),
+        RoomError::PersonUnknown(name) => {
+            (format!("Nobody here is called “{name}”."), "person list names everybody.")
+        }
+        RoomError::PersonNeeded => ("This needs to know who does it.".into(), "Name the person with --as."),
+        RoomError::Arguments(why) => {
+            (format!("The arguments are wrong: {why}"), "See how the command is written.")
+        }
+        RoomError::File { path, why } => (
+            format!("{path} cannot be read or written: {why}"),
+            "Check the path, the permissions and the disk.",
+        ),
+        RoomError::NotSigned => (
+            "The page has no signature in force, so it cannot go to the press.".into(),
+            "Have the chief on duty sign it, then export.",
+        ),
+        RoomError::PageChanged => {
+            ("The page has changed since it was looked at.".into(), "Look at the newest proof, then sign.")
+        }
+        RoomError::SignedPageDamaged => (
+            "What is kept of the signed page is not what was signed.".into(),
+            "Run verify and restore from a backup; do not print this file.",
+        ),
+        RoomError::PageStopped { count, first } => (
+            format!("{count} findings stop the page. The first: {first}"),
+            "Mend them one by one, then sign.",
+        ),
+        RoomError::Unproved { seq: Some(seq) } => (
+            format!("Event {seq} is not as it was written."),
+            "Do not go on with this library; restore from a backup.",
+        ),
+        RoomError::Unproved { seq: None } => (
+            "The library is not as it was written.".into(),
+            "Do not go on with this library; restore from a backup.",
+        ),
+        RoomError::LibraryHasContent => (
+            "This library has content of its own; the specimen does not mix with it.".into(),
+            "Name an empty folder with --library.",
+        ),
+        RoomError::StoryChanged => {
+            ("The story has changed since it was read.".into(), "Read the newest version, then approve it.")
+        }
+        RoomError::Value { field, value } => {
+            (format!("{field} cannot be “{value}”."), "Correct it and try again.")
+        }
+    };
+    (message, hint.to_owned())
+}
+
+/// What stops a signature besides the composer's own errors.
+pub(crate) enum Stop<'a> {
+    /// The page is empty.
+    Empty,
+    /// The story has no review in force.
+    NotApproved(&'a str),
+    /// A placed picture lacks caption or credit.
+    PictureWithoutWords {
+        /// The file.
+        file: &'a str,
+        /// Whether the caption is missing.
+        caption: bool,
+        /// Whether the credit is missing.
+        credit: bool,
+    },
+    /// Only the words of a placed picture are there.
+    PictureMissing(&'a str),
+}
+
+impl Stop<'_> {
+    /// The stable code.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "page-empty",
+            Self::NotApproved(_) => "story-not-approved",
+            Self::PictureWithoutWords { .. } => "picture-incomplete",
+            Self::PictureMissing(_) => "picture-missing",
+        }
+    }
+}
+
+/// Message and hint.
+pub(crate) fn say_stop(stop: &Stop<'_>, zh: bool) -> (String, String) {
+    match (stop, zh) {
+        (Stop::Empty, true) => ("版上什么也没有。".into(), "先排上稿件。".into()),
+        (Stop::Empty, false) => ("Nothing stands on the page.".into(), "Place a story first.".into()),
+        (Stop::NotApproved(slug), true) => (format!("“{slug}”还没有通过审稿。"), "请编辑审过再签样。".into()),
+        (Stop::NotApproved(slug), false) => {
+            (format!("“{slug}” has no review in force."), "Have an editor approve it first.".into())
+        }
+        (Stop::PictureWithoutWords { file, caption, credit }, true) => {
+            let missing = match (caption, credit) {
+                (true, true) => "图说和署名",
+                (true, false) => "图说",
+                _ => "署名",
+            };
+            (format!("图片 {file} 没有{missing}。"), "在图片栏里补上。".into())
+        }
+        (Stop::PictureWithoutWords { file, caption, credit }, false) => {
+            let missing = match (caption, credit) {
+                (true, true) => "caption and no credit",
+                (true, false) => "caption",
+                _ => "credit",
+            };
+            (format!("The picture {file} has no {missing}."), "Write it in the story's photos.".into())
+        }
+        (Stop::PictureMissing(slug), true) => {
+            (format!("“{slug}”的图片还没有到。"), "添加图片文件，或从版上拿掉它。".into())
+        }
+        (Stop::PictureMissing(slug), false) => (
+            format!("A picture of “{slug}” has not come yet."),
+            "Add its file, or take it off the page.".into(),
+        ),
+    }
+}
