@@ -243,8 +243,7 @@ impl Page<'_> {
     }
 }
 
-/// An ink as a fill. krilla keeps 8 bits a plate: a percentage is exact to a fifth of a per cent, and 0 and 100 are
-/// exact.
+/// An ink as a fill. krilla keeps 8 bits a plate; the PDF/X pass writes the whole per cent again.
 pub(crate) fn fill(ink: Ink, overprint: bool) -> Fill {
     let eight_bits = |percent: u8| {
         let percent = u16::from(percent.min(100));

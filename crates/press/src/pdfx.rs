@@ -125,8 +125,12 @@ fn tell<'d>(
     let mut told = Vec::with_capacity(operations.len() * 2);
     let mut runs: &[String] = &[];
     let mut open = false;
-    for operation in operations {
+    for mut operation in operations {
         match operation.operator.as_str() {
+            "k" => {
+                operation.operands.iter_mut().for_each(whole_per_cent);
+                told.push(operation);
+            }
             "BDC" => {
                 runs = marked_content(&operation).and_then(|id| texts.get(id)).map_or(&[], Vec::as_slice);
                 told.push(operation);
@@ -155,6 +159,14 @@ fn tell<'d>(
     }
     stream.set_plain_content(Content { operations: told }.encode()?);
     Ok(stream)
+}
+
+/// An ink as the frame has it, in whole per cent: krilla keeps 8 bits of a colour, which is at most a fifth of a per
+/// cent beside it.
+fn whole_per_cent(ink: &mut Object) {
+    if let Ok(value) = ink.as_float() {
+        *ink = Object::Real((value * 100.0).round() / 100.0);
+    }
 }
 
 /// The number of the marked content that an operation begins.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
-use broadsheet_press::{PressError, PressNotice, Severity, Verdict, preflight, print};
+use broadsheet_press::{Job, PressError, PressNotice, Severity, Verdict, preflight, print};
 use chrono::Duration;
 use specimen::{BODY, Composer, SC, Style, job, mm, specimen};
 
@@ -230,6 +230,23 @@ fn plates_hold_black_text_on_black_alone_and_the_ink_limit_everywhere() {
     // A registration mark is on every plate.
     let mark: Vec<[u32; 4]> = over(132.0, -12.0, 8.0, 6.0).map(|(x, y)| inks(x, y)).collect();
     assert!(mark.iter().any(|inks| inks.iter().all(|&ink| ink > 100)), "{:?}", mark.iter().max());
+}
+
+#[test]
+fn inks_are_written_by_number() {
+    let mut page = Composer::new(100.0, 100.0);
+    for (row, ink) in
+        [(0, Ink { c: 1, m: 29, y: 57, k: 90 }), (1, Ink::grey(60)), (2, Ink::BLACK), (3, Ink::PAPER)]
+    {
+        page.tint(mm(10.0, 10.0 * f64::from(row), 10.0, 10.0), ink);
+    }
+    let pdf = print(&[&page.frame], &page.shelf, &Job { marks: false, ..job() }).unwrap().pdf;
+    let document = lopdf::Document::load_mem(&pdf).unwrap();
+    let content = document.get_page_content(document.page_iter().next().unwrap());
+    let content = String::from_utf8(content).unwrap();
+    let inks: Vec<&str> = content.lines().filter(|line| line.ends_with(" k")).collect();
+    let plain: Vec<String> = inks.iter().map(|line| line.replace(".0 ", " ")).collect();
+    assert_eq!(plain, ["0.01 0.29 0.57 0.9 k", "0 0 0 0.6 k", "0 0 0 1 k", "0 0 0 0 k"]);
 }
 
 #[test]
