@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::paint::OVERPRINT_MARK;
-use crate::picture::{NAME, Packed};
+use crate::picture::{NAME, Packed, STAND_IN};
 use crate::xmp::Packet;
 use crate::{Job, PressError};
 
@@ -31,7 +31,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let mut document = Document::load_mem(painted.plain).map_err(fault)?;
     document.version = "1.6".to_owned();
-    set_overprint(&mut document)?;
+    set_overprint(&mut document);
     place(&mut document, &painted.packed)?;
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for (page, texts) in pages.into_iter().zip(&painted.texts) {
@@ -69,33 +69,36 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
 /// Turns the graphics states that mark overprint into the ones that set it: overprint for fills and strokes, and
 /// mode 1, in which a plate at 0 stays as it is (ISO 32000-1, 8.6.7). Text and rules of black ink then print with the
 /// black plate alone and leave no white gap in what lies below.
-fn set_overprint(document: &mut Document) -> Result<(), PressError> {
+///
+/// Other states come from glyphs that bring their own colours; they stay, and preflight judges them.
+fn set_overprint(document: &mut Document) {
     for object in document.objects.values_mut() {
         let Object::Dictionary(state) = object else { continue };
-        if !state.has_type(b"ExtGState") {
-            continue;
-        }
         let marked = state.get(b"ca").and_then(Object::as_float).is_ok_and(|alpha| alpha == OVERPRINT_MARK);
-        if !marked {
-            return Err(PressError::Writing { reason: "a graphics state that nothing asked for".to_owned() });
+        if state.has_type(b"ExtGState") && marked && state.len() == 2 {
+            *state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
         }
-        *state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
     }
-    Ok(())
 }
 
-/// Puts the packed pictures where their stand-ins are.
+/// Puts the packed pictures where their stand-ins are. A picture that is no stand-in is a glyph of a colour font.
 fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
-    let fault = |reason: &str| PressError::Writing { reason: reason.to_owned() };
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if !stream.dict.get(b"Subtype").is_ok_and(|kind| matches!(kind.as_name(), Ok(b"Image"))) {
             continue;
         }
-        let name =
-            stream.get_plain_content_with_limit(NAME).map_err(|_| fault("a picture that nothing placed"))?;
-        let picture = packed.iter().find(|picture| picture.name.as_slice() == name);
-        *stream = picture.ok_or_else(|| fault("a picture that nothing placed"))?.stream.clone();
+        let name = stream.get_plain_content_with_limit(NAME).unwrap_or_default();
+        let side = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).unwrap_or(0);
+        let size = (side(b"Width"), side(b"Height"));
+        match packed.iter().find(|picture| picture.name.as_slice() == name) {
+            Some(picture) => *stream = picture.stream.clone(),
+            // Two pixels where a photograph should be: better no file.
+            None if size == STAND_IN => {
+                return Err(PressError::Writing { reason: "a picture was lost on the way".to_owned() });
+            }
+            None => {}
+        }
     }
     Ok(())
 }

@@ -296,6 +296,19 @@ fn text_is_judged_by_its_font_and_its_ink() {
         paint(document, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
     });
     assert_eq!(helvetica, ["font-not-embedded"]);
+    // The glyphs of an emoji font bring their own colours.
+    let emoji = codes(|document| {
+        let glyph = document
+            .add_object(Stream::new(Dictionary::new(), b"700 0 d0 1 0 0 rg 0 0 500 500 re f".to_vec()));
+        let matrix: Vec<Object> =
+            vec![0.001f32.into(), 0.into(), 0.into(), 0.001f32.into(), 0.into(), 0.into()];
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "Type3", "FontMatrix" => matrix, "CharProcs" => dictionary! { "a" => glyph },
+        };
+        resource(document, "Font", "X", font);
+        paint(document, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
+    });
+    assert_eq!(emoji, ["device-rgb"]);
     // What is large enough hides that its plates do not meet.
     let mut document = Document::load_mem(&SOUND).unwrap();
     let font = font_name(&mut document);

@@ -16,7 +16,7 @@ use crate::PressError;
 use crate::colour::{PressColour, Unusable, greys, source_profile};
 use crate::digest::sha256_hex;
 use decode::{Decoded, Space};
-pub(crate) use pack::{NAME, Packed};
+pub(crate) use pack::{NAME, Packed, STAND_IN};
 
 /// What a picture is brought down to. Newspaper screens have 85 to 120 lines an inch: more pixels than two and a
 /// half a line are not seen on paper and only slow the platesetter.

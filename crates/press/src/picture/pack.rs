@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 /// Bytes of a stand-in: the name of its picture.
 pub(crate) const NAME: usize = 8;
 
+/// Width and height of a stand-in.
+pub(crate) const STAND_IN: (i64, i64) = (2, 1);
+
 /// A packed picture.
 #[derive(Clone)]
 pub(crate) struct Packed {

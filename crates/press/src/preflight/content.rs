@@ -86,6 +86,7 @@ pub(crate) struct Walk<'a, 'f> {
     painted: bool,
     reaches_edge: bool,
     images: BTreeMap<ObjectId, Inks>,
+    /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
 }
 
@@ -605,6 +606,25 @@ impl<'a> Walk<'a, '_> {
                 self.add(FindingKind::ConvertedColour { used: Used::Shading, space: name }, Some(at));
             }
             _ => {}
+        }
+    }
+
+    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it.
+    pub(crate) fn type3(&mut self, font: &'a Dictionary) {
+        let Some(glyphs) = dictionary(self.document, font, b"CharProcs") else { return };
+        let resources = dictionary(self.document, font, b"Resources");
+        let trim = self.sheet.trim;
+        let middle = Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
+        let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
+        for (_, glyph) in glyphs {
+            let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert(id));
+            let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
+            let content = glyph.get_plain_content_with_limit(super::LARGEST_STREAM);
+            if let (false, Ok(content)) = (known, content) {
+                // A size of 9 points stands for all: only colours matter here, not how large a thing is.
+                let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
+                self.run(&content, resources, State::new(scaled.then(middle)), 1);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ pub(crate) fn check_font<'a>(walk: &mut Walk<'a, '_>, font: &'a Dictionary, show
     let kind = name(document, font, b"Subtype");
     let own = match kind {
         // The glyphs of a Type 3 font are content streams of the file itself.
-        Some(b"Type3") => return,
+        Some(b"Type3") => return walk.type3(font),
         Some(b"Type0") => {
             let descendants = array(document, font, b"DescendantFonts");
             descendants.and_then(|fonts| as_dictionary(resolve(document, fonts.first()?)?))
