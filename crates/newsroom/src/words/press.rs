@@ -39,7 +39,7 @@ fn error_in_chinese(error: &PressError) -> (String, &'static str) {
             "请运行 verify 检查资料库，或从备份中恢复。",
         ),
         PressError::PictureUnreadable { photo, reason } => {
-            (format!("图片 {photo} 无法读取：{reason}。"), "请换一张完整的 JPEG 或 PNG 图片。")
+            (format!("图片 {photo} 无法读取：{reason}。"), "请换一张完整的 JPEG、PNG、TIFF 或 WebP 图片。")
         }
         PressError::Profile { reason } => (
             format!("印刷色彩特性文件不能使用：{reason}。"),
@@ -80,7 +80,7 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
             "Run verify on the library, or restore it from a backup.",
         ),
         PressError::PictureUnreadable { photo, reason } => {
-            (format!("Photo {photo} cannot be read: {reason}."), "Replace it by a whole JPEG or PNG picture.")
+            (format!("Photo {photo} cannot be read: {reason}."), "Replace it by a whole JPEG, PNG, TIFF or WebP picture.")
         }
         PressError::Profile { reason } => (
             format!("The press profile cannot be used: {reason}."),
