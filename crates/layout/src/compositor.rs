@@ -1,21 +1,25 @@
 //! The compositor: sets pages from plans and stories, and remembers what it set.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use broadsheet_copy::page::{Format, MakeUp, Module};
-use broadsheet_typeset::{Composer, FontLibrary, Outline};
-use broadsheet_units::{Length, Rect, Size};
+use broadsheet_copy::page::{Area, Format, MakeUp, Module};
+use broadsheet_typeset::{Composer, Font, FontLibrary, Outline};
+use broadsheet_units::{Length, Point};
 
-use crate::fit::{HeadlineFit, StoryFit};
-use crate::frame::{FRAME_SCHEMA, FontUse, PageFrame};
+use crate::fit::StoryFit;
+use crate::frame::{FontUse, PageFrame};
 use crate::galley::{self, Galley, GalleyRequest, HoleFit};
 use crate::grid::Grid;
-use crate::notice::Notice;
+use crate::module::{self, SetModule};
+use crate::notice::{Finding, Notice, Place};
+use crate::page::Page;
 use crate::plan::{PagePlan, StoryCopy};
+use crate::shop::Shop;
 use crate::style::StyleSheet;
+use crate::{arrange, band, folio, rules};
 
 /// A page as set.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Composed {
     /// The page.
     pub frame: PageFrame,
@@ -26,7 +30,7 @@ pub struct Composed {
 }
 
 /// A page as made up by the program.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Arranged {
     /// What stands where.
     pub make_up: MakeUp,
@@ -52,13 +56,27 @@ pub enum PinError {
 pub struct Compositor {
     composer: Composer,
     style: StyleSheet,
+    /// Modules set lately, the last used last.
+    kept: Mutex<Vec<Kept>>,
+}
+
+/// How many modules are remembered: some ten pages.
+const KEPT: usize = 128;
+
+/// A module as it was set.
+#[derive(Debug)]
+struct Kept {
+    grid: Grid,
+    module: Module,
+    story: StoryCopy,
+    set: Arc<SetModule>,
 }
 
 impl Compositor {
     /// A compositor for one title's style.
     #[must_use]
     pub fn new(fonts: Arc<FontLibrary>, style: StyleSheet) -> Self {
-        Self { composer: Composer::new(fonts), style }
+        Self { composer: Composer::new(fonts), style, kept: Mutex::default() }
     }
 
     /// The style it sets by.
@@ -73,53 +91,73 @@ impl Compositor {
         Grid::new(&self.style, format)
     }
 
-    /// Sets a page.
+    /// Sets a page. What was set before and has not changed is taken as it was.
     #[must_use]
     pub fn compose(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Composed {
-        let grid = self.grid(plan.format);
-        let frame = PageFrame {
-            schema: FRAME_SCHEMA,
-            name: format!("{} {} {}", plan.folio.title, plan.folio.date, plan.folio.number),
-            lang: plan.lang.clone(),
-            trim: grid.map_or(Size::default(), |grid| grid.trim),
-            bleed: self.style.bleed_mm,
-            type_area: grid.map_or(Rect::default(), |grid| grid.type_area),
-            fonts: Vec::new(),
-            pictures: Vec::new(),
-            blocks: Vec::new(),
-            items: Vec::new(),
-        };
-        let fits = plan
-            .make_up
-            .modules
-            .iter()
-            .filter_map(|module| {
-                let story = stories.iter().find(|story| story.id == module.story)?;
-                Some(self.fit(plan.format, module, story))
-            })
-            .collect();
-        Composed { frame, fits, notices: Vec::new() }
+        let Some(shop) = self.shop(plan.format) else { return Composed::default() };
+        let mut page = Page::new(&shop, plan);
+        let origin = Point::new(shop.grid.type_area.x, shop.grid.type_area.y);
+        page.lay(folio::set(&shop, &plan.folio), origin);
+        for band in &plan.make_up.bands {
+            page.lay(band::set(&shop, band), corner(&shop, band.area));
+        }
+        page.lay(rules::set(&shop, &plan.make_up), origin);
+        let mut fits = Vec::new();
+        for module in &plan.make_up.modules {
+            let Some(story) = stories.iter().find(|story| story.id == module.story) else {
+                let place = Place { story: Some(module.story), area: Some(module.area), ..Place::default() };
+                page.notices.push(Notice { finding: Finding::EmptyModule, place });
+                continue;
+            };
+            let set = self.set(&shop, module, story);
+            page.lay(set.matter.clone(), corner(&shop, module.area));
+            fits.push(set.fit.clone());
+        }
+        page.check(&shop, plan, stories);
+        let (frame, notices) = page.finish(self.composer.library());
+        Composed { frame, fits, notices }
     }
 
     /// How one story fills its module: what [`Self::compose`] would answer for it.
     #[must_use]
-    pub fn fit(&self, _format: Format, module: &Module, story: &StoryCopy) -> StoryFit {
-        StoryFit {
-            story: story.id,
-            area: module.area,
-            rows_set: 0,
-            rows_available: 0,
-            over_rows: 0,
-            over_characters: 0,
-            headline: HeadlineFit::default(),
-            columns: module.area.cols,
+    pub fn fit(&self, format: Format, module: &Module, story: &StoryCopy) -> StoryFit {
+        match self.shop(format) {
+            Some(shop) => self.set(&shop, module, story).fit.clone(),
+            None => StoryFit::nothing(story.id, module.area),
         }
+    }
+
+    /// A module set, or as it was set before for the same story in the same place.
+    fn set(&self, shop: &Shop<'_>, module: &Module, story: &StoryCopy) -> Arc<SetModule> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |known: &Kept| known.grid == shop.grid && known.module == *module && known.story == *story;
+        if let Some(at) = kept.iter().position(same) {
+            let known = kept.remove(at);
+            let set = Arc::clone(&known.set);
+            kept.push(known);
+            return set;
+        }
+        drop(kept);
+        let set = Arc::new(module::set(shop, module, story));
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.drain(..KEPT / 4);
+        }
+        kept.push(Kept { grid: shop.grid, module: module.clone(), story: story.clone(), set: Arc::clone(&set) });
+        set
+    }
+
+    fn shop(&self, format: Format) -> Option<Shop<'_>> {
+        let grid = Grid::new(&self.style, format)?;
+        Some(Shop { composer: &self.composer, style: &self.style, grid })
     }
 
     /// Makes up a page from its stories, in their order; the plan's own make-up is not looked at.
     #[must_use]
-    pub fn arrange(&self, _plan: &PagePlan, _stories: &[Arc<StoryCopy>]) -> Arranged {
-        Arranged { make_up: MakeUp::default(), notices: Vec::new() }
+    pub fn arrange(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Arranged {
+        let Some(shop) = self.shop(plan.format) else { return Arranged::default() };
+        let (make_up, notices) = arrange::arrange(&shop, stories);
+        Arranged { make_up, notices }
     }
 
     /// The frame with the SHA-256 of every font file filled in.
@@ -141,7 +179,13 @@ impl Compositor {
     /// The bytes of the file that a font of a frame stands in.
     #[must_use]
     pub fn font_file(&self, font: &FontUse) -> Option<Arc<dyn AsRef<[u8]> + Send + Sync>> {
-        self.face(font).map(broadsheet_typeset::Font::shared_bytes)
+        self.face(font).map(Font::shared_bytes)
+    }
+
+    /// SHA-256 of that file in lower-case hex; worked out once a file.
+    #[must_use]
+    pub fn font_sha256(&self, font: &FontUse) -> Option<String> {
+        Some(self.face(font)?.sha256().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The outline of a glyph of a font of a frame.
@@ -167,10 +211,16 @@ impl Compositor {
         galley::hole(&self.composer, &self.style, paragraphs, measure, rows)
     }
 
-    fn face(&self, font: &FontUse) -> Option<&broadsheet_typeset::Font> {
-        let same = |face: &&broadsheet_typeset::Font| {
+    fn face(&self, font: &FontUse) -> Option<&Font> {
+        let same = |face: &&Font| {
             face.postscript_name() == font.postscript_name && face.index() == font.index
         };
         self.composer.library().fonts().iter().find(same)
     }
+}
+
+/// Where an area's top left corner stands on the trimmed page.
+fn corner(shop: &Shop<'_>, area: Area) -> Point {
+    let rect = shop.grid.rect(area);
+    Point::new(rect.x, rect.y)
 }

@@ -40,3 +40,19 @@ pub struct HeadlineFit {
     /// In how many lines.
     pub lines: u32,
 }
+
+impl StoryFit {
+    /// No room at all.
+    pub(crate) fn nothing(story: StoryId, area: Area) -> Self {
+        Self {
+            story,
+            area,
+            rows_set: 0,
+            rows_available: 0,
+            over_rows: 0,
+            over_characters: 0,
+            headline: HeadlineFit::default(),
+            columns: 0,
+        }
+    }
+}

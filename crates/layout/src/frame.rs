@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// A composed page. Indices (`font`, `picture`, `block`) point into its own lists.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct PageFrame {
     /// The shape of this record; raised when a field changes its meaning.
     pub schema: u32,

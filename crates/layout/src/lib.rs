@@ -6,13 +6,26 @@
 //! ever dropped without being counted.
 
 pub mod arithmetic;
+mod arrange;
+mod band;
+mod body;
 mod compositor;
 mod fit;
+mod flow;
+mod folio;
 pub mod frame;
 mod galley;
 mod grid;
+mod head;
+mod matter;
+mod module;
 mod notice;
+mod page;
+mod picture;
 mod plan;
+mod rules;
+mod shop;
+mod signature;
 mod style;
 
 pub use compositor::{Arranged, Composed, Compositor, PinError};

@@ -150,6 +150,11 @@ pub enum Finding {
         /// How many it has.
         has: u32,
     },
+    /// A story's rubric stands nowhere on the page.
+    RubricNotPlaced {
+        /// The rubric.
+        rubric: String,
+    },
     /// The folio's parts do not all fit beside each other.
     FolioOverfull,
     /// A story found no room when the page was made up.
@@ -222,6 +227,7 @@ impl Finding {
             Self::OffPage => "off-page",
             Self::EmptyModule => "empty-module",
             Self::RubricOverfull { .. } => "rubric-overfull",
+            Self::RubricNotPlaced { .. } => "rubric-not-placed",
             Self::FolioOverfull => "folio-overfull",
             Self::NotPlaced => "not-placed",
             Self::ForcedBreak { .. } => "forced-break",
@@ -253,6 +259,7 @@ impl Finding {
             | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
             | Self::RubricOverfull { .. }
+            | Self::RubricNotPlaced { .. }
             | Self::FolioOverfull
             | Self::ForcedBreak { .. }
             | Self::WiderThanMeasure { .. } => Severity::Warning,

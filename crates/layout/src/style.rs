@@ -190,7 +190,7 @@ pub enum BylinePlace {
 pub struct BylineStyle {
     /// Where they stand.
     pub place: BylinePlace,
-    /// What stands before the first (□).
+    /// What stands before the first (□, By).
     pub mark: String,
     /// Their face.
     pub face: Face,
@@ -205,8 +205,12 @@ pub struct BylineStyle {
 pub struct SourceStyle {
     /// The source line's face.
     pub face: Face,
+    /// Whether the story's bylines are run in after it, in brackets.
+    pub bylines: bool,
     /// The face of the bylines in brackets.
     pub byline: Face,
+    /// What stands between the source line and the text ( — ).
+    pub dash: String,
 }
 
 /// A rubric's band.
@@ -373,7 +377,8 @@ impl StyleSheet {
         &ladders[at]
     }
 
-    fn faces(&self) -> [&Face; 18] {
+    /// Every face that it names.
+    pub(crate) fn faces(&self) -> [&Face; 17] {
         let (b, h, f) = (&self.body, &self.headline, &self.folio);
         [
             &b.text,
@@ -393,7 +398,6 @@ impl StyleSheet {
             &f.section,
             &f.title,
             &f.small,
-            &b.text,
         ]
     }
 

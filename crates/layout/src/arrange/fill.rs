@@ -1,0 +1,274 @@
+//! How many rows a story can take at a width, and how well each looks.
+
+use broadsheet_units::{Length, Rect};
+
+use crate::body;
+use crate::flow::{self, Body};
+use crate::head::{Head, HeadSpace};
+use crate::module::text_columns;
+use crate::picture::{caption_rows, crop, dpi, rows_for};
+use crate::plan::{PhotoCopy, StoryCopy};
+use crate::shop::Shop;
+
+use super::{Group, band_rows};
+
+/// What a hole costs at all, and for every empty row of a text column.
+const HOLE: u32 = 300;
+const EMPTY_ROW: u32 = 15;
+/// How many rows of a module may stay empty.
+const MOST_EMPTY: u32 = 8;
+/// What overset costs at all, and for every row over.
+const OVERSET: u32 = 1500;
+const OVER_ROW: u32 = 20;
+/// Text shallower than this looks like a leftover.
+const SHALLOW: u32 = 6;
+/// Text deeper than this is tiring.
+const DEEP: u32 = 40;
+/// How much of a picture's height may be cropped away or (by cropping its sides) added, in thousandths.
+const CROP: i64 = 160;
+/// Rows of text under a picture that look like a leftover.
+const STUB: u32 = 4;
+
+/// A way for a story to take some rows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Fill {
+    pub(super) rows: u16,
+    pub(super) cost: u32,
+    pub(super) columns: Option<u16>,
+    pub(super) picture: Option<PicturePlan>,
+}
+
+/// The pictures of a story: one over the other at the right of its module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PicturePlan {
+    pub(super) cols: u16,
+    /// Rows of each, its caption included.
+    pub(super) rows: Vec<u16>,
+}
+
+/// The fills of all stories, found when first asked for.
+pub(super) struct Fills<'a> {
+    stories: Vec<Asked<'a>>,
+    lead: usize,
+}
+
+struct Asked<'a> {
+    story: &'a StoryCopy,
+    bodies: Vec<Body>,
+    own_band: bool,
+    /// By width, then not at and at the page's top.
+    known: Vec<[Option<Vec<Fill>>; 2]>,
+}
+
+impl<'a> Fills<'a> {
+    pub(super) fn new(shop: &Shop<'_>, stories: &[&'a StoryCopy], groups: &[Group]) -> Self {
+        let ask = |(n, story): (usize, &&'a StoryCopy)| Asked {
+            story,
+            bodies: body::shaped(shop, &body::worded(shop, story)),
+            own_band: groups.iter().any(|group| group.from == n && group.is_single()),
+            known: vec![[None, None]; usize::from(shop.grid.columns) + 1],
+        };
+        Self { stories: stories.iter().enumerate().map(ask).collect(), lead: 0 }
+    }
+
+    /// The ways for a story to fill `cols` base columns, one for each number of rows, ascending.
+    pub(super) fn of(&mut self, shop: &Shop<'_>, story: usize, cols: u16, at_top: bool) -> &[Fill] {
+        let lead = self.lead == story;
+        let asked = &mut self.stories[story];
+        if asked.known[usize::from(cols)][usize::from(at_top)].is_none() {
+            let found = asked.find(shop, cols, at_top, lead);
+            asked.known[usize::from(cols)][usize::from(at_top)] = Some(found);
+        }
+        asked.known[usize::from(cols)][usize::from(at_top)].as_deref().unwrap_or_default()
+    }
+}
+
+impl Asked<'_> {
+    fn find(&self, shop: &Shop<'_>, cols: u16, at_top: bool, lead: bool) -> Vec<Fill> {
+        let most = shop.grid.rows;
+        let mut found: Vec<Option<Fill>> = vec![None; usize::from(most) + 1];
+        let above = if self.own_band { band_rows(shop, u16::from(!at_top)) + 1 } else { u16::from(!at_top) };
+        let head_at_top = at_top && !self.own_band;
+        let width_cost = width_cost(shop, cols, lead);
+        let mut offer = |rows: u32, cost: u32, fill: Fill| {
+            let Ok(rows) = u16::try_from(rows + u32::from(above)) else { return };
+            let cost = cost + width_cost;
+            if let Some(place) = found.get_mut(usize::from(rows))
+                && place.as_ref().is_none_or(|known| known.cost > cost)
+            {
+                *place = Some(Fill { rows, cost, ..fill });
+            }
+        };
+        if self.story.photos.is_empty() {
+            self.without_pictures(shop, cols, head_at_top, lead, &mut offer);
+        } else {
+            self.with_pictures(shop, cols, head_at_top, &mut offer);
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// Lines of the body in so many text columns.
+    fn lines(&self, shop: &Shop<'_>, measure: Length) -> u32 {
+        let lines = flow::counts(shop, &self.bodies, measure).iter().map(|counts| counts.best).sum::<usize>();
+        u32::try_from(lines).unwrap_or(u32::MAX / 16)
+    }
+
+    fn without_pictures(
+        &self,
+        shop: &Shop<'_>,
+        cols: u16,
+        at_top: bool,
+        lead: bool,
+        offer: &mut dyn FnMut(u32, u32, Fill),
+    ) {
+        let space = HeadSpace { measure: shop.grid.measure(cols), columns: cols, at_top };
+        let heights = Head::plan(shop, self.story, space).heights(shop);
+        // The lead of a wide module reads better in columns a little wider than the base.
+        let broken = if lead && cols >= 5 { vec![None, Some(cols - 1), Some(cols - 2)] } else { vec![None] };
+        for columns in broken {
+            let texts = text_columns(&shop.grid, cols, columns);
+            let count = u32::try_from(texts.len()).unwrap_or(1).max(1);
+            let lines = self.lines(shop, texts.first().map_or(Length::ZERO, |column| column.width));
+            let depth = lines.div_ceil(count);
+            let plain = Fill { rows: 0, cost: 0, columns, picture: None };
+            let uneven = (depth * count - lines) * 2 + u32::from(columns.is_some()) * 4;
+            for (head, penalty) in &heights {
+                let cost = penalty + depth_cost(depth) + uneven;
+                offer(head + depth, cost, plain.clone());
+                for empty in 1..=MOST_EMPTY {
+                    let hole = HOLE + empty * count * EMPTY_ROW;
+                    offer(head + depth + empty, cost + hole, plain.clone());
+                }
+            }
+            if let Some((head, penalty)) = heights.first() {
+                for over in 1..depth {
+                    let cost = penalty + OVERSET + over * count * OVER_ROW;
+                    offer(head + depth - over, cost, plain.clone());
+                }
+            }
+        }
+    }
+
+    fn with_pictures(&self, shop: &Shop<'_>, cols: u16, at_top: bool, offer: &mut dyn FnMut(u32, u32, Fill)) {
+        for wide in 1..=cols {
+            let beside = cols - wide;
+            let space = HeadSpace {
+                measure: shop.grid.measure(if beside == 0 { cols } else { beside }),
+                columns: if beside == 0 { cols } else { beside },
+                at_top: at_top && beside > 0,
+            };
+            let heights = Head::plan(shop, self.story, space).heights(shop);
+            let lines = self.lines(shop, shop.grid.measure(1));
+            for (pictures, cost) in self.picture_heights(shop, wide) {
+                let tall: u32 = pictures.iter().map(|rows| u32::from(*rows)).sum();
+                let plan = PicturePlan { cols: wide, rows: pictures };
+                let fill = Fill { rows: 0, cost: 0, columns: None, picture: Some(plan) };
+                for (head, penalty) in &heights {
+                    let cost = cost + penalty;
+                    if beside == 0 {
+                        offer_beneath(lines, u32::from(cols), tall + head, cost, &fill, offer);
+                    } else {
+                        let module = Beside { lines, cols: u32::from(cols), wide: u32::from(wide), tall, head: *head };
+                        module.offer(cost, &fill, offer);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The heights that pictures of this width may have, and what each costs.
+    fn picture_heights(&self, shop: &Shop<'_>, wide: u16) -> Vec<(Vec<u16>, u32)> {
+        let measure = shop.grid.measure(wide);
+        let photos = &self.story.photos;
+        let captions: Vec<u16> = photos.iter().map(|photo| caption_rows(shop, photo, measure)).collect();
+        // Half the page wide is what a page's picture wants to be.
+        let ideal = i32::from(shop.grid.columns) / 2;
+        let size_cost = u32::try_from((i32::from(wide) - ideal).abs()).unwrap_or(0) * 9;
+        let mut heights = Vec::new();
+        for step in -4..=4_i64 {
+            let share = 1000 + step * CROP / 4;
+            let rows: Vec<u16> = photos
+                .iter()
+                .zip(&captions)
+                .map(|(photo, caption)| rows_for(shop, natural_height(photo, measure).mul_ratio(share, 1000), *caption))
+                .collect();
+            let coarse = photos.iter().any(|photo| {
+                let rect = Rect::new(Length::ZERO, Length::ZERO, measure, natural_height(photo, measure));
+                dpi(crop(photo, rect), rect) < shop.style.least_dpi
+            });
+            let crop_cost = u32::try_from(step.abs() * 3).unwrap_or(0);
+            heights.push((rows, size_cost + crop_cost + if coarse { 120 } else { 0 }));
+        }
+        heights
+    }
+}
+
+/// The height of a whole picture at a width.
+fn natural_height(photo: &PhotoCopy, measure: Length) -> Length {
+    measure.mul_ratio(i64::from(photo.px_height.max(1)), i64::from(photo.px_width.max(1)))
+}
+
+/// Text of a module whose picture and head stand over all of its columns.
+fn offer_beneath(
+    lines: u32,
+    cols: u32,
+    above: u32,
+    cost: u32,
+    fill: &Fill,
+    offer: &mut dyn FnMut(u32, u32, Fill),
+) {
+    let depth = lines.div_ceil(cols);
+    let uneven = (depth * cols - lines) * 2;
+    let shallow = if lines == 0 { 0 } else { depth_cost(depth + 2) };
+    offer(above + depth, cost + uneven + shallow, fill.clone());
+    for empty in 1..=MOST_EMPTY {
+        offer(above + depth + empty, cost + HOLE + empty * cols * EMPTY_ROW, fill.clone());
+    }
+}
+
+/// A module whose picture stands at the right of its head.
+struct Beside {
+    lines: u32,
+    cols: u32,
+    wide: u32,
+    /// Rows of the picture.
+    tall: u32,
+    /// Rows of the head.
+    head: u32,
+}
+
+impl Beside {
+    /// Rows for text in a module of so many rows.
+    fn room(&self, rows: u32) -> u32 {
+        (self.cols - self.wide) * rows.saturating_sub(self.head) + self.wide * rows.saturating_sub(self.tall + 1)
+    }
+
+    fn offer(&self, cost: u32, fill: &Fill, offer: &mut dyn FnMut(u32, u32, Fill)) {
+        let mut rows = self.tall.max(self.head);
+        while self.room(rows) < self.lines {
+            rows += 1;
+        }
+        let under = rows.saturating_sub(self.tall + 1);
+        if rows > self.tall && under < STUB {
+            return;
+        }
+        let left_over = self.room(rows) - self.lines;
+        if left_over < self.cols {
+            offer(rows, cost + left_over * 2, fill.clone());
+        } else {
+            offer(rows, cost + HOLE + left_over * EMPTY_ROW, fill.clone());
+        }
+    }
+}
+
+/// What columns of this depth cost.
+fn depth_cost(depth: u32) -> u32 {
+    SHALLOW.saturating_sub(depth) * 9 + depth.saturating_sub(DEEP) * 2
+}
+
+/// What a width costs: the lead is at least half a page wide, others no wider.
+fn width_cost(shop: &Shop<'_>, cols: u16, lead: bool) -> u32 {
+    let half = u32::from(shop.grid.columns.div_ceil(2));
+    let cols = u32::from(cols);
+    if lead { half.saturating_sub(cols) * 60 } else { cols.saturating_sub(half) * 6 }
+}

@@ -1,0 +1,240 @@
+//! The first make-up: which story stands where, from the stories' lengths and order.
+//!
+//! A page is a pile of *strips*; a strip is cut into *cells* side by side; a cell is a pile of stories. Stories keep
+//! their order: from strip to strip, in a strip from left to right, in a cell from top to bottom. [`fill`] says for
+//! every story and width how many rows it can take and how well each looks (headline sizes, white and picture
+//! heights are what gives), [`strip`] finds for every run of stories the best cells at every height, and a shortest
+//! path over (stories placed, rows used) picks the strips that fill the page to its foot. Holes and overset are
+//! possible outcomes, but dear ones.
+
+mod fill;
+mod strip;
+
+use std::sync::Arc;
+
+use broadsheet_copy::page::{Area, Band, MakeUp, Module, PictureBox};
+
+use crate::module::kept_clear;
+use crate::notice::{Finding, Notice, Place};
+use crate::plan::StoryCopy;
+use crate::shop::Shop;
+use fill::{Fill, Fills};
+use strip::{Cut, Strips};
+
+/// What empty rows at the page's foot cost at all, and each.
+const UNDERFILLED: u32 = 400;
+const EMPTY_ROW: u32 = 12;
+
+/// Makes up a page.
+pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, Vec<Notice>) {
+    let stories: Vec<&StoryCopy> = unique(stories);
+    let groups = groups(&stories);
+    let mut fills = Fills::new(shop, &stories, &groups);
+    let mut strips = Strips::new(shop, stories.len());
+    // Where not even the least of every story finds room, the last ones are left out.
+    for placed in (1..=stories.len()).rev() {
+        let mut search = Search { shop, groups: &groups, placed, fills: &mut fills, strips: &mut strips };
+        if let Some(path) = search.path() {
+            let (make_up, rows) = build(shop, &stories, &groups, &path);
+            let mut notices = left_out(&stories[placed..]);
+            let empty = shop.grid.rows.saturating_sub(rows);
+            if empty > 0 {
+                notices.push(Notice::new(Finding::PageUnderfilled { rows: u32::from(empty) }));
+            }
+            return (make_up, notices);
+        }
+    }
+    (MakeUp::default(), left_out(&stories))
+}
+
+fn unique(stories: &[Arc<StoryCopy>]) -> Vec<&StoryCopy> {
+    let mut once: Vec<&StoryCopy> = Vec::new();
+    for story in stories {
+        if !once.iter().any(|known| known.id == story.id) {
+            once.push(story);
+        }
+    }
+    once
+}
+
+fn left_out(stories: &[&StoryCopy]) -> Vec<Notice> {
+    let notice = |story: &&StoryCopy| Notice {
+        finding: Finding::NotPlaced,
+        place: Place { story: Some(story.id), ..Place::default() },
+    };
+    stories.iter().map(notice).collect()
+}
+
+/// A run of stories that follow each other and share a rubric, or have none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Group {
+    /// The first story, and the one past the last.
+    from: usize,
+    to: usize,
+    /// The rubric that runs over all of it.
+    rubric: Option<String>,
+}
+
+impl Group {
+    /// Whether its band stands over one story alone: over its cell then, not over the page.
+    fn is_single(&self) -> bool {
+        self.rubric.is_some() && self.to - self.from == 1
+    }
+}
+
+fn groups(stories: &[&StoryCopy]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (n, story) in stories.iter().enumerate() {
+        let rubric = story.rubric.as_deref().map(str::trim).filter(|rubric| !rubric.is_empty());
+        match groups.last_mut() {
+            Some(group) if group.rubric.as_deref() == rubric => group.to = n + 1,
+            _ => groups.push(Group { from: n, to: n + 1, rubric: rubric.map(str::to_owned) }),
+        }
+    }
+    groups
+}
+
+/// Rows of a band that starts in `row`.
+fn band_rows(shop: &Shop<'_>, row: u16) -> u16 {
+    shop.style.rubric.rows.saturating_sub(u16::from(row == 0)).max(1)
+}
+
+/// A strip of the page as chosen.
+#[derive(Clone, Debug)]
+struct Chosen {
+    /// The first row of its cells.
+    row: u16,
+    /// The rubric whose band stands above it.
+    band: Option<(String, u16)>,
+    cut: Cut,
+    rows: u16,
+}
+
+/// The search for the best pile of strips.
+struct Search<'s, 'a> {
+    shop: &'s Shop<'a>,
+    groups: &'s [Group],
+    placed: usize,
+    fills: &'s mut Fills<'a>,
+    strips: &'s mut Strips,
+}
+
+/// The least cost of having placed some stories in some rows, and the last strip of that way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Reached {
+    cost: u32,
+    /// Stories and rows before the last strip and the band above it.
+    stories: usize,
+    rows: u16,
+    /// The last strip's own rows.
+    strip: u16,
+}
+
+impl Search<'_, '_> {
+    /// The strips of the best page, from the top.
+    fn path(&mut self) -> Option<Vec<Chosen>> {
+        let all = self.shop.grid.rows;
+        let mut reached: Vec<Vec<Option<Reached>>> = vec![vec![None; usize::from(all) + 1]; self.placed + 1];
+        reached[0][0] = Some(Reached { cost: 0, stories: 0, rows: 0, strip: 0 });
+        for from in 0..self.placed {
+            for row in 0..all {
+                let Some(so_far) = reached[from][usize::from(row)] else { continue };
+                let band = self.band_over(from).map_or(0, |_| band_rows(self.shop, row));
+                let top = row.saturating_add(band);
+                for to in from + 1..=self.strip_end(from) {
+                    let run = strip::Run { from, to, at_top: top == 0 };
+                    for (rows, cost) in self.strips.costs(self.shop, self.fills, run) {
+                        let foot = usize::from(top.saturating_add(rows));
+                        let cost = so_far.cost.saturating_add(cost);
+                        let Some(place) = reached[to].get_mut(foot) else { continue };
+                        if place.is_none_or(|known| cost < known.cost) {
+                            *place = Some(Reached { cost, stories: from, rows: row, strip: rows });
+                        }
+                    }
+                }
+            }
+        }
+        let ends = reached[self.placed].iter().enumerate();
+        let end = ends.filter_map(|(foot, reached)| {
+            let empty = u32::from(all).saturating_sub(u32::try_from(foot).unwrap_or(u32::MAX));
+            let short = if empty > 0 { UNDERFILLED + empty * EMPTY_ROW } else { 0 };
+            reached.map(|reached| (reached.cost.saturating_add(short), foot))
+        });
+        let (_, mut foot) = end.min()?;
+        let mut path = Vec::new();
+        let mut to = self.placed;
+        while to > 0 {
+            let step = reached[to][foot]?;
+            let row = u16::try_from(foot).unwrap_or(u16::MAX) - step.strip;
+            let run = strip::Run { from: step.stories, to, at_top: row == 0 };
+            let cut = self.strips.cut(self.shop, self.fills, run, step.strip)?;
+            let band = self.band_over(step.stories).map(|rubric| (rubric, step.rows));
+            path.push(Chosen { row, band, cut, rows: step.strip });
+            (to, foot) = (step.stories, usize::from(step.rows));
+        }
+        path.reverse();
+        Some(path)
+    }
+
+    /// The rubric whose band runs over the page above this story.
+    fn band_over(&self, story: usize) -> Option<String> {
+        let group = self.groups.iter().find(|group| group.from == story && !group.is_single())?;
+        group.rubric.clone()
+    }
+
+    /// How far a strip that starts with this story may go: to the end of its group, where a band is over it or over
+    /// the next.
+    fn strip_end(&self, from: usize) -> usize {
+        let has_page_band = |group: &Group| group.rubric.is_some() && !group.is_single();
+        let mut end = self.placed.min(from + strip::MOST_STORIES);
+        for group in self.groups.iter().filter(|group| has_page_band(group)) {
+            if group.from > from {
+                end = end.min(group.from);
+            } else if group.to > from {
+                end = end.min(group.to);
+            }
+        }
+        end
+    }
+}
+
+/// The make-up of the chosen strips, and the rows that it takes.
+fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chosen]) -> (MakeUp, u16) {
+    let mut make_up = MakeUp::default();
+    let mut foot = 0;
+    for chosen in path {
+        if let Some((rubric, row)) = &chosen.band {
+            let area = Area { col: 0, row: *row, cols: shop.grid.columns, rows: chosen.row - *row };
+            make_up.bands.push(Band { text: rubric.clone(), area });
+        }
+        for cell in &chosen.cut.cells {
+            let mut row = chosen.row;
+            for (story, rows, fill) in &cell.stories {
+                let mut area = Area { col: cell.col, row, cols: cell.cols, rows: *rows };
+                row += rows;
+                let group = groups.iter().find(|group| group.from == *story && group.is_single());
+                if let Some(rubric) = group.and_then(|group| group.rubric.clone()) {
+                    let band = Area { rows: band_rows(shop, area.row).min(area.rows - 1), ..area };
+                    make_up.bands.push(Band { text: rubric, area: band });
+                    area = Area { row: area.row + band.rows, rows: area.rows - band.rows, ..area };
+                }
+                make_up.modules.push(module(stories[*story], area, fill));
+            }
+        }
+        foot = chosen.row + chosen.rows;
+    }
+    (make_up, foot)
+}
+
+fn module(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
+    let mut row = kept_clear(area);
+    let mut pictures = Vec::new();
+    if let Some(picture) = &fill.picture {
+        for (photo, rows) in story.photos.iter().zip(&picture.rows) {
+            let place = Area { col: area.cols - picture.cols, row, cols: picture.cols, rows: *rows };
+            pictures.push(PictureBox { photo: photo.id, area: place });
+            row += rows;
+        }
+    }
+    Module { story: story.id, area, columns: fill.columns, pictures }
+}

@@ -1,0 +1,126 @@
+//! The folio (报眉): page number and section, the title, date and names, and the thick and thin rule beneath.
+
+use broadsheet_copy::byline::Byline;
+use broadsheet_typeset::{Align, Line};
+use broadsheet_units::{Length, Point, Rect};
+use chrono::{Datelike, NaiveDate};
+
+use crate::frame::{Ink, Role};
+use crate::head::has_names;
+use crate::matter::{Matter, Wording};
+use crate::notice::{Finding, Notice};
+use crate::plan::Folio;
+use crate::shop::Shop;
+use crate::style::Face;
+
+/// White between the folio's text and its rule, in 点.
+const ABOVE_RULE: i32 = 5;
+/// White between the thick rule and the thin one, in thousandths of a 点.
+const BETWEEN_RULES: i64 = 1200;
+
+/// Sets the folio, from the top left corner of the type area: it stands above, so its places are negative.
+pub(crate) fn set(shop: &Shop<'_>, folio: &Folio) -> Matter {
+    let style = &shop.style.folio;
+    let rules = &shop.style.rules;
+    let width = shop.grid.type_area.width;
+    let mut matter = Matter::default();
+    let thin_top = -style.rule_above;
+    let thick_top = thin_top - Length::points(1).mul_ratio(BETWEEN_RULES, 1000) - rules.thick;
+    let baseline = thick_top - Length::points(ABOVE_RULE);
+    // Number and section at the left, the title in the middle, date over names at the right.
+    let mut left = Corner { x: Length::ZERO, baseline };
+    let gap = shop.grid.em;
+    left.add(shop, &mut matter, &folio.number, &style.number, style.number_size);
+    left.x += gap;
+    left.add(shop, &mut matter, folio.section.as_deref().unwrap_or_default(), &style.section, style.section_size);
+    let title = one_line(shop, &folio.title, &style.title, style.title_size);
+    let small = |text: &str| one_line(shop, text, &style.small, style.small_size);
+    let date = small(&date_in_words(folio.date, shop.is_chinese()));
+    let names = small(&names_in_words(&folio.editors, shop.is_chinese()));
+    let under = style.small_size.mul_ratio(3, 2);
+    let mut right_edge = width;
+    for (wording, line, up) in [(&date.0, &date.1, under), (&names.0, &names.1, Length::ZERO)] {
+        let Some(line) = line else { continue };
+        // With no names the date stands on the line itself.
+        let up = if names.1.is_none() { Length::ZERO } else { up };
+        let x = width - line.width;
+        right_edge = right_edge.min(x);
+        place(&mut matter, wording, line, Point::new(x, baseline - up));
+    }
+    if let (wording, Some(line)) = (&title.0, &title.1) {
+        let x = (width - line.width) / 2;
+        if x < left.x + gap || x + line.width + gap > right_edge {
+            matter.notices.push(Notice::new(Finding::FolioOverfull));
+        }
+        place(&mut matter, wording, line, Point::new(x, baseline));
+    }
+    matter.add_rule(Rect::new(Length::ZERO, thick_top, width, rules.thick), Ink::BLACK);
+    matter.add_rule(Rect::new(Length::ZERO, thin_top, width, rules.thin), Ink::BLACK);
+    matter
+}
+
+/// Text put one after another on a baseline.
+struct Corner {
+    x: Length,
+    baseline: Length,
+}
+
+impl Corner {
+    fn add(&mut self, shop: &Shop<'_>, matter: &mut Matter, text: &str, face: &Face, size: Length) {
+        if let (wording, Some(line)) = one_line(shop, text, face, size) {
+            place(matter, &wording, &line, Point::new(self.x, self.baseline));
+            self.x += line.width;
+        }
+    }
+}
+
+fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> (Wording, Option<Line>) {
+    let mut wording = Wording::default();
+    wording.made(text.trim(), &shop.style.text(face, size));
+    let line = shop.set(&wording, Align::Start, Length::MAX).lines.into_iter().next();
+    (wording, line)
+}
+
+fn place(matter: &mut Matter, wording: &Wording, line: &Line, at: Point) {
+    let block = matter.add_block(wording.block(Role::Folio, None));
+    matter.add_line(block, 0, line, at, Ink::BLACK);
+}
+
+/// 2022年11月18日 星期五, or Friday, November 18, 2022.
+fn date_in_words(date: NaiveDate, chinese: bool) -> String {
+    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    if chinese {
+        let day = DAYS[usize::try_from(date.weekday().num_days_from_monday()).unwrap_or(0) % 7];
+        format!("{}年{}月{}日 星期{day}", date.year(), date.month(), date.day())
+    } else {
+        date.format("%A, %B %-d, %Y").to_string()
+    }
+}
+
+/// 责编 示例编辑  校对 示例校对: a role before its names.
+fn names_in_words(editors: &[Byline], chinese: bool) -> String {
+    let one = |byline: &Byline| {
+        let names = byline.names.join(if chinese { " " } else { ", " });
+        match &byline.role {
+            Some(role) if chinese => format!("{role} {names}"),
+            Some(role) => format!("{role}: {names}"),
+            None => names,
+        }
+    };
+    let named = editors.iter().filter(|byline| has_names(std::slice::from_ref(byline)));
+    named.map(one).collect::<Vec<_>>().join(if chinese { "　" } else { "   " })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_has_its_weekday() {
+        let date = NaiveDate::from_ymd_opt(2022, 11, 18).unwrap();
+        assert_eq!(date_in_words(date, true), "2022年11月18日 星期五");
+        assert_eq!(date_in_words(date, false), "Friday, November 18, 2022");
+        let sunday = NaiveDate::from_ymd_opt(2024, 2, 4).unwrap();
+        assert_eq!(date_in_words(sunday, true), "2024年2月4日 星期日");
+    }
+}

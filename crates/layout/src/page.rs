@@ -1,0 +1,142 @@
+//! A page on the stone: matter put together into one frame, checked as a whole.
+
+use std::sync::Arc;
+
+use broadsheet_typeset::FontLibrary;
+use broadsheet_units::Point;
+
+use crate::frame::{FRAME_SCHEMA, FontUse, Item, PageFrame, PictureUse};
+use crate::matter::{Matter, moved};
+use crate::notice::{Finding, Notice, Place};
+use crate::plan::{PagePlan, StoryCopy};
+use crate::shop::Shop;
+use crate::style::Face;
+
+/// A page being put together.
+pub(crate) struct Page {
+    frame: PageFrame,
+    matter: Matter,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl Page {
+    /// An empty page of the plan's size.
+    pub(crate) fn new(shop: &Shop<'_>, plan: &PagePlan) -> Self {
+        let folio = &plan.folio;
+        let frame = PageFrame {
+            schema: FRAME_SCHEMA,
+            name: format!("{} {} {}", folio.title, folio.date, folio.number),
+            lang: plan.lang.clone(),
+            trim: shop.grid.trim,
+            bleed: shop.style.bleed_mm,
+            type_area: shop.grid.type_area,
+            ..PageFrame::default()
+        };
+        Self { frame, matter: Matter::default(), notices: Vec::new() }
+    }
+
+    /// Lays matter on it, its origin at `at`.
+    pub(crate) fn lay(&mut self, mut matter: Matter, at: Point) {
+        for mut notice in matter.notices.drain(..) {
+            if let Some(rect) = &mut notice.place.rect {
+                *rect = moved(*rect, at);
+            }
+            self.notices.push(notice);
+        }
+        self.matter.append(matter, at);
+    }
+
+    /// What is wrong with the page as a whole.
+    pub(crate) fn check(&mut self, shop: &Shop<'_>, plan: &PagePlan, stories: &[Arc<StoryCopy>]) {
+        let modules = plan.make_up.modules.iter().map(|module| (Some(module.story), module.area));
+        let bands = plan.make_up.bands.iter().map(|band| (None, band.area));
+        let placed: Vec<_> = modules.chain(bands).collect();
+        for (n, (story, area)) in placed.iter().enumerate() {
+            let place =
+                Place { story: *story, area: Some(*area), rect: Some(shop.grid.rect(*area)), ..Place::default() };
+            if !shop.grid.holds(*area) {
+                self.notices.push(Notice { finding: Finding::OffPage, place: place.clone() });
+            }
+            for (_, before) in placed[..n].iter().filter(|(_, before)| before.overlaps(area)) {
+                let finding = Finding::Overlap { a: *before, b: *area };
+                self.notices.push(Notice { finding, place: place.clone() });
+            }
+        }
+        self.check_rubrics(plan, stories);
+        self.check_families(shop, plan);
+    }
+
+    fn check_rubrics(&mut self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) {
+        let mut told: Vec<&str> = Vec::new();
+        for module in &plan.make_up.modules {
+            let story = stories.iter().find(|story| story.id == module.story);
+            let Some(rubric) = story.and_then(|story| story.rubric.as_deref()) else { continue };
+            let on_page = plan.make_up.bands.iter().any(|band| band.text.trim() == rubric.trim());
+            if !on_page && !rubric.trim().is_empty() && !told.contains(&rubric) {
+                told.push(rubric);
+                let place = Place { story: Some(module.story), area: Some(module.area), ..Place::default() };
+                self.notices.push(Notice { finding: Finding::RubricNotPlaced { rubric: rubric.to_owned() }, place });
+            }
+        }
+    }
+
+    /// A stack of which no family is installed is told once, whatever it is used for.
+    fn check_families(&mut self, shop: &Shop<'_>, plan: &PagePlan) {
+        let used: &[&Face] = if plan.make_up.modules.is_empty() { &[] } else { &shop.style.faces() };
+        let mut told: Vec<&str> = Vec::new();
+        for face in used {
+            let families = shop.style.stack(face).families;
+            let installed = families.iter().any(|family| shop.composer.library().has_family(family));
+            if !installed && !told.contains(&face.stack.as_str()) {
+                told.push(&face.stack);
+                self.notices.push(Notice::new(Finding::FamilyMissing { families }));
+            }
+        }
+    }
+
+    /// The frame, its fonts and pictures each listed once, in the order of their first use.
+    pub(crate) fn finish(mut self, library: &FontLibrary) -> (PageFrame, Vec<Notice>) {
+        let mut numbers: Vec<u16> = Vec::new();
+        let mut pictures: Vec<PictureUse> = Vec::new();
+        for item in &mut self.matter.items {
+            match item {
+                Item::Line(line) => {
+                    for run in &mut line.runs {
+                        run.font = listed(&mut numbers, run.font);
+                    }
+                }
+                Item::Picture(placed) => {
+                    if let Some(picture) = self.matter.pictures.get(usize::from(placed.picture)) {
+                        placed.picture = listed(&mut pictures, picture.clone());
+                    }
+                }
+                Item::Rule(_) | Item::Tint(_) => {}
+            }
+        }
+        self.frame.fonts = numbers.into_iter().map(|number| font_use(library, number)).collect();
+        self.frame.pictures = pictures;
+        self.frame.blocks = self.matter.blocks;
+        self.frame.items = self.matter.items;
+        (self.frame, self.notices)
+    }
+}
+
+/// The number of a thing in a list, at whose end it is put where it is not yet in it.
+fn listed<T: PartialEq>(list: &mut Vec<T>, thing: T) -> u16 {
+    let at = list.iter().position(|known| *known == thing).unwrap_or_else(|| {
+        list.push(thing);
+        list.len() - 1
+    });
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+fn font_use(library: &FontLibrary, number: u16) -> FontUse {
+    let font = library.font(broadsheet_typeset::FontId(u32::from(number)));
+    FontUse {
+        family: font.family().to_owned(),
+        postscript_name: font.postscript_name().to_owned(),
+        index: font.index(),
+        units_per_em: font.units_per_em(),
+        sha256: None,
+    }
+}

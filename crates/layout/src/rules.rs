@@ -1,0 +1,79 @@
+//! Rules between modules: hairlines in the gutters, and across where one module stands on another.
+
+use broadsheet_copy::page::{Area, MakeUp};
+use broadsheet_units::{Length, Rect};
+
+use crate::frame::Ink;
+use crate::matter::Matter;
+use crate::module::kept_clear;
+use crate::shop::Shop;
+
+/// Sets the rules of a make-up, from the top left corner of the type area.
+pub(crate) fn set(shop: &Shop<'_>, make_up: &MakeUp) -> Matter {
+    let areas: Vec<Area> = make_up.modules.iter().map(|module| module.area).collect();
+    let bands: Vec<Area> = make_up.bands.iter().map(|band| band.area).collect();
+    let mut matter = Matter::default();
+    across(shop, &areas, &bands, &mut matter);
+    between(shop, &areas, &bands, &mut matter);
+    matter
+}
+
+/// In the middle of the row kept clear at a module's head; none beneath a band. Rules of neighbours are one rule.
+fn across(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter) {
+    let weight = shop.style.rules.between_rows;
+    let mut heads: Vec<(u16, u16, u16)> = areas
+        .iter()
+        .filter(|area| kept_clear(**area) > 0 && !is_under_band(**area, bands))
+        .map(|area| (area.row, area.col, area.col.saturating_add(area.cols)))
+        .collect();
+    heads.sort_unstable();
+    let mut joined: Vec<(u16, u16, u16)> = Vec::new();
+    for (row, from, to) in heads {
+        match joined.last_mut() {
+            Some(last) if last.0 == row && last.2 >= from => last.2 = last.2.max(to),
+            _ => joined.push((row, from, to)),
+        }
+    }
+    for (row, from, to) in joined {
+        let x = shop.grid.column_x(from);
+        let y = shop.grid.height(row) + (shop.grid.pitch - weight) / 2;
+        matter.add_rule(Rect::new(x, y, shop.grid.measure(to.saturating_sub(from)), weight), Ink::BLACK);
+    }
+}
+
+fn is_under_band(area: Area, bands: &[Area]) -> bool {
+    let meets = |band: &Area| {
+        band.col < area.col.saturating_add(area.cols) && area.col < band.col.saturating_add(band.cols)
+    };
+    bands.iter().any(|band| band.row.saturating_add(band.rows) == area.row && meets(band))
+}
+
+/// In the gutter between modules side by side, as far as both reach.
+fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter) {
+    let weight = shop.style.rules.between_columns;
+    let mut gutters: Vec<(u16, u16, u16)> = Vec::new();
+    for left in areas {
+        for right in areas.iter().filter(|right| left.col.checked_add(left.cols) == Some(right.col)) {
+            let top = left.row.max(right.row);
+            let foot = left.row.saturating_add(left.rows).min(right.row.saturating_add(right.rows));
+            if top < foot {
+                gutters.push((right.col, top, foot));
+            }
+        }
+    }
+    gutters.sort_unstable();
+    for (col, top, foot) in gutters {
+        let x = shop.grid.column_x(col) - (shop.grid.gutter() + weight) / 2;
+        // From the rule across, or from beneath the band, to the feet of the last line.
+        let under_band = areas.iter().any(|area| area.row == top && area.col == col && is_under_band(*area, bands));
+        let start = match top {
+            0 => Length::ZERO,
+            _ if under_band => shop.grid.height(top) + shop.grid.pitch,
+            _ => shop.grid.height(top) + shop.grid.pitch / 2,
+        };
+        let end = shop.grid.height(foot) - (shop.grid.pitch - shop.grid.em);
+        let next = areas.iter().any(|area| area.row == foot && area.col <= col && col < area.col + area.cols);
+        let end = if next { shop.grid.height(foot) } else { end };
+        matter.add_rule(Rect::new(x, start, weight, end - start), Ink::BLACK);
+    }
+}

@@ -1,0 +1,62 @@
+//! The composing room: what every stage of setting works with.
+
+use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, Set, SetRequest, Slot};
+use broadsheet_units::Length;
+
+use crate::grid::Grid;
+use crate::matter::Wording;
+use crate::style::StyleSheet;
+
+/// Composer, style and grid of the page at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shop<'a> {
+    pub(crate) composer: &'a Composer,
+    pub(crate) style: &'a StyleSheet,
+    pub(crate) grid: Grid,
+}
+
+impl Shop<'_> {
+    /// A paragraph of a wording, in the sheet's language.
+    pub(crate) fn paragraph(&self, wording: &Wording, align: Align, indent: Length) -> Paragraph {
+        let mut paragraph = Paragraph::new("", self.style.text(&self.style.body.text, self.style.body.size));
+        paragraph.spans.clone_from(&wording.spans);
+        paragraph.lang = self.style.language();
+        paragraph.align = align;
+        paragraph.indent = indent;
+        paragraph
+    }
+
+    /// A wording set at one measure; [`Length::MAX`] is no measure at all.
+    pub(crate) fn set(&self, wording: &Wording, align: Align, measure: Length) -> Set {
+        if wording.text.is_empty() {
+            return Set::default();
+        }
+        let mut paragraph = self.paragraph(wording, align, Length::ZERO);
+        // What is not body is short: a word broken in it reads badly.
+        paragraph.options.hyphenate = false;
+        let shaped = self.composer.shape(&paragraph);
+        let slot = [Slot::new(measure)];
+        let slots: &[Slot] = if measure == Length::MAX { &[] } else { &slot };
+        self.composer.set(&shaped, slots, SetRequest::default())
+    }
+
+    /// A wording on one line of its natural width, however wide.
+    pub(crate) fn one_line(&self, wording: &Wording) -> Option<Line> {
+        self.set(wording, Align::Start, Length::MAX).lines.into_iter().next()
+    }
+
+    /// Whether the page is Chinese.
+    pub(crate) fn is_chinese(&self) -> bool {
+        self.style.language() == Lang::Zh
+    }
+
+    /// From the top of a line of this size to its baseline.
+    pub(crate) fn ascent(&self, size: Length) -> Length {
+        size.mul_ratio(i64::from(self.style.body.baseline), 1000)
+    }
+
+    /// So many thousandths of a row.
+    pub(crate) fn of_row(&self, thousandths: u16) -> Length {
+        self.grid.pitch.mul_ratio(i64::from(thousandths), 1000)
+    }
+}
