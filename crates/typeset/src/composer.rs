@@ -89,11 +89,7 @@ impl Composer {
     /// The width of a paragraph set on one line, without its indent; of several lines (line feeds) the widest.
     #[must_use]
     pub fn natural_width(&self, paragraph: &Paragraph) -> Length {
-        let shaped = self.shape(paragraph);
-        let lines = fit::fit(&shaped, &[], SetRequest::default());
-        let widths =
-            lines.iter().map(|line| fit::measure_line(&shaped, line.start, line.ink_end, 0, 0).natural);
-        Length::from_raw(i32::try_from(widths.max().unwrap_or(0)).unwrap_or(i32::MAX))
+        Length::from_raw(i32::try_from(fit::natural_width(&self.shape(paragraph))).unwrap_or(i32::MAX))
     }
 }
 

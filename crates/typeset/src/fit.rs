@@ -207,6 +207,19 @@ pub(crate) fn measure_line(
     }
 }
 
+/// The width of the widest line where only line feeds end lines.
+pub(crate) fn natural_width(shaped: &ShapedParagraph) -> i64 {
+    let (mut start, mut widest) = (0, 0);
+    for place in places(shaped) {
+        let closes = matches!(place.kind, Break::Mandatory) || place.at == shaped.atoms.len();
+        if closes {
+            widest = widest.max(measure_line(shaped, start, place.ink_end.max(start), 0, 0).natural);
+            start = place.at;
+        }
+    }
+    widest
+}
+
 /// What a line of this number may fill.
 pub(crate) fn available(shaped: &ShapedParagraph, slots: &[Slot], line: usize) -> i64 {
     let measure = slots.get(line).or(slots.last()).map_or(i32::MAX, |slot| slot.measure.raw());

@@ -78,7 +78,8 @@ pub struct Line {
     pub measure: Length,
     /// Where the line's first box stands, from the slot's left edge: the indent, more where it is not at the start.
     pub x: Length,
-    /// The set width: exactly `measure − indent` on justified lines.
+    /// The set width: exactly `measure − indent` on justified lines, also where a single grapheme leaves nothing to
+    /// stretch and the blank stands behind it.
     pub width: Length,
     /// The width before stretch or squeeze.
     pub natural: Length,

@@ -60,7 +60,9 @@ impl<'a> Placing<'a> {
         let inner = self.found.ink_end.saturating_sub(self.found.start).saturating_sub(1);
         self.letterspaced = fills && self.fit.spare > 0 && self.fit.stretch == 0 && inner > 0;
         let stretched = fills && self.fit.spare > 0 && (self.fit.stretch > 0 || self.letterspaced);
-        let width = if stretched || self.fit.spare < 0 && self.fit.ratio().is_some() {
+        let squeezed = self.fit.spare < 0 && self.fit.ratio().is_some();
+        // A line of one grapheme has nothing to stretch; it fills its measure with the blank behind it.
+        let width = if (fills && self.fit.spare > 0) || squeezed {
             self.fit.natural + self.fit.spare
         } else {
             self.fit.natural
@@ -192,6 +194,9 @@ impl<'a> Placing<'a> {
                 range: end..end,
                 scale_x: style.scale_x,
             });
+        }
+        if self.shaped.has_rtl {
+            glyphs.sort_by_key(|glyph| glyph.x);
         }
         glyphs
     }

@@ -68,7 +68,8 @@ fn dump(head: &str, text: &str) -> String {
         let set = COMPOSER.set(&shaped, &slots, SetRequest::default());
         for line in &set.lines {
             let closes = line.last || line.text.ends_with('\n');
-            if model.align == Align::Justify && !closes && line.glyphs.len() > 1 {
+            let wide = line.natural > available(line) && line.text.chars().count() == 1;
+            if model.align == Align::Justify && !closes && !wide {
                 assert_eq!(line.width, available(line), "a justified line fills its measure: {}", line.text);
             }
             let hyphen = if line.hyphen { "‑" } else { "" };

@@ -1,6 +1,10 @@
 //! Fonts by family, weight and character.
 
-use broadsheet_typeset::{FontStack, Notice};
+use std::fs;
+use std::sync::Arc;
+
+use broadsheet_typeset::{Composer, FontLibrary, FontStack, Notice, SetRequest, Slot};
+use broadsheet_units::Length;
 use sha2::{Digest, Sha256};
 
 use crate::galley::{COMPOSER, EM, paragraph, set};
@@ -19,7 +23,7 @@ fn simplified_chinese_is_a_family_of_its_own_in_a_collection() {
     assert_eq!(font.units_per_em(), 1000);
     assert!(font.ascent() > 0 && font.descent() < 0 && font.cap_height() > 600);
     assert!(!font.postscript_name().is_empty());
-    assert_eq!(font.sha256(), <[u8; 32]>::from(Sha256::digest(std::fs::read(font.path()).unwrap())));
+    assert_eq!(font.sha256(), <[u8; 32]>::from(Sha256::digest(fs::read(font.path()).unwrap())));
 }
 
 #[test]
@@ -80,4 +84,64 @@ fn extension_plane_characters_and_variation_sequences_have_glyphs() {
     assert!(set.lines.iter().flat_map(|line| &line.glyphs).all(|glyph| glyph.gid != 0));
     let outline = COMPOSER.library().font(set.lines[0].glyphs[0].font).outline(set.lines[0].glyphs[0].gid);
     assert!(outline.steps.len() > 10);
+}
+
+#[test]
+fn damaged_font_files_are_passed_over_and_never_break_the_rest() {
+    let folder = std::env::temp_dir().join(format!("broadsheet-damaged-fonts-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let whole = COMPOSER.library().first(&FontStack::new(["LXGW WenKai"], 400)).expect("installed");
+    let bytes = COMPOSER.library().font(whole).bytes();
+    fs::write(folder.join("empty.ttf"), b"").unwrap();
+    fs::write(folder.join("noise.otf"), [7_u8; 4096]).unwrap();
+    fs::write(folder.join("text.ttc"), b"ttcf but not really a font collection").unwrap();
+    for (n, part) in [10, 2].into_iter().enumerate() {
+        fs::write(folder.join(format!("part-{n}.ttf")), &bytes[..bytes.len() - bytes.len() / part]).unwrap();
+    }
+    let library = Arc::new(FontLibrary::scan(std::slice::from_ref(&folder)));
+    let composer = Composer::new(Arc::clone(&library));
+    let mut text = paragraph("社区“治理”2022年");
+    for font in library.fonts() {
+        text.spans[0].style.stack.families = vec![font.family().to_owned()];
+        let set = composer.set(&composer.shape(&text), &[Slot::new(EM * 4)], SetRequest::default());
+        assert_eq!(set.lines.iter().map(|line| line.text.as_str()).collect::<String>(), text.text());
+        let drawn: usize =
+            set.lines.iter().flat_map(|line| &line.glyphs).map(|g| font.outline(g.gid).steps.len()).sum();
+        assert!(drawn < 100_000);
+    }
+    let none = Composer::new(Arc::new(FontLibrary::scan(&[folder.join("nothing-here")])));
+    let set = none.set(&none.shape(&text), &[Slot::new(EM * 4)], SetRequest::default());
+    assert_eq!(set.lines.iter().map(|line| line.text.as_str()).collect::<String>(), text.text());
+    assert!(codes(&set.notices).contains(&"missing-glyph"));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn narrowed_widened_and_tracked_text_has_its_width() {
+    let width = |scale_x, tracking| {
+        let mut styled = paragraph("大样大样");
+        styled.spans[0].style.scale_x = scale_x;
+        styled.spans[0].style.tracking = tracking;
+        let set = set(&styled, EM * 13);
+        assert!(set.lines[0].glyphs.iter().all(|glyph| glyph.scale_x == scale_x));
+        set.lines[0].width
+    };
+    assert_eq!(width(1000, 0), EM * 4);
+    // The narrowed em is rounded once, then multiplied.
+    assert_eq!(width(900, 0), EM.mul_ratio(900, 1000) * 4);
+    // Tracking stands between characters, not behind the last one.
+    assert_eq!(width(1000, 100), EM * 4 + Length::from_raw(EM.raw() * 3 / 10));
+    assert!(width(1000, -20) < EM * 4);
+}
+
+#[test]
+fn text_from_right_to_left_is_shown_in_its_own_order() {
+    let set = set(&paragraph("他叫محمد，好"), EM * 13);
+    let line = &set.lines[0];
+    let x = |letter: char| {
+        let at = line.text.find(letter).expect("the letter");
+        line.glyphs.iter().find(|glyph| glyph.range.contains(&at)).expect("its glyph").x
+    };
+    assert!(x('叫') < x('د') && x('د') < x('ح') && x('ح') < x('，'));
+    assert!(line.glyphs.is_sorted_by_key(|glyph| glyph.x));
 }
