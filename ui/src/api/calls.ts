@@ -1,47 +1,87 @@
-import type { Arranged, CopyAsk, CopyFile, Edited, ExportView, FiledStory, FitView, HistoryRow, IssueAsk, IssueNew, IssueRow, IssueView, Made, Nothing, PageAsk, PageLay, PageNew, PageProof, PageSign, PageTry, PageView, PersonAdd, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, ReadingView, SearchAsk, SearchHit, Session, StepsView, StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRow, StorySteps, StoryTag, StoryView, TagAdd, TitleView, Topic, TopicAsk } from "./wire";
+// Written by `cargo run -p broadsheet-newsroom --example typescript`; a test compares. Do not edit.
+
+import type * as wire from "./wire";
 
 /** Every call by name. */
 export type CallMap = {
-  session: { args: Nothing; answer: Session };
-  title_set: { args: TitleView; answer: Nothing };
-  person_add: { args: PersonAdd; answer: Made };
-  tag_add: { args: TagAdd; answer: Nothing };
-  topics: { args: TopicAsk; answer: Topic[] };
-  stories: { args: Nothing; answer: StoryRow[] };
-  story: { args: StoryAsk; answer: StoryView };
-  story_history: { args: StoryAsk; answer: HistoryRow[] };
-  story_at: { args: StoryAtVersion; answer: StoryView };
-  story_steps: { args: StorySteps; answer: StepsView };
-  story_new: { args: StoryNew; answer: Made };
-  story_edit: { args: StoryEdit; answer: Edited };
-  story_fields: { args: StoryFields; answer: StoryView };
-  story_tag: { args: StoryTag; answer: StoryView };
-  story_submit: { args: StoryAsk; answer: StoryView };
-  story_hold: { args: StoryAsk; answer: StoryView };
-  story_release: { args: StoryAsk; answer: StoryView };
-  story_spike: { args: StoryAsk; answer: StoryView };
-  story_unspike: { args: StoryAsk; answer: StoryView };
-  story_return: { args: StoryReturn; answer: StoryView };
-  story_approve: { args: StoryApprove; answer: StoryView };
-  story_attach: { args: StoryPhotoAsk; answer: StoryView };
-  story_detach: { args: StoryPhotoAsk; answer: StoryView };
-  read_copy: { args: CopyAsk; answer: ReadingView };
-  file_copy: { args: CopyFile; answer: FiledStory[] };
-  photos: { args: Nothing; answer: PhotoView[] };
-  photo: { args: PhotoAsk; answer: PhotoView };
-  photo_add: { args: PhotoAdd; answer: Made };
-  photo_describe: { args: PhotoDescribe; answer: PhotoView };
-  issues: { args: Nothing; answer: IssueRow[] };
-  issue: { args: IssueAsk; answer: IssueView };
-  issue_new: { args: IssueNew; answer: Made };
-  page_new: { args: PageNew; answer: Made };
-  page: { args: PageAsk; answer: PageView };
-  page_lay: { args: PageLay; answer: PageView };
-  page_try: { args: PageTry; answer: FitView };
-  page_arrange: { args: PageAsk; answer: Arranged };
-  page_proof: { args: PageProof; answer: ExportView };
-  page_sign: { args: PageSign; answer: PageView };
-  page_export: { args: PageAsk; answer: ExportView };
-  search: { args: SearchAsk; answer: SearchHit[] };
-  verify: { args: Nothing; answer: { events: number; ok: boolean; seq?: number } };
+  session: { args: wire.Nothing; answer: wire.Session };
+  title_set: { args: wire.TitleView; answer: wire.Nothing };
+  tag_add: { args: wire.TagAdd; answer: wire.Nothing };
+  person_add: { args: wire.PersonAdd; answer: wire.Made };
+  topics: { args: wire.TopicAsk; answer: wire.Topic[] };
+  stories: { args: wire.Nothing; answer: wire.StoryRow[] };
+  story: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_at: { args: wire.StoryAtVersion; answer: wire.StoryView };
+  story_history: { args: wire.StoryAsk; answer: wire.HistoryRow[] };
+  story_steps: { args: wire.StorySteps; answer: wire.StepsView };
+  story_new: { args: wire.StoryNew; answer: wire.Made };
+  story_edit: { args: wire.StoryEdit; answer: wire.Edited };
+  story_rewrite: { args: wire.StoryRewrite; answer: wire.StoryView };
+  story_fields: { args: wire.StoryFields; answer: wire.StoryView };
+  story_tag: { args: wire.StoryTag; answer: wire.StoryView };
+  story_submit: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_return: { args: wire.StoryReturn; answer: wire.StoryView };
+  story_approve: { args: wire.StoryApprove; answer: wire.StoryView };
+  story_hold: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_release: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_spike: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_unspike: { args: wire.StoryAsk; answer: wire.StoryView };
+  story_attach: { args: wire.StoryPhotoAsk; answer: wire.StoryView };
+  story_detach: { args: wire.StoryPhotoAsk; answer: wire.StoryView };
+  read_copy: { args: wire.CopyAsk; answer: wire.ReadingView };
+  file_copy: { args: wire.CopyFile; answer: wire.FiledStory[] };
+  photos: { args: wire.Nothing; answer: wire.PhotoView[] };
+  photo: { args: wire.PhotoAsk; answer: wire.PhotoView };
+  photo_add: { args: wire.PhotoAdd; answer: wire.Made };
+  photo_describe: { args: wire.PhotoDescribe; answer: wire.PhotoView };
+  issues: { args: wire.Nothing; answer: wire.IssueRow[] };
+  issue: { args: wire.IssueAsk; answer: wire.IssueView };
+  issue_new: { args: wire.IssueNew; answer: wire.Made };
+  pages: { args: wire.Nothing; answer: wire.PageRow[] };
+  page_new: { args: wire.PageNew; answer: wire.Made };
+  page: { args: wire.PageAsk; answer: wire.PageView };
+  page_lay: { args: wire.PageLay; answer: wire.PageView };
+  page_place: { args: wire.PagePlace; answer: wire.PageView };
+  page_remove: { args: wire.PageRemove; answer: wire.PageView };
+  page_auto: { args: wire.PageAsk; answer: wire.PageView };
+  page_try: { args: wire.PageTry; answer: wire.FitView };
+  page_arrange: { args: wire.PageAsk; answer: wire.Arranged };
+  page_proof: { args: wire.PageProof; answer: wire.ExportView };
+  page_sign: { args: wire.PageSign; answer: wire.PageView };
+  page_export: { args: wire.PageAsk; answer: wire.ExportView };
+  search: { args: wire.SearchAsk; answer: wire.SearchHit[] };
+  verify: { args: wire.Nothing; answer: wire.VerifiedView };
+  backup: { args: wire.Nothing; answer: wire.BackupView };
 };
+
+/** The calls that change something: each is done once for a `cmd_id`. */
+export const COMMANDS: ReadonlySet<keyof CallMap> = new Set<keyof CallMap>([
+  "title_set",
+  "tag_add",
+  "person_add",
+  "story_new",
+  "story_edit",
+  "story_rewrite",
+  "story_fields",
+  "story_tag",
+  "story_submit",
+  "story_return",
+  "story_approve",
+  "story_hold",
+  "story_release",
+  "story_spike",
+  "story_unspike",
+  "story_attach",
+  "story_detach",
+  "file_copy",
+  "photo_add",
+  "photo_describe",
+  "issue_new",
+  "page_new",
+  "page_lay",
+  "page_place",
+  "page_remove",
+  "page_auto",
+  "page_proof",
+  "page_sign",
+]);

@@ -1,496 +1,1419 @@
-// Wire types of the newsroom's calls.
+// Written by `cargo run -p broadsheet-newsroom --example typescript`; a test compares. Do not edit.
 
-export type Nothing = {
-};
+export type Refusal = { 
+/**
+ * The stable code.
+ */
+code: string, 
+/**
+ * One sentence, in the language that was asked for.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, };
 
-export type Made = {
-  id: string;
-};
+export type Lang = "zh-CN" | "en";
 
-export type Byline = {
-  role: string | null;
-  names: Array<string>;
-};
+export type Ask = { 
+/**
+ * The person: an id or a name.
+ */
+as: string | null, 
+/**
+ * The caller's name for this change: asked again with the same one it is done once.
+ */
+cmd_id: string | null, 
+/**
+ * The language of messages.
+ */
+lang: Lang, };
+
+export type Nothing = Record<symbol, never>;
+
+export type Made = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+export type Byline = { 
+/**
+ * The role as printed; null where the copy names none.
+ */
+role: string | null, 
+/**
+ * The names.
+ */
+names: Array<string>, };
 
 export type Severity = "info" | "warning" | "error";
 
-export type Notice = {
-  code: string;
-  severity: Severity;
-  message: string;
-  hint: string | null;
-  page: string | null;
-  place: string | null;
-  story?: string;
-  photo?: string;
-  rect?: [number, number, number, number];
-};
+export type Notice = { 
+/**
+ * The stable code.
+ */
+code: string, 
+/**
+ * How bad it is.
+ */
+severity: Severity, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string | null, 
+/**
+ * The page: its number as printed, or its place in the file, from 1.
+ */
+page: string | null, 
+/**
+ * Where, in words (a line of a file, a story's slug).
+ */
+place: string | null, 
+/**
+ * The story that it leads to.
+ */
+story?: string, 
+/**
+ * The photo that it leads to.
+ */
+photo?: string, 
+/**
+ * The place on the page that it leads to: x, y, width, height in 点.
+ */
+rect?: [number, number, number, number], };
 
-export type Session = {
-  version: string;
-  library: string;
-  log_file: string | null;
-  title: TitleView | null;
-  persons: Array<PersonView>;
-  seq: number;
-};
+export type Session = { 
+/**
+ * The program's version.
+ */
+version: string, 
+/**
+ * The library's folder.
+ */
+library: string, 
+/**
+ * The log file, where the door keeps one.
+ */
+log_file: string | null, 
+/**
+ * The title; null until it has been named.
+ */
+title: TitleView | null, 
+/**
+ * The people, in the order in which they were added.
+ */
+persons: Array<PersonView>, 
+/**
+ * The number of the newest event: it moves whenever anything has changed.
+ */
+seq: number, };
 
-export type TitleView = {
-  name: string;
-  latin_name: string | null;
-  lang: string;
-  style: string;
-  tags: Array<string>;
-  deadline: number | null;
-};
+export type TitleView = { 
+/**
+ * The name as printed.
+ */
+name: string, 
+/**
+ * The name in Latin letters.
+ */
+latin_name: string | null, 
+/**
+ * `zh-CN` or `en`.
+ */
+lang: string, 
+/**
+ * The style sheet.
+ */
+style: string, 
+/**
+ * The title's own tags.
+ */
+tags: Array<string>, 
+/**
+ * When the pages close, in minutes after midnight.
+ */
+deadline: number | null, };
 
-export type PersonView = {
-  id: string;
-  name: string;
-  roles: Array<string>;
-};
+export type PersonView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The roles, by their stable names.
+ */
+roles: Array<string>, };
 
-export type PersonAdd = {
-  name: string;
-  roles: Array<string>;
-};
+export type PersonAdd = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The roles.
+ */
+roles: Array<string>, };
 
-export type TagAdd = {
-  tag: string;
-};
+export type TagAdd = { 
+/**
+ * The tag.
+ */
+tag: string, };
 
-export type TopicAsk = {
-  query: string;
-  limit: number | null;
-  codes: Array<string> | null;
-};
+export type TopicAsk = { 
+/**
+ * Part of a name, Chinese or English, or of a code; empty lists the top ones.
+ */
+query: string, 
+/**
+ * How many at the most; 20 unless told.
+ */
+limit: number | null, 
+/**
+ * Codes whose names are wanted, retired ones too; the query is then not used.
+ */
+codes: Array<string> | null, };
 
-export type Topic = {
-  code: string;
-  zh: string;
-  en: string;
-  retired: boolean;
-  broader: Array<string>;
-  own: boolean;
-};
+export type Topic = { 
+/**
+ * The code (`medtop:01000000`); for the title's own the tag itself.
+ */
+code: string, 
+/**
+ * The name in Chinese.
+ */
+zh: string, 
+/**
+ * The name in English.
+ */
+en: string, 
+/**
+ * Whether IPTC has retired it.
+ */
+retired: boolean, 
+/**
+ * The codes above it, nearest first.
+ */
+broader: Array<string>, 
+/**
+ * Whether it is the title's own.
+ */
+own: boolean, };
 
-export type StoryRow = {
-  id: string;
-  slug: string;
-  kicker: string;
-  headline: string;
-  author: string;
-  desk: string | null;
-  state: string;
-  characters: number;
-  photos: number;
-  tags: Array<string>;
-  pages: Array<PlacedOn>;
-  filed_at: string;
-  changed_at: string;
-  version: number;
-};
+export type StoryRow = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * 稿名.
+ */
+slug: string, 
+/**
+ * 引题; empty where there is none.
+ */
+kicker: string, 
+/**
+ * 主题.
+ */
+headline: string, 
+/**
+ * Who filed it.
+ */
+author: string, 
+/**
+ * 部门.
+ */
+desk: string | null, 
+/**
+ * `draft`, `submitted`, `returned`, `approved`, `held`, `spiked`.
+ */
+state: string, 
+/**
+ * Body characters.
+ */
+characters: number, 
+/**
+ * How many photos go with it.
+ */
+photos: number, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, 
+/**
+ * Where it stands.
+ */
+pages: Array<PlacedOn>, 
+/**
+ * When it was filed.
+ */
+filed_at: string, 
+/**
+ * When its content last changed.
+ */
+changed_at: string, 
+/**
+ * The version to name when changing it.
+ */
+version: number, };
 
-export type PlacedOn = {
-  page: string;
-  number: string;
-  date: string;
-  state: string;
-};
+export type PlacedOn = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The issue's date.
+ */
+date: string, 
+/**
+ * The page's state.
+ */
+state: string, };
 
-export type StoryView = {
-  id: string;
-  slug: string;
-  state: string;
-  kicker: string | null;
-  headline: string | null;
-  deck: string | null;
-  source: string | null;
-  bylines: Array<Byline>;
-  body: Array<string>;
-  photos: Array<StoryPhoto>;
-  rubric: string | null;
-  desk: string | null;
-  characters: number;
-  tags: Array<string>;
-  reviews: Array<ReviewRow>;
-  returns: Array<ReturnRow>;
-  author: string | null;
-  author_name: string;
-  filed_at: string;
-  changed_at: string;
-  pages: Array<PlacedOn>;
-  fit: FitView | null;
-  doc: unknown;
-  version: number;
-  can: Array<string>;
-};
+export type StoryView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * 稿名.
+ */
+slug: string, 
+/**
+ * The state.
+ */
+state: string, 
+/**
+ * 引题.
+ */
+kicker: string | null, 
+/**
+ * 主题.
+ */
+headline: string | null, 
+/**
+ * 副题.
+ */
+deck: string | null, 
+/**
+ * 消息头.
+ */
+source: string | null, 
+/**
+ * 署名.
+ */
+bylines: Array<Byline>, 
+/**
+ * 正文, a paragraph each.
+ */
+body: Array<string>, 
+/**
+ * Its photos.
+ */
+photos: Array<StoryPhoto>, 
+/**
+ * 栏目.
+ */
+rubric: string | null, 
+/**
+ * 部门.
+ */
+desk: string | null, 
+/**
+ * Body characters.
+ */
+characters: number, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Reviews, void ones too, oldest first.
+ */
+reviews: Array<ReviewRow>, 
+/**
+ * Returns, oldest first.
+ */
+returns: Array<ReturnRow>, 
+/**
+ * Who filed it; null while nobody has been named.
+ */
+author: string | null, 
+/**
+ * The author's name.
+ */
+author_name: string, 
+/**
+ * When it was filed.
+ */
+filed_at: string, 
+/**
+ * When its content last changed.
+ */
+changed_at: string, 
+/**
+ * Where it stands.
+ */
+pages: Array<PlacedOn>, 
+/**
+ * How it fits the hole on the first of those pages.
+ */
+fit: FitView | null, 
+/**
+ * The text as a ProseMirror document of the shared schema.
+ */
+doc: unknown, 
+/**
+ * The version to name when changing it.
+ */
+version: number, 
+/**
+ * What the person who asks may do now: `edit`, `tag`, `attach`, `submit`, `return`, `approve`, `hold`,
+ * `release`, `spike`, `unspike`.
+ */
+can: Array<string>, };
 
-export type ReviewRow = {
-  by: string;
-  role: string;
-  at: string;
-  opinion: string | null;
-  void: boolean;
-  content: string;
-};
+export type ReviewRow = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The opinion.
+ */
+opinion: string | null, 
+/**
+ * Whether the content changed afterwards.
+ */
+void: boolean, 
+/**
+ * SHA-256 of what was approved.
+ */
+content: string, };
 
-export type ReturnRow = {
-  by: string;
-  role: string;
-  at: string;
-  reason: string;
-};
+export type ReturnRow = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
-export type HistoryRow = {
-  seq: number;
-  version: number;
-  at: string;
-  by: string;
-  kind: string;
-  said: string | null;
-};
+export type HistoryRow = { 
+/**
+ * The event's number in the log.
+ */
+seq: number, 
+/**
+ * The story's version after it.
+ */
+version: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who; empty while nobody had been named.
+ */
+by: string, 
+/**
+ * What: the event's stable name.
+ */
+kind: string, 
+/**
+ * A reason or an opinion.
+ */
+said: string | null, };
 
-export type StoryAsk = {
-  id: string;
-};
+export type StoryAsk = { 
+/**
+ * Which.
+ */
+id: string, };
 
-export type StoryAtVersion = {
-  id: string;
-  version: number;
-};
+export type StoryAtVersion = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The version.
+ */
+version: number, };
 
-export type StoryNew = {
-  kicker: string | null;
-  headline: string;
-  deck: string | null;
-  source: string | null;
-  bylines: Array<Byline>;
-  body: Array<string>;
-  rubric: string | null;
-  tags: Array<string>;
-};
+export type StoryNew = { 
+/**
+ * 引题.
+ */
+kicker: string | null, 
+/**
+ * 主题.
+ */
+headline: string, 
+/**
+ * 副题.
+ */
+deck: string | null, 
+/**
+ * 消息头.
+ */
+source: string | null, 
+/**
+ * 署名.
+ */
+bylines: Array<Byline>, 
+/**
+ * 正文, a paragraph each.
+ */
+body: Array<string>, 
+/**
+ * 栏目.
+ */
+rubric: string | null, 
+/**
+ * Tags.
+ */
+tags: Array<string>, };
 
-export type StoryEdit = {
-  id: string;
-  version: number;
-  steps: unknown[];
-};
+export type StoryEdit = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The version that the steps were made for.
+ */
+version: number, 
+/**
+ * ProseMirror steps.
+ */
+steps: unknown[], };
 
-export type Edited = {
-  version: number;
-  state: string;
-  characters: number;
-  fit: FitView | null;
-  saved_at: string;
-};
+export type StoryRewrite = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * 引题.
+ */
+kicker: string | null, 
+/**
+ * 主题.
+ */
+headline: string | null, 
+/**
+ * 副题.
+ */
+deck: string | null, 
+/**
+ * 消息头.
+ */
+source: string | null, 
+/**
+ * 署名.
+ */
+bylines: Array<Byline> | null, 
+/**
+ * 正文, a paragraph each; marks in paragraphs that change are lost.
+ */
+body: Array<string> | null, };
 
-export type StorySteps = {
-  id: string;
-  since: number;
-};
+export type Edited = { 
+/**
+ * The version from now on.
+ */
+version: number, 
+/**
+ * The state from now on.
+ */
+state: string, 
+/**
+ * Body characters.
+ */
+characters: number, 
+/**
+ * How it fits its hole now.
+ */
+fit: FitView | null, 
+/**
+ * When it was saved.
+ */
+saved_at: string, };
 
-export type StepsView = {
-  version: number;
-  steps: unknown[];
-};
+export type StorySteps = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * The version that is known.
+ */
+since: number, };
 
-export type FieldsView = {
-  slug: string;
-  bylines: Array<Byline>;
-  source: string | null;
-  rubric: string | null;
-  desk: string | null;
-};
+export type StepsView = { 
+/**
+ * The version after them.
+ */
+version: number, 
+/**
+ * The steps, in order.
+ */
+steps: unknown[], };
 
-export type StoryFields = {
-  id: string;
-  fields: FieldsView;
-};
+export type FieldsView = { 
+/**
+ * 稿名; empty makes one from the headline.
+ */
+slug: string, 
+/**
+ * 署名.
+ */
+bylines: Array<Byline>, 
+/**
+ * 消息头.
+ */
+source: string | null, 
+/**
+ * 栏目.
+ */
+rubric: string | null, 
+/**
+ * 部门.
+ */
+desk: string | null, };
 
-export type StoryTag = {
-  id: string;
-  tags: Array<string>;
-};
+export type StoryFields = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * All of it.
+ */
+fields: FieldsView, };
 
-export type StoryReturn = {
-  id: string;
-  reason: string;
-};
+export type StoryTag = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * All of them.
+ */
+tags: Array<string>, };
 
-export type StoryApprove = {
-  id: string;
-  version: number | null;
-  opinion: string | null;
-};
+export type StoryReturn = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
-export type StoryPhotoAsk = {
-  story: string;
-  photo: string;
-};
+export type StoryApprove = { 
+/**
+ * Which story.
+ */
+id: string, 
+/**
+ * The version that was read; null takes the newest.
+ */
+version: number | null, 
+/**
+ * The opinion.
+ */
+opinion: string | null, };
 
-export type CopyAsk = {
-  text: string | null;
-  upload: string | null;
-};
+export type StoryPhotoAsk = { 
+/**
+ * The story.
+ */
+story: string, 
+/**
+ * The photo.
+ */
+photo: string, };
 
-export type ReadingView = {
-  rubric: string | null;
-  stories: Array<ReadingStory>;
-  notices: Array<Notice>;
-};
+export type CopyAsk = { 
+/**
+ * Pasted text.
+ */
+text: string | null, 
+/**
+ * The upload's name, as the upload answered it.
+ */
+upload: string | null, };
 
-export type ReadingStory = {
-  kicker: string | null;
-  headline: string | null;
-  deck: string | null;
-  source: string | null;
-  bylines: Array<Byline>;
-  body: Array<string>;
-  photos: Array<ReadingPhoto>;
-  id?: string;
-};
+export type ReadingView = { 
+/**
+ * 栏目 over the stories.
+ */
+rubric: string | null, 
+/**
+ * The stories.
+ */
+stories: Array<ReadingStory>, 
+/**
+ * What the reading was unsure of.
+ */
+notices: Array<Notice>, };
 
-export type ReadingPhoto = {
-  caption: string | null;
-  credit: Byline | null;
-  id?: string;
-};
+export type ReadingStory = { 
+/**
+ * 引题.
+ */
+kicker: string | null, 
+/**
+ * 主题.
+ */
+headline: string | null, 
+/**
+ * 副题.
+ */
+deck: string | null, 
+/**
+ * 消息头.
+ */
+source: string | null, 
+/**
+ * 署名.
+ */
+bylines: Array<Byline>, 
+/**
+ * 正文.
+ */
+body: Array<string>, 
+/**
+ * Pictures that the copy speaks of.
+ */
+photos: Array<ReadingPhoto>, 
+/**
+ * The id, once filed.
+ */
+id?: string, };
 
-export type CopyFile = {
-  reading: ReadingView;
-};
+export type ReadingPhoto = { 
+/**
+ * 图说.
+ */
+caption: string | null, 
+/**
+ * 摄影署名.
+ */
+credit: Byline | null, 
+/**
+ * The id, once there is a picture for it.
+ */
+id?: string, };
 
-export type FiledStory = {
-  id: string;
-  slug: string;
-};
+export type CopyFile = { 
+/**
+ * The reading.
+ */
+reading: ReadingView, };
 
-export type SearchAsk = {
-  query: string;
-  limit: number | null;
-};
+export type FiledStory = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its slug.
+ */
+slug: string, };
 
-export type SearchHit = {
-  id: string;
-  slug: string;
-  headline: string;
-  snippet: string;
-  date: string;
-};
+export type SearchAsk = { 
+/**
+ * Any run of characters.
+ */
+query: string, 
+/**
+ * How many at the most; 50 unless told.
+ */
+limit: number | null, };
 
-export type StoryPhoto = {
-  id: string;
-  caption: string | null;
-  credit: Byline | null;
-  file_name: string;
-  px_width: number;
-  px_height: number;
-};
+export type SearchHit = { 
+/**
+ * The story.
+ */
+id: string, 
+/**
+ * 稿名.
+ */
+slug: string, 
+/**
+ * 主题.
+ */
+headline: string, 
+/**
+ * Some words around the find.
+ */
+snippet: string, 
+/**
+ * The day on which it was filed.
+ */
+date: string, };
 
-export type PhotoView = {
-  id: string;
-  caption: string | null;
-  headline: string | null;
-  creator: Array<string>;
-  credit: string | null;
-  copyright: string | null;
-  city: string | null;
-  date: string | null;
-  printed_credit: Byline | null;
-  file_name: string;
-  mime: string;
-  bytes: number;
-  sha256: string;
-  px_width: number;
-  px_height: number;
-  stories: Array<string>;
-  rest: Record<string, string>;
-  version: number;
-};
+export type StoryPhoto = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * 图说.
+ */
+caption: string | null, 
+/**
+ * 摄影署名 as printed.
+ */
+credit: Byline | null, 
+/**
+ * The name that the file came with.
+ */
+file_name: string, 
+/**
+ * Width in pixels, upright.
+ */
+px_width: number, 
+/**
+ * Height in pixels, upright.
+ */
+px_height: number, };
 
-export type PhotoAsk = {
-  id: string;
-};
+export type PhotoView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * 图说: as written here, else the file's.
+ */
+caption: string | null, 
+/**
+ * IPTC Headline.
+ */
+headline: string | null, 
+/**
+ * IPTC Creator.
+ */
+creator: Array<string>, 
+/**
+ * IPTC Credit Line.
+ */
+credit: string | null, 
+/**
+ * IPTC Copyright Notice.
+ */
+copyright: string | null, 
+/**
+ * IPTC City.
+ */
+city: string | null, 
+/**
+ * IPTC Date Created, ISO 8601.
+ */
+date: string | null, 
+/**
+ * 摄影署名 as printed.
+ */
+printed_credit: Byline | null, 
+/**
+ * The name that the file came with.
+ */
+file_name: string, 
+/**
+ * The media type.
+ */
+mime: string, 
+/**
+ * Length of the file in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Width in pixels, upright.
+ */
+px_width: number, 
+/**
+ * Height in pixels, upright.
+ */
+px_height: number, 
+/**
+ * Stories that it goes with.
+ */
+stories: Array<string>, 
+/**
+ * The rest of what the file says, by field name.
+ */
+rest: { [key in string]: string }, 
+/**
+ * The version to name when changing it.
+ */
+version: number, };
 
-export type PhotoAdd = {
-  upload: string;
-  story: string | null;
-  caption: string | null;
-  credit: Byline | null;
-};
+export type PhotoAsk = { 
+/**
+ * Which.
+ */
+id: string, };
 
-export type PhotoDescribe = {
-  id: string;
-  caption: string | null;
-  credit: Byline | null;
-};
+export type PhotoAdd = { 
+/**
+ * The upload's name, as the upload answered it.
+ */
+upload: string, 
+/**
+ * The story that it goes with.
+ */
+story: string | null, 
+/**
+ * 图说, where it is known already.
+ */
+caption: string | null, 
+/**
+ * 摄影署名, where it is known already.
+ */
+credit: Byline | null, };
 
-export type IssueRow = {
-  id: string;
-  date: string;
-  title: string;
-  pages: number;
-};
+export type PhotoDescribe = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * 图说.
+ */
+caption: string | null, 
+/**
+ * 摄影署名.
+ */
+credit: Byline | null, };
 
-export type IssueView = {
-  id: string;
-  date: string;
-  title: string;
-  pages: Array<PageRow>;
-};
+export type IssueRow = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The date on the paper, YYYY-MM-DD.
+ */
+date: string, 
+/**
+ * The newspaper's name.
+ */
+title: string, 
+/**
+ * How many pages it has.
+ */
+pages: number, };
 
-export type PageRow = {
-  id: string;
-  number: string;
-  format: string;
-  section: string | null;
-  state: string;
-  stories: number;
-  issue: string;
-  date: string;
-};
+export type IssueView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The date on the paper.
+ */
+date: string, 
+/**
+ * The newspaper's name.
+ */
+title: string, 
+/**
+ * The pages, by number.
+ */
+pages: Array<PageRow>, };
 
-export type IssueNew = {
-  date: string;
-  title: string | null;
-};
+export type PageRow = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The number as printed.
+ */
+number: string, 
+/**
+ * 四开 or 对开.
+ */
+format: string, 
+/**
+ * The section.
+ */
+section: string | null, 
+/**
+ * `planned`, `laid`, `proofed`, `signed`, `sent`.
+ */
+state: string, 
+/**
+ * How many stories stand on it.
+ */
+stories: number, 
+/**
+ * The issue.
+ */
+issue: string, 
+/**
+ * The issue's date.
+ */
+date: string, };
 
-export type IssueAsk = {
-  id: string;
-};
+export type IssueNew = { 
+/**
+ * YYYY-MM-DD.
+ */
+date: string, 
+/**
+ * The newspaper's name; the title's own unless given.
+ */
+title: string | null, };
 
-export type AreaView = {
-  col: number;
-  row: number;
-  cols: number;
-  rows: number;
-};
+export type IssueAsk = { 
+/**
+ * Which.
+ */
+id: string, };
 
-export type PictureBoxView = {
-  photo: string;
-  area: AreaView;
-};
+export type AreaView = { 
+/**
+ * The first base column.
+ */
+col: number, 
+/**
+ * The first row.
+ */
+row: number, 
+/**
+ * How many base columns.
+ */
+cols: number, 
+/**
+ * How many rows.
+ */
+rows: number, };
 
-export type ModuleView = {
-  story: string;
-  area: AreaView;
-  columns: number | null;
-  pictures: Array<PictureBoxView>;
-};
+export type PictureBoxView = { 
+/**
+ * The photo.
+ */
+photo: string, 
+/**
+ * From the module's own top left; the caption stands in it too.
+ */
+area: AreaView, };
 
-export type BandView = {
-  text: string;
-  area: AreaView;
-};
+export type ModuleView = { 
+/**
+ * The story.
+ */
+story: string, 
+/**
+ * Where it stands.
+ */
+area: AreaView, 
+/**
+ * Into how many text columns its body is broken; null: one a base column.
+ */
+columns: number | null, 
+/**
+ * Its pictures.
+ */
+pictures: Array<PictureBoxView>, };
 
-export type MakeUpView = {
-  modules: Array<ModuleView>;
-  bands: Array<BandView>;
-};
+export type BandView = { 
+/**
+ * The rubric.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+area: AreaView, };
 
-export type FitView = {
-  page: string | null;
-  number: string | null;
-  over_rows: number;
-  over_characters: number;
-  rows_set: number;
-  rows_available: number;
-  headline_fits: number;
-  headline_has: number;
-};
+export type MakeUpView = { 
+/**
+ * Stories.
+ */
+modules: Array<ModuleView>, 
+/**
+ * Rubrics.
+ */
+bands: Array<BandView>, };
 
-export type PageStory = {
-  id: string;
-  slug: string;
-  headline: string;
-  state: string;
-  over_rows: number;
-  over_characters: number;
-};
+export type FitView = { 
+/**
+ * The page; null for one that is only tried.
+ */
+page: string | null, 
+/**
+ * Its number.
+ */
+number: string | null, 
+/**
+ * Rows past the hole; negative: rows still free.
+ */
+over_rows: number, 
+/**
+ * Characters past the hole; negative: what it could still take.
+ */
+over_characters: number, 
+/**
+ * Rows that the body fills, over all columns.
+ */
+rows_set: number, 
+/**
+ * Rows that the hole has for the body, over all columns.
+ */
+rows_available: number, 
+/**
+ * How many characters of its size the headline's line takes.
+ */
+headline_fits: number, 
+/**
+ * How many the headline has.
+ */
+headline_has: number, };
 
-export type SignatureRow = {
-  by: string;
-  role: string;
-  at: string;
-  hash: string;
-  void: boolean;
-};
+export type PageStory = { 
+/**
+ * The story.
+ */
+id: string, 
+/**
+ * 稿名.
+ */
+slug: string, 
+/**
+ * 主题.
+ */
+headline: string, 
+/**
+ * Its state.
+ */
+state: string, 
+/**
+ * Rows past the hole; negative: rows still free.
+ */
+over_rows: number, 
+/**
+ * Characters past the hole; negative: what it could still take.
+ */
+over_characters: number, };
 
-export type ProofRow = {
-  by: string;
-  at: string;
-  hash: string;
-};
+export type SignatureRow = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * In which role.
+ */
+role: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * SHA-256 of the composed page.
+ */
+hash: string, 
+/**
+ * Whether the page has changed since.
+ */
+void: boolean, };
 
-export type PageView = {
-  id: string;
-  number: string;
-  date: string;
-  state: string;
-  stories: Array<PageStory>;
-  notices: Array<Notice>;
-  hash: string;
-  issue: string;
-  title: string;
-  section: string | null;
-  editors: Array<Byline>;
-  format: string;
-  columns: number;
-  rows: number;
-  make_up: MakeUpView;
-  stops: Array<Notice>;
-  signatures: Array<SignatureRow>;
-  proofs: Array<ProofRow>;
-  tray: Array<StoryRow>;
-  version: number;
-  can: Array<string>;
-  etag: string;
-};
+export type ProofRow = { 
+/**
+ * By whom; empty while nobody had been named.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * SHA-256 of the composed page.
+ */
+hash: string, };
 
-export type PageNew = {
-  issue: string;
-  number: string;
-  format: string;
-  section: string | null;
-  editors: Array<Byline>;
-};
+export type PageView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * The number as printed.
+ */
+number: string, 
+/**
+ * The issue's date.
+ */
+date: string, 
+/**
+ * The state.
+ */
+state: string, 
+/**
+ * The stories on it, in the order of reading.
+ */
+stories: Array<PageStory>, 
+/**
+ * What the composer has to say.
+ */
+notices: Array<Notice>, 
+/**
+ * SHA-256 of the page as it is composed now; of the signed page while a signature is in force.
+ */
+hash: string, 
+/**
+ * The issue.
+ */
+issue: string, 
+/**
+ * The newspaper's name.
+ */
+title: string, 
+/**
+ * The section.
+ */
+section: string | null, 
+/**
+ * The names in the folio.
+ */
+editors: Array<Byline>, 
+/**
+ * 四开 or 对开.
+ */
+format: string, 
+/**
+ * Base columns.
+ */
+columns: number, 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * All that stands on it.
+ */
+make_up: MakeUpView, 
+/**
+ * What stops a signature, besides the notices that are errors: unreviewed stories, pictures without words.
+ */
+stops: Array<Notice>, 
+/**
+ * Every signature, oldest first.
+ */
+signatures: Array<SignatureRow>, 
+/**
+ * Every proof, oldest first.
+ */
+proofs: Array<ProofRow>, 
+/**
+ * Stories that stand on no page yet.
+ */
+tray: Array<StoryRow>, 
+/**
+ * The version to name when changing it.
+ */
+version: number, 
+/**
+ * What the person who asks may do now: `lay`, `proof`, `sign`, `export`.
+ */
+can: Array<string>, 
+/**
+ * Names this state of the page in preview addresses: it moves whenever the picture would.
+ */
+etag: string, };
 
-export type PageAsk = {
-  id: string;
-};
+export type PageNew = { 
+/**
+ * The issue.
+ */
+issue: string, 
+/**
+ * The number as printed.
+ */
+number: string, 
+/**
+ * 四开 or 对开.
+ */
+format: string, 
+/**
+ * The section.
+ */
+section: string | null, 
+/**
+ * The names in the folio.
+ */
+editors: Array<Byline>, };
 
-export type PageLay = {
-  id: string;
-  version: number | null;
-  make_up: MakeUpView;
-};
+export type PageAsk = { 
+/**
+ * Which.
+ */
+id: string, };
 
-export type PageTry = {
-  id: string;
-  module: ModuleView;
-};
+export type PageLay = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The version that was seen; null takes the newest.
+ */
+version: number | null, 
+/**
+ * All that stands on it.
+ */
+make_up: MakeUpView, };
 
-export type Arranged = {
-  make_up: MakeUpView;
-  notices: Array<Notice>;
-};
+export type PagePlace = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * The story.
+ */
+story: string, 
+/**
+ * Where.
+ */
+area: AreaView, };
+
+export type PageRemove = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * The story.
+ */
+story: string, };
+
+export type PageTry = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * The module as it would be.
+ */
+module: ModuleView, };
+
+export type Arranged = { 
+/**
+ * The make-up.
+ */
+make_up: MakeUpView, 
+/**
+ * What did not come out.
+ */
+notices: Array<Notice>, };
 
 export type ProofFormat = "pdf" | "png";
 
-export type PageProof = {
-  id: string;
-  format: ProofFormat;
-};
+export type PageProof = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * As what.
+ */
+format: ProofFormat, };
 
-export type PageSign = {
-  id: string;
-  hash: string | null;
-};
+export type PageSign = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * The hash of the page that was looked at; null takes the page as it is now.
+ */
+hash: string | null, };
 
-export type ExportView = {
-  file: string;
-  sha256: string;
-  bytes: number;
-  notices: Array<Notice>;
-};
+export type ExportView = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * SHA-256 of it.
+ */
+sha256: string, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * What the press and its preflight have to say.
+ */
+notices: Array<Notice>, };
+
+export type VerifiedView = { 
+/**
+ * How many events the log holds.
+ */
+events: number, 
+/**
+ * Whether the chain, the projections and the kept files are whole.
+ */
+ok: boolean, 
+/**
+ * The first bad event.
+ */
+seq?: number, };
+
+export type BackupView = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * How many events it holds.
+ */
+events: number, };
+

@@ -69,7 +69,9 @@ static ROLE_THEN_NAME: LazyLock<Regex> =
 
 /// Two names with a role run together between them (王露通讯员雷玉艳).
 static NAME_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&r"^([\p{Han}·]{2,8}?)((?:本报|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員|实习生|摄影记者))([\p{Han}·]{2,12})?$".to_string())
+    pattern(
+        r"^([\p{Han}·]{2,8}?)((?:本报|特约|见习|实习|首席|全媒体)*(?:记者|記者|通讯员|通訊員|实习生|摄影记者))([\p{Han}·]{2,12})?$",
+    )
 });
 
 /// A name with what its owner did run on (张良摄).

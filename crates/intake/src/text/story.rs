@@ -115,7 +115,7 @@ impl Draft {
 
     /// A line that is a signature and nothing else.
     fn signed(&mut self, read: Signature, raw: &str, line: usize, place: Place, notes: &mut Notes) {
-        if !read.has_role && !(place.before || place.after) {
+        if !(read.has_role || place.before || place.after) {
             // Names alone in the middle of the text may as well be a list.
             notes.at(line, GuessKind::ShortLine(raw.to_owned()));
             self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });

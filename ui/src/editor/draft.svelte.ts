@@ -1,0 +1,327 @@
+import { collab, receiveTransaction, sendableSteps } from "prosemirror-collab";
+import { history } from "prosemirror-history";
+import { Node } from "prosemirror-model";
+import { EditorState, type Plugin, type Transaction } from "prosemirror-state";
+import { Step } from "prosemirror-transform";
+import { commandId, type Newsroom } from "../api/newsroom";
+import { Refusal } from "../api/refusal";
+import type { FitView, StoryView } from "../api/wire";
+import { countCharacters, schema } from "./schema";
+
+/** How long typing is gathered before it is sent, in milliseconds. */
+const GATHER = 250;
+/** The longest wait between two tries to save, in milliseconds. */
+const PATIENCE = 8_000;
+/** The client's name for steps that somebody else made. */
+const OTHERS = "others";
+
+/** Typing that is under way to the log: the same command until it is answered, however often it is sent. */
+interface Batch {
+  cmd: string;
+  version: number;
+  count: number;
+  steps: unknown[];
+}
+
+/** Typing that was not answered when the window closed. */
+interface Stash {
+  version: number;
+  cmd: string;
+  sent: unknown[];
+  later: unknown[];
+}
+
+/**
+ * A story while it is being written: the editor's state, and its way into the log.
+ *
+ * Every change is kept as ProseMirror steps. They are gathered for a moment, sent as one command and counted as saved
+ * only once the log has answered. A command that nobody answered is sent again under its own id; one that came too
+ * late (`stale`) is put behind what others wrote. What could not be sent before the window closed is kept beside it
+ * and sent the next time the story is opened.
+ */
+export class Draft {
+  readonly id: string;
+  /** The story as the newsroom last told it, without the text. */
+  story = $state.raw<StoryView>();
+  state = $state.raw<EditorState>();
+  /** How many steps are not in the log yet. */
+  unsaved = $state(0);
+  sending = $state(false);
+  /** When the log last answered. */
+  savedAt = $state<string | null>(null);
+  /** Why the text cannot be saved at all. */
+  stuck = $state.raw<Refusal | null>(null);
+  /** Whether the last try reached nobody. */
+  unanswered = $state(false);
+  fit = $state.raw<FitView | null>(null);
+  /** Something else to say: others' changes came in; an earlier night's typing was saved; reviews became void. */
+  heard: ((what: "behind" | "recovered" | "voided") => void) | null = null;
+  /** Shows a state that did not come from the editor's own view. */
+  show: ((state: EditorState) => void) | null = null;
+  /** Whether an input method is composing: nothing is sent or brought in meanwhile. */
+  composing: () => boolean = () => false;
+
+  /** Body characters, at this keystroke. */
+  readonly characters = $derived(this.state === undefined ? 0 : countCharacters(this.state.doc));
+
+  private version = 0;
+  private batch: Batch | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private wait = GATHER;
+  private running: Promise<void> | null = null;
+  private closed = false;
+  private readonly newsroom: Newsroom;
+  private readonly extra: Plugin[];
+  private readonly me = `window ${Math.random().toString(36).slice(2)}`;
+
+  constructor(newsroom: Newsroom, id: string, plugins: Plugin[]) {
+    this.newsroom = newsroom;
+    this.id = id;
+    this.extra = plugins;
+  }
+
+  /** Fetches the story; typing that an earlier window could not save goes in first. */
+  async open(): Promise<void> {
+    const stash = readStash(this.id);
+    if (stash !== null && !(await this.resend(stash))) {
+      await this.putBehind(stash);
+      return;
+    }
+    this.take(await this.newsroom.ask("story", { id: this.id }));
+    if (stash !== null) this.heard?.("recovered");
+  }
+
+  /** The editor changed something. */
+  apply(tr: Transaction): void {
+    if (this.state === undefined) return;
+    this.state = this.state.apply(tr);
+    if (!tr.docChanged) return;
+    this.count();
+    this.keep();
+    this.soon(GATHER);
+  }
+
+  /** The newsroom answered with the story after a command of this window. */
+  async adopt(view: StoryView): Promise<void> {
+    if (view.version < this.version) return;
+    this.story = view;
+    this.fit = view.fit;
+    if (view.version > this.version) await this.pull();
+  }
+
+  /** Saves all that is typed; answers the version that stands then, or null where it cannot be saved. */
+  async settle(): Promise<number | null> {
+    while (this.unsaved > 0 && this.stuck === null) {
+      const before = this.unsaved;
+      await this.flush();
+      if ((this.unanswered || this.composing()) && this.unsaved >= before) return null;
+    }
+    return this.stuck === null ? this.version : null;
+  }
+
+  /** Brings in what others wrote since. */
+  async pull(): Promise<void> {
+    if (this.batch !== null || this.composing() || this.state === undefined) return;
+    const since = await this.newsroom.ask("story_steps", { id: this.id, since: this.version });
+    // Something may have been sent while this was under way; its answer will say where the story stands.
+    if (this.batch !== null || since.version <= this.version) return;
+    const steps = since.steps.map((json) => Step.fromJSON(schema, json));
+    this.version = since.version;
+    if (steps.length === 0) return;
+    const others = steps.map(() => OTHERS);
+    const mine = this.unsaved > 0;
+    this.bring(receiveTransaction(this.state, steps, others, { mapSelectionBackward: true }));
+    if (mine) this.heard?.("behind");
+  }
+
+  /** Drops what cannot be saved and takes the story as the log has it. */
+  async takeSaved(): Promise<void> {
+    this.batch = null;
+    this.stuck = null;
+    dropStash(this.id);
+    this.take(await this.newsroom.ask("story", { id: this.id }));
+    if (this.state !== undefined) this.show?.(this.state);
+  }
+
+  /** The window goes away: what is not saved is kept beside it. */
+  close(): void {
+    this.keep();
+    void this.flush().finally(() => (this.closed = true));
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  private take(view: StoryView): void {
+    this.story = view;
+    this.version = view.version;
+    this.fit = view.fit;
+    this.savedAt = view.changed_at;
+    this.state = this.fresh(view.doc);
+    this.count();
+  }
+
+  private fresh(doc: unknown): EditorState {
+    return EditorState.create({
+      doc: Node.fromJSON(schema, doc),
+      plugins: [...this.extra, history(), collab({ clientID: this.me })],
+    });
+  }
+
+  private soon(wait: number): void {
+    if (this.timer !== null || this.closed) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      void this.flush();
+    }, wait);
+  }
+
+  /** Sends what is unsaved, one batch at a time. */
+  private flush(): Promise<void> {
+    this.running ??= this.send().finally(() => {
+      this.running = null;
+      if (this.unsaved > 0 && this.stuck === null) this.soon(this.wait);
+    });
+    return this.running;
+  }
+
+  private async send(): Promise<void> {
+    if (this.state === undefined || this.stuck !== null || this.composing()) return;
+    const sendable = sendableSteps(this.state);
+    if (sendable === null) return;
+    this.batch ??= {
+      cmd: commandId(),
+      version: this.version,
+      count: sendable.steps.length,
+      steps: sendable.steps.map((step): unknown => step.toJSON()),
+    };
+    const { cmd, version, count, steps } = this.batch;
+    this.keep();
+    this.sending = true;
+    try {
+      const edited = await this.newsroom.act("story_edit", { id: this.id, version, steps }, cmd);
+      this.batch = null;
+      this.wait = GATHER;
+      this.unanswered = false;
+      // One command is one event. More than that is what others did before a lost answer was asked for again.
+      this.version = Math.min(edited.version, version + 1);
+      this.savedAt = edited.saved_at;
+      this.fit = edited.fit;
+      this.bring(
+        receiveTransaction(this.state, sendable.steps.slice(0, count), Array<string>(count).fill(this.me)),
+      );
+      if (edited.version > this.version) await this.pull();
+      await this.noticeState(edited.state);
+    } catch (thrown) {
+      await this.refused(Refusal.from(thrown));
+    } finally {
+      this.sending = false;
+      this.keep();
+    }
+  }
+
+  private async refused(refusal: Refusal): Promise<void> {
+    if (refusal.unreached) {
+      this.unanswered = true;
+      this.wait = Math.min(this.wait * 2, PATIENCE);
+      return;
+    }
+    this.batch = null;
+    if (refusal.code === "stale") {
+      this.wait = GATHER;
+      await this.pull();
+    } else this.stuck = refusal;
+  }
+
+  /** An edit may turn an approved story back into a draft: then everything beside the text is fetched anew. */
+  private async noticeState(state: string): Promise<void> {
+    if (this.story === undefined || this.story.state === state) return;
+    this.heard?.("voided");
+    this.story = await this.newsroom.ask("story", { id: this.id });
+  }
+
+  private bring(tr: Transaction): void {
+    if (this.state === undefined) return;
+    this.state = this.state.apply(tr);
+    this.count();
+    this.show?.(this.state);
+  }
+
+  private count(): void {
+    this.unsaved = this.state === undefined ? 0 : (sendableSteps(this.state)?.steps.length ?? 0);
+  }
+
+  /** Keeps unsaved typing beside the window, in case it goes away. */
+  private keep(): void {
+    if (this.state === undefined) return;
+    const sendable = sendableSteps(this.state);
+    if (sendable === null) {
+      dropStash(this.id);
+      return;
+    }
+    const all = sendable.steps.map((step): unknown => step.toJSON());
+    const sent = this.batch?.count ?? 0;
+    writeStash(this.id, {
+      version: this.batch?.version ?? this.version,
+      cmd: this.batch?.cmd ?? commandId(),
+      sent: sent === 0 ? all : all.slice(0, sent),
+      later: sent === 0 ? [] : all.slice(sent),
+    });
+  }
+
+  /** Sends an earlier window's typing as it was; answers false where it came too late. */
+  private async resend(stash: Stash): Promise<boolean> {
+    try {
+      const edited = await this.newsroom.act(
+        "story_edit",
+        { id: this.id, version: stash.version, steps: stash.sent },
+        stash.cmd,
+      );
+      if (stash.later.length > 0) {
+        await this.newsroom.act("story_edit", { id: this.id, version: edited.version, steps: stash.later });
+      }
+      dropStash(this.id);
+      return true;
+    } catch (thrown) {
+      const refusal = Refusal.from(thrown);
+      if (refusal.code === "stale") return false;
+      if (!refusal.unreached) dropStash(this.id);
+      throw refusal;
+    }
+  }
+
+  /** Puts an earlier window's typing behind what others wrote since. */
+  private async putBehind(stash: Stash): Promise<void> {
+    const then = await this.newsroom.ask("story_at", { id: this.id, version: stash.version });
+    const now = await this.newsroom.ask("story", { id: this.id });
+    this.take({ ...now, doc: then.doc, version: stash.version });
+    if (this.state === undefined) return;
+    const tr = this.state.tr;
+    for (const json of [...stash.sent, ...stash.later]) {
+      if (tr.maybeStep(Step.fromJSON(schema, json)).failed !== null) break;
+    }
+    this.apply(tr);
+    await this.pull();
+    this.heard?.("recovered");
+  }
+}
+
+const key = (id: string): string => `broadsheet.unsaved ${id}`;
+
+function writeStash(id: string, stash: Stash): void {
+  localStorage.setItem(key(id), JSON.stringify(stash));
+}
+
+function dropStash(id: string): void {
+  localStorage.removeItem(key(id));
+}
+
+function readStash(id: string): Stash | null {
+  const text = localStorage.getItem(key(id));
+  if (text === null) return null;
+  const kept: unknown = JSON.parse(text);
+  if (typeof kept !== "object" || kept === null) return null;
+  if (!("version" in kept && "cmd" in kept && "sent" in kept && "later" in kept)) return null;
+  const { version, cmd, sent, later } = kept;
+  if (typeof version !== "number" || typeof cmd !== "string") return null;
+  if (!Array.isArray(sent) || !Array.isArray(later)) return null;
+  return { version, cmd, sent, later };
+}
