@@ -147,13 +147,15 @@ pub(crate) fn credit(text: &str, left_out: &mut Vec<String>) -> Option<(Byline, 
         return Some((byline, wrote));
     }
     if let Some(read) = signature(text).filter(|read| {
-        read.people.len() == 1
-            && (CREDIT_WORD.is_match(text) || read.is_picture())
-            && matches!(read.people.first(), Some((_, Work::Picture | Work::Both)))
+        let made = read.people.iter().any(|(_, work)| matches!(work, Work::Picture | Work::Both));
+        made && (CREDIT_WORD.is_match(text) || read.is_picture())
     }) {
         left_out.extend(read.left_out);
-        let (byline, work) = read.people.into_iter().next()?;
-        return Some((byline, work == Work::Both));
+        let wrote = read.people.iter().any(|(_, work)| *work == Work::Both);
+        // 记者 甲 通讯员 乙 摄: a printed credit is one line, so the roles stand together before the names.
+        let roles: Vec<String> = read.people.iter().filter_map(|(byline, _)| byline.role.clone()).collect();
+        let names = read.people.into_iter().flat_map(|(byline, _)| byline.names).collect();
+        return Some((Byline { role: (!roles.is_empty()).then(|| roles.join(" ")), names }, wrote));
     }
     if AGENCY_CREDIT.is_match(text) && text.chars().count() <= 24 && CREDIT_WORD.is_match(text) {
         return Some((Byline { role: None, names: vec![text.to_owned()] }, false));

@@ -113,7 +113,8 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
         is_head[at] = if marked {
             let under = before.is_some_and(|before| is_head[before])
                 && next.is_some_and(|next| kinds[next] == Kind::Text)
-                && run == 1;
+                && run == 1
+                && !matches!(&pieces[at], Piece::Text(text) if text.text.contains('，') || text.text.ends_with(|c: char| c.is_ascii_digit()));
             let over = kinds.get(at + 1) == Some(&Kind::Head)
                 && run == 1
                 && before.is_none_or(|before| is_closed(&pieces[before]));

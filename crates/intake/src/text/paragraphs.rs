@@ -26,6 +26,11 @@ impl Para {
 
 /// Whether a paragraph stops in mid-sentence.
 pub(crate) fn is_open(text: &str) -> bool {
+    // A bracket after the stop (（系列报道之一）) opens nothing.
+    if super::source::tail_bracket(text).is_some_and(|(before, _)| before.ends_with(['。', '！', '？', '”']))
+    {
+        return false;
+    }
     let bare = text.trim_end().trim_end_matches(['”', '’', '"', '）', ')', '」', '』', '》', '】', ']', '*']);
     match bare.chars().last() {
         None => false,
@@ -58,8 +63,23 @@ pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
     out
 }
 
+/// 二是…, 其次…: the next point of an argument begins its own paragraph.
+fn counts_on(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(
+        (chars.next(), chars.next()),
+        (Some('一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'), Some('是'))
+            | (Some('首' | '其'), Some('先' | '次'))
+    )
+}
+
 fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
-    if above.fixed || below.fixed || is_enumerated(&below.text) || !is_open(&above.text) {
+    if above.fixed
+        || below.fixed
+        || is_enumerated(&below.text)
+        || counts_on(&below.text)
+        || !is_open(&above.text)
+    {
         return false;
     }
     let comma = above.text.ends_with(['，', '、', '；', ',', ';']);

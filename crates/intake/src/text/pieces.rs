@@ -169,7 +169,9 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         return;
     }
     let marked = matches!(line.mark, Mark::Heading(_) | Mark::Bold);
-    if let Some(read) = signature(&text).filter(|read| !marked || (read.has_role && read.surest)) {
+    if let Some(read) =
+        signature(&text).filter(|read| !(marked || text.starts_with('【')) || (read.has_role && read.surest))
+    {
         out.push(Piece::Signed { signature: read, raw: text, line: number });
         return;
     }

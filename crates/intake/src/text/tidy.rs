@@ -42,12 +42,11 @@ pub(crate) fn tidy_body(text: &str) -> String {
     }
     let mut text = widen_signs(&text);
     // A sentence that ends with a number or a Latin word ends with a Chinese stop all the same.
-    if text.ends_with('.')
-        && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
-        && text.contains(['，', '。'])
+    if let Some(bare) = text.strip_suffix('.').map(str::trim_end)
+        && bare.ends_with(|c: char| c.is_alphanumeric() || c == '%')
+        && bare.contains(['，', '。'])
     {
-        text.pop();
-        text.push('。');
+        text = format!("{bare}。");
     }
     let chars: Vec<char> = text.chars().collect();
     let keeps_clauses = is_verse(&text);
@@ -116,7 +115,10 @@ fn keeps_blank(parts: &[&str], index: usize, before: &str) -> bool {
     if latin(last) && latin(first) {
         return true;
     }
-    let inside = |at: usize| at > 0 && at + 1 < parts.len() && number(parts[at]);
+    let western = |part: &str| {
+        part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | ',' | '+' | '-'))
+    };
+    let inside = |at: usize| at > 0 && at + 1 < parts.len() && western(parts[at]);
     !(inside(index) || inside(index - 1) || (number(left) && is_han(first)))
 }
 
