@@ -130,7 +130,7 @@ fn narrowed_widened_and_tracked_text_has_its_width() {
     // The narrowed em is rounded once, then multiplied.
     assert_eq!(width(900, 0), EM.mul_ratio(900, 1000) * 4);
     // Tracking stands between characters, not behind the last one.
-    assert_eq!(width(1000, 100), EM * 4 + Length::from_raw(EM.raw() * 3 / 10));
+    assert_eq!(width(1000, 100), EM * 4 + EM.mul_ratio(100, 1000) * 3);
     assert!(width(1000, -20) < EM * 4);
 }
 
