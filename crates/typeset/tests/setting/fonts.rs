@@ -4,7 +4,6 @@ use std::fs;
 use std::sync::Arc;
 
 use broadsheet_typeset::{Composer, FontLibrary, FontStack, Notice, SetRequest, Slot};
-use broadsheet_units::Length;
 use sha2::{Digest, Sha256};
 
 use crate::galley::{COMPOSER, EM, paragraph, set};
