@@ -264,7 +264,11 @@ impl Draft {
         if para.text.trim().is_empty() {
             return;
         }
-        if text.short && paragraphs::is_open(&para.text) && !para.text.ends_with(['，', '、']) {
+        if text.short
+            && paragraphs::is_open(&para.text)
+            && !para.text.contains('，')
+            && !para.text.ends_with('、')
+        {
             notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
             let after_open =
                 self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
