@@ -1,0 +1,119 @@
+//! `broadsheet://localhost/media/…`: display lists, page images and photos for the window, by id.
+
+use broadsheet_newsroom::{Media, Refusal};
+use tauri::http::{Request, Response, StatusCode, header};
+use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
+
+use crate::doors::Desk;
+use crate::refused;
+use crate::window::{LABEL, ORIGINS};
+
+/// The scheme.
+pub(crate) const SCHEME: &str = "broadsheet";
+
+/// Answers a request of the window, off the UI thread.
+pub(crate) fn answer<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
+    let origin = text(&request, header::ORIGIN);
+    // The protocol belongs to the one window, and in it to the program's own page.
+    if context.webview_label() != LABEL || origin.as_deref().is_some_and(|origin| !ORIGINS.contains(&origin)) {
+        responder.respond(plain(StatusCode::FORBIDDEN));
+        return;
+    }
+    let app = context.app_handle().clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let desk = app.state::<Desk>();
+        let mut response = match request.uri().path() {
+            path if path.starts_with("/media/") => media(&desk, path, &request),
+            refused::PAGE => refused::page(desk.newsroom().err().as_ref(), desk.lang()),
+            refused::LOOK => refused::look(),
+            _ => plain(StatusCode::NOT_FOUND),
+        };
+        // The canvas reads back what it has painted, so the page must be named as one that may.
+        if let Some(origin) = origin.and_then(|origin| origin.parse().ok()) {
+            response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+        responder.respond(response);
+    });
+}
+
+fn media(desk: &Desk, path: &str, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let rest = path.strip_prefix("/media/").filter(|rest| is_plain(rest));
+    let (Some(rest), Ok(newsroom)) = (rest, desk.newsroom()) else { return plain(StatusCode::NOT_FOUND) };
+    let query = request.uri().query().unwrap_or_default();
+    let seen = text(request, header::IF_NONE_MATCH).map(|tag| tag.trim_matches('"').to_owned());
+    match newsroom.media(rest, query, seen.as_deref()) {
+        Ok(media) => found(media),
+        Err(failure) => {
+            let refusal = failure.say(desk.lang());
+            tracing::warn!(path, code = refusal.code, "no picture");
+            refused_media(&refusal)
+        }
+    }
+}
+
+fn found(media: Media) -> Response<Vec<u8>> {
+    let status = if media.unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, media.mime)
+        .header(header::ETAG, format!("\"{}\"", media.etag))
+        .header(header::CACHE_CONTROL, "private, no-cache")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .body(media.bytes);
+    response.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn refused_media(refusal: &Refusal) -> Response<Vec<u8>> {
+    let body = serde_json::to_vec(refusal).unwrap_or_default();
+    let status = if refusal.code == "not-found" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json").body(body);
+    response.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn plain(status: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = status;
+    response
+}
+
+fn text(request: &Request<Vec<u8>>, name: header::HeaderName) -> Option<String> {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// A path of ids and words, and nothing else.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_,".contains(&byte))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_ids_and_words() {
+        assert!(is_plain("photo/0198c0de-0000-7000-8000-000000000001/thumb"));
+        for path in ["", "photo/", "a/../b", "..", "a//b", "a%2fb", "a\\b", "a:b", "页", "a.b"] {
+            assert!(!is_plain(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_not_sent_again() {
+        let media = |unchanged, bytes: &[u8]| Media {
+            mime: "image/png".to_owned(),
+            etag: "e".to_owned(),
+            bytes: bytes.to_vec(),
+            unchanged,
+        };
+        let first = found(media(false, b"png"));
+        assert_eq!((first.status(), first.body().as_slice()), (StatusCode::OK, b"png".as_slice()));
+        assert_eq!(first.headers()[header::ETAG], "\"e\"");
+        assert_eq!(found(media(true, b"")).status(), StatusCode::NOT_MODIFIED);
+    }
+}
