@@ -22,7 +22,7 @@ const inLine: Command = (state, dispatch) => {
 
 const afterSubhead: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
-  const paragraph = schema.nodes["paragraph"];
+  const paragraph = schema.nodes.paragraph;
   if (!empty || $from.parent.type.name !== "subhead" || paragraph === undefined) return false;
   if ($from.parentOffset < $from.parent.content.size) return false;
   if (dispatch) {

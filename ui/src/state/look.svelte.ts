@@ -14,7 +14,7 @@ export class Look {
   choose(theme: Theme): void {
     this.theme = theme;
     localStorage.setItem(KEY, theme);
-    document.documentElement.dataset["look"] = theme;
+    document.documentElement.dataset.look = theme;
   }
 
   /** From what is seen now to the other one. */
