@@ -1,0 +1,119 @@
+/** The display list of a page, as the preview writes it. All places are 点 from the top left of the trim. */
+export interface DisplayList {
+  page: [number, number];
+  type_area: [number, number, number, number];
+  inks: string[];
+  fonts: { family: string; em: number }[];
+  glyphs: { font: number[]; gid: number[]; path: string[] };
+  blocks: DisplayBlock[];
+  items: DisplayItem[];
+}
+
+export interface DisplayBlock {
+  role: string;
+  story: string | null;
+  text: string;
+  spans: { start: number; end: number; part: string; index: number; offset: number }[];
+}
+
+export interface DisplayLine {
+  kind: "line";
+  block: number;
+  start: number;
+  end: number;
+  x: number;
+  y: number;
+  width: number;
+  up: number;
+  down: number;
+  runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[] }[];
+}
+
+type Rect = [number, number, number, number];
+
+export type DisplayItem =
+  | DisplayLine
+  | { kind: "rule" | "tint"; rect: Rect; ink: number }
+  | { kind: "picture"; block: number; photo: string; rect: Rect; crop: Rect; pixels: [number, number] };
+
+/** Fetches a page as it prints. */
+export async function fetchDisplay(url: string): Promise<DisplayList> {
+  const response = await fetch(url, { credentials: "include" });
+  if (!response.ok) throw new Error(await response.text());
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the shape is the preview's own
+  const list: DisplayList = await response.json();
+  return list;
+}
+
+/** Paints a page; `scale` is device pixels a 点. Outlines are parsed once a list. */
+export class Painter {
+  private readonly paths: Path2D[];
+  private readonly list: DisplayList;
+  private readonly pictures: ReadonlyMap<string, HTMLImageElement>;
+
+  constructor(list: DisplayList, pictures: ReadonlyMap<string, HTMLImageElement>) {
+    this.list = list;
+    this.pictures = pictures;
+    this.paths = list.glyphs.path.map((path) => new Path2D(path));
+  }
+
+  paint(ctx: CanvasRenderingContext2D, scale: number): void {
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    ctx.fillStyle = "#fff";
+    ctx.fillRect(0, 0, this.list.page[0], this.list.page[1]);
+    for (const item of this.list.items) {
+      ctx.setTransform(scale, 0, 0, scale, 0, 0);
+      if (item.kind === "line") this.line(ctx, item, scale);
+      else if (item.kind === "picture") this.picture(ctx, item);
+      else {
+        ctx.fillStyle = this.list.inks[item.ink] ?? "#000";
+        ctx.fillRect(...item.rect);
+      }
+    }
+  }
+
+  private picture(ctx: CanvasRenderingContext2D, item: Extract<DisplayItem, { kind: "picture" }>): void {
+    const image = this.pictures.get(item.photo);
+    if (image === undefined) return;
+    const k = image.naturalWidth / item.pixels[0];
+    const [x, y, w, h] = item.crop;
+    ctx.drawImage(image, x * k, y * k, w * k, h * k, ...item.rect);
+  }
+
+  private line(ctx: CanvasRenderingContext2D, line: DisplayLine, scale: number): void {
+    for (const run of line.runs) {
+      ctx.fillStyle = this.list.inks[run.ink] ?? "#000";
+      const s = (run.size / (this.list.fonts[run.font]?.em ?? 1000)) * scale;
+      for (let n = 0; n < run.glyphs.length; n += 4) {
+        const path = this.paths[run.glyphs[n] ?? -1];
+        if (path === undefined) continue;
+        const x = (line.x + (run.glyphs[n + 1] ?? 0)) * scale;
+        const y = (line.y - (run.rise?.[n / 4] ?? 0)) * scale;
+        ctx.setTransform((s * run.wide) / 1000, 0, 0, s, x, y);
+        ctx.fill(path);
+      }
+    }
+  }
+}
+
+/** The place in the copy under a point of the page. */
+export function copyAt(list: DisplayList, x: number, y: number): { story: string; at: string } | null {
+  for (const item of list.items) {
+    if (item.kind !== "line") continue;
+    if (x < item.x || x > item.x + item.width || y < item.y - item.up || y > item.y + item.down) continue;
+    const block = list.blocks[item.block];
+    if (block?.story == null) continue;
+    let unit = item.start;
+    for (const run of item.runs) {
+      for (let n = 0; n < run.glyphs.length; n += 4) {
+        if (item.x + (run.glyphs[n + 1] ?? 0) + (run.glyphs[n + 2] ?? 0) > x) break;
+        unit += run.glyphs[n + 3] ?? 0;
+      }
+    }
+    const span = block.spans.find(({ start, end }) => unit >= start && unit < end) ?? block.spans[0];
+    if (span === undefined) return { story: block.story, at: "body.0.0" };
+    const into = [...block.text.slice(span.start, Math.max(span.start, unit))].length;
+    return { story: block.story, at: `${span.part}.${span.index}.${span.offset + into}` };
+  }
+  return null;
+}
