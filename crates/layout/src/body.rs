@@ -43,14 +43,26 @@ pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy) -> Vec<Worded> {
         });
     }
     if !source.text.is_empty() {
-        body.push(Worded { wording: source, role: Role::Paragraph, paragraph: None, align: Align::Justify, indent });
+        body.push(Worded {
+            wording: source,
+            role: Role::Paragraph,
+            paragraph: None,
+            align: Align::Justify,
+            indent,
+        });
     }
     let names_at_end = has_names(&story.bylines)
         && !stands_under_headline(shop, story)
         && !(story.source.is_some() && shop.style.source.bylines);
     if names_at_end {
         let wording = bracketed(shop, story, &shop.style.byline.face, style.size);
-        body.push(Worded { wording, role: Role::Byline, paragraph: None, align: Align::End, indent: Length::ZERO });
+        body.push(Worded {
+            wording,
+            role: Role::Byline,
+            paragraph: None,
+            align: Align::End,
+            indent: Length::ZERO,
+        });
     }
     body
 }

@@ -143,7 +143,12 @@ impl Compositor {
         if kept.len() >= KEPT {
             kept.drain(..KEPT / 4);
         }
-        kept.push(Kept { grid: shop.grid, module: module.clone(), story: story.clone(), set: Arc::clone(&set) });
+        kept.push(Kept {
+            grid: shop.grid,
+            module: module.clone(),
+            story: story.clone(),
+            set: Arc::clone(&set),
+        });
         set
     }
 
@@ -212,9 +217,8 @@ impl Compositor {
     }
 
     fn face(&self, font: &FontUse) -> Option<&Font> {
-        let same = |face: &&Font| {
-            face.postscript_name() == font.postscript_name && face.index() == font.index
-        };
+        let same =
+            |face: &&Font| face.postscript_name() == font.postscript_name && face.index() == font.index;
         self.composer.library().fonts().iter().find(same)
     }
 }

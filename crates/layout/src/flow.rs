@@ -136,7 +136,8 @@ pub(crate) fn straight(shop: &Shop<'_>, bodies: &[Body], places: &[Place]) -> Fl
     let even = is_even(places);
     let mut flow = Flow::default();
     for body in bodies {
-        let from = if even { slots.len().saturating_sub(1) } else { flow.lines.min(slots.len().saturating_sub(1)) };
+        let from =
+            if even { slots.len().saturating_sub(1) } else { flow.lines.min(slots.len().saturating_sub(1)) };
         let set = shop.composer.set(&body.shaped, &slots[from.min(slots.len())..], SetRequest::default());
         flow.push(set);
     }
@@ -195,7 +196,8 @@ pub(crate) fn choose_counts(
         let mut now: Vec<Reached> = Vec::new();
         for from in before {
             for count in counts.fewest..=counts.most {
-                let unliked = u32::try_from(count.abs_diff(counts.best)).unwrap_or(u32::MAX).saturating_mul(UNLIKED);
+                let unliked =
+                    u32::try_from(count.abs_diff(counts.best)).unwrap_or(u32::MAX).saturating_mul(UNLIKED);
                 let breaking = at_breaks(body, from.line, count, breaks);
                 let cost = from.cost.saturating_add(unliked).saturating_add(breaking);
                 let line = from.line + count;

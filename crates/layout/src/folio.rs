@@ -32,7 +32,13 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio) -> Matter {
     let gap = shop.grid.em;
     left.add(shop, &mut matter, &folio.number, &style.number, style.number_size);
     left.x += gap;
-    left.add(shop, &mut matter, folio.section.as_deref().unwrap_or_default(), &style.section, style.section_size);
+    left.add(
+        shop,
+        &mut matter,
+        folio.section.as_deref().unwrap_or_default(),
+        &style.section,
+        style.section_size,
+    );
     let title = one_line(shop, &folio.title, &style.title, style.title_size);
     let small = |text: &str| one_line(shop, text, &style.small, style.small_size);
     let date = small(&date_in_words(folio.date, shop.is_chinese()));

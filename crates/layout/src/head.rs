@@ -90,11 +90,6 @@ impl<'a> Head<'a> {
         head
     }
 
-    /// Whether there is nothing to set.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.settings.iter().all(|setting| setting.lines.is_empty())
-    }
-
     /// The heights that it can have, with how much worse than the best each is; ascending.
     pub(crate) fn heights(&self, shop: &Shop<'_>) -> Vec<(u32, u32)> {
         let mut heights: Vec<(u32, u32)> = Vec::new();
@@ -117,7 +112,8 @@ impl<'a> Head<'a> {
     /// lowest of all.
     pub(crate) fn choose(&self, shop: &Shop<'_>, rows: u32) -> Option<Chosen> {
         let choices = self.choices(shop);
-        let fitting = choices.iter().filter(|(chosen, _)| chosen.rows <= rows).map(|(chosen, _)| chosen.rows).max();
+        let fitting =
+            choices.iter().filter(|(chosen, _)| chosen.rows <= rows).map(|(chosen, _)| chosen.rows).max();
         let height = fitting.or_else(|| choices.iter().map(|(chosen, _)| chosen.rows).min())?;
         let of_height = choices.into_iter().filter(|(chosen, _)| chosen.rows == height);
         of_height.min_by_key(|(_, penalty)| *penalty).map(|(chosen, _)| chosen)
@@ -168,7 +164,8 @@ impl<'a> Head<'a> {
         for (n, (starts, at)) in by_lines.iter().enumerate() {
             for (step, size) in ladder.sizes[*at..].iter().take(4).enumerate() {
                 let smaller = (best_size - *size).raw().max(0);
-                let loss = u32::try_from(i64::from(smaller) * 100 / i64::from(best_size.raw().max(1))).unwrap_or(100);
+                let loss = u32::try_from(i64::from(smaller) * 100 / i64::from(best_size.raw().max(1)))
+                    .unwrap_or(100);
                 let other = if n == best { 0 } else { 12 };
                 let penalty = loss + other + u32::try_from(step).unwrap_or(0) * 2;
                 ways.push(Way { size: *size, starts: starts.clone(), penalty });
@@ -222,7 +219,10 @@ impl<'a> Head<'a> {
         let line_gap = |size: Length| size.mul_ratio(i64::from(style.line_gap), 1000);
         let (mut lines, mut gaps) = (Vec::new(), Vec::new());
         let parts = [
-            (count(&Wording::of(&text.kicker, &shop.style.text(&style.kicker.face, kicker), Part::Kicker)), kicker),
+            (
+                count(&Wording::of(&text.kicker, &shop.style.text(&style.kicker.face, kicker), Part::Kicker)),
+                kicker,
+            ),
             (way.starts.len(), way.size),
             (count(&Wording::of(&text.deck, &shop.style.text(&style.deck.face, deck), Part::Deck)), deck),
             (count(&self.byline(shop)), shop.style.byline.size),
@@ -239,20 +239,32 @@ impl<'a> Head<'a> {
         let around = shop.of_row(if self.space.at_top { 900 } else { 1200 });
         let least = short((inner + around).cover(shop.grid.pitch)).max(u32::from(style.white.least));
         let least_white = if lines.is_empty() { 0 } else { least };
-        Setting { size: way.size, starts: way.starts, kicker, deck, lines, gaps, least_white, penalty: way.penalty }
+        Setting {
+            size: way.size,
+            starts: way.starts,
+            kicker,
+            deck,
+            lines,
+            gaps,
+            least_white,
+            penalty: way.penalty,
+        }
     }
 
     /// A part's size: in proportion to the headline's, smaller where its one line would not fit.
     fn part_size(&self, shop: &Shop<'_>, part: &PartStyle, headline: Length, text: &str) -> Length {
         // Half points only: sizes that a page editor could name.
         let wanted = headline.mul_ratio(i64::from(part.ratio), 1000);
-        let wanted = Length::points(1).mul_ratio(i64::from(wanted.raw()) / 512, 2).max(part.least).min(part.most);
+        let wanted =
+            Length::points(1).mul_ratio(i64::from(wanted.raw()) / 512, 2).max(part.least).min(part.most);
         let wording = Wording::of(text, &shop.style.text(&part.face, wanted), Part::Kicker);
         let Some(line) = shop.one_line(&wording) else { return wanted };
         if line.width <= self.space.measure {
             return wanted;
         }
-        wanted.mul_ratio(i64::from(self.space.measure.raw()), i64::from(line.width.raw().max(1))).max(part.least)
+        wanted
+            .mul_ratio(i64::from(self.space.measure.raw()), i64::from(line.width.raw().max(1)))
+            .max(part.least)
     }
 
     /// The byline beneath the headline; empty where it stands elsewhere.
@@ -277,7 +289,8 @@ impl<'a> Head<'a> {
         let part = |wording: &Wording, role: Role, matter: &mut Matter, fall: &mut Fall<'_>| {
             self.add_part(shop, wording, role, matter, fall);
         };
-        let kicker = Wording::of(&text.kicker, &shop.style.text(&style.kicker.face, setting.kicker), Part::Kicker);
+        let kicker =
+            Wording::of(&text.kicker, &shop.style.text(&style.kicker.face, setting.kicker), Part::Kicker);
         part(&kicker, Role::Kicker, &mut matter, &mut fall);
         self.add_headline(shop, setting, &mut matter, &mut fall);
         let deck = Wording::of(&text.deck, &shop.style.text(&style.deck.face, setting.deck), Part::Deck);
@@ -286,7 +299,14 @@ impl<'a> Head<'a> {
         matter
     }
 
-    fn add_part(&self, shop: &Shop<'_>, wording: &Wording, role: Role, matter: &mut Matter, fall: &mut Fall<'_>) {
+    fn add_part(
+        &self,
+        shop: &Shop<'_>,
+        wording: &Wording,
+        role: Role,
+        matter: &mut Matter,
+        fall: &mut Fall<'_>,
+    ) {
         if wording.text.is_empty() {
             return;
         }
@@ -438,10 +458,12 @@ fn clauses_on_a_line(
     if shop.is_chinese() {
         let wanted = size.mul_ratio(CLAUSE_BLANK, 1000);
         for (blank, end) in clause_blanks(text) {
-            let at = |byte: usize| line.glyphs.iter().find(|glyph| glyph.range.start >= byte).map(|glyph| glyph.x);
+            let at =
+                |byte: usize| line.glyphs.iter().find(|glyph| glyph.range.start >= byte).map(|glyph| glyph.x);
             let (Some(from), Some(to)) = (at(blank), at(end)) else { continue };
             // A blank has a glyph or not, by font; either way the clause behind it moves.
-            let from = if line.glyphs.iter().any(|g| g.range.start == blank) { from } else { end_of(&line, blank) };
+            let from =
+                if line.glyphs.iter().any(|g| g.range.start == blank) { from } else { end_of(&line, blank) };
             let more = wanted - (to - from);
             for glyph in line.glyphs.iter_mut().filter(|glyph| glyph.range.start >= end) {
                 glyph.x += more;
@@ -529,7 +551,8 @@ impl Widths {
         let last = self.places.iter().rev().find(|(byte, _)| *byte < ink_end);
         match last {
             Some((byte, x)) if ink_end < end => {
-                let em = self.text[*byte..].chars().next().map_or(0, |c| if c.is_ascii() { 550 } else { 1000 });
+                let em =
+                    self.text[*byte..].chars().next().map_or(0, |c| if c.is_ascii() { 550 } else { 1000 });
                 *x + self.size.mul_ratio(em, 1000) - self.x(start)
             }
             _ => self.x(end) - self.x(start),
@@ -540,7 +563,9 @@ impl Widths {
     fn lines(&self, starts: &[usize]) -> impl Iterator<Item = (Length, usize)> {
         let ends: Vec<usize> = starts.iter().skip(1).copied().chain([self.text.len()]).collect();
         let pairs: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-        pairs.into_iter().map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
+        pairs
+            .into_iter()
+            .map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
     }
 
     /// Where to break into `lines` lines: of all choices of breaks the one whose widest line is narrowest, weighed
@@ -550,8 +575,10 @@ impl Widths {
             return Some(vec![0]);
         }
         // best[n][b]: the least (widest line, summed cost) of n lines that end at break b.
-        let ends: Vec<(usize, u32)> = breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
-        let even = (self.between(0, self.text.len()) / i32::try_from(lines).unwrap_or(1)).max(Length::from_raw(1));
+        let ends: Vec<(usize, u32)> =
+            breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
+        let even =
+            (self.between(0, self.text.len()) / i32::try_from(lines).unwrap_or(1)).max(Length::from_raw(1));
         let score = |start: usize, end: usize, cost: u32| {
             let width = self.between(start, end);
             let off = i64::from((width - even).abs().raw()) * 1000 / i64::from(even.raw());

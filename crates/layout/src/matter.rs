@@ -5,7 +5,8 @@ use broadsheet_units::{Length, Point, Rect};
 use uuid::Uuid;
 
 use crate::frame::{
-    Block, GlyphRun, Ink, Item, LineEnd, Part, PictureUse, PlacedGlyph, Role, Rule, SourceSpan, TextLine, Tint,
+    Block, GlyphRun, Ink, Item, LineEnd, Part, PictureUse, PlacedGlyph, Role, Rule, SourceSpan, TextLine,
+    Tint,
 };
 use crate::notice::Notice;
 

@@ -69,7 +69,8 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy) -> SetMod
     let worded = body::worded(shop, story);
     let bodies = body::shaped(shop, &worded);
     let columns = text_columns(&shop.grid, area.cols, module.columns);
-    let form = Form { shop, area, pictures: &pictures, room, head: &head, columns: &columns, bodies: &bodies };
+    let form =
+        Form { shop, area, pictures: &pictures, room, head: &head, columns: &columns, bodies: &bodies };
     let filled = form.fill();
     if let Some(chosen) = filled.chosen {
         matter.append(head.set(shop, chosen), Point::new(room.x(shop), shop.grid.height(room.top)));
@@ -189,7 +190,9 @@ impl Form<'_> {
         let measure = self.columns.first().map_or(Length::ZERO, |column| column.width);
         let counts = flow::counts(self.shop, self.bodies, measure);
         let liked: usize = counts.iter().map(|counts| counts.best).sum();
-        let even = |places: &[flow::Place]| flow::is_even(places) && places.first().is_none_or(|p| p.measure == measure);
+        let even = |places: &[flow::Place]| {
+            flow::is_even(places) && places.first().is_none_or(|p| p.measure == measure)
+        };
         let lines = |places: &[flow::Place]| {
             if even(places) { liked } else { flow::straight(self.shop, self.bodies, places).lines }
         };
@@ -235,7 +238,12 @@ impl Form<'_> {
 
     /// Sets the body over slots of one measure so that as few columns as can be end a row early, and none in the
     /// middle of a paragraph's ends.
-    fn balance(&self, places: Vec<flow::Place>, measure: Length, counts: &[LineCounts]) -> (Vec<flow::Place>, Flow) {
+    fn balance(
+        &self,
+        places: Vec<flow::Place>,
+        measure: Length,
+        counts: &[LineCounts],
+    ) -> (Vec<flow::Place>, Flow) {
         let feet = self.columns.len().saturating_sub(1);
         let ways = (0..=feet).map(|short_feet| {
             let trimmed = without_feet(&places, short_feet);
@@ -263,7 +271,12 @@ impl Form<'_> {
         let top = u32::from(self.room.top);
         let mut obstacles = vec![
             // What is kept clear for the rule, and pictures above the head.
-            Obstacle { top: 0, foot: u32::from(kept_clear(self.area)), left: Length::ZERO, right: grid.measure(self.area.cols) },
+            Obstacle {
+                top: 0,
+                foot: u32::from(kept_clear(self.area)),
+                left: Length::ZERO,
+                right: grid.measure(self.area.cols),
+            },
             Obstacle {
                 top,
                 foot: top + head,
@@ -313,17 +326,22 @@ impl Form<'_> {
         let past = self.characters_past(filled);
         // A tight setting that fits is no overset, though the body would like a row more.
         let over = whole(filled.liked).saturating_sub(whole(filled.most_places));
-        let over_rows = if past == 0 { over.min(0) } else { whole(filled.flow.lines) - whole(filled.places.len()) };
-        let headline = filled.chosen.map_or_else(HeadlineFit::default, |chosen| {
-            self.head.headline_fit(self.shop, chosen)
-        });
+        let over_rows =
+            if past == 0 { over.min(0) } else { whole(filled.flow.lines) - whole(filled.places.len()) };
+        let headline = filled
+            .chosen
+            .map_or_else(HeadlineFit::default, |chosen| self.head.headline_fit(self.shop, chosen));
         StoryFit {
             story: story.id,
             area: self.area,
             rows_set: short(filled.flow.lines),
             rows_available: short(filled.most_places),
             over_rows,
-            over_characters: if past > 0 { whole(past) } else { -whole(self.free(filled, over.min(0).unsigned_abs())) },
+            over_characters: if past > 0 {
+                whole(past)
+            } else {
+                -whole(self.free(filled, over.min(0).unsigned_abs()))
+            },
             headline,
             columns: u16::try_from(self.columns.len()).unwrap_or(u16::MAX),
         }
@@ -376,7 +394,10 @@ impl Form<'_> {
             add(Finding::EmptyModule);
         } else if filled.empty > 0 {
             let row = self.columns.first().map_or(0, |column| column.width.whole(self.shop.grid.em));
-            add(Finding::Underset { rows: short(filled.empty), characters: short(filled.empty.saturating_mul(row)) });
+            add(Finding::Underset {
+                rows: short(filled.empty),
+                characters: short(filled.empty.saturating_mul(row)),
+            });
         }
     }
 }

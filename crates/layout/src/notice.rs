@@ -271,11 +271,16 @@ impl Finding {
 impl Notice {
     /// What the setting of a paragraph found, and in which of its lines. A missing family is no finding here: the
     /// style's stacks name families of several systems, and [`crate::Compositor`] says where none is installed.
-    pub(crate) fn of_setting(notice: &broadsheet_typeset::Notice, text: &str) -> Option<(Finding, Option<usize>)> {
+    pub(crate) fn of_setting(
+        notice: &broadsheet_typeset::Notice,
+        text: &str,
+    ) -> Option<(Finding, Option<usize>)> {
         use broadsheet_typeset::Notice as Set;
         let said = |range: &std::ops::Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
         match notice {
-            Set::MissingGlyph { character, .. } => Some((Finding::MissingGlyph { character: *character }, None)),
+            Set::MissingGlyph { character, .. } => {
+                Some((Finding::MissingGlyph { character: *character }, None))
+            }
             Set::FamilyMissing { .. } => None,
             Set::ForcedBreak { line, reason, range } => {
                 Some((Finding::ForcedBreak { reason: *reason, text: said(range) }, Some(*line)))

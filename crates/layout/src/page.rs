@@ -52,8 +52,12 @@ impl Page {
         let bands = plan.make_up.bands.iter().map(|band| (None, band.area));
         let placed: Vec<_> = modules.chain(bands).collect();
         for (n, (story, area)) in placed.iter().enumerate() {
-            let place =
-                Place { story: *story, area: Some(*area), rect: Some(shop.grid.rect(*area)), ..Place::default() };
+            let place = Place {
+                story: *story,
+                area: Some(*area),
+                rect: Some(shop.grid.rect(*area)),
+                ..Place::default()
+            };
             if !shop.grid.holds(*area) {
                 self.notices.push(Notice { finding: Finding::OffPage, place: place.clone() });
             }
@@ -75,7 +79,8 @@ impl Page {
             if !on_page && !rubric.trim().is_empty() && !told.contains(&rubric) {
                 told.push(rubric);
                 let place = Place { story: Some(module.story), area: Some(module.area), ..Place::default() };
-                self.notices.push(Notice { finding: Finding::RubricNotPlaced { rubric: rubric.to_owned() }, place });
+                self.notices
+                    .push(Notice { finding: Finding::RubricNotPlaced { rubric: rubric.to_owned() }, place });
             }
         }
     }

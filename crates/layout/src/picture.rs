@@ -55,8 +55,10 @@ pub(crate) fn pictures<'a>(
             matter.notices.push(Notice { finding: Finding::PictureMissing, place });
             continue;
         };
-        let (right, foot) =
-            (planned.area.col.saturating_add(planned.area.cols), planned.area.row.saturating_add(planned.area.rows));
+        let (right, foot) = (
+            planned.area.col.saturating_add(planned.area.cols),
+            planned.area.row.saturating_add(planned.area.rows),
+        );
         let top = planned.area.row.max(kept_clear);
         if planned.area.cols == 0 || right > area.cols || foot > area.rows || top >= foot {
             matter.notices.push(Notice { finding: Finding::PictureMisplaced, place });
@@ -97,7 +99,13 @@ pub(crate) fn rows_for(shop: &Shop<'_>, picture: Length, caption: u16) -> u16 {
 }
 
 /// Sets a picture with caption and credit, from its module's origin.
-pub(crate) fn set(shop: &Shop<'_>, story: &StoryCopy, module: Area, picture: &Picture<'_>, matter: &mut Matter) {
+pub(crate) fn set(
+    shop: &Shop<'_>,
+    story: &StoryCopy,
+    module: Area,
+    picture: &Picture<'_>,
+    matter: &mut Matter,
+) {
     let (photo, space) = (picture.photo, picture.space);
     let measure = shop.grid.measure(space.cols);
     let x = shop.grid.column_x(space.col);
@@ -237,7 +245,15 @@ impl CaptionLines {
     }
 
     /// Sets the first `kept` lines from `at`.
-    fn set(&self, shop: &Shop<'_>, story: &StoryCopy, at: Point, kept: u16, place: &Place, matter: &mut Matter) {
+    fn set(
+        &self,
+        shop: &Shop<'_>,
+        story: &StoryCopy,
+        at: Point,
+        kept: u16,
+        place: &Place,
+        matter: &mut Matter,
+    ) {
         let row = |n: usize| {
             let row = u16::try_from(n).unwrap_or(u16::MAX);
             Point::new(at.x, at.y + shop.grid.height(row) + shop.grid.baseline)

@@ -65,14 +65,17 @@ fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter)
     for (col, top, foot) in gutters {
         let x = shop.grid.column_x(col) - (shop.grid.gutter() + weight) / 2;
         // From the rule across, or from beneath the band, to the feet of the last line.
-        let under_band = areas.iter().any(|area| area.row == top && area.col == col && is_under_band(*area, bands));
+        let under_band =
+            areas.iter().any(|area| area.row == top && area.col == col && is_under_band(*area, bands));
         let start = match top {
             0 => Length::ZERO,
             _ if under_band => shop.grid.height(top) + shop.grid.pitch,
             _ => shop.grid.height(top) + shop.grid.pitch / 2,
         };
         let end = shop.grid.height(foot) - (shop.grid.pitch - shop.grid.em);
-        let next = areas.iter().any(|area| area.row == foot && area.col <= col && col < area.col + area.cols);
+        let next = areas
+            .iter()
+            .any(|area| area.row == foot && area.col <= col && col < area.col.saturating_add(area.cols));
         let end = if next { shop.grid.height(foot) } else { end };
         matter.add_rule(Rect::new(x, start, weight, end - start), Ink::BLACK);
     }

@@ -7,7 +7,13 @@ use crate::frame::Part;
 use crate::matter::Wording;
 
 /// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers.
-pub(crate) fn add_people(wording: &mut Wording, bylines: &[Byline], part: Part, style: &TextStyle, chinese: bool) {
+pub(crate) fn add_people(
+    wording: &mut Wording,
+    bylines: &[Byline],
+    part: Part,
+    style: &TextStyle,
+    chinese: bool,
+) {
     for (n, byline) in bylines.iter().enumerate() {
         if n > 0 {
             wording.made(if chinese { " " } else { "; " }, style);

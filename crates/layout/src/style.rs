@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::frame::Ink;
 
 /// The style sheets that come with the program, by name.
-const EMBEDDED: [(&str, &str); 2] =
-    [("evening", include_str!("../styles/evening.json")), ("morning", include_str!("../styles/morning.json"))];
+const EMBEDDED: [(&str, &str); 2] = [
+    ("evening", include_str!("../styles/evening.json")),
+    ("morning", include_str!("../styles/morning.json")),
+];
 
 /// A style sheet that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -425,7 +427,8 @@ impl StyleSheet {
         if white.least > white.usual || white.usual > white.most {
             return Err(StyleError::OutOfRange("headline.white"));
         }
-        if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0) {
+        if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0)
+        {
             return Err(StyleError::OutOfRange("pages"));
         }
         Ok(())

@@ -168,7 +168,8 @@ impl Asked<'_> {
                     if beside == 0 {
                         offer_beneath(lines, u32::from(cols), tall + head, cost, &fill, offer);
                     } else {
-                        let module = Beside { lines, cols: u32::from(cols), wide: u32::from(wide), tall, head: *head };
+                        let module =
+                            Beside { lines, cols: u32::from(cols), wide: u32::from(wide), tall, head: *head };
                         module.offer(cost, &fill, offer);
                     }
                 }
@@ -190,7 +191,9 @@ impl Asked<'_> {
             let rows: Vec<u16> = photos
                 .iter()
                 .zip(&captions)
-                .map(|(photo, caption)| rows_for(shop, natural_height(photo, measure).mul_ratio(share, 1000), *caption))
+                .map(|(photo, caption)| {
+                    rows_for(shop, natural_height(photo, measure).mul_ratio(share, 1000), *caption)
+                })
                 .collect();
             let coarse = photos.iter().any(|photo| {
                 let rect = Rect::new(Length::ZERO, Length::ZERO, measure, natural_height(photo, measure));
@@ -240,7 +243,8 @@ struct Beside {
 impl Beside {
     /// Rows for text in a module of so many rows.
     fn room(&self, rows: u32) -> u32 {
-        (self.cols - self.wide) * rows.saturating_sub(self.head) + self.wide * rows.saturating_sub(self.tall + 1)
+        (self.cols - self.wide) * rows.saturating_sub(self.head)
+            + self.wide * rows.saturating_sub(self.tall + 1)
     }
 
     fn offer(&self, cost: u32, fill: &Fill, offer: &mut dyn FnMut(u32, u32, Fill)) {

@@ -139,7 +139,8 @@ impl Strips {
             }
             from += count;
         }
-        let bumped = u32::try_from(widths.windows(2).filter(|pair| pair[0] == pair[1]).count()).unwrap_or(0) * BUMPED;
+        let bumped =
+            u32::try_from(widths.windows(2).filter(|pair| pair[0] == pair[1]).count()).unwrap_or(0) * BUMPED;
         for (place, sum) in best.iter_mut().zip(sums) {
             let Some(cost) = sum.map(|sum| sum.saturating_add(bumped)) else { continue };
             if place.as_ref().is_none_or(|known| cost < known.cost) {
