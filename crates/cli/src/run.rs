@@ -1,5 +1,6 @@
 //! Doing what was asked: one function a noun, each a few lines over the newsroom's calls.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use broadsheet_newsroom::galleys::{self, GalleyAsk};
@@ -114,7 +115,7 @@ fn on_story(door: &Door, story: Story) -> Outcome<bool> {
     match story {
         Story::List => query_call(door, "stories", Value::Null),
         Story::Show { id } => query_call(door, "story", json!({ "id": id })),
-        Story::New(new) => story_new(door, new),
+        Story::New(new) => story_new(door, &new),
         Story::Edit(edit) => story_edit(door, edit),
         Story::Tag { id, tags } => story_tag(door, &id, &tags),
         Story::Submit { id } => by_id("story_submit", id),
@@ -132,7 +133,7 @@ fn on_story(door: &Door, story: Story) -> Outcome<bool> {
     }
 }
 
-fn story_new(door: &Door, new: StoryNew) -> Outcome<bool> {
+fn story_new(door: &Door, new: &StoryNew) -> Outcome<bool> {
     let body = paragraphs(&text(&new.body_file)?);
     let arguments = json!({
         "headline": new.headline,
@@ -229,7 +230,7 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
         Page::Plan(plan) => page_plan(door, plan),
         Page::Auto { id } => command_call(door, "page_auto", json!({ "id": id })),
         Page::Proof { id, out } => {
-            let ending = out.as_deref().and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
+            let ending = out.as_deref().and_then(Path::extension).map(OsStr::to_ascii_lowercase);
             let format = match ending.as_ref().and_then(|ending| ending.to_str()) {
                 None | Some("pdf") => ProofFormat::Pdf,
                 Some("png") => ProofFormat::Png,

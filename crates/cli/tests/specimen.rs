@@ -12,9 +12,9 @@ fn broadsheet(library: &Path, arguments: &[&str]) -> Value {
         .arg("--json")
         .args(arguments)
         .output()
-        .unwrap();
+        .expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&output.stdout).expect("one JSON value")
 }
 
 /// Every text of a JSON value, without blanks.

@@ -3,6 +3,8 @@
 //! [`Newsroom`] is where the library, the composer and the press meet; [`calls`] is the list that every door is
 //! made of. A use case is a function of a few lines: read what is there, let `decide` say what follows, write it.
 
+#![expect(clippy::needless_pass_by_value, reason = "every call has one shape: it takes its arguments whole")]
+
 mod archive;
 pub mod calls;
 mod copydesk;

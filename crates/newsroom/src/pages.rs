@@ -366,7 +366,7 @@ pub(crate) fn page_place(room: &Newsroom, ask: &Ask, wanted: PagePlace) -> Outco
         let mut make_up = page.make_up.clone();
         match make_up.modules.iter_mut().find(|module| module.story == story) {
             Some(module) if (module.area.cols, module.area.rows) == (area.cols, area.rows) => {
-                module.area = area
+                module.area = area;
             }
             Some(module) => {
                 *module = Module { columns: module.columns, ..room.module_for(page, story, area)? }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use broadsheet_copy::{Actor, Event, IssueId, PageId, PersonId, PhotoId, StoryId, StreamId, Title};
+use broadsheet_copy::{Actor, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
 use broadsheet_store::{Access, Appended, Change, Command, Library, Versioned};
 use broadsheet_typeset::FontLibrary;
@@ -204,11 +204,3 @@ found!(
     /// The issue, or `not-found`.
     issue, issue_id, IssueId, broadsheet_copy::Issue, "issue"
 );
-
-impl Newsroom {
-    /// The person's name, or an empty one.
-    pub(crate) fn person_name(&self, id: Option<PersonId>) -> Outcome<String> {
-        let Some(id) = id else { return Ok(String::new()) };
-        Ok(self.library.person(id)?.map(|person| person.state.name).unwrap_or_default())
-    }
-}

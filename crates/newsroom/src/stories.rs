@@ -241,10 +241,11 @@ impl Newsroom {
             for command in commands(&kept)? {
                 let more = story::decide(Some(&state), command, actor)?;
                 let at = state.changed_at;
-                state = more
-                    .iter()
-                    .fold(Some(state), |state, event| story::apply(state, event, at))
-                    .unwrap_or(kept.state.clone());
+                let mut next = Some(state);
+                for event in &more {
+                    next = story::apply(next, event, at);
+                }
+                state = next.unwrap_or_else(|| kept.state.clone());
                 events.extend(more);
             }
             let mut changes = Vec::new();

@@ -79,9 +79,10 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
             format!("The original of photo {photo} is not the file that was placed."),
             "Run verify on the library, or restore it from a backup.",
         ),
-        PressError::PictureUnreadable { photo, reason } => {
-            (format!("Photo {photo} cannot be read: {reason}."), "Replace it by a whole JPEG, PNG, TIFF or WebP picture.")
-        }
+        PressError::PictureUnreadable { photo, reason } => (
+            format!("Photo {photo} cannot be read: {reason}."),
+            "Replace it by a whole JPEG, PNG, TIFF or WebP picture.",
+        ),
         PressError::Profile { reason } => (
             format!("The press profile cannot be used: {reason}."),
             "Use the CMYK output profile of your print house, or the default one for newsprint.",

@@ -1,0 +1,103 @@
+//! The sample page as the composer is given it, for the benches.
+
+use std::sync::Arc;
+
+use broadsheet_copy::page::{Format, MakeUp};
+use broadsheet_copy::text::{Paragraph, Span, StoryText};
+use broadsheet_copy::{PhotoId, StoryId};
+use broadsheet_intake::{PhotoReading, StoryReading};
+use broadsheet_layout::{Compositor, Folio, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
+use broadsheet_typeset::FontLibrary;
+use uuid::Uuid;
+
+/// The sample page's raw copy.
+const COPY: &str = include_str!("../../tests/samples/evening-news-page/page.md");
+
+/// The fonts of this machine.
+#[must_use]
+pub fn fonts() -> Arc<FontLibrary> {
+    Arc::new(FontLibrary::system(None, &[]))
+}
+
+/// A compositor that has set nothing yet.
+///
+/// # Panics
+/// Where the evening style is gone.
+#[must_use]
+pub fn compositor(fonts: &Arc<FontLibrary>) -> Compositor {
+    Compositor::new(Arc::clone(fonts), StyleSheet::named("evening").expect("the evening style"))
+}
+
+/// The sample page's stories, read from its raw copy.
+///
+/// # Panics
+/// Where the copy cannot be read.
+#[must_use]
+pub fn stories() -> Vec<Arc<StoryCopy>> {
+    let reading = broadsheet_intake::read_copy(COPY.as_bytes()).expect("the sample page can be read");
+    let rubric = reading.rubric;
+    let copy = |(at, story)| Arc::new(copy(at, story, rubric.clone()));
+    (1u128..).zip(reading.stories).map(copy).collect()
+}
+
+fn copy(at: u128, story: StoryReading, rubric: Option<String>) -> StoryCopy {
+    let paragraph =
+        |text: String| Paragraph { subhead: false, spans: vec![Span { text, ..Span::default() }] };
+    let photo = |photo: PhotoReading| PhotoCopy {
+        id: PhotoId(Uuid::from_u128(at)),
+        sha256: "0".repeat(64),
+        px_width: 3000,
+        px_height: 2000,
+        caption: photo.caption,
+        credit: photo.credit,
+    };
+    StoryCopy {
+        id: StoryId(Uuid::from_u128(at)),
+        text: StoryText {
+            kicker: story.kicker.unwrap_or_default(),
+            headline: story.headline.unwrap_or_default(),
+            deck: story.deck.unwrap_or_default(),
+            body: story.body.into_iter().map(paragraph).collect(),
+        },
+        bylines: story.bylines,
+        source: story.source,
+        rubric,
+        photos: story.photos.into_iter().map(photo).collect(),
+    }
+}
+
+/// The sample page, made up by the program.
+///
+/// # Panics
+/// Never: the date is one.
+#[must_use]
+pub fn plan(compositor: &Compositor, stories: &[Arc<StoryCopy>]) -> PagePlan {
+    let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date");
+    let section = Some("城事".into());
+    let folio = Folio { title: "样报".into(), date, number: "A03".into(), section, editors: vec![] };
+    let mut plan =
+        PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up: MakeUp::default() };
+    plan.make_up = compositor.arrange(&plan, stories).make_up;
+    plan
+}
+
+/// The place of the longest story.
+///
+/// # Panics
+/// Where there is no story.
+#[must_use]
+pub fn longest(stories: &[Arc<StoryCopy>]) -> usize {
+    let length = |at: &usize| stories[*at].text.characters();
+    (0..stories.len()).max_by_key(length).expect("a story")
+}
+
+/// The story with one character more at the end of its middle paragraph.
+#[must_use]
+pub fn with_key(story: &StoryCopy, key: char) -> Arc<StoryCopy> {
+    let mut story = story.clone();
+    let middle = story.text.body.len() / 2;
+    if let Some(span) = story.text.body.get_mut(middle).and_then(|paragraph| paragraph.spans.last_mut()) {
+        span.text.push(key);
+    }
+    Arc::new(story)
+}
