@@ -5,10 +5,11 @@ SHELL := /bin/bash
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/broadsheet/target
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
-TEST_PACKAGES := poppler-utils ghostscript qpdf libimage-exiftool-perl
+TEST_PACKAGES := poppler-utils ghostscript qpdf libimage-exiftool-perl xvfb chromium webkit2gtk-driver
+BENCH_PACKAGES := xvfb xdotool
 LIBRARY ?= $(CURDIR)/exports/specimen
 
-.PHONY: help run test setup setup-test ui check-tools clean
+.PHONY: help run test test-rust test-ui test-web lint bench setup setup-test setup-bench ui check-tools clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -20,14 +21,35 @@ run: setup ui ## Build, and carry the sample page from copy to press
 	  "$(CARGO_TARGET_DIR)/release/broadsheet-desktop" --library "$(LIBRARY)"; \
 	else echo "No display: the press file above is what there is to see."; fi
 
-test: setup-test ui ## Every test
+test: lint test-rust test-ui test-web ## Every check and every test
+
+lint: setup-test ui ## Formatting, clippy, ESLint, types of the interface
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run lint && npm run check
+
+test-rust: setup-test ui ## Tests of the crates, of the program end to end, and of the real window
 	cargo test --workspace
 
-ui: check-tools ## Build the window's interface
-	@stamp="ui/node_modules/.installed"; \
-	if [ ! -e "$$stamp" ] || [ ui/package-lock.json -nt "$$stamp" ]; then \
-	  echo "Installing the interface's npm packages"; (cd ui && npm ci --no-audit --no-fund) && touch "$$stamp"; fi
+test-ui: ui/node_modules/.installed ## Unit tests of the interface
+	cd ui && npm test
+
+test-web: setup-test ui tests/web/node_modules/.installed ## The interface in a browser, against the real server
+	cargo build --workspace
+	cd tests/web && BROADSHEET_CLI="$(CARGO_TARGET_DIR)/debug/broadsheet" \
+	  BROADSHEET_SERVER="$(CARGO_TARGET_DIR)/debug/broadsheet-server" npm test
+
+bench: setup-bench ui ## Speed and memory, release builds
+	cargo build --release --workspace
+	cd bench && BROADSHEET_RELEASE="$(CARGO_TARGET_DIR)/release" cargo bench
+
+ui: ui/node_modules/.installed ## Build the window's interface
 	cd ui && npm run build
+
+%/node_modules/.installed: %/package-lock.json | check-tools
+	@echo "Installing the npm packages of $*"
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@
 
 check-tools:
 	@command -v cargo >/dev/null || { echo "Install Rust 1.95 or newer: https://rustup.rs"; exit 1; }
@@ -38,6 +60,9 @@ setup: check-tools
 
 setup-test: check-tools
 	@$(call install,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+setup-bench: check-tools
+	@$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
 
 define install
 if command -v apt-get >/dev/null; then \
@@ -53,4 +78,4 @@ else echo "Not Debian or Ubuntu. Install what these Debian packages hold: $(1)";
 endef
 
 clean: ## Remove what was built
-	rm -rf ui/dist ui/node_modules exports
+	rm -rf ui/dist ui/node_modules tests/web/node_modules exports
