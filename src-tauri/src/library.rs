@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use broadsheet_newsroom::SystemHost;
 use clap::Parser;
-use directories::ProjectDirs;
 
 /// Broadsheet in a window.
 #[derive(Debug, Parser)]
@@ -17,9 +17,6 @@ pub(crate) struct Options {
 impl Options {
     /// The folder, the same that the command line takes when none is named.
     pub(crate) fn library(&self) -> PathBuf {
-        self.library.clone().unwrap_or_else(|| {
-            ProjectDirs::from("", "", "Broadsheet")
-                .map_or_else(|| PathBuf::from("broadsheet-library"), |dirs| dirs.data_dir().join("library"))
-        })
+        self.library.clone().unwrap_or_else(SystemHost::default_library)
     }
 }

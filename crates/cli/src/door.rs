@@ -19,7 +19,7 @@ pub(crate) struct Door {
 
 impl Door {
     pub(crate) fn new(arguments: &Arguments) -> Self {
-        let library = arguments.library.clone().unwrap_or_else(default_library);
+        let library = arguments.library.clone().unwrap_or_else(SystemHost::default_library);
         Self { library, person: arguments.person.clone(), json: arguments.json }
     }
 
@@ -50,12 +50,6 @@ impl Door {
         print::answer(&serde_json::to_value(answer).unwrap_or(Value::Null), self.json);
         Ok(true)
     }
-}
-
-/// This platform's data folder.
-fn default_library() -> PathBuf {
-    let dirs = directories::ProjectDirs::from("", "", "Broadsheet");
-    dirs.map_or_else(|| PathBuf::from("broadsheet-library"), |dirs| dirs.data_dir().join("library"))
 }
 
 /// The bytes of a file; `-` is standard input.

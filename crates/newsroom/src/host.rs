@@ -1,5 +1,6 @@
 //! What a use case needs from whoever runs it: a clock, new ids, a name for the machine.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use broadsheet_copy::act::At;
@@ -19,6 +20,15 @@ pub trait Host: Send + Sync {
 /// The machine as it is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemHost;
+
+impl SystemHost {
+    /// The library where none is named: in this platform's data folder.
+    #[must_use]
+    pub fn default_library() -> PathBuf {
+        let dirs = directories::ProjectDirs::from("", "", "Broadsheet");
+        dirs.map_or_else(|| PathBuf::from("broadsheet-library"), |dirs| dirs.data_dir().join("library"))
+    }
+}
 
 impl Host for SystemHost {
     fn now(&self) -> At {
