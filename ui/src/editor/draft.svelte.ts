@@ -119,12 +119,16 @@ export class Draft {
     return this.stuck === null ? this.version : null;
   }
 
+  private underWay(): boolean {
+    return this.batch !== null;
+  }
+
   /** Brings in what others wrote since. */
   async pull(): Promise<void> {
-    if (this.batch !== null || this.composing() || this.state === undefined) return;
+    if (this.underWay() || this.composing() || this.state === undefined) return;
     const since = await this.newsroom.ask("story_steps", { id: this.id, since: this.version });
     // Something may have been sent while this was under way; its answer will say where the story stands.
-    if (this.batch !== null || since.version <= this.version) return;
+    if (this.underWay() || since.version <= this.version) return;
     const steps = since.steps.map((json) => Step.fromJSON(schema, json));
     this.version = since.version;
     if (steps.length === 0) return;

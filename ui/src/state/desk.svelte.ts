@@ -1,4 +1,4 @@
-import { getContext, setContext } from "svelte";
+import { getContext, setContext, untrack } from "svelte";
 import { Newsroom } from "../api/newsroom";
 import { Refusal } from "../api/refusal";
 import type { Answer, Args, CallName, Transport } from "../api/transport";
@@ -83,6 +83,10 @@ export class Desk {
 
   /** Starts: language, look, the session, then looks around again and again. Answers how to stop. */
   begin(): () => void {
+    return untrack(() => this.start());
+  }
+
+  private start(): () => void {
     words.begin(null);
     this.look.begin();
     this.follow();

@@ -2,6 +2,7 @@
 // {"doc":…,"steps":[…],"result":…}. The log, which applies the same steps in Rust, must come to the same result.
 //
 //   node tests/parity/generate.mjs --seed 7 --count 200
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
