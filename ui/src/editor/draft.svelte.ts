@@ -103,7 +103,8 @@ export class Draft {
 
   /** The newsroom answered with the story after a command of this window. */
   async adopt(view: StoryView): Promise<void> {
-    if (view.version < this.version) return;
+    // Text that was saved meanwhile may have outrun this answer.
+    if (view.version < this.version) view = await this.newsroom.ask("story", { id: this.id });
     this.story = view;
     this.fit = view.fit;
     if (view.version > this.version) await this.pull();

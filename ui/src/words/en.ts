@@ -213,6 +213,7 @@ export const en: Catalogue = {
   byline: {
     label: "Byline",
     role: "Role",
+    roles: ["By", "Staff reporter", "Correspondent", "Photographs by", "Words and pictures by"],
     names: "Names",
     namesHint: "names divided by commas",
     add: "Add a byline",

@@ -209,6 +209,7 @@ export const zh = {
   byline: {
     label: "署名",
     role: "身份",
+    roles: ["记者", "本报记者", "通讯员", "特约记者", "实习记者", "摄影", "特约摄影", "文/图"],
     names: "姓名",
     namesHint: "姓名之间用顿号",
     add: "加署名",
