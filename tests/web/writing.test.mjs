@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Newsroom, REPORTER } from "./newsroom.mjs";
+
+const KICKER = "滨海老街";
+const HEADLINE = "渡口灯塔百年重亮";
+const DECK = "修缮历时两年 光程十五海里";
+const FIRST = "昨晚7时，停用三十年的渡口灯塔重新亮起，灯光可达15海里。";
+const SECOND = "守塔人说，“它还认得回港的船。”";
+
+/** Begins a story with the key, and types all its parts in print order, a key after another. */
+async function write(desk) {
+  await desk.page.getByRole("heading", { name: "今晚的稿件" }).waitFor();
+  await desk.press("n");
+  await desk.page.locator(".copy").waitFor();
+  await desk.press("Shift+Tab");
+  await desk.type(KICKER);
+  await desk.press("Tab");
+  await desk.type(HEADLINE);
+  await desk.press("Tab");
+  await desk.type(DECK);
+  await desk.press("Tab");
+  await desk.type("记者");
+  await desk.press("Tab");
+  await desk.type("甲一、乙二");
+  await desk.press("Tab", "Space");
+  await desk.type("通讯员");
+  await desk.press("Tab");
+  await desk.type("丙三");
+  const source = desk.page.getByRole("textbox", { name: "消息头" });
+  while (!(await source.evaluate((field) => field === document.activeElement))) await desk.press("Tab");
+  await desk.type("本报讯");
+  await desk.press("Tab");
+  await desk.type(FIRST);
+  await desk.press("Enter");
+  await desk.type(SECOND);
+  await desk.saved();
+  return desk.open;
+}
+
+test("a reporter types a story, and all of it is in the library", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(REPORTER);
+  const id = await write(desk);
+  const story = await newsroom.ask("story", "show", id);
+  assert.equal(story.kicker, KICKER);
+  assert.equal(story.headline, HEADLINE);
+  assert.equal(story.deck, DECK);
+  assert.equal(story.source, "本报讯");
+  assert.deepEqual(story.bylines, [
+    { role: "记者", names: ["甲一", "乙二"] },
+    { role: "通讯员", names: ["丙三"] },
+  ]);
+  assert.deepEqual(story.body, [FIRST, SECOND]);
+  assert.equal(story.state, "draft");
+
+  await t.test("its length is counted as print counts", async () => {
+    const shown = await desk.page.locator("[data-characters]").textContent();
+    // 29 signs, of which 7 and 15 are a number each; 15 signs.
+    assert.equal(Number(shown), story.characters);
+    assert.equal(story.characters, count(FIRST) + count(SECOND));
+  });
+
+  await t.test("it is there after a reload", async () => {
+    await desk.page.reload();
+    await desk.part("headline").filter({ hasText: HEADLINE }).waitFor();
+    assert.deepEqual(await desk.part("paragraph").allTextContents(), [FIRST, SECOND]);
+    assert.equal(await desk.page.getByRole("textbox", { name: "署名 姓名" }).nth(1).inputValue(), "丙三");
+    assert.equal(await desk.page.getByRole("textbox", { name: "消息头" }).inputValue(), "本报讯");
+  });
+
+  await t.test("it was named after its headline", () => assert.ok(HEADLINE.startsWith(story.slug), story.slug));
+  assert.deepEqual(desk.errors, []);
+});
+
+/** Signs of a text, a number as one: no more is needed for these two. */
+function count(text) {
+  return [...text.replace(/\d+/g, "0")].length;
+}
+
+test("what is typed is saved within a second, and is not called saved before it is", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "潮位预报", body: ["今天大潮。"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("潮位预报");
+  let letGo = () => {};
+  const held = new Promise((go) => (letGo = go));
+  await desk.page.route("**/api/story_edit", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.press("Control+End");
+  const sent = desk.page.waitForRequest("**/api/story_edit", { timeout: 1_000 });
+  await desk.type("明");
+  await sent;
+  assert.equal(await desk.page.locator("[data-saving]").getAttribute("data-saving"), "saving");
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["今天大潮。"]);
+  letGo();
+  await desk.saved(1_000);
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["今天大潮。明"]);
+});
+
+test("typing that a lost connection kept back is sent when it is there again", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "断线", body: ["前半句"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("断线");
+  await desk.page.route("**/api/story_edit", (route) => route.abort());
+  await desk.press("Control+End");
+  await desk.type("，后半句。");
+  await desk.page.locator("[data-saving=unsaved]").waitFor();
+  // The window goes away with the typing unsent; the next one saves it.
+  await desk.page.unroute("**/api/story_edit");
+  await desk.page.reload();
+  await desk.part("paragraph").filter({ hasText: "前半句，后半句。" }).waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句，后半句。"]);
+});
+
+test("typing is undone and redone, and the library follows", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "撤销", body: ["第一句。"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("撤销");
+  await desk.press("Control+End");
+  await desk.type("第二句。");
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。第二句。"]);
+  await desk.press("Control+Z");
+  await desk.part("paragraph").filter({ hasText: /^第一句。$/ }).waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。"]);
+  await desk.press("Control+Shift+Z");
+  await desk.part("paragraph").filter({ hasText: "第一句。第二句。" }).waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。第二句。"]);
+  await desk.button("撤销").click();
+  await desk.part("paragraph").filter({ hasText: /^第一句。$/ }).waitFor();
+});
+
+test("an input method writes Chinese into the story", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "输入法", body: ["开头"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("输入法");
+  await desk.press("Control+End");
+  const devtools = await desk.page.context().newCDPSession(desk.page);
+  for (const typed of ["d", "deng", "deng'ta"]) {
+    const end = typed.length;
+    await devtools.send("Input.imeSetComposition", { text: typed, selectionStart: end, selectionEnd: end });
+  }
+  await devtools.send("Input.insertText", { text: "灯塔" });
+  await desk.part("paragraph").filter({ hasText: /^开头灯塔$/ }).waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["开头灯塔"]);
+});
+
+test("two people write in one story, and neither loses a word", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "合写", body: ["头。", "尾。"] });
+  const [one, two] = [await newsroom.desk(REPORTER), await newsroom.desk(REPORTER)];
+  await one.openStory("合写");
+  await two.openStory("合写");
+  await one.press("Control+End");
+  await one.type("甲写的。");
+  await one.saved();
+  await two.part("paragraph").nth(0).click();
+  await two.press("End");
+  await two.type("乙写的。");
+  await two.saved();
+  await two.part("paragraph").filter({ hasText: "尾。甲写的。" }).waitFor();
+  await one.part("paragraph").filter({ hasText: "头。乙写的。" }).waitFor();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["头。乙写的。", "尾。甲写的。"]);
+});
