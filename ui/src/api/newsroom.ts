@@ -59,8 +59,8 @@ export class Newsroom {
     return `${this.transport.media}/page/${page}/display?v=${encodeURIComponent(etag)}`;
   }
 
-  miniatureUrl(page: string, etag: string): string {
-    return `${this.transport.media}/page/${page}/png?v=${encodeURIComponent(etag)}&dpi=96`;
+  miniatureUrl(page: string, etag: string, dpi = 96): string {
+    return `${this.transport.media}/page/${page}/png?v=${encodeURIComponent(etag)}&dpi=${dpi}`;
   }
 
   thumbUrl(photo: string, px: number): string {

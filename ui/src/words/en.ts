@@ -77,6 +77,8 @@ export const en: Catalogue = {
     photos: "Photos",
     pages: "Pages",
     hint: "↑↓ choose   ↵ run   Esc close",
+    issues: "Issues",
+    people: "Take a person’s place",
   },
 
   go: {
@@ -327,6 +329,23 @@ export const en: Catalogue = {
     list: "Photos",
     number: (n) => `No. ${n}`,
     selected: "Photo details",
+    adding: (n: number) => `Taking in ${n} ${n === 1 ? "picture" : "pictures"}…`,
+    dpi: (n: number) => `${n} dpi`,
+    tooLow: "under 200 dpi: the page cannot be signed",
+    soft: "under 250 dpi: prints soft",
+    sharp: "sharp enough",
+    onPages: "Resolution as printed",
+    noFile: "File to come",
+    lacking: "Incomplete",
+    filter: "Filter the photos",
+    find: "Caption, credit, file name",
+    findLabel: "Find among the photos",
+    size: "Size of the thumbnails",
+    filteredEmpty: "No photo fits the filter",
+    dropOn: "Drop it on a story",
+    silent: "The file carries no IPTC/XMP words.",
+    pixelForPixel: "Pixel for pixel Z",
+    iptc: {},
   },
 
   reviews: {
@@ -392,6 +411,21 @@ export const en: Catalogue = {
     folio: "对开 (broadsheet)",
     miniature: (number) => `Miniature of page ${number}`,
     blank: "Blank page",
+    made: (day: string) => `Planned ${day}`,
+    madePage: (number: string) => `Added page ${number}`,
+    sealed: (n: number, of: number) => `${n} of ${of} signed`,
+    open: (number: string) => `Open page ${number}`,
+    over: (rows: number) => `${rows} ${rows === 1 ? "line" : "lines"} over`,
+    free: (rows: number) => `${rows} ${rows === 1 ? "line" : "lines"} free`,
+    fits: "Fits",
+    stopped: (n: number) => `${n} to clear`,
+    sectionHint: "e.g. City",
+    demand: "Room",
+    ofBlank: (n: number) => `of that, ${n} blank ${n === 1 ? "page" : "pages"} set full`,
+    placed: "On pages",
+    approved: "Approved, no page yet",
+    coming: "Being written or read",
+    formats: { 四开: "Tabloid", 对开: "Broadsheet" },
   },
 
   page: {
@@ -481,6 +515,10 @@ export const en: Catalogue = {
     nothing: (query) => `Nothing found for “${query}”`,
     found: (n) => s(n, "story", "stories"),
     results: "Results",
+    from: "Filed from",
+    to: "to",
+    printed: "The page it stands on",
+    nowhere: "This story stands on no page.",
   },
 
   settings: {
@@ -514,6 +552,22 @@ export const en: Catalogue = {
     broken: (seq) => `Event ${seq} does not match`,
     keys: "Keyboard shortcuts",
     adminOnly: "Needs the administrator’s role.",
+    savePaper: "Save the paper",
+    tagHint: "e.g. city renewal",
+    me: "me",
+    peopleAdminOnly: "Adding people needs the administrator’s role.",
+    events: "Events",
+    verifyHint: "Checks every event and every original from the beginning.",
+    brokenSomewhere: "The log is whole, but a kept file is not",
+    backup: "Back up",
+    backupHint: "Copies the library beside itself and checks the copy.",
+    backingUp: "Backing up…",
+    backedUp: (n: number) => `Backed up and checked, ${n} events`,
+    backupFolder: "Copy",
+    styles: {
+      evening: { name: "Evening", about: "Tabloid, 6 columns, Chinese Song face" },
+      morning: { name: "Morning", about: "Broadsheet, 8 columns, English serif" },
+    },
   },
 
   first: {
@@ -529,6 +583,7 @@ export const en: Catalogue = {
     start: "Start a story",
     namePlaceholder: "e.g. Harbour Evening News",
     next: "Next",
+    deadlineHint: "can wait",
   },
 
   keys: {

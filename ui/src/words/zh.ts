@@ -1,3 +1,25 @@
+/** IPTC fields by their English names; what is not here is shown by that name. */
+const IPTC: Record<string, string> = {
+  "Creator's jobtitle": "作者职务",
+  Source: "来源",
+  Title: "题名",
+  "Province or State": "省份",
+  Country: "国家",
+  "Country Code": "国家代码",
+  Sublocation: "地点",
+  Instructions: "说明",
+  Keywords: "关键词",
+  "Alt Text (Accessibility)": "替代文字",
+  "Extended Description (Accessibility)": "详细描述",
+  "Description Writer": "图说撰写",
+  "Job Id": "任务号",
+  "Rights Usage Terms": "使用条款",
+  "Copyright Owner": "版权所有",
+  Licensor: "授权方",
+  "Web Statement of Rights": "版权网页",
+  "Digital Source Type": "数字来源",
+};
+
 /** What the window says in Chinese. The shape of this object is the catalogue's type: English must have all of it. */
 export const zh = {
   program: "大样",
@@ -73,6 +95,8 @@ export const zh = {
     photos: "图片",
     pages: "版面",
     hint: "↑↓ 选择　↵ 执行　Esc 关闭",
+    issues: "期次",
+    people: "换身份",
   },
 
   go: {
@@ -323,6 +347,23 @@ export const zh = {
     list: "图片",
     number: (n: number) => `第 ${n} 张`,
     selected: "图片详情",
+    adding: (n: number) => `正在收 ${n} 张图片……`,
+    dpi: (n: number) => `${n} dpi`,
+    tooLow: "低于 200 dpi，不能签样",
+    soft: "低于 250 dpi，会发虚",
+    sharp: "够印",
+    onPages: "版上的实际精度",
+    noFile: "待来图",
+    lacking: "缺图说或署名",
+    filter: "筛选图片",
+    find: "图说、署名、文件名",
+    findLabel: "在图片里查找",
+    size: "缩略图大小",
+    filteredEmpty: "没有符合筛选的图片",
+    dropOn: "放到一篇稿件上",
+    silent: "文件里没有 IPTC/XMP 文字。",
+    pixelForPixel: "原大 Z",
+    iptc: IPTC,
   },
 
   reviews: {
@@ -388,6 +429,21 @@ export const zh = {
     folio: "对开",
     miniature: (number: string) => `${number} 版缩样`,
     blank: "空版",
+    made: (day: string) => `已建立 ${day} 一期`,
+    madePage: (number: string) => `已加 ${number} 版`,
+    sealed: (n: number, of: number) => `已签 ${n}/${of}`,
+    open: (number: string) => `打开 ${number} 版`,
+    over: (rows: number) => `溢 ${rows} 行`,
+    free: (rows: number) => `余 ${rows} 行`,
+    fits: "正好排满",
+    stopped: (n: number) => `拦截 ${n} 项`,
+    sectionHint: "如：城事",
+    demand: "需稿",
+    ofBlank: (n: number) => `其中 ${n} 个空版满排`,
+    placed: "已上版",
+    approved: "已通过，未上版",
+    coming: "在写在审",
+    formats: { 四开: "四开", 对开: "对开" },
   },
 
   page: {
@@ -477,6 +533,10 @@ export const zh = {
     nothing: (query: string) => `没有找到“${query}”`,
     found: (n: number) => `${n} 篇`,
     results: "检索结果",
+    from: "来稿从",
+    to: "到",
+    printed: "所在版面",
+    nowhere: "这篇稿件没有上过版。",
   },
 
   settings: {
@@ -510,6 +570,22 @@ export const zh = {
     broken: (seq: number) => `第 ${seq} 条记录对不上`,
     keys: "快捷键",
     adminOnly: "要有管理员角色才能改。",
+    savePaper: "存报纸设置",
+    tagHint: "如：城市更新",
+    me: "我",
+    peopleAdminOnly: "要有管理员角色才能添加人员。",
+    events: "记录",
+    verifyHint: "从头核对每条记录、每张原图。",
+    brokenSomewhere: "记录完整，但存下的文件对不上",
+    backup: "备份",
+    backupHint: "抄一份资料库到备份文件夹，并核对。",
+    backingUp: "正在备份……",
+    backedUp: (n: number) => `已备份并核对，${n} 条记录`,
+    backupFolder: "备份在",
+    styles: {
+      evening: { name: "晚报", about: "四开 6 栏 × 11 字，中文宋体" },
+      morning: { name: "日报", about: "对开 8 栏，英文衬线体" },
+    },
   },
 
   first: {
@@ -525,6 +601,7 @@ export const zh = {
     start: "起一篇新稿",
     namePlaceholder: "如：滨海晚报",
     next: "下一步",
+    deadlineHint: "可以以后再定",
   },
 
   keys: {
