@@ -78,7 +78,7 @@ export const en: Catalogue = {
     pages: "Pages",
     hint: "↑↓ choose   ↵ run   Esc close",
     issues: "Issues",
-    people: "Take a person’s place",
+    people: "Change person",
   },
 
   go: {
@@ -551,11 +551,11 @@ export const en: Catalogue = {
     verified: (n) => `${s(n, "event")}, the chain is whole`,
     broken: (seq) => `Event ${seq} does not match`,
     keys: "Keyboard shortcuts",
-    adminOnly: "Needs the administrator’s role.",
+    adminOnly: "Needs the role of administrator or chief.",
     savePaper: "Save the paper",
     tagHint: "e.g. city renewal",
     me: "me",
-    peopleAdminOnly: "Adding people needs the administrator’s role.",
+    peopleAdminOnly: "Adding people needs the role of administrator.",
     events: "Events",
     verifyHint: "Checks every event and every original from the beginning.",
     brokenSomewhere: "The log is whole, but a kept file is not",

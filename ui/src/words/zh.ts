@@ -569,7 +569,7 @@ export const zh = {
     verified: (n: number) => `${n} 条记录，链条完好`,
     broken: (seq: number) => `第 ${seq} 条记录对不上`,
     keys: "快捷键",
-    adminOnly: "要有管理员角色才能改。",
+    adminOnly: "要有管理员或总编角色才能改。",
     savePaper: "存报纸设置",
     tagHint: "如：城市更新",
     me: "我",
