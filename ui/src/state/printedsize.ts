@@ -25,3 +25,25 @@ export function printedSizes(list: DisplayList, page: string, number: string): [
     return [[item.photo, { page, number, dpi }] satisfies [string, PrintedSize]];
   });
 }
+
+/** Where a story stands on a page, in parts of its width and height; null where nothing of it is printed. */
+export function placeOf(
+  list: DisplayList,
+  story: string,
+): { x: number; y: number; w: number; h: number } | null {
+  const boxes = list.items.flatMap((item) => {
+    if (item.kind !== "line" && item.kind !== "picture") return [];
+    if (list.blocks[item.block]?.story !== story) return [];
+    if (item.kind === "line")
+      return [[item.x, item.y - item.up, item.x + item.width, item.y + item.down] as const];
+    const [x, y, w, h] = item.rect;
+    return [[x, y, x + w, y + h] as const];
+  });
+  if (boxes.length === 0) return null;
+  const [wide, high] = list.page;
+  const x = Math.min(...boxes.map((box) => box[0]));
+  const y = Math.min(...boxes.map((box) => box[1]));
+  const right = Math.max(...boxes.map((box) => box[2]));
+  const foot = Math.max(...boxes.map((box) => box[3]));
+  return { x: x / wide, y: y / high, w: (right - x) / wide, h: (foot - y) / high };
+}
