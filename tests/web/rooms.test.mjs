@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { CHIEF, EDITOR, Newsroom, REPORTER, sample } from "./newsroom.mjs";
+
+const PICTURES = ["photos/IPTC-Empty.jpg", "photos/zh/gbk_no_marker.jpg"].map(sample);
+
+test("pictures are dropped on the light table, walked by keys, looked at, and dragged onto a story", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const story = await newsroom.story(REPORTER, { headline: "江边转移", body: ["昨夜水涨。"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.press("Control+2");
+  await desk.page.getByRole("heading", { name: "还没有图片" }).waitFor();
+  await desk.dropFiles(PICTURES);
+  const pictures = desk.page.locator("[data-photo]");
+  await pictures.nth(1).waitFor();
+  assert.equal((await newsroom.ask("photo", "list")).length, 2);
+
+  await t.test("arrows walk, Space looks, Esc leaves", async () => {
+    const ids = await pictures.evaluateAll((all) => all.map((one) => one.dataset.photo));
+    await pictures.first().focus();
+    await desk.press("Home", "ArrowRight");
+    await desk.page.waitForURL((url) => url.hash.endsWith(ids[1]));
+    await desk.press("Space");
+    const loupe = desk.page.getByRole("dialog", { name: "放大" });
+    await loupe.waitFor();
+    await desk.press("ArrowLeft");
+    await desk.page.waitForURL((url) => url.hash.endsWith(ids[0]));
+    await desk.press("Escape");
+    await loupe.waitFor({ state: "detached" });
+    await pictures.first().and(desk.page.locator(":focus")).waitFor();
+  });
+
+  await t.test("only what lacks words is left, and a caption takes it away", async () => {
+    await desk.page.getByRole("button", { name: /缺图说或署名/ }).click();
+    await pictures.nth(1).waitFor({ state: "detached" });
+    await pictures.first().click();
+    await desk.page.getByRole("textbox", { name: "图说 IPTC-Empty.jpg" }).fill("水位标尺。");
+    await desk.press("Tab", "Tab");
+    await desk.type("丁四");
+    await desk.press("Enter");
+    await desk.page.getByRole("heading", { name: "没有符合筛选的图片" }).waitFor();
+    await desk.button("清除筛选").click();
+  });
+
+  await t.test("it is dragged onto the story", async () => {
+    const from = await pictures.first().boundingBox();
+    await desk.page.mouse.move(from.x + 30, from.y + 30);
+    await desk.page.mouse.down();
+    await desk.page.mouse.move(from.x + 90, from.y + 60, { steps: 4 });
+    const target = desk.page.getByRole("listitem").filter({ hasText: "江边转移" });
+    await target.waitFor();
+    const to = await target.boundingBox();
+    await desk.page.mouse.move(to.x + 40, to.y + 20, { steps: 4 });
+    await desk.page.mouse.up();
+    await desk.toast("已放进稿件").waitFor();
+    assert.equal((await newsroom.ask("story", "show", story)).photos.length, 1);
+  });
+  assert.deepEqual(desk.errors, []);
+});
+
+test("a picture that stands on a page says how finely it prints there", async (t) => {
+  const newsroom = await Newsroom.open(t, "demo");
+  const desk = await newsroom.desk(EDITOR);
+  await desk.press("Control+2");
+  const [, dpi] = /(\d+) dpi/.exec(await desk.page.locator("figure .dpi").textContent());
+  // 3,000 pixels over less than two base columns.
+  assert.ok(Number(dpi) > 1_000, dpi);
+});
+
+test("an issue is planned with its pages, and says what still stops it", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(EDITOR);
+  await desk.press("Control+3");
+  await desk.page.getByRole("heading", { name: "还没有期次" }).waitFor();
+  await desk.press("n");
+  await desk.page.getByLabel("出版日期").fill("2026-03-09");
+  await desk.press("Enter");
+  await desk.page.getByText("2026年3月9日星期一").first().waitFor();
+  for (const section of ["要闻", "城事", "社会"]) {
+    await desk.press("Shift+N");
+    await desk.page.getByLabel("叠/版名").fill(section);
+    await desk.button("加这个版").click();
+    await desk.page.locator("[data-page]", { hasText: section }).waitFor();
+  }
+  const [issue] = await newsroom.ask("issue", "list");
+  const { pages } = await newsroom.ask("issue", "show", issue.id);
+  assert.deepEqual(
+    pages.map(({ number, section, format }) => [number, section, format]),
+    [
+      ["A01", "要闻", "四开"],
+      ["A02", "城事", "四开"],
+      ["A03", "社会", "四开"],
+    ],
+  );
+  assert.equal(await desk.page.locator(".spread").count(), 2, "A02 and A03 lie open together");
+  await desk.page.getByText("其中 3 个空版满排").waitFor();
+  await desk.page.getByRole("complementary").getByRole("heading", { name: "A02 城事" }).waitFor();
+  await desk.page.locator("[data-page]", { hasText: "A02" }).click();
+  await desk.page.waitForURL((url) => url.hash.endsWith(pages[1].id));
+  assert.deepEqual(desk.errors, []);
+});
+
+test("the archive finds as one types, marks the words, and frames the story on its page", async (t) => {
+  const newsroom = await Newsroom.open(t, "demo");
+  await newsroom.story(REPORTER, { headline: "花鼓进校园", body: ["昨日，花鼓进了校园。"] });
+  const desk = await newsroom.desk(EDITOR);
+  await desk.press("Control+5");
+  await desk.type("花鼓");
+  const hits = desk.page.getByRole("option");
+  await hits.nth(1).waitFor();
+  assert.equal(await hits.first().locator("mark").first().textContent(), "花鼓");
+  await desk.page.getByText("这篇稿件没有上过版。").waitFor();
+  await desk.press("ArrowDown");
+  const frame = desk.page.getByRole("complementary").locator(".frame");
+  await frame.waitFor();
+  const [page, box] = [await desk.page.getByAltText("打开 A03 版").boundingBox(), await frame.boundingBox()];
+  // The drums stand at the right, in the middle of the page.
+  assert.ok(box.x > page.x + page.width / 2 && box.width < page.width / 2, JSON.stringify([page, box]));
+  await desk.page.getByRole("button", { name: /草稿 1/ }).click();
+  await hits.nth(1).waitFor({ state: "detached" });
+  await desk.page.getByRole("combobox").focus();
+  await desk.press("Enter");
+  await desk.part("headline").filter({ hasText: "花鼓进校园" }).waitFor();
+  assert.deepEqual(desk.errors, []);
+});
+
+test("the paper is renamed, given a deadline and a tag; a person with several roles is added", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(REPORTER);
+  await desk.press("Control+,");
+  await desk.page.getByLabel("报名", { exact: true }).fill("滨海晚报");
+  await desk.page.getByLabel("截稿时间").fill("23:45");
+  await desk.page.getByText("日报", { exact: true }).click();
+  await desk.button("存报纸设置").click();
+  await desk.toast("报纸设置已存").waitFor();
+  await desk.page.getByRole("textbox", { name: "添加标签" }).fill("渡口");
+  await desk.press("Enter");
+  await desk.page.getByRole("listitem").filter({ hasText: "渡口" }).waitFor();
+  const people = desk.page.getByRole("region", { name: "人员" });
+  await people.getByRole("textbox", { name: "姓名" }).fill("示例主任");
+  await people.getByRole("checkbox", { name: "部主任" }).check();
+  await people.getByRole("checkbox", { name: "校对" }).check();
+  await people.getByRole("button", { name: "添加人员" }).click();
+  await people.getByRole("listitem").filter({ hasText: "示例主任" }).waitFor();
+  const { title, persons } = await newsroom.call("session", REPORTER, {});
+  assert.deepEqual(
+    [title.name, title.deadline, title.style, title.tags],
+    ["滨海晚报", 23 * 60 + 45, "morning", ["渡口"]],
+  );
+  assert.deepEqual(persons.at(-1).roles.toSorted(), ["desk-head", "proofreader", "reporter"]);
+
+  await t.test("a backup is made and named", async () => {
+    await desk.button("备份").click();
+    await desk.page.getByText(/已备份并核对/).waitFor();
+    const folder = await desk.page.locator("code").last().textContent();
+    assert.ok(folder.startsWith(newsroom.library), folder);
+  });
+
+  await t.test("who may not change the paper sees it, and cannot", async () => {
+    await desk.become(CHIEF);
+    assert.equal(await people.getByRole("textbox").count(), 0);
+    await desk.become(EDITOR);
+    assert.equal(await desk.page.getByLabel("报名", { exact: true }).isDisabled(), true);
+  });
+  assert.deepEqual(desk.errors, []);
+});
