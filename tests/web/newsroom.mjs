@@ -229,6 +229,15 @@ export class Desk {
     return this.page.locator(".toast", { hasText: text });
   }
 
+  /** Runs what the palette finds first for some words. */
+  async command(words) {
+    await this.press("Control+k");
+    const field = this.page.getByRole("dialog").getByRole("combobox");
+    await field.pressSequentially(words);
+    await this.page.locator("#palette-list [aria-selected=true]").filter({ hasText: words }).waitFor();
+    await this.press("Enter");
+  }
+
   /** Opens a story from the list as the mouse does. */
   async openStory(headline) {
     await this.page.locator(".line.story", { hasText: headline }).dblclick();

@@ -13,15 +13,20 @@ export interface Command {
 
 /** All that can be done at this moment: each room offers its own while it is open. */
 export class Commands {
+  /** What is offered; beside the state, because an effect that is taken back sees states as they were before. */
+  private standing: readonly (readonly Command[])[] = [];
   private offers = $state.raw<readonly (readonly Command[])[]>([]);
   readonly all: readonly Command[] = $derived(this.offers.flat());
 
   /** Offers commands; answers how to take the offer back. For use in an `$effect`. */
   offer(commands: readonly Command[]): () => void {
-    untrack(() => (this.offers = [...this.offers, commands]));
-    return () => {
-      untrack(() => (this.offers = this.offers.filter((offer) => offer !== commands)));
-    };
+    this.stand([...this.standing, commands]);
+    return () => this.stand(this.standing.filter((offer) => offer !== commands));
+  }
+
+  private stand(offers: readonly (readonly Command[])[]): void {
+    this.standing = offers;
+    untrack(() => (this.offers = offers));
   }
 
   /** Runs the newest offered command with the keys of this event; answers whether there was one. */
