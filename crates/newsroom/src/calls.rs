@@ -116,6 +116,7 @@ calls! {
     Command page_remove(PageRemove) -> PageView = pages::page_remove;
     Command page_auto(PageAsk) -> PageView = pages::page_auto;
     Query page_try(PageTry) -> FitView = pages::page_try;
+    Query page_preview(PagePreview) -> PagePreviewed = pages::page_preview;
     Query page_arrange(PageAsk) -> Arranged = pages::page_arrange;
     Command page_proof(PageProof) -> ExportView = plates::page_proof;
     Command page_sign(PageSign) -> PageView = plates::page_sign;
@@ -209,6 +210,8 @@ pub fn wire_typescript() -> String {
         PagePlace,
         PageRemove,
         PageTry,
+        PagePreview,
+        PagePreviewed,
         Arranged,
         ProofFormat,
         PageProof,

@@ -8,16 +8,19 @@ use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
     Arranged as Proposal, Composed, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
 };
+use broadsheet_preview::display_list;
 use broadsheet_store::Versioned;
 use sha2::{Digest, Sha256};
 
+use crate::media::Glyphs;
 use crate::people::made;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock, page_id, photo_id, story_id, to};
 use crate::stories::{Places, story_row};
 use crate::wire::{
     AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk, PageLay, PageNew,
-    PagePlace, PageRemove, PageStory, PageTry, PageView, PictureBoxView, ProofRow, Severity, SignatureRow,
+    PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView, PictureBoxView,
+    ProofRow, Severity, SignatureRow,
 };
 use crate::words::{self, Lang, Stop};
 
@@ -40,7 +43,12 @@ pub(crate) struct Sheet {
 impl Newsroom {
     /// The page with the stories that stand on it.
     pub(crate) fn sheet(&self, id: PageId) -> Outcome<Sheet> {
-        let Versioned { state: page, version } = self.page(id)?;
+        self.sheet_of(id, self.page(id)?)
+    }
+
+    /// A page, as it is or as it would be, with the stories that stand on it.
+    fn sheet_of(&self, id: PageId, page: Versioned<Page>) -> Outcome<Sheet> {
+        let Versioned { state: page, version } = page;
         let mut stories = Vec::new();
         for module in &page.make_up.modules {
             stories.push((module.story, self.story(module.story)?));
@@ -483,6 +491,22 @@ pub(crate) fn page_try(room: &Newsroom, _ask: &Ask, wanted: PageTry) -> Outcome<
     let copy = room.story_copy(module.story, &room.story(module.story)?.state)?;
     let fit = room.compositor()?.fit(page.format, &module, &copy);
     Ok(fit_view(&fit, None, Some(page.number)))
+}
+
+/// Composes a page with another make-up, and keeps nothing.
+pub(crate) fn page_preview(room: &Newsroom, ask: &Ask, wanted: PagePreview) -> Outcome<PagePreviewed> {
+    let id = page_id(&wanted.id)?;
+    let mut page = room.page(id)?;
+    page.state.make_up = make_up_of(&wanted.make_up)?;
+    let sheet = room.sheet_of(id, page)?;
+    let composed = room.compositor()?.compose(&sheet.plan, &sheet.copies);
+    let frame = room.compositor()?.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
+    let list = display_list(&frame, &Glyphs(room.compositor()?));
+    Ok(PagePreviewed {
+        stories: sheet.stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
+        notices: layout_notices(room, &sheet, &composed.notices, ask.lang)?,
+        display: serde_json::to_value(&list).map_err(|error| RoomError::Arguments(error.to_string()))?,
+    })
 }
 
 /// Proposes a make-up, and keeps nothing.

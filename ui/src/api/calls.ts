@@ -45,6 +45,7 @@ export type CallMap = {
   page_remove: { args: wire.PageRemove; answer: wire.PageView };
   page_auto: { args: wire.PageAsk; answer: wire.PageView };
   page_try: { args: wire.PageTry; answer: wire.FitView };
+  page_preview: { args: wire.PagePreview; answer: wire.PagePreviewed };
   page_arrange: { args: wire.PageAsk; answer: wire.Arranged };
   page_proof: { args: wire.PageProof; answer: wire.ExportView };
   page_sign: { args: wire.PageSign; answer: wire.PageView };

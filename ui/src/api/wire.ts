@@ -1343,6 +1343,30 @@ id: string,
  */
 module: ModuleView, };
 
+export type PagePreview = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * All that would stand on it.
+ */
+make_up: MakeUpView, };
+
+export type PagePreviewed = { 
+/**
+ * The stories on it, in the order of reading.
+ */
+stories: Array<PageStory>, 
+/**
+ * What the composer has to say.
+ */
+notices: Array<Notice>, 
+/**
+ * The display list, as the page's own address answers it.
+ */
+display: unknown, };
+
 export type Arranged = { 
 /**
  * The make-up.

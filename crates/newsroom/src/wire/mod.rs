@@ -12,8 +12,8 @@ mod title;
 pub use issue::{IssueAsk, IssueNew, IssueRow, IssueView, PageRow};
 pub use page::{
     AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
-    PagePlace, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView, PictureBoxView, ProofFormat,
-    ProofRow, SignatureRow,
+    PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,
+    PictureBoxView, ProofFormat, ProofRow, SignatureRow,
 };
 pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, StoryPhoto};
 pub use story::{

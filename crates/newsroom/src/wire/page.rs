@@ -1,6 +1,7 @@
 //! Pages: make-up, fit, proof, signature, export.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use super::story::StoryRow;
@@ -224,6 +225,27 @@ pub struct Arranged {
     pub make_up: MakeUpView,
     /// What did not come out.
     pub notices: Vec<Notice>,
+}
+
+/// Asks for a page with another make-up than it has.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PagePreview {
+    /// Which page.
+    pub id: String,
+    /// All that would stand on it.
+    pub make_up: MakeUpView,
+}
+
+/// A page as it would be: nothing of it is kept.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct PagePreviewed {
+    /// The stories on it, in the order of reading.
+    pub stories: Vec<PageStory>,
+    /// What the composer has to say.
+    pub notices: Vec<Notice>,
+    /// The display list, as the page's own address answers it.
+    #[ts(type = "unknown")]
+    pub display: Value,
 }
 
 /// What a proof is written as.
