@@ -27,7 +27,7 @@ function shown(slice: Slice): string[] {
 describe("a paste from a word processor", () => {
   it("is paragraphs with their emphasis, without styles, comments and tracked deletions", () => {
     const html = `<html><head><style>p{color:red}</style></head><body><!--StartFragment-->
-      <p class="MsoNormal" style="text-indent:21pt">　　灯塔<b>重亮</b><o:p></o:p></p>
+      <p class="MsoNormal" style="text-indent:21pt">\u3000\u3000灯塔<b>重亮</b><o:p></o:p></p>
       <p>停用<del>二十</del>三十年</p><!--EndFragment--></body></html>`;
     expect(pasted(html)).toEqual(["paragraph: 灯塔*重亮*", "paragraph: 停用三十年"]);
   });
@@ -53,7 +53,7 @@ describe("a paste from a web page", () => {
 
 describe("plain text", () => {
   it("is a paragraph a line, outer blanks and empty lines dropped", () => {
-    expect(shown(plainSlice("　　一\r\n\r\n 二 \n三"))).toEqual([
+    expect(shown(plainSlice("\u3000\u3000一\r\n\r\n 二 \n三"))).toEqual([
       "paragraph: 一",
       "paragraph: 二",
       "paragraph: 三",
