@@ -4,7 +4,7 @@ import { words } from "../words/words.svelte";
 /** Something said at the foot of the window for a while. */
 export interface Toast {
   id: number;
-  tone: "done" | "refused" | "work";
+  tone: "done" | "warned" | "refused" | "work";
   text: string;
   hint: string | null;
   /** A path or a hash that can be copied. */
@@ -24,6 +24,12 @@ export class Toasts {
   /** Something is done; `undo` takes it back. */
   done(text: string, undo: (() => void) | null = null): void {
     const id = this.push({ tone: "done", text, undo });
+    setTimeout(() => this.drop(id), SHOWN_FOR);
+  }
+
+  /** Something happened that one should know. */
+  warned(text: string): void {
+    const id = this.push({ tone: "warned", text });
     setTimeout(() => this.drop(id), SHOWN_FOR);
   }
 
