@@ -1,9 +1,12 @@
+import type { Rect } from "./grid";
+
 /** The display list of a page, as the preview writes it. All places are 点 from the top left of the trim. */
 export interface DisplayList {
   page: [number, number];
   type_area: [number, number, number, number];
   inks: string[];
-  fonts: { family: string; em: number }[];
+  /** `face` and a glyph's number name an outline on every page. */
+  fonts: { family: string; face: string; em: number }[];
   glyphs: { font: number[]; gid: number[]; path: string[] };
   blocks: DisplayBlock[];
   items: DisplayItem[];
@@ -29,47 +32,74 @@ export interface DisplayLine {
   runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[] }[];
 }
 
-type Rect = [number, number, number, number];
+type Quad = [number, number, number, number];
 
 export type DisplayItem =
   | DisplayLine
-  | { kind: "rule" | "tint"; rect: Rect; ink: number }
-  | { kind: "picture"; block: number; photo: string; rect: Rect; crop: Rect; pixels: [number, number] };
+  | { kind: "rule" | "tint"; rect: Quad; ink: number }
+  | { kind: "picture"; block: number; photo: string; rect: Quad; crop: Quad; pixels: [number, number] };
 
 /** Fetches a page as it prints. */
 export async function fetchDisplay(url: string): Promise<DisplayList> {
   const response = await fetch(url, { credentials: "include" });
   if (!response.ok) throw new Error(await response.text());
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the shape is the preview's own
-  const list: DisplayList = await response.json();
-  return list;
+  return displayFrom(await response.json());
 }
 
-/** Paints a page; `scale` is device pixels a 点. Outlines are parsed once a list. */
+/** A display list out of an answer: its shape is the preview's own, taken on trust here and nowhere else. */
+export function displayFrom(answer: unknown): DisplayList {
+  const trusted = (_: unknown): _ is DisplayList => true;
+  if (!trusted(answer)) throw new TypeError("display");
+  return answer;
+}
+
+/** Outlines by face and glyph: parsed once, whichever page shows them. */
+const OUTLINES = new Map<string, Path2D>();
+
+function outlines(list: DisplayList): Path2D[] {
+  return list.glyphs.path.map((path, n) => {
+    const name = `${list.fonts[list.glyphs.font[n] ?? -1]?.face ?? ""} ${list.glyphs.gid[n] ?? -1}`;
+    let outline = OUTLINES.get(name);
+    if (outline === undefined) {
+      outline = new Path2D(path);
+      OUTLINES.set(name, outline);
+    }
+    return outline;
+  });
+}
+
+/** Paints a page, or a part of one. */
 export class Painter {
+  readonly list: DisplayList;
   private readonly paths: Path2D[];
-  private readonly list: DisplayList;
   private readonly pictures: ReadonlyMap<string, HTMLImageElement>;
 
   constructor(list: DisplayList, pictures: ReadonlyMap<string, HTMLImageElement>) {
     this.list = list;
     this.pictures = pictures;
-    this.paths = list.glyphs.path.map((path) => new Path2D(path));
+    this.paths = outlines(list);
   }
 
-  paint(ctx: CanvasRenderingContext2D, scale: number): void {
-    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+  /** Paints what lies in `part` (in 点) at the canvas's top left; `scale` is device pixels a 点. */
+  paint(ctx: CanvasRenderingContext2D, scale: number, part = this.whole()): void {
+    const [left, top] = [-part.x * scale, -part.y * scale];
+    ctx.setTransform(scale, 0, 0, scale, left, top);
     ctx.fillStyle = "#fff";
     ctx.fillRect(0, 0, this.list.page[0], this.list.page[1]);
     for (const item of this.list.items) {
-      ctx.setTransform(scale, 0, 0, scale, 0, 0);
-      if (item.kind === "line") this.line(ctx, item, scale);
+      if (!touches(item, part)) continue;
+      ctx.setTransform(scale, 0, 0, scale, left, top);
+      if (item.kind === "line") this.line(ctx, item, scale, left, top);
       else if (item.kind === "picture") this.picture(ctx, item);
       else {
         ctx.fillStyle = this.list.inks[item.ink] ?? "#000";
         ctx.fillRect(...item.rect);
       }
     }
+  }
+
+  private whole(): Rect {
+    return { x: 0, y: 0, w: this.list.page[0], h: this.list.page[1] };
   }
 
   private picture(ctx: CanvasRenderingContext2D, item: Extract<DisplayItem, { kind: "picture" }>): void {
@@ -80,20 +110,40 @@ export class Painter {
     ctx.drawImage(image, x * k, y * k, w * k, h * k, ...item.rect);
   }
 
-  private line(ctx: CanvasRenderingContext2D, line: DisplayLine, scale: number): void {
+  private line(
+    ctx: CanvasRenderingContext2D,
+    line: DisplayLine,
+    scale: number,
+    left: number,
+    top: number,
+  ): void {
     for (const run of line.runs) {
       ctx.fillStyle = this.list.inks[run.ink] ?? "#000";
       const s = (run.size / (this.list.fonts[run.font]?.em ?? 1000)) * scale;
       for (let n = 0; n < run.glyphs.length; n += 4) {
         const path = this.paths[run.glyphs[n] ?? -1];
         if (path === undefined) continue;
-        const x = (line.x + (run.glyphs[n + 1] ?? 0)) * scale;
-        const y = (line.y - (run.rise?.[n / 4] ?? 0)) * scale;
+        const x = (line.x + (run.glyphs[n + 1] ?? 0)) * scale + left;
+        const y = (line.y - (run.rise?.[n / 4] ?? 0)) * scale + top;
         ctx.setTransform((s * run.wide) / 1000, 0, 0, s, x, y);
         ctx.fill(path);
       }
     }
   }
+}
+
+/** Whether any of an item may be seen in a part of the page. */
+function touches(item: DisplayItem, part: Rect): boolean {
+  const [x, y, w, h] =
+    item.kind === "line" ? [item.x, item.y - item.up, item.width, item.up + item.down] : item.rect;
+  // Turned and raised glyphs, and accents, reach a little past their line.
+  const slack = item.kind === "line" ? item.up : 0;
+  return (
+    x - slack < part.x + part.w &&
+    x + w + slack > part.x &&
+    y - slack < part.y + part.h &&
+    y + h + slack > part.y
+  );
 }
 
 /** The place in the copy under a point of the page. */

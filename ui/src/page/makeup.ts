@@ -1,0 +1,162 @@
+import type { AreaView, MakeUpView, ModuleView, PictureBoxView } from "../api/wire";
+import { everything, meet, rectOf, same, within, type Grid } from "./grid";
+
+/** Something that stands on a page. */
+export type Thing =
+  | { kind: "module"; story: string }
+  | { kind: "picture"; story: string; photo: string }
+  | { kind: "band"; at: number };
+
+/** A stable name, for ids in the document and for comparing. */
+export function keyOf(thing: Thing): string {
+  if (thing.kind === "module") return `module-${thing.story}`;
+  if (thing.kind === "picture") return `picture-${thing.story}-${thing.photo}`;
+  return `band-${thing.at}`;
+}
+
+/** The smallest that each may be made. */
+export const LEAST = {
+  module: { cols: 1, rows: 4 },
+  picture: { cols: 1, rows: 4 },
+  band: { cols: 1, rows: 1 },
+} as const;
+
+/** Rows for caption and credit in a picture box whose size nobody has said: as the newsroom reckons. */
+const CAPTION_ROWS = 3;
+
+export function moduleOf(make_up: MakeUpView, story: string): ModuleView | null {
+  return make_up.modules.find((module) => module.story === story) ?? null;
+}
+
+/** Where a thing stands, on the page. */
+export function areaOf(make_up: MakeUpView, thing: Thing): AreaView | null {
+  if (thing.kind === "band") return make_up.bands[thing.at]?.area ?? null;
+  const module = moduleOf(make_up, thing.story);
+  if (module === null || thing.kind === "module") return module?.area ?? null;
+  const picture = module.pictures.find(({ photo }) => photo === thing.photo);
+  return picture === undefined ? null : shifted(picture.area, module.area.col, module.area.row);
+}
+
+/** What a thing may not leave: a picture its module, anything else the page. */
+export function boundsOf(make_up: MakeUpView, thing: Thing, grid: Pick<Grid, "columns" | "rows">): AreaView {
+  const module = thing.kind === "picture" ? moduleOf(make_up, thing.story) : null;
+  return module?.area ?? everything(grid);
+}
+
+/** The make-up with a thing in another place; a story or picture that is not there yet is put there. */
+export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): MakeUpView {
+  if (thing.kind === "band")
+    return {
+      ...make_up,
+      bands: make_up.bands.map((band, at) => (at === thing.at ? { ...band, area } : band)),
+    };
+  if (thing.kind === "picture")
+    return changed(make_up, thing.story, (module) => pictured(module, thing.photo, area));
+  if (moduleOf(make_up, thing.story) === null) {
+    const module = { story: thing.story, area, columns: null, pictures: [] };
+    return { ...make_up, modules: [...make_up.modules, module] };
+  }
+  return changed(make_up, thing.story, (module) => ({
+    ...module,
+    area,
+    pictures: module.pictures.map((picture) => ({
+      ...picture,
+      area: within(picture.area, { col: 0, row: 0, cols: area.cols, rows: area.rows }),
+    })),
+  }));
+}
+
+function pictured(module: ModuleView, photo: string, area: AreaView): ModuleView {
+  const box: PictureBoxView = { photo, area: shifted(area, -module.area.col, -module.area.row) };
+  const there = module.pictures.some((picture) => picture.photo === photo);
+  const pictures = there
+    ? module.pictures.map((picture) => (picture.photo === photo ? box : picture))
+    : [...module.pictures, box];
+  return { ...module, pictures };
+}
+
+function shifted(area: AreaView, cols: number, rows: number): AreaView {
+  return { ...area, col: area.col + cols, row: area.row + rows };
+}
+
+/** The make-up with one module changed. */
+export function changed(
+  make_up: MakeUpView,
+  story: string,
+  change: (module: ModuleView) => ModuleView,
+): MakeUpView {
+  return {
+    ...make_up,
+    modules: make_up.modules.map((module) => (module.story === story ? change(module) : module)),
+  };
+}
+
+/** The make-up without a thing; a story takes its pictures with it. */
+export function without(make_up: MakeUpView, thing: Thing): MakeUpView {
+  if (thing.kind === "band") return { ...make_up, bands: make_up.bands.filter((_, at) => at !== thing.at) };
+  if (thing.kind === "module")
+    return { ...make_up, modules: make_up.modules.filter(({ story }) => story !== thing.story) };
+  return changed(make_up, thing.story, (module) => ({
+    ...module,
+    pictures: module.pictures.filter(({ photo }) => photo !== thing.photo),
+  }));
+}
+
+/** All areas that modules and bands take, but one thing's. */
+export function taken(make_up: MakeUpView, but: Thing | null): AreaView[] {
+  const own = but === null ? null : keyOf(but);
+  return [
+    ...make_up.modules.flatMap(({ story, area }) => (own === keyOf({ kind: "module", story }) ? [] : [area])),
+    ...make_up.bands.flatMap(({ area }, at) => (own === keyOf({ kind: "band", at }) ? [] : [area])),
+  ];
+}
+
+/** Whether a thing in this place would lie over something. */
+export function clashes(make_up: MakeUpView, thing: Thing, area: AreaView): boolean {
+  if (thing.kind !== "picture") return taken(make_up, thing).some((other) => meet(area, other));
+  const module = moduleOf(make_up, thing.story);
+  if (module === null) return false;
+  const own = shifted(area, -module.area.col, -module.area.row);
+  return module.pictures.some(({ photo, area: other }) => photo !== thing.photo && meet(own, other));
+}
+
+/** How large a picture stands over so many columns, with rows for its words. */
+export function pictureRows(
+  grid: Grid,
+  cols: number,
+  photo: { px_width: number; px_height: number },
+): number {
+  const { w } = rectOf(grid, { col: 0, row: 0, cols, rows: 1 });
+  return Math.ceil((w * photo.px_height) / Math.max(1, photo.px_width) / grid.pitch) + CAPTION_ROWS;
+}
+
+/** A first box for a picture at the right of its module; null where it would leave the text no room. */
+export function pictureBox(
+  grid: Grid,
+  module: AreaView,
+  photo: { id: string; px_width: number; px_height: number },
+): PictureBoxView | null {
+  const cols = Math.max(1, Math.floor(module.cols / 2));
+  const rows = pictureRows(grid, cols, photo);
+  if (rows + 6 > module.rows) return null;
+  return {
+    photo: photo.id,
+    area: { col: module.cols - cols, row: Math.min(module.rows - rows, 5), cols, rows },
+  };
+}
+
+/** A first size for a story that is put on a page: near a shape that reads well, with rows for its head. */
+export function firstSize(grid: Grid, characters: number): { cols: number; rows: number } {
+  const cols = Math.min(grid.columns, characters > 900 ? 4 : characters > 450 ? 3 : 2);
+  const body = Math.ceil((characters * 1.08) / grid.column / cols);
+  return { cols, rows: Math.max(LEAST.module.rows, Math.min(grid.rows, body + 5)) };
+}
+
+/** Stories whose place differs between two make-ups. */
+export function rearranged(before: MakeUpView, after: MakeUpView): Set<string> {
+  const moved = after.modules.filter(({ story, area }) => {
+    const old = moduleOf(before, story);
+    return old === null || !same(old.area, area);
+  });
+  return new Set(moved.map(({ story }) => story));
+}

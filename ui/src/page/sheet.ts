@@ -1,0 +1,48 @@
+import type { Newsroom } from "../api/newsroom";
+import { fetchDisplay, Painter, type DisplayList } from "./display";
+
+/** Pictures of pages, decoded, kept while the window is open. */
+const PICTURES = new Map<string, Promise<HTMLImageElement | null>>();
+
+/** The widest picture that the newsroom sends for the screen, in pixels. */
+const WIDEST = 2_048;
+
+/** A page that is ready to be painted: its list, its pictures and its outlines. */
+export async function sheetAt(newsroom: Newsroom, page: string, etag: string): Promise<Painter> {
+  return sheetOf(newsroom, await fetchDisplay(newsroom.displayUrl(page, etag)));
+}
+
+/** A list that is ready to be painted. */
+export async function sheetOf(newsroom: Newsroom, list: DisplayList): Promise<Painter> {
+  const wanted = list.items.flatMap((item) => (item.kind === "picture" ? [item.photo] : []));
+  const pictures = new Map<string, HTMLImageElement>();
+  for (const photo of wanted) {
+    const image = await picture(newsroom.thumbUrl(photo, WIDEST));
+    if (image !== null) pictures.set(photo, image);
+  }
+  return new Painter(list, pictures);
+}
+
+function picture(url: string): Promise<HTMLImageElement | null> {
+  const kept = PICTURES.get(url);
+  if (kept !== undefined) return kept;
+  const fetching = decoded(url);
+  PICTURES.set(url, fetching);
+  // What did not come is asked for again with the next page.
+  void fetching.then((image) => {
+    if (image === null) PICTURES.delete(url);
+  });
+  return fetching;
+}
+
+async function decoded(url: string): Promise<HTMLImageElement | null> {
+  const image = new Image();
+  image.crossOrigin = "use-credentials";
+  image.src = url;
+  try {
+    await image.decode();
+    return image;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,580 @@
+import { tick } from "svelte";
+import type {
+  AreaView,
+  ExportView,
+  FitView,
+  MakeUpView,
+  ModuleView,
+  Notice,
+  PageStory,
+  PageView,
+  PhotoView,
+  ProofFormat,
+  StoryRow,
+} from "../api/wire";
+import { Refusal } from "../api/refusal";
+import type { Desk } from "../state/desk.svelte";
+import { words } from "../words/words.svelte";
+import { displayFrom, type Painter } from "./display";
+import { covers, everything, freePlace, gridOf, rectOf, same, within, type Grid, type Rect } from "./grid";
+import { Hold, type Grip } from "./hold.svelte";
+import * as makeup from "./makeup";
+import { keyOf, moduleOf, type Thing } from "./makeup";
+import { sheetAt, sheetOf } from "./sheet";
+
+/** A make-up that the program proposes, set and ready to be looked at. */
+export interface Proposal {
+  make_up: MakeUpView;
+  stories: PageStory[];
+  notices: Notice[];
+  painter: Painter;
+}
+
+/** The make-up table: a page, what is selected on it, what is held over it, and what was done. */
+export class MakeUpTable {
+  readonly id: string;
+  page: PageView | null = $state.raw(null);
+  painter: Painter | null = $state.raw(null);
+  selected: Thing | null = $state.raw(null);
+  /** How the selected story fits, with its headline. */
+  fit: FitView | null = $state.raw(null);
+  hold: Hold | null = $state.raw(null);
+  proposal: Proposal | null = $state.raw(null);
+  /** Whether the proposal is looked at, or the page as it is. */
+  proposed = $state(true);
+  /** What was last written, with what the press had to say. */
+  wrote: { kind: "proof" | "export"; file: ExportView } | null = $state.raw(null);
+  /** Why the page could not be signed or written. */
+  refusal: Refusal | null = $state.raw(null);
+  busy: string | null = $state(null);
+  /** Said to those who do not see the page. */
+  said = $state("");
+  /** A place on the page that a finding leads to. */
+  pointed: Rect | null = $state.raw(null);
+  past: MakeUpView[] = $state.raw([]);
+  future: MakeUpView[] = $state.raw([]);
+  /** The stage, which knows how to bring a part of the page into view. */
+  reveal: (part: Rect) => void = () => undefined;
+
+  private wanted: MakeUpView | null = $state.raw(null);
+  private sending = false;
+  private trying = false;
+  private shown = "";
+  private readonly desk: Desk;
+
+  readonly make_up: MakeUpView = $derived.by(
+    () => this.wanted ?? this.page?.make_up ?? { modules: [], bands: [] },
+  );
+  readonly grid: Grid | null = $derived.by(() =>
+    this.page === null || this.painter === null ? null : gridOf(this.page, this.painter.list.type_area),
+  );
+  readonly findings: Notice[] = $derived.by(() =>
+    this.page === null ? [] : [...this.page.stops, ...this.page.notices],
+  );
+  readonly stopping: Notice[] = $derived.by(() =>
+    this.findings.filter(({ severity }) => severity === "error"),
+  );
+  readonly signature = $derived.by(() => this.page?.signatures.findLast((one) => !one.void) ?? null);
+  /** The signature that a change has made void, while nobody has signed anew. */
+  readonly voided = $derived.by(() =>
+    this.signature === null ? (this.page?.signatures.findLast((one) => one.void) ?? null) : null,
+  );
+  /** Pictures of the stories on the page that do not stand on it. */
+  readonly loose: { photo: PhotoView; story: string }[] = $derived.by(() =>
+    this.make_up.modules.flatMap(({ story, pictures }) =>
+      this.photosOf(story)
+        .filter(({ id }) => !pictures.some(({ photo }) => photo === id))
+        .map((photo) => ({ photo, story })),
+    ),
+  );
+
+  constructor(desk: Desk, id: string) {
+    this.desk = desk;
+    this.id = id;
+    const { at } = desk.route;
+    if (at !== null) this.selected = { kind: "module", story: at };
+  }
+
+  may(act: string): boolean {
+    return this.page?.can.includes(act) ?? false;
+  }
+
+  storyOf(id: string): PageStory | StoryRow | null {
+    return (
+      this.page?.stories.find((story) => story.id === id) ??
+      this.page?.tray.find((story) => story.id === id) ??
+      this.desk.stories.find((story) => story.id === id) ??
+      null
+    );
+  }
+
+  /** A story's pictures whose files are there. */
+  photosOf(story: string): PhotoView[] {
+    return this.desk.photos.filter(({ stories, bytes }) => bytes > 0 && stories.includes(story));
+  }
+
+  photo(id: string): PhotoView | null {
+    return this.desk.photos.find((photo) => photo.id === id) ?? null;
+  }
+
+  /** What a picture still lacks to be printed. */
+  lacks(id: string): ("caption" | "credit")[] {
+    const photo = this.photo(id);
+    if (photo === null) return [];
+    const lacking: ("caption" | "credit")[] = [];
+    if ((photo.caption ?? "") === "") lacking.push("caption");
+    if ((photo.printed_credit?.names.length ?? 0) === 0) lacking.push("credit");
+    return lacking;
+  }
+
+  /** What a thing is called. */
+  nameOf(thing: Thing): string {
+    if (thing.kind === "band") return words.t.page.band(this.make_up.bands[thing.at]?.text ?? "");
+    if (thing.kind === "picture")
+      return words.t.page.pictureBox(this.photo(thing.photo)?.file_name ?? thing.photo);
+    const story = this.storyOf(thing.story);
+    return story === null ? "" : story.headline || story.slug;
+  }
+
+  /** Fetches the page; what somebody else laid meanwhile cannot be undone from here. */
+  async load(): Promise<void> {
+    const told = await this.desk.ask("page", { id: this.id });
+    if (told === null || this.sending || (this.page !== null && told.version < this.page.version)) return;
+    if (this.page !== null && JSON.stringify(told.make_up) !== JSON.stringify(this.page.make_up)) {
+      this.past = [];
+      this.future = [];
+    }
+    await this.show(told);
+  }
+
+  private async show(told: PageView): Promise<void> {
+    this.page = told;
+    void this.measure();
+    if (told.etag === this.shown) return;
+    const painter = await this.desk.tried(sheetAt(this.desk.newsroom, told.id, told.etag));
+    if (painter === null || this.page.etag !== told.etag) return;
+    this.shown = told.etag;
+    this.painter = painter;
+  }
+
+  select(thing: Thing | null): void {
+    this.selected = thing;
+    this.pointed = null;
+    void this.measure();
+  }
+
+  /** Asks how the selected story fits as it stands. */
+  private async measure(): Promise<void> {
+    const thing = this.selected;
+    const module = thing === null || thing.kind === "band" ? null : moduleOf(this.make_up, thing.story);
+    if (module === null) {
+      this.fit = null;
+      return;
+    }
+    const fit = await this.ask(module);
+    if (thing === this.selected && fit !== null) this.fit = fit;
+  }
+
+  private async ask(module: ModuleView): Promise<FitView | null> {
+    try {
+      return await this.desk.newsroom.ask("page_try", { id: this.id, module });
+    } catch {
+      return null;
+    }
+  }
+
+  /** Lays the page anew: shown at once, sent one after another, the newest last. */
+  async lay(make_up: MakeUpView, remember = true): Promise<void> {
+    if (this.page === null || !this.may("lay")) return;
+    if (remember) {
+      this.past = [...this.past, this.make_up];
+      this.future = [];
+    }
+    const signed = this.signature;
+    this.wanted = make_up;
+    if (this.sending) return;
+    this.sending = true;
+    const told = await this.send();
+    this.sending = false;
+    if (told === null) {
+      await this.load();
+      return;
+    }
+    await this.show(told);
+    if (signed !== null && this.signature === null) this.desk.toasts.done(words.t.page.voidedNow);
+  }
+
+  private async send(): Promise<PageView | null> {
+    let told: PageView | null = null;
+    for (let next: MakeUpView | null = this.wanted; next !== null && this.page !== null; next = this.wanted) {
+      const version: number = (told ?? this.page).version;
+      const args = { id: this.id, version, make_up: next };
+      told = await this.desk.act("page_lay", args);
+      if (told === null) {
+        this.past = this.past.slice(0, -1);
+        this.wanted = null;
+        return null;
+      }
+      if (this.wanted === next) {
+        this.page = told;
+        this.wanted = null;
+      }
+    }
+    return told;
+  }
+
+  undo = (): void => {
+    const before = this.past.at(-1);
+    if (before === undefined) return;
+    this.past = this.past.slice(0, -1);
+    this.future = [...this.future, this.make_up];
+    this.said = words.t.page.undone;
+    void this.lay(before, false);
+  };
+
+  redo = (): void => {
+    const after = this.future.at(-1);
+    if (after === undefined) return;
+    this.future = this.future.slice(0, -1);
+    this.past = [...this.past, this.make_up];
+    this.said = words.t.page.redone;
+    void this.lay(after, false);
+  };
+
+  /** A key's step on what stands already: moves it, or with `sizing` resizes it. */
+  nudge(thing: Thing, cols: number, rows: number, sizing: boolean): void {
+    const area = makeup.areaOf(this.make_up, thing);
+    if (area === null || this.grid === null || !this.may("lay")) return;
+    const hold = new Hold(thing, "move", area, area, true);
+    hold.step(cols, rows, sizing, this.make_up, this.grid);
+    if (!hold.changed) return;
+    this.say(hold);
+    void this.lay(makeup.withArea(this.make_up, thing, hold.area));
+  }
+
+  setArea(thing: Thing, area: AreaView): void {
+    if (this.grid === null) return;
+    const bounded = within(area, makeup.boundsOf(this.make_up, thing, this.grid));
+    void this.lay(makeup.withArea(this.make_up, thing, bounded));
+  }
+
+  setColumns(story: string, columns: number | null): void {
+    void this.lay(makeup.changed(this.make_up, story, (module) => ({ ...module, columns })));
+  }
+
+  takeOff(thing: Thing): void {
+    if (!this.may("lay")) return;
+    const module = thing.kind === "picture" ? ({ kind: "module", story: thing.story } as const) : null;
+    this.select(module);
+    void this.lay(makeup.without(this.make_up, thing));
+    this.desk.toasts.done(words.t.page.removed, this.undo);
+  }
+
+  /** Puts a rubric's band into the first rows that are free across the page. */
+  addBand(text: string): void {
+    if (this.grid === null) return;
+    const size = { cols: this.grid.columns, rows: 3 };
+    const area = freePlace(this.grid, makeup.taken(this.make_up, null), size) ?? { col: 0, row: 0, ...size };
+    this.select({ kind: "band", at: this.make_up.bands.length });
+    void this.lay({ ...this.make_up, bands: [...this.make_up.bands, { text, area }] });
+  }
+
+  setBand(at: number, text: string): void {
+    const bands = this.make_up.bands.map((band, n) => (n === at ? { ...band, text } : band));
+    void this.lay({ ...this.make_up, bands });
+  }
+
+  /** Makes a module as high as its story needs, where there is room down to the foot of the page. */
+  async fitHeight(thing: Thing): Promise<void> {
+    const { grid } = this;
+    const area = makeup.areaOf(this.make_up, thing);
+    if (grid === null || area === null || thing.kind !== "module") return;
+    const high = await this.height(thing.story, area, grid);
+    if (high !== null && !same(high, area)) this.setArea(thing, high);
+  }
+
+  /** The area with the rows that its story needs, found by trying. */
+  private async height(story: string, area: AreaView, grid: Grid): Promise<AreaView | null> {
+    let now = area;
+    for (let round = 0; round < 6; round += 1) {
+      const fit = await this.ask(this.moduleAt(story, now));
+      if (fit === null) return null;
+      const off = fit.over_rows / now.cols;
+      const by = off > 0 ? Math.ceil(off) : Math.ceil(off - 0.001);
+      const next = within(
+        { ...now, rows: Math.max(makeup.LEAST.module.rows, now.rows + by) },
+        {
+          ...everything(grid),
+          row: now.row,
+          rows: grid.rows - now.row,
+        },
+      );
+      if (same(next, now)) return now;
+      now = next;
+    }
+    return now;
+  }
+
+  /** The module that a story would have in an area: as it stands, or with its picture where it is new. */
+  private moduleAt(story: string, area: AreaView): ModuleView {
+    const there = moduleOf(this.make_up, story);
+    if (there !== null)
+      return (
+        makeup
+          .withArea(this.make_up, { kind: "module", story }, area)
+          .modules.find((one) => one.story === story) ?? there
+      );
+    const photo = this.photosOf(story).at(0);
+    const box = this.grid === null || photo === undefined ? null : makeup.pictureBox(this.grid, area, photo);
+    return { story, area, columns: null, pictures: box === null ? [] : [box] };
+  }
+
+  /** Takes hold of something on the page, or of something from the tray. */
+  take(thing: Thing, grip: Grip, keys: boolean): Hold | null {
+    if (this.grid === null || !this.may("lay")) return null;
+    const from = makeup.areaOf(this.make_up, thing);
+    const area = from ?? this.firstArea(thing, this.grid);
+    if (area === null) return null;
+    const hold = new Hold(thing, grip, area, from, keys);
+    this.hold = hold;
+    this.selected = thing;
+    if (keys) this.say(hold);
+    if (from === null && thing.kind === "module") void this.shape(hold, thing.story, this.grid);
+    else void this.tryHold();
+    return hold;
+  }
+
+  private firstArea(thing: Thing, grid: Grid): AreaView | null {
+    if (thing.kind === "band") return null;
+    if (thing.kind === "picture") {
+      const [module, photo] = [moduleOf(this.make_up, thing.story), this.photo(thing.photo)];
+      if (module === null || photo === null) return null;
+      const cols = Math.max(1, Math.floor(module.area.cols / 2));
+      const rows = Math.min(module.area.rows, makeup.pictureRows(grid, cols, photo));
+      const { col, row } = module.area;
+      return within({ col: col + module.area.cols - cols, row: row + 5, cols, rows }, module.area);
+    }
+    const story = this.storyOf(thing.story);
+    const characters = story !== null && "characters" in story ? story.characters : 400;
+    const size = makeup.firstSize(grid, characters);
+    const place = freePlace(grid, makeup.taken(this.make_up, null), size);
+    return place ?? { col: 0, row: 0, ...size };
+  }
+
+  /** Gives a new story the height that it needs, unless somebody has sized it meanwhile. */
+  private async shape(hold: Hold, story: string, grid: Grid): Promise<void> {
+    const high = await this.height(story, { ...hold.area, row: 0 }, grid);
+    if (this.hold !== hold || hold.sized || high === null) return;
+    hold.area = within({ ...hold.area, rows: high.rows }, everything(grid));
+    if (hold.keys) {
+      const free = freePlace(grid, makeup.taken(this.make_up, null), hold.area);
+      if (free !== null) hold.area = free;
+      this.reveal(rectOf(grid, hold.area));
+    }
+    await this.tryHold();
+  }
+
+  /** The pointer is over this place of the page, `off` it or on it. */
+  carry(cols: number, rows: number): void {
+    if (this.hold === null || this.grid === null) return;
+    this.hold.follow(cols, rows, this.make_up, this.grid);
+    void this.tryHold();
+  }
+
+  /** The pointer holds something from the tray over a cell. */
+  hover(cell: { col: number; row: number }, inside: boolean): void {
+    const { hold, grid } = this;
+    if (hold === null || grid === null) return;
+    const bounds = makeup.boundsOf(this.make_up, hold.thing, grid);
+    hold.inside = inside && (hold.thing.kind !== "picture" || covers(bounds, cell));
+    const grip = Math.floor((hold.area.cols - 1) / 2);
+    hold.standAt({ col: cell.col - grip, row: cell.row - 1 }, this.make_up, grid);
+    void this.tryHold();
+  }
+
+  /** A key's step of what is held. */
+  stepHeld(cols: number, rows: number, sizing: boolean): void {
+    if (this.hold === null || this.grid === null) return;
+    this.hold.step(cols, rows, sizing, this.make_up, this.grid);
+    this.reveal(rectOf(this.grid, this.hold.area));
+    this.say(this.hold);
+    void this.tryHold();
+  }
+
+  /** Asks how what is held would fit; one question at a time, the newest place last. */
+  private async tryHold(): Promise<void> {
+    const { hold } = this;
+    if (hold === null || hold.thing.kind === "band" || this.trying) return;
+    const { story } = hold.thing;
+    this.trying = true;
+    let asked: AreaView | null = null;
+    while (this.hold === hold && (asked === null || !same(asked, hold.area))) {
+      asked = hold.area;
+      const fit = await this.ask(
+        hold.thing.kind === "module"
+          ? this.moduleAt(story, asked)
+          : (moduleOf(makeup.withArea(this.make_up, hold.thing, asked), story) ??
+              this.moduleAt(story, asked)),
+      );
+      if (fit !== null) hold.fit = fit;
+    }
+    this.trying = false;
+    if (this.hold === null) return;
+    if (this.hold !== hold) void this.tryHold();
+    else if (hold.keys) this.say(hold);
+  }
+
+  /** Puts down what is held; it goes back where it may not stand. */
+  async drop(): Promise<void> {
+    const { hold } = this;
+    this.hold = null;
+    if (hold === null || !hold.inside || !hold.changed) return;
+    const next =
+      hold.thing.kind === "module" && hold.from === null
+        ? {
+            ...this.make_up,
+            modules: [...this.make_up.modules, this.moduleAt(hold.thing.story, hold.area)],
+          }
+        : makeup.withArea(this.make_up, hold.thing, hold.area);
+    this.said = hold.from === null ? words.t.page.placed : words.t.page.moved;
+    const laid = this.lay(next);
+    await tick();
+    document.getElementById(keyOf(hold.thing))?.focus({ preventScroll: true });
+    await laid;
+  }
+
+  letGo(): void {
+    this.hold = null;
+    this.said = words.t.page.letGo;
+  }
+
+  private say(hold: Hold): void {
+    const { area, fit } = hold;
+    const place = words.t.page.at(area.col + 1, area.row + 1, area.cols, area.rows);
+    this.said = [this.nameOf(hold.thing), place, fit === null ? "" : this.fitWords(fit)]
+      .filter((part) => part !== "")
+      .join(words.t.listed);
+  }
+
+  fitWords(fit: { over_rows: number; over_characters: number }): string {
+    if (fit.over_rows > 0) return words.t.page.over(fit.over_rows, fit.over_characters);
+    if (fit.over_rows < 0) return words.t.page.under(-fit.over_rows, -fit.over_characters);
+    return words.t.page.fits;
+  }
+
+  /** Asks for a make-up and has it set, to be looked at. */
+  async arrange(): Promise<void> {
+    if (this.busy !== null || !this.may("lay")) return;
+    this.busy = words.t.page.arranging;
+    const made = await this.desk.toasts.during(words.t.page.arranging, this.desk.tried(this.propose()));
+    this.busy = null;
+    if (made === null) return;
+    this.proposal = made;
+    this.proposed = true;
+    this.said = words.t.page.proposal;
+    await tick();
+    document.getElementById("proposal")?.focus();
+  }
+
+  private async propose(): Promise<Proposal> {
+    const { newsroom } = this.desk;
+    const { make_up, notices } = await newsroom.ask("page_arrange", { id: this.id });
+    const set = await newsroom.ask("page_preview", { id: this.id, make_up });
+    const painter = await sheetOf(newsroom, displayFrom(set.display));
+    return { make_up, stories: set.stories, notices: [...notices, ...set.notices], painter };
+  }
+
+  takeProposal(): void {
+    const { proposal } = this;
+    this.proposal = null;
+    if (proposal === null) return;
+    this.select(null);
+    void this.lay(proposal.make_up);
+    this.desk.toasts.done(words.t.page.taken, this.undo);
+  }
+
+  leaveProposal(): void {
+    this.proposal = null;
+    this.said = words.t.page.left;
+  }
+
+  async proof(format: ProofFormat): Promise<void> {
+    await this.write(
+      "proof",
+      words.t.page.proofing,
+      this.desk.newsroom.act("page_proof", { id: this.id, format }),
+    );
+  }
+
+  async export(): Promise<void> {
+    await this.write(
+      "export",
+      words.t.page.exporting,
+      this.desk.newsroom.ask("page_export", { id: this.id }),
+    );
+  }
+
+  private async write(kind: "proof" | "export", saying: string, work: Promise<ExportView>): Promise<void> {
+    if (this.busy !== null) return;
+    this.busy = saying;
+    this.refusal = null;
+    try {
+      const file = await this.desk.toasts.during(saying, work);
+      this.wrote = { kind, file };
+      this.desk.toasts.done(kind === "proof" ? words.t.page.proofTaken : words.t.page.exported);
+    } catch (thrown) {
+      this.refusal = Refusal.from(thrown);
+    }
+    this.busy = null;
+    await this.load();
+  }
+
+  /** Signs what is looked at, in a chief's name; answers whether it is signed. */
+  async sign(who: { id: string; name: string }): Promise<boolean> {
+    if (this.page === null) return false;
+    this.refusal = null;
+    try {
+      const args = { id: this.id, hash: this.page.hash };
+      const told = await this.desk.newsroom.actAs(who.id, "page_sign", args);
+      this.desk.toasts.done(words.t.page.signed(who.name));
+      await this.show(told);
+      return true;
+    } catch (thrown) {
+      this.refusal = Refusal.from(thrown);
+      await this.load();
+      return false;
+    }
+  }
+
+  /** Leads to the place of a finding: the box on the page, else the photo or the story itself. */
+  lead(notice: Notice): void {
+    const thing = this.thingOf(notice);
+    const area = thing === null ? null : makeup.areaOf(this.make_up, thing);
+    const [x, y, w, h] = notice.rect ?? [0, 0, 0, 0];
+    const part =
+      notice.rect !== undefined
+        ? { x, y, w, h }
+        : area !== null && this.grid !== null
+          ? rectOf(this.grid, area)
+          : null;
+    if (thing !== null) {
+      this.select(thing);
+      document.getElementById(keyOf(thing))?.focus({ preventScroll: true });
+    }
+    if (part !== null) {
+      this.pointed = part;
+      this.reveal(part);
+    } else if (notice.photo !== undefined) this.desk.go("photos", notice.photo);
+    else if (notice.story !== undefined) this.desk.go("story", notice.story);
+  }
+
+  private thingOf(notice: Notice): Thing | null {
+    const { photo, story } = notice;
+    const holder = this.make_up.modules.find(({ pictures }) =>
+      pictures.some((picture) => picture.photo === photo),
+    );
+    if (photo !== undefined && holder !== undefined) return { kind: "picture", story: holder.story, photo };
+    if (story !== undefined && moduleOf(this.make_up, story) !== null) return { kind: "module", story };
+    return null;
+  }
+}
