@@ -12,12 +12,15 @@ async function found(desk, within = "html") {
   const { page } = desk;
   // The page's own policy forbids scripts from elsewhere; the debugger's evaluation does not ask it.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
-  return page.evaluate(async ([values, part]) => {
-    const { violations } = await globalThis.axe.run(part, { runOnly: { type: "tag", values } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`),
-    );
-  }, [RULES, within]);
+  return page.evaluate(
+    async ([values, part]) => {
+      const { violations } = await globalThis.axe.run(part, { runOnly: { type: "tag", values } });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`),
+      );
+    },
+    [RULES, within],
+  );
 }
 
 const go = (hash, there) => async (desk) => {
@@ -41,42 +44,60 @@ function places({ story, photo, issue, page }) {
         await desk.page.locator(".chosen").waitFor();
       },
     ],
-    ["people", async (desk) => {
-      await desk.press("Control+Shift+M");
-      await desk.page.getByRole("menu").waitFor();
-    }],
-    ["palette", async (desk) => {
-      await desk.press("Escape", "Control+k");
-      await desk.page.getByRole("dialog").waitFor();
-    }],
-    ["paste copy", async (desk) => {
-      await desk.press("Escape");
-      await desk.page.getByRole("grid").focus();
-      await desk.press("p");
-      await desk.page.locator(".paste textarea").waitFor();
-    }],
-    ["reading of copy", async (desk) => {
-      await desk.paste("## 城南街道\n\n## 旧车棚改造\n\n本报讯（记者 甲一）近日，改了。\n\n▶图为车棚。\n");
-      await desk.press("Control+Enter");
-      await desk.page.locator(".sheet .body").waitFor();
-    }],
+    [
+      "people",
+      async (desk) => {
+        await desk.press("Control+Shift+M");
+        await desk.page.getByRole("menu").waitFor();
+      },
+    ],
+    [
+      "palette",
+      async (desk) => {
+        await desk.press("Escape", "Control+k");
+        await desk.page.getByRole("dialog").waitFor();
+      },
+    ],
+    [
+      "paste copy",
+      async (desk) => {
+        await desk.press("Escape");
+        await desk.page.getByRole("grid").focus();
+        await desk.press("p");
+        await desk.page.locator(".paste textarea").waitFor();
+      },
+    ],
+    [
+      "reading of copy",
+      async (desk) => {
+        await desk.paste("## 城南街道\n\n## 旧车棚改造\n\n本报讯（记者 甲一）近日，改了。\n\n▶图为车棚。\n");
+        await desk.press("Control+Enter");
+        await desk.page.locator(".sheet .body").waitFor();
+      },
+    ],
     ["story", go(`/story/${story}`, ".copy")],
     ["story, photos", tab(2)],
     ["story, reviews", tab(3)],
     ["story, history", tab(4)],
-    ["story, an older version", async (desk) => {
-      await desk.page.locator("#tabpanel ol button").last().click();
-      await desk.page.locator("section.changes").waitFor();
-    }],
+    [
+      "story, an older version",
+      async (desk) => {
+        await desk.page.locator("#tabpanel ol button").last().click();
+        await desk.page.locator("section.changes").waitFor();
+      },
+    ],
     ["photos", go("/photos", "main img")],
     ["one photo", go(`/photos/${photo}`, "main img")],
     ["issue", go(`/issue/${issue}`, "main h1")],
     ["page", go(`/page/${page}`, "main canvas")],
     ["archive", go("/archive", "main input")],
-    ["archive, found", async (desk) => {
-      await desk.page.locator("main input").first().fill("群众");
-      await desk.page.locator("main").getByText("接诉即办").first().waitFor();
-    }],
+    [
+      "archive, found",
+      async (desk) => {
+        await desk.page.locator("main input").first().fill("群众");
+        await desk.page.locator("main").getByText("接诉即办").first().waitFor();
+      },
+    ],
     ["settings", go("/settings", "main h1, main h2")],
   ];
 }

@@ -21,7 +21,10 @@ test("a picture brings caption and credit from its own file", async (t) => {
   const caption = desk.page.getByRole("textbox", { name: "图说 gbk_no_marker.jpg" });
   await caption.waitFor();
   assert.equal(await caption.inputValue(), CAPTION);
-  assert.equal(await desk.page.getByRole("textbox", { name: "摄影署名 gbk_no_marker.jpg 姓名" }).inputValue(), "张三");
+  assert.equal(
+    await desk.page.getByRole("textbox", { name: "摄影署名 gbk_no_marker.jpg 姓名" }).inputValue(),
+    "张三",
+  );
   const [photo] = (await newsroom.ask("story", "show", id)).photos;
   assert.equal(photo.caption, CAPTION);
   assert.deepEqual(photo.credit.names, ["张三"]);

@@ -58,6 +58,34 @@ test("pictures are dropped on the light table, walked by keys, looked at, and dr
   assert.deepEqual(desk.errors, []);
 });
 
+test("several pictures are given one credit at once, and it is taken back at once", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(REPORTER);
+  await desk.press("Control+2");
+  await desk.page.getByRole("heading", { name: "还没有图片" }).waitFor();
+  await desk.dropFiles(PICTURES);
+  const pictures = desk.page.locator("[data-photo]");
+  await pictures.nth(1).waitFor();
+  await pictures.first().click();
+  await pictures.nth(1).click({ modifiers: ["Control"] });
+  const batch = desk.page.getByRole("complementary", { name: "已选 2 张图片" });
+  await batch.getByRole("textbox", { name: "摄影署名 身份" }).fill("本报记者");
+  await batch.getByRole("textbox", { name: "摄影署名 姓名" }).fill("丁四");
+  await desk.press("Tab");
+  await batch.getByRole("button", { name: "写到 2 张图片下" }).click();
+  await desk.toast("2 张图片已写").waitFor();
+  const credits = async () => {
+    const photos = await newsroom.call("photos", REPORTER, {});
+    return photos.map(({ printed_credit }) => printed_credit?.names ?? []);
+  };
+  assert.deepEqual(await credits(), [["丁四"], ["丁四"]]);
+  await desk.toast("2 张图片已写").getByRole("button", { name: "撤销" }).click();
+  await desk.page.locator("figure").getByText("缺署名").waitFor();
+  assert.deepEqual((await credits()).toSorted(), [[], ["张三"]]);
+  await desk.press("Escape");
+  assert.deepEqual(desk.errors, []);
+});
+
 test("a picture that stands on a page says how finely it prints there", async (t) => {
   const newsroom = await Newsroom.open(t, "demo");
   const desk = await newsroom.desk(EDITOR);

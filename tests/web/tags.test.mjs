@@ -46,7 +46,9 @@ test("a topic is found in Chinese and in English, with the keys and with the mou
 test("a retired topic is not offered, and stays where it was used", async (t) => {
   const { newsroom, id, desk } = await opened(t);
   const living = new Set(TOPICS.filter(({ retired }) => !retired).flatMap((topic) => topic["en-GB"]));
-  const gone = TOPICS.find((topic) => topic.retired && !living.has(topic["en-GB"]) && topic["zh-Hans"] !== "");
+  const gone = TOPICS.find(
+    (topic) => topic.retired && !living.has(topic["en-GB"]) && topic["zh-Hans"] !== "",
+  );
   for (const name of [gone["zh-Hans"], gone["en-GB"]]) {
     const answered = desk.page.waitForResponse(
       (response) => response.url().endsWith("/api/topics") && response.request().postData().includes(name),

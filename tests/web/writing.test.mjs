@@ -69,7 +69,9 @@ test("a reporter types a story, and all of it is in the library", async (t) => {
     assert.equal(await desk.page.getByRole("textbox", { name: "消息头" }).inputValue(), "本报讯");
   });
 
-  await t.test("it was named after its headline", () => assert.ok(HEADLINE.startsWith(story.slug), story.slug));
+  await t.test("it was named after its headline", () =>
+    assert.ok(HEADLINE.startsWith(story.slug), story.slug),
+  );
   assert.deepEqual(desk.errors, []);
 });
 
@@ -127,7 +129,10 @@ test("typing is undone and redone, and the library follows", async (t) => {
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。第二句。"]);
   await desk.press("Control+Z");
-  await desk.part("paragraph").filter({ hasText: /^第一句。$/ }).waitFor();
+  await desk
+    .part("paragraph")
+    .filter({ hasText: /^第一句。$/ })
+    .waitFor();
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。"]);
   await desk.press("Control+Shift+Z");
@@ -135,7 +140,10 @@ test("typing is undone and redone, and the library follows", async (t) => {
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["第一句。第二句。"]);
   await desk.button("撤销").click();
-  await desk.part("paragraph").filter({ hasText: /^第一句。$/ }).waitFor();
+  await desk
+    .part("paragraph")
+    .filter({ hasText: /^第一句。$/ })
+    .waitFor();
 });
 
 test("an input method writes Chinese into the story", async (t) => {
@@ -150,7 +158,10 @@ test("an input method writes Chinese into the story", async (t) => {
     await devtools.send("Input.imeSetComposition", { text: typed, selectionStart: end, selectionEnd: end });
   }
   await devtools.send("Input.insertText", { text: "灯塔" });
-  await desk.part("paragraph").filter({ hasText: /^开头灯塔$/ }).waitFor();
+  await desk
+    .part("paragraph")
+    .filter({ hasText: /^开头灯塔$/ })
+    .waitFor();
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["开头灯塔"]);
 });
