@@ -69,8 +69,8 @@ test("several pictures are given one credit at once, and it is taken back at onc
   await pictures.first().click();
   await pictures.nth(1).click({ modifiers: ["Control"] });
   const batch = desk.page.getByRole("complementary", { name: "已选 2 张图片" });
-  await batch.getByRole("textbox", { name: "摄影署名 身份" }).fill("本报记者");
-  await batch.getByRole("textbox", { name: "摄影署名 姓名" }).fill("丁四");
+  await batch.getByLabel("摄影署名 身份").fill("本报记者");
+  await batch.getByLabel("摄影署名 姓名").fill("丁四");
   await desk.press("Tab");
   await batch.getByRole("button", { name: "写到 2 张图片下" }).click();
   await desk.toast("2 张图片已写").waitFor();

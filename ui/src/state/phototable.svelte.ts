@@ -1,4 +1,4 @@
-import type { PhotoView, StoryRow } from "../api/wire";
+import type { Byline, PhotoView, StoryRow } from "../api/wire";
 import { fetchDisplay } from "../page/display";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
@@ -17,6 +17,8 @@ export class PhotoTable {
   height = $state(190);
   width = $state(0);
   loupe = $state(false);
+  /** Pictures that were picked out to be written or used together; none while one is enough. */
+  picked = $state.raw<ReadonlySet<string>>(new Set());
   /** The picture that is being dragged. */
   dragged = $state<string | null>(null);
   /** By photo: where it stands, and how finely. */
@@ -52,10 +54,72 @@ export class PhotoTable {
     location.replace(routeHash("photos", id));
   }
 
+  /** A click on a picture: with Ctrl it joins the others, with Shift all up to it do. */
+  click(id: string, event: MouseEvent): void {
+    const held = this.selected?.id ?? id;
+    if (event.ctrlKey || event.metaKey) {
+      const next = new Set(this.picked.size === 0 ? [held] : this.picked);
+      if (id === held && this.picked.size === 0) next.add(id);
+      else if (!next.delete(id)) next.add(id);
+      this.picked = next;
+    } else if (event.shiftKey) {
+      const ids = this.shown.map((photo) => photo.id);
+      const [a, b] = [ids.indexOf(held), ids.indexOf(id)];
+      this.picked = new Set(ids.slice(Math.min(a, b), Math.max(a, b) + 1));
+    } else {
+      this.picked = new Set();
+      this.select(id);
+    }
+  }
+
+  /** Picks out every picture on the table. */
+  pickAll(): void {
+    this.picked = new Set(this.shown.map(({ id }) => id));
+  }
+
+  /** The pictures picked out, as they are now. */
+  readonly many: PhotoView[] = $derived.by(() => this.desk.photos.filter(({ id }) => this.picked.has(id)));
+
+  /** Writes the same caption, the same credit or both under all that are picked; null leaves one as it is. */
+  async describeMany(caption: string | null, credit: Byline | null): Promise<void> {
+    const before = this.many;
+    const work = this.describeEach(before.map(({ id }) => ({ id, caption, credit })));
+    const done = await this.desk.toasts.during(words.t.photos.writing(before.length), work);
+    const undone = before.slice(0, done).map((photo) => ({
+      id: photo.id,
+      caption: caption === null ? null : (photo.caption ?? ""),
+      credit: credit === null ? null : (photo.printed_credit ?? { role: null, names: [] }),
+    }));
+    if (done > 0) this.desk.toasts.done(words.t.photos.written(done), () => void this.describeEach(undone));
+  }
+
+  /** Answers how many were written: it ends where one is refused. */
+  private async describeEach(
+    all: readonly { id: string; caption: string | null; credit: Byline | null }[],
+  ): Promise<number> {
+    let done = 0;
+    for (const one of all) {
+      if ((await this.desk.act("photo_describe", one)) === null) break;
+      done += 1;
+    }
+    await this.desk.lookAround(true);
+    return done;
+  }
+
+  /** Gives all that are picked to a story. */
+  async attachMany(story: string): Promise<void> {
+    for (const photo of this.many.filter(({ stories }) => !stories.includes(story))) {
+      if ((await this.desk.act("story_attach", { story, photo: photo.id })) === null) break;
+    }
+    this.desk.toasts.done(words.t.photos.attached);
+    await this.desk.lookAround(true);
+  }
+
   /** Moves by an arrow key; answers the picture arrived at. */
   move(key: string): string | null {
     const from = this.selected?.id ?? this.shown[0]?.id;
     if (from === undefined) return null;
+    this.picked = new Set();
     const to = this.selected === null ? from : beside(this.rows, from, key, GAP);
     if (to !== null) this.select(to);
     return to;

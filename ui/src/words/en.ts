@@ -541,6 +541,7 @@ export const en: Catalogue = {
     voidedNow: "The page has changed: its signature is void",
     lockedHint: "Any change to the page or its stories voids the signature.",
     kilobytes: (n) => `${n} KB`,
+    signingNow: "Signing…",
     changedSince: "changed since",
   },
 

@@ -560,6 +560,7 @@ export const zh = {
     voidedNow: "版面已改，签样作废",
     lockedHint: "再改版面或稿件，签样即作废。",
     kilobytes: (n: number) => `${n} KB`,
+    signingNow: "正在签样……",
     changedSince: "此后有改动",
   },
 
