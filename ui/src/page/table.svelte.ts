@@ -416,7 +416,14 @@ export class MakeUpTable {
           : (moduleOf(makeup.withArea(this.make_up, hold.thing, asked), story) ??
               this.moduleAt(story, asked)),
       );
-      if (fit !== null) hold.fit = fit;
+      if (fit === null) continue;
+      hold.fit = fit;
+      // What is new and has no size of its own yet takes the rows that its story needs here.
+      const grows = hold.thing.kind === "module" && hold.from === null && !hold.sized;
+      if (grows && fit.over_rows > 0 && this.grid !== null) {
+        const rows = hold.area.rows + Math.ceil(fit.over_rows / hold.area.cols);
+        hold.area = within({ ...hold.area, rows }, everything(this.grid));
+      }
     }
     this.trying = false;
     if (this.hold === null) return;
@@ -531,8 +538,9 @@ export class MakeUpTable {
 
   /** Signs what is looked at, in a chief's name; answers whether it is signed. */
   async sign(who: { id: string; name: string }): Promise<boolean> {
-    if (this.page === null) return false;
+    if (this.page === null || this.busy !== null) return false;
     this.refusal = null;
+    this.busy = words.t.page.signingNow;
     try {
       const args = { id: this.id, hash: this.page.hash };
       const told = await this.desk.newsroom.actAs(who.id, "page_sign", args);
@@ -543,6 +551,8 @@ export class MakeUpTable {
       this.refusal = Refusal.from(thrown);
       await this.load();
       return false;
+    } finally {
+      this.busy = null;
     }
   }
 
