@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use broadsheet_intake::{Reading, read_copy};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{3ffff}')
@@ -146,8 +147,13 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![6 => fixed, 3 => sentence, 1 => odd]
 }
 
+/// `PROPTEST_CASES`, where it asks for more than a test run has time for.
+fn cases() -> u32 {
+    ProptestConfig::default().cases.max(1500)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/nothing_lost.regressions"))), ..ProptestConfig::default() })]
 
     #[test]
     fn put_together_copy_loses_nothing(pieces in prop::collection::vec(piece(), 1..40)) {

@@ -51,6 +51,29 @@ impl Signature {
         !self.people.is_empty() && self.people.iter().all(|(_, work)| *work == Work::Picture)
     }
 
+    /// Gives what stands under a By line to its people; whether it had a place there.
+    pub(crate) fn stand(&mut self, words: &str) -> bool {
+        let free =
+            self.has_role && self.names().iter().all(|name| name.is_ascii() || !name.chars().any(is_han));
+        match self.people.last_mut().filter(|(byline, _)| free && byline.role.is_none()) {
+            Some((byline, _)) => {
+                byline.role = Some(words.trim().to_owned());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether it names the page's makers: the desk, with someone only a page has (美编, 校对, 版式).
+    pub(crate) fn is_page_desk(&self) -> bool {
+        self.is_desk()
+            && self.people.iter().any(|(byline, _)| {
+                byline.role.as_deref().is_some_and(|role| {
+                    ["美编", "校对", "校對", "版式", "组版", "审读"].iter().any(|word| role.contains(word))
+                })
+            })
+    }
+
     pub(crate) fn is_desk(&self) -> bool {
         !self.people.is_empty() && self.people.iter().all(|(_, work)| *work == Work::Desk)
     }
@@ -77,7 +100,7 @@ static NAME_ROLE: LazyLock<Regex> = LazyLock::new(|| {
 /// A name with what its owner did run on (张良摄).
 static NAME_DID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^([\p{Han}·•‧]{2,12}?)(摄影报道|攝影報導|摄影|攝影|摄制|摄|攝|供图|文图|图文|撰文|报道|報道|報導|整理|制图|绘|文|图|圖)$",
+        r"^([\p{Han}·•‧]{2,12}?)(参与采写|参与报道|摄影报道|攝影報導|摄影|攝影|摄制|摄|攝|供图|文图|图文|撰文|报道|報道|報導|整理|制图|绘|文|图|圖)$",
     )
 });
 
@@ -225,12 +248,10 @@ struct Reader {
 impl Reader {
     /// Takes one token; `None` when it is nothing a signature has.
     fn take(&mut self, token: &str) -> Option<()> {
-        if BOTH_WORDS.is_match(token) && token.chars().count() <= 6 && likeness(token) != Likeness::Sure {
+        if is_work_done(token) {
             self.parts.push(Part::Did(token.to_owned()));
         } else if ROLE.is_match(token) {
             self.parts.push(Part::Role(token.to_owned()));
-        } else if matches!(token, "报道" | "報道" | "報導" | "摄影报道" | "等" | "综合") {
-            self.parts.push(Part::Did(token.to_owned()));
         } else if likeness(token) >= Likeness::Likely && !self.ends_with_work(token) {
             self.parts.push(Part::Name(token.to_owned(), likeness(token)));
         } else if let Some(found) = ROLE_THEN_NAME.captures(token) {
@@ -392,6 +413,25 @@ impl Reader {
         }
         Some(())
     }
+}
+
+/// A token that says what the people beside it did, and is no role of theirs.
+fn is_work_done(token: &str) -> bool {
+    let both = BOTH_WORDS.is_match(token) && token.chars().count() <= 6 && likeness(token) != Likeness::Sure;
+    both || matches!(
+        token,
+        "摄影报道"
+            | "攝影報道"
+            | "攝影報導"
+            | "图文报道"
+            | "报道"
+            | "報道"
+            | "報導"
+            | "等"
+            | "综合"
+            | "参与采写"
+            | "参与报道"
+    )
 }
 
 /// Gives each role its people. Roles stand before their people, or (张三 文 李四 图) after them.
@@ -634,21 +674,32 @@ static ENGLISH_ROLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:writers?|reporters?|correspondents?|editors?|photographers?|columnists?|critics?|staff|bureau|chief|intern|contributors?|special to .+|freelance)$|^(?:for|of|at)\s+the\s+.+$|^(?:reuters|xinhua|afp|ap|associated press|the associated press|bloomberg|getty images|china daily|for china daily|upi|dpa|kyodo|tass)$",
     )
 });
+static ENGLISH_STANDING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:the )?associated press|reuters|xinhua|agence france-presse|bloomberg(?: news)?|china daily|for china daily|special to .{3,40}|of the .{3,40} staff|(?:(?:senior |chief |junior |local |sports |business |political |national |city |education |science |health |crime |features |contributing |associate |guest |freelance |foreign |deputy |assistant ){0,3}(?:staff )?(?:writers?|reporters?|correspondents?|editors?|columnists?|photographers?|critics?))|[\p{L} '’]{3,30} (?:bureau|staff))$",
+    )
+});
+
+/// What stands alone under a By line and says what its people are: Staff Writer, Associated Press.
+pub(crate) fn standing(text: &str) -> bool {
+    text.chars().count() <= 60 && !text.chars().any(is_han) && ENGLISH_STANDING.is_match(text.trim())
+}
+
 static ENGLISH_PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s+in\s+\p{Lu}[\p{L}.'’ -]+(?:,\s*\p{Lu}[\p{L}.' -]+)*$"));
 
 /// The names of an English clause, and what they are (Staff Writer, Reuters).
 fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>, Option<String>)> {
-    let mut text = text.trim().trim_end_matches('.').to_owned();
-    if let Some(place) = ENGLISH_PLACE.find(&text) {
-        left_out.push(place.as_str().trim().to_owned());
-        text.truncate(place.start());
-    }
+    let text = text.trim().trim_end_matches('.').to_owned();
     let (mut names, mut role) = (Vec::new(), None);
-    let (before, agency) = match text.split_once(['/', '|']) {
+    let (mut before, agency) = match text.split_once(['/', '|']) {
         Some((before, after)) => (before.trim().to_owned(), Some(after.trim().to_owned())),
         None => (text, None),
     };
+    if let Some(place) = ENGLISH_PLACE.find(&before) {
+        left_out.push(place.as_str().trim().to_owned());
+        before.truncate(place.start());
+    }
     for part in ENGLISH_GAP.split(&before).map(str::trim).filter(|part| !part.is_empty()) {
         if names::is_latin_name(part) && !ENGLISH_ROLE.is_match(part) {
             names.push(part.to_owned());

@@ -27,7 +27,7 @@ static POINTER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\s]*[▲▶◀▼△▷◁▽►◄▴▾▸◂↑↓←→↗↘↙↖⬆⬇⬅➡➤◣◢◤◥☝👆👇\u{fe0f}]+\s*"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?P<drop>(?:图片说明|圖片說明|图说|圖說|题图说明|图片|照片|Caption|CAPTION|Photo caption|PHOTO)\s*[：:]\s*)|(?P<keep>(?:图为|圖為|图片为|照片为|(?:上|下|左|右|大|小|题|本|组)图\s*[为：:，、（(①-⑳]|圖①|图\s*[①-⑳]|图\s*[0-9一二三四五六七八九十]{1,2}\s*[：:、.．]|图\s*[0-9一二三四]{1,2}为|资料(?:图片?|照片)\s*[：:])|(?:Above|Below|Left|Right|Top|Bottom|Pictured|Photo|From left)\s*[:,]))",
+        r"^(?:(?P<drop>(?:图片说明|圖片說明|图说|圖說|题图说明|图片|照片|Caption|CAPTION|Photo caption|PHOTO)\s*[：:]\s*)|(?P<keep>(?:图为|圖為|图片为|照片为|(?:上|下|左|右|大|小|题|本|组)图\s*[为：:，、（(①-⑳]|圖①|图\s*[①-⑳]|图\s*[0-9一二三四五六七八九十]{1,2}\s*[：:、.．]|图\s*[0-9一二三四]{1,2}为|[（(]\s*(?:图\s*[①-⑳0-9一二三四五六七八九十]{1,2}|[上下左右大小题本组主]图)\s*[)）]|资料(?:图片?|照片)\s*[：:])|(?:Above|Below|Left|Right|Top|Bottom|Pictured|Photo|From left)\s*[:,]))",
     )
 });
 static CREDIT_WORD: LazyLock<Regex> = LazyLock::new(|| {
@@ -82,6 +82,17 @@ pub(crate) fn caption(text: &str) -> Option<Caption> {
         sure: sure || labelled,
         wrote,
     })
+}
+
+static PICTURED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:这是|這是|图为|[\p{Han}0-9]{0,12}(?:上|下|左|右)?图).*|.{0,60}(?:拍摄的|拍攝的|（无人机照片）|\(无人机照片\)|（拼版照片）|（资料照片）)",
+    )
+});
+
+/// Whether a paragraph says that it stands under a picture (这是11月11日拍摄的粮库).
+pub(crate) fn speaks_of_picture(text: &str) -> bool {
+    PICTURED.is_match(text)
 }
 
 /// Parts a caption and the credit at its end.

@@ -19,11 +19,60 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| {
         r"第?\s*[A-Za-z]?\s*\d{1,3}\s*[—\-/]?\s*\d{0,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|\b[A-Z]\s?\d{1,3}\b|今日\s*\d+\s*版|(?:总|總)?第\s*\d+\s*期|国内统一[\p{Han}\s]*[号：:]?\s*(?:CN)?\s*[\d\-/A-Z]*|邮发代号\s*[：:]?\s*[\d\-]*",
     )
 });
-static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+/// The newsroom's own lines (新闻热线：…): furniture wherever they stand.
+static HOUSE_CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:本报|新闻|读者|投稿|广告|热线|编辑部|采编|报料|爆料|发行|订报|联系|社址|地址|邮编|邮箱|电子邮箱|网址|电话|e-?mail|hotline|tel)[\p{Han}A-Za-z\-]{0,6}\s*[：:]\s*[\p{Han}0-9A-Za-z@._\-—/（）() 、：:]{3,60}$",
+        r"(?i)^(?:本报|新闻|投稿|广告|编辑部|采编|报料|爆料|发行|订报|社址|newsroom|advertising|subscriptions?)[\p{Han}A-Za-z\-]{0,6}\s*[：:]\s*[\p{Han}0-9A-Za-z@._\-—/（）() 、：:]{3,60}$",
     )
 });
+/// A contact that may be the story's own (报名电话：…): furniture only at the edge of the file.
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:[\p{Han}]{0,6}(?:热线|电话|邮箱|邮编|网址|地址|联系人|联系方式|传真|微信)|e-?mail|hotline|tel|phone|fax|address|website)\s*[：:]\s*[\p{Han}0-9A-Za-z@._\-—/（）() 、：:]{3,60}$",
+    )
+});
+static END_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[\s\-—–=*]*[(（\[【]?\s*(?:#\s?#\s?#|-\s?30\s?-|more|mtf|end|ends|endit|end of (?:story|text)|完|未完|待续|全文完|本文完|for immediate release|embargoed.{0,40})\s*[)）\]】]?[\s\-—–=*]*$",
+    )
+});
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s\-—–·•]*[A-Za-z]?\d{1,3}[\s\-—–·•]*$"));
+static MASTHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\p{Han}]{2,8}(?:日报|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|快报|周报|法治报|法制报|日報|晚報|時報|報)$",
+    )
+});
+
+/// A mark of the wire at a story's end or break (-- MORE --, (END), ###, （完）): a line by itself, with a dash,
+/// a bracket or capitals about it.
+pub(crate) fn is_end_mark(text: &str) -> bool {
+    let text = text.trim();
+    END_MARK.is_match(text)
+        && (text.contains(['(', '（', '[', '【', '-', '—', '–', '#', '*', '='])
+            || text.chars().all(|c| !c.is_lowercase()))
+        && !text.chars().all(is_han)
+}
+
+/// A contact line that is furniture where it stands before the first heading or after the last text.
+pub(crate) fn is_contact(text: &str) -> bool {
+    text.chars().count() <= 90 && CONTACT.is_match(text.trim())
+}
+
+/// What only the furniture about it shows to be furniture: a title's name, a date, a number, a page's section.
+pub(crate) fn is_furniture_by_company(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 16
+        && (NUMBER.is_match(text)
+            || MASTHEAD.is_match(text)
+            || DATE.find(text).is_some_and(|found| found.as_str() == text)
+            || text.chars().count() <= 4 && super::heads::is_rubric_word(text))
+}
+
+/// A page's number alone.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    NUMBER.is_match(text)
+}
+
 static ENGLISH_DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:[\p{L} '’|·.\-]{0,40}[|·,\s]+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\s*\d{0,2},?\s+\d{4}(?:[|·,\s]+[\p{L}0-9 '’|·.\-]{0,30})?$",
@@ -37,7 +86,7 @@ pub(crate) fn is_furniture(text: &str) -> bool {
     if count > 90 || text.contains(['。', '！', '？', '“']) {
         return false;
     }
-    if CONTACT.is_match(text) || ENGLISH_DATE.is_match(text) {
+    if HOUSE_CONTACT.is_match(text) || is_end_mark(text) || ENGLISH_DATE.is_match(text) {
         return true;
     }
     let (date, weekday) = (DATE.is_match(text), WEEKDAY.is_match(text));

@@ -185,8 +185,8 @@ fn leads_as_kicker(first: &Head, second: &Head) -> bool {
         let label = first.text.chars().all(|c| !c.is_lowercase());
         let words = first.text.split_whitespace().count();
         let shouting = second.text.chars().all(|c| !c.is_lowercase());
-        return (label && !shouting && words <= 3)
-            || words <= 3 && second.text.split_whitespace().count() > words + 1;
+        return (label && !shouting && words <= 2)
+            || words <= 2 && second.text.split_whitespace().count() > words + 1;
     }
     let mut score = 1;
     score += if looks_like_place(&first.text) { 3 } else { 0 };

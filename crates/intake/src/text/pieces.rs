@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::byline::{Signature, signature};
+use super::byline::{self, Signature, signature};
 use super::caption::{Caption, caption};
-use super::furniture::{is_furniture, is_page_staff};
+use super::furniture::{is_contact, is_furniture, is_furniture_by_company, is_page_number, is_page_staff};
 use super::lines::{Line, Mark};
 use super::markup::Image;
 use super::tidy::{is_chinese, tidy_head};
@@ -98,11 +98,75 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
 static BODY_LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^[【\[（(]?\s*(正文|内容|body|text)\s*[】\])）]?\s*[：:]\s*(.*)$"));
 
+/// Which lines are the page's by where they stand: what adjoins a date line or a page's number and could be
+/// the title's name, its section or another number; a number or a contact at either edge of the file.
+fn page_furniture(lines: &[Line]) -> Vec<bool> {
+    let plain = |line: &Line| line.mark == Mark::Plain && line.images.is_empty();
+    let sure: Vec<bool> = lines.iter().map(|line| plain(line) && is_furniture(&line.text)).collect();
+    let open: Vec<bool> =
+        lines.iter().map(|line| plain(line) && is_furniture_by_company(&line.text)).collect();
+    let mut found = vec![false; lines.len()];
+    let mut start = 0;
+    while start < lines.len() {
+        let end = (start + 1..lines.len())
+            .find(|&at| lines[at].gap > 0 || !(sure[at] || open[at]))
+            .unwrap_or(lines.len());
+        let run = start..end;
+        if (sure[start] || open[start])
+            && (run.clone().any(|at| sure[at]) || run.clone().filter(|&at| open[at]).count() >= 3)
+        {
+            for at in run {
+                found[at] = open[at] && !sure[at];
+            }
+        }
+        start = end;
+    }
+    edge(lines, &sure, &mut found);
+    found
+}
+
+/// A page's number or a contact as the file's first or last lines.
+fn edge(lines: &[Line], sure: &[bool], found: &mut [bool]) {
+    let texts = lines.len();
+    let about = |line: &Line| {
+        line.mark == Mark::Plain
+            && line.images.is_empty()
+            && (is_page_number(&line.text)
+                || line.text.is_ascii() && is_contact(&line.text)
+                || line.text.to_lowercase().starts_with('e') && is_contact(&line.text))
+    };
+    let done =
+        |line: &Line| is_page_staff(&line.text) || signature(&line.text).is_some_and(|read| read.is_desk());
+    for at in (0..texts).rev() {
+        if about(&lines[at]) {
+            // A number right under a text may be its last line.
+            if lines[at].gap == 0 && is_page_number(&lines[at].text) && at > 0 && !sure[at - 1] {
+                break;
+            }
+            found[at] = true;
+        } else if !(found[at] || sure[at] || done(&lines[at])) {
+            break;
+        }
+    }
+    for at in 0..texts {
+        if about(&lines[at]) {
+            found[at] = true;
+        } else if !(found[at] || sure[at] || done(&lines[at])) {
+            break;
+        }
+    }
+}
+
 /// Judges every line.
 pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut labelled = false;
-    for line in lines {
+    let furniture = page_furniture(&lines);
+    for (line, furniture) in lines.into_iter().zip(furniture) {
+        if furniture {
+            notes.at(line.number, GuessKind::Furniture(line.text));
+            continue;
+        }
         if line.ruled {
             out.push(Piece::Rule);
         }
@@ -169,6 +233,14 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         return;
     }
     let marked = matches!(line.mark, Mark::Heading(_) | Mark::Bold);
+    if byline::standing(&text)
+        && let Some(Piece::Signed { signature, raw, .. }) = out.last_mut()
+        && signature.stand(&text)
+    {
+        raw.push(' ');
+        raw.push_str(&text);
+        return;
+    }
     if let Some(read) =
         signature(&text).filter(|read| !(marked || text.starts_with('【')) || (read.has_role && read.surest))
     {
@@ -207,7 +279,7 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         out.push(Piece::Slanted { text, line: number });
         return;
     }
-    let item = line.mark == Mark::Item;
+    let item = line.mark == Mark::Item || is_detail(&text);
     let short = !item && is_short(&text);
     out.push(Piece::Text(Text {
         text,
@@ -219,6 +291,23 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         item,
     }));
 }
+
+static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\p{Han}]{0,8}(?:时间|地点|票价|费用|对象|人数|名额|日期|期限|主办|协办|承办|电话|热线|地址|邮箱|网址|联系人)\s*[：:]\s*\S",
+    )
+});
+
+/// A line of a notice (报名电话：…, 时间：…), a paragraph by itself and no heading.
+fn is_detail(text: &str) -> bool {
+    is_contact(text) || text.chars().count() <= 60 && DETAIL.is_match(text)
+}
+
+static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:记者|記者|问|答|主持人|网友|读者|嘉宾|[\p{Han}]{0,6}(?:记者|晚报|日报)|Q|A|[\p{Han}·]{2,5})\s*[：:]\s*.*[。？！?!]$|^(?:问|答|Q|A|记者)\s*[：:]",
+    )
+});
 
 fn starts_with_pointer(text: &str) -> bool {
     text.chars()
@@ -250,6 +339,7 @@ fn is_short(text: &str) -> bool {
         let stops = text.chars().filter(|c| matches!(c, '，' | ',' | '、')).count();
         return (2..=40).contains(&count)
             && text.chars().filter(|&c| is_han(c)).count() >= 2
+            && !SPOKEN.is_match(text)
             && !text.contains(['。', '；', ';'])
             && !text.ends_with(['，', '、', '：', ',', ':', '（', '“', '《'])
             && !text.starts_with(['，', '、', '）', '”', '》', '！', '？'])

@@ -38,11 +38,14 @@ struct Draft {
     credits: Vec<(Byline, Work, usize)>,
     /// Whether this is the last of several stories: a desk's line at its end is the page's.
     page_end: bool,
+    /// The line of its first heading.
+    head_line: Option<usize>,
 }
 
 impl Draft {
     fn read(&mut self, division: Division, notes: &mut Notes) -> Option<StoryReading> {
         let line = first_line(&division);
+        self.head_line = division.heads.first().map(|head| head.line);
         let named = heads::name(&division.heads, notes);
         (self.story.kicker, self.story.headline, self.story.deck) =
             (named.kicker, named.headline, named.deck);
@@ -85,6 +88,9 @@ impl Draft {
             && story.photos.is_empty()
             && story.bylines.is_empty();
         if empty {
+            for words in [story.kicker, story.deck, story.source].into_iter().flatten() {
+                notes.add(GuessKind::WordsLeftOut(words), line);
+            }
             return None;
         }
         if story.headline.is_none() {
@@ -97,6 +103,17 @@ impl Draft {
         match piece {
             Piece::Head(head) => self.subhead(head, notes),
             Piece::Signed { signature, raw, line } => self.signed(signature, &raw, line, place, notes),
+            // …。（记者 张三 摄影报道）at the end of a story that has no picture yet signs the story.
+            Piece::Caption { caption, raw, line }
+                if caption.wrote
+                    && !caption.sure
+                    && !self.paras.is_empty()
+                    && self.story.photos.is_empty() =>
+            {
+                let text =
+                    Text { text: raw, line, gap: 1, ruled: false, indent: false, short: false, item: false };
+                self.text(&text, Place { last: true, ..place }, notes);
+            }
             Piece::Caption { caption, raw, line } => self.caption(caption, &raw, line, notes),
             Piece::Image { image, line } => self.image(&image, line, notes),
             Piece::Slanted { text, line } => self.slanted(&text, line, notes),
@@ -121,7 +138,8 @@ impl Draft {
             self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
             return;
         }
-        if read.is_desk() && (self.page_end && place.after || place.before && self.story.headline.is_none()) {
+        let above = self.head_line.is_none_or(|head| line < head);
+        if read.is_page_desk() || read.is_desk() && (self.page_end && place.after || place.before && above) {
             notes.at(line, GuessKind::Furniture(raw.to_owned()));
             return;
         }
@@ -172,6 +190,11 @@ impl Draft {
         {
             self.story.bylines.push(credit.clone());
         }
+        let text = if text.is_none() && caption.credit.is_some() {
+            self.words_above(caption.credit.as_ref(), line, notes)
+        } else {
+            text
+        };
         // Words for a picture that had none, or a credit alone for a picture that has only words.
         if let Some(bare) =
             self.story.photos.last_mut().filter(|photo| photo.caption.is_none() || text.is_none())
@@ -187,6 +210,29 @@ impl Draft {
             return;
         }
         self.story.photos.push(PhotoReading { caption: text, credit: caption.credit });
+    }
+
+    /// The paragraph right above a credit that stands alone, where it reads like a caption and no picture waits
+    /// for the credit: this is …拍摄的…, or, over a credit that names no person (受访者供图), one short sentence.
+    fn words_above(&mut self, credit: Option<&Byline>, line: usize, notes: &mut Notes) -> Option<String> {
+        if self.story.photos.iter().any(|photo| photo.credit.is_none()) {
+            return None;
+        }
+        let above = self.paras.last().filter(|para| !para.fixed && para.line < line)?;
+        let count = above.text.chars().count();
+        let shown = count <= 160 && super::caption::speaks_of_picture(&above.text);
+        let one = credit.is_some_and(|credit| credit.role.is_none())
+            && self.paras.len() > 1
+            && count <= 40
+            && above.text.chars().filter(|c| matches!(c, '。' | '！' | '？')).count() == 1
+            && above.text.ends_with('。')
+            && !above.text.contains(['“', '”']);
+        if !(shown || one) {
+            return None;
+        }
+        let para = self.paras.pop()?;
+        notes.at(para.line, GuessKind::Caption(para.text.clone()));
+        Some(tidy_body(&para.text)).filter(|text| !text.is_empty())
     }
 
     fn image(&mut self, image: &Image, line: usize, notes: &mut Notes) {
@@ -302,6 +348,12 @@ impl Draft {
         while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned()))
         {
             let (before, inside) = (before.as_str(), inside.as_str());
+            if matches!(inside, "完" | "完毕" | "全文完" | "END" | "End" | "end") && !before.is_empty()
+            {
+                para.text = before.to_owned();
+                notes.at(para.line, GuessKind::Furniture(inside.to_owned()));
+                continue;
+            }
             let ended = before.is_empty()
                 || before.ends_with(['。', '！', '？', '”', '…', '.', '!', '?', '’', '）', ')']);
             if !ended {
