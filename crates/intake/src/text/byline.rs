@@ -79,7 +79,7 @@ impl Signature {
     }
 }
 
-const CORE: &str = "参与采写|参与记者|采写记者|摄影记者|文字记者|实习记者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|责编|編輯|编辑|美编|版式设计|版式|校对|校對|审读|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
+const CORE: &str = "参与采写|参与记者|采写记者|摄影记者|文字记者|实习记者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|图片摄影|文字摄影|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|责编|編輯|编辑|美编|版式设计|版式|校对|校對|审读|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
 const PREFIX: &str = r"本报|本刊|本台|本网|本社|特约|特邀|特派|特聘|见习|实习|首席|资深|高级|主任|执行|值班|全媒体|融媒体|融媒|新媒体|多媒体|文字|视频|影像|前方|前线|一线|驻站|外派|驻[\p{Han}]{2,3}|新华社|中新社|中新网|新华网|人民网|中央社|人民日报|通讯社|[\p{Han}A-Za-z]{2,8}?(?:日报|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|法治报|法制报|快报|周报|周刊|新闻网|电视台|广播电台|融媒体中心|通讯社|日報|晚報|時報)社?|[\p{Han}]{1,6}(?:县|市|区|省|州|乡|镇)";
 
 /// A whole token that is a role.
@@ -107,7 +107,7 @@ static NAME_DID: LazyLock<Regex> = LazyLock::new(|| {
 /// A body that signs in place of a person or before one (新绛县融媒体中心).
 static BODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[\p{Han}A-Za-z]{2,14}(?:融媒体中心|融媒体|融媒|日报社?|晚报社?|电视台|通讯社|新华社|宣传部|党委|政府|办公室|委员会|公安局|法院|检察院|大学|学院|医院|学校|中学|小学|公司|集团|支队|大队|中心|部队|协会|联合会)$|^新华社$|^中新社$|^中央社$",
+        r"^[\p{Han}A-Za-z]{1,14}(?:融媒体中心|融媒体|融媒|日报社?|晚报社?|电视台|通讯社|新华社|宣传部|人武部|组织部|统战部|党委|纪委监委|纪委|团委|妇联|残联|工会|文联|科协|教育局|税务局|气象局|林业局|水利局|司法局|民政局|农业农村局|交通运输局|市场监管局|分局|派出所|街道办|村委会|支行|分行|政府|办公室|委员会|公安局|法院|检察院|大学|学院|医院|学校|中学|小学|公司|集团|支队|大队|中心|部队|协会|联合会)$|^新华社$|^中新社$|^中央社$",
     )
 });
 
@@ -252,7 +252,10 @@ impl Reader {
             self.parts.push(Part::Did(token.to_owned()));
         } else if ROLE.is_match(token) {
             self.parts.push(Part::Role(token.to_owned()));
-        } else if likeness(token) >= Likeness::Likely && !self.ends_with_work(token) {
+        } else if likeness(token) >= Likeness::Likely
+            && !self.ends_with_work(token)
+            && !is_role_and_dotted(token)
+        {
             self.parts.push(Part::Name(token.to_owned(), likeness(token)));
         } else if let Some(found) = ROLE_THEN_NAME.captures(token) {
             self.parts.push(Part::Role(found[1].to_owned()));
@@ -413,6 +416,11 @@ impl Reader {
         }
         Some(())
     }
+}
+
+/// 记者阿依努尔·买买提: the dot makes no name of the role before it.
+fn is_role_and_dotted(token: &str) -> bool {
+    token.contains(['·', '•', '‧']) && ROLE_THEN_NAME.is_match(token)
 }
 
 /// A token that says what the people beside it did, and is no role of theirs.

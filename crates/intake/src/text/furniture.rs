@@ -33,7 +33,7 @@ static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static END_MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[\s\-—–=*]*[(（\[【]?\s*(?:#\s?#\s?#|-\s?30\s?-|more|mtf|end|ends|endit|end of (?:story|text)|完|未完|待续|全文完|本文完|for immediate release|embargoed.{0,40})\s*[)）\]】]?[\s\-—–=*]*$",
+        r"(?i)^[\s\-—–=*]*[(（\[【]?\s*(?:#\s?#\s?#|-\s?30\s?-|more|mtf|enditem|end|ends|endit|end of (?:story|text)|完|未完|待续|全文完|本文完|for immediate release|embargoed.{0,40})\s*[)）\]】]?[\s\-—–=*]*$",
     )
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s\-—–·•]*[A-Za-z]?\d{1,3}[\s\-—–·•]*$"));
@@ -49,7 +49,8 @@ pub(crate) fn is_end_mark(text: &str) -> bool {
     let text = text.trim();
     END_MARK.is_match(text)
         && (text.contains(['(', '（', '[', '【', '-', '—', '–', '#', '*', '='])
-            || text.chars().all(|c| !c.is_lowercase()))
+            || text.chars().all(|c| !c.is_lowercase())
+            || text == "Enditem")
         && !text.chars().all(is_han)
 }
 

@@ -241,8 +241,11 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         raw.push_str(&text);
         return;
     }
-    if let Some(read) =
-        signature(&text).filter(|read| !(marked || text.starts_with('【')) || (read.has_role && read.surest))
+    let inner = text.trim_start_matches(['（', '(']);
+    let sourced = inner.starts_with(['综', '据', '均']) && source::tail_source(&text).is_some();
+    if let Some(read) = signature(&text)
+        .filter(|_| !sourced)
+        .filter(|read| !(marked || text.starts_with('【')) || (read.has_role && read.surest))
     {
         out.push(Piece::Signed { signature: read, raw: text, line: number });
         return;
@@ -263,6 +266,12 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
             ruled: line.ruled,
             given: None,
         }));
+        return;
+    }
+    if let Some(second) = second_caption(&text) {
+        for part in [&text[..second], &text[second..]] {
+            judge(&Line { text: part.trim().to_owned(), images: Vec::new(), ..line.clone() }, out, notes);
+        }
         return;
     }
     if let Some(caption) = caption(&text) {
@@ -290,6 +299,20 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         short,
         item,
     }));
+}
+
+/// Where a line of several captions (▲… ▼…) has its next one.
+fn second_caption(text: &str) -> Option<usize> {
+    if !starts_with_pointer(text) {
+        return None;
+    }
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    text[first..].char_indices().map(|(at, _)| first + at).find(|&at| {
+        let above = text[..at].trim_end();
+        starts_with_pointer(&text[at..])
+            && above.chars().count() >= 4
+            && (above.len() < at || above.ends_with(['。', '！', '？', '）', '.', ')']))
+    })
 }
 
 static DETAIL: LazyLock<Regex> = LazyLock::new(|| {

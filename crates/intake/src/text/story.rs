@@ -343,8 +343,23 @@ impl Draft {
         }
     }
 
+    /// Whether paragraphs above end with names in brackets too: each then signs its own (briefs under one heading).
+    fn signs_each(&self) -> bool {
+        self.paras.iter().any(|para| {
+            tail_bracket(&para.text).is_some_and(|(before, inside)| {
+                before.ends_with(['。', '！', '？']) && signature(inside).is_some()
+            })
+        })
+    }
+
     /// Takes people and sources from a paragraph's end: …。（记者 张三）, …。 记者 王露, …（据新华社）.
     fn tail(&mut self, para: &mut Para, place: Place, notes: &mut Notes) {
+        if let Some(bare) =
+            para.text.trim_end().strip_suffix(" Enditem").filter(|bare| bare.ends_with(['.', '"', '”']))
+        {
+            notes.at(para.line, GuessKind::Furniture("Enditem".to_owned()));
+            para.text = bare.to_owned();
+        }
         while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned()))
         {
             let (before, inside) = (before.as_str(), inside.as_str());
@@ -359,7 +374,11 @@ impl Draft {
             if !ended {
                 break;
             }
-            if let Some(read) = signature(inside).filter(|read| read.has_role && read.surest || place.last) {
+            let sourced = inside.starts_with(['综', '据', '均']) && tail_source(inside).is_some();
+            let signs = |read: &Signature| {
+                !sourced && (read.has_role && read.surest || place.last && !self.signs_each())
+            };
+            if let Some(read) = signature(inside).filter(signs) {
                 para.text = before.to_owned();
                 self.people(read, para.line, notes);
             } else if let Some((source, _)) = tail_source(inside).filter(|_| place.last) {
