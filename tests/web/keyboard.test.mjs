@@ -69,17 +69,20 @@ test("from the first word to the plate without touching the mouse", async (t) =>
 
   // The editor returns it, the reporter mends it, the editor approves.
   await become(desk, EDITOR);
+  await desk.button("退改…").waitFor();
   await desk.press("Control+Shift+Backspace");
   await desk.page.getByLabel("退改的理由").waitFor();
   await desk.type("请补时间。");
   await desk.press("Control+Enter");
   await state(desk, "退改");
   await become(desk, REPORTER);
+  await desk.button("提交").waitFor();
   await desk.press("Alt+0", "Control+End");
   await desk.type("灯光于23时熄灭。");
   await desk.press("Control+Enter");
   await state(desk, "待审");
   await become(desk, EDITOR);
+  await desk.button("通过…").waitFor();
   await desk.press("Control+Shift+Enter");
   await desk.page.getByLabel("审稿意见（可不写）").waitFor();
   await desk.press("Control+Enter");

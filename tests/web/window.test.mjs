@@ -7,6 +7,7 @@ test("a newspaper begins: a first person, a name, a first story", async (t) => {
   const desk = await newsroom.desk(null);
   await desk.page.getByRole("textbox", { name: "姓名" }).pressSequentially("示例主编");
   await desk.button("下一步").first().click();
+  await desk.page.getByRole("textbox", { name: "姓名" }).waitFor({ state: "detached" });
   await desk.page.getByRole("textbox", { name: "报名" }).pressSequentially("滨海晚报");
   await desk.press("Enter");
   await desk.page.locator("header.top .title", { hasText: "滨海晚报" }).waitFor();
