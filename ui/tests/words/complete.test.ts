@@ -8,7 +8,7 @@ function said(words: object, path = ""): Map<string, string> {
   for (const [name, word] of Object.entries<unknown>({ ...words })) {
     const here = `${path}${name}`;
     if (typeof word === "string") all.set(here, word);
-    else if (typeof word === "function") all.set(here, String(Reflect.apply(word, null, [2, 3, 4])));
+    else if (typeof word === "function") all.set(here, String(Reflect.apply(word, null, [2, 3, 4, 5, 6])));
     else if (Array.isArray(word)) all.set(here, word.join(" "));
     else if (typeof word === "object" && word !== null) {
       for (const [below, text] of said(word, `${here}.`)) all.set(below, text);
