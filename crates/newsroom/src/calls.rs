@@ -103,7 +103,7 @@ calls! {
     Command file_copy(CopyFile) -> Vec<FiledStory> = copydesk::file_copy;
     Query photos(Nothing) -> Vec<PhotoView> = photos::photos;
     Query photo(PhotoAsk) -> PhotoView = photos::photo;
-    Command photo_add(PhotoAdd) -> Made = photos::photo_add;
+    Command photo_add(PhotoAdd) -> PhotoTaken = photos::photo_add;
     Command photo_describe(PhotoDescribe) -> PhotoView = photos::photo_describe;
     Query issues(Nothing) -> Vec<IssueRow> = issues::issues;
     Query issue(IssueAsk) -> IssueView = issues::issue;
@@ -188,6 +188,7 @@ pub fn wire_typescript() -> String {
         PhotoView,
         PhotoAsk,
         PhotoAdd,
+        PhotoTaken,
         PhotoDescribe,
         IssueRow,
         IssueView,

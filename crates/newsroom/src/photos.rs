@@ -3,12 +3,15 @@
 use broadsheet_copy::photo::{self, FileFields, Original, PhotoCommand};
 use broadsheet_copy::story::{self, StoryCommand};
 use broadsheet_copy::{Byline, Photo, PhotoId, StoryId, StreamId};
-use broadsheet_intake::{PhotoFile, PhotoFormat, read_photo};
+use broadsheet_intake::{PhotoFile, PhotoFormat, PhotoNotice, read_photo};
 use broadsheet_store::{Change, Versioned};
 
 use crate::people::made;
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
-use crate::wire::{Made, Nothing, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView};
+use crate::wire::{
+    Made, Nothing, Notice, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, Severity,
+};
+use crate::words::{self, Lang};
 
 /// Every photo, newest first.
 pub(crate) fn photos(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<PhotoView>> {
@@ -64,12 +67,15 @@ fn nothing_yet() -> Original {
 pub(crate) struct Taken {
     pub(crate) original: Original,
     pub(crate) fields: Box<FileFields>,
+    /// What was doubtful in the file's metadata.
+    pub(crate) notices: Vec<PhotoNotice>,
 }
 
 impl Newsroom {
     /// Reads a picture file and keeps its bytes. They are safe on the disk before any event names them.
     pub(crate) fn take(&self, file_name: &str, bytes: &[u8]) -> Outcome<Taken> {
-        let file = read_photo(bytes)?;
+        let mut file = read_photo(bytes)?;
+        let notices = std::mem::take(&mut file.notices);
         let sha256 = self.library.put_original(bytes)?;
         let original = Original {
             sha256,
@@ -79,7 +85,7 @@ impl Newsroom {
             px_width: file.width,
             px_height: file.height,
         };
-        Ok(Taken { original, fields: Box::new(fields_of(file)) })
+        Ok(Taken { original, fields: Box::new(fields_of(file)), notices })
     }
 
     /// Takes in a picture. With a story: the one picture whose words came with the copy and that has no file yet
@@ -100,7 +106,7 @@ impl Newsroom {
             let kept = self.story(story)?;
             let mut changes = Vec::new();
             if let Some((id, waiting)) = self.waiting_photo(&kept.state.photos)? {
-                let Taken { original, fields } = taken;
+                let Taken { original, fields, .. } = taken;
                 let events =
                     photo::decide(Some(&waiting.state), PhotoCommand::Supply { original, fields }, actor)?;
                 changes.push(to(StreamId::Photo(id), waiting.version, events));
@@ -146,7 +152,7 @@ impl Newsroom {
 }
 
 fn add(taken: Taken, (caption, credit): (Option<String>, Option<Byline>)) -> PhotoCommand {
-    let Taken { original, fields } = taken;
+    let Taken { original, fields, .. } = taken;
     PhotoCommand::Add { original: Some(original), fields, caption, credit }
 }
 
@@ -200,11 +206,29 @@ fn fields_of(file: PhotoFile) -> FileFields {
 }
 
 /// Takes in a picture that was uploaded.
-pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome<Made> {
+pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome<PhotoTaken> {
     let upload = room.uploaded(&wanted.upload)?;
     let story = wanted.story.as_deref().map(story_id).transpose()?;
     let taken = room.take(&upload.name, &upload.bytes)?;
-    room.photo_take(ask, taken, story, (wanted.caption, wanted.credit.map(Into::into)))
+    let doubts = taken.notices.clone();
+    let made = room.photo_take(ask, taken, story, (wanted.caption, wanted.credit.map(Into::into)))?;
+    let notices = doubts.iter().map(|doubt| notice(doubt, &upload.name, &made.id, ask.lang)).collect();
+    Ok(PhotoTaken { id: made.id, notices })
+}
+
+fn notice(doubt: &PhotoNotice, file: &str, id: &str, lang: Lang) -> Notice {
+    let (message, hint) = words::photo_notice(doubt, lang);
+    Notice {
+        code: doubt.code().to_owned(),
+        severity: Severity::Warning,
+        message,
+        hint: Some(hint),
+        page: None,
+        place: Some(file.to_owned()),
+        story: None,
+        photo: Some(id.to_owned()),
+        rect: None,
+    }
 }
 
 /// Writes caption and credit.

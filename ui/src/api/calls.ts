@@ -32,7 +32,7 @@ export type CallMap = {
   file_copy: { args: wire.CopyFile; answer: wire.FiledStory[] };
   photos: { args: wire.Nothing; answer: wire.PhotoView[] };
   photo: { args: wire.PhotoAsk; answer: wire.PhotoView };
-  photo_add: { args: wire.PhotoAdd; answer: wire.Made };
+  photo_add: { args: wire.PhotoAdd; answer: wire.PhotoTaken };
   photo_describe: { args: wire.PhotoDescribe; answer: wire.PhotoView };
   issues: { args: wire.Nothing; answer: wire.IssueRow[] };
   issue: { args: wire.IssueAsk; answer: wire.IssueView };

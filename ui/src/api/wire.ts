@@ -915,6 +915,16 @@ caption: string | null,
  */
 credit: Byline | null, };
 
+export type PhotoTaken = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What was doubtful in what its file says.
+ */
+notices: Array<Notice>, };
+
 export type PhotoDescribe = { 
 /**
  * Which.

@@ -219,7 +219,9 @@ export class Desk {
       const upload = await this.tried(this.newsroom.upload(picture));
       if (upload === null) continue;
       const made = await this.act("photo_add", { upload, story, caption: null, credit: null });
-      if (made !== null) added.push(made.id);
+      if (made === null) continue;
+      added.push(made.id);
+      for (const { message } of made.notices) this.toasts.warned(`${picture.name}: ${message}`);
     }
     if (added.length > 0) {
       this.toasts.done(words.t.photos.added(added.length));

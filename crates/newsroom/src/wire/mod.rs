@@ -15,7 +15,7 @@ pub use page::{
     PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,
     PictureBoxView, ProofFormat, ProofRow, SignatureRow,
 };
-pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoView, StoryPhoto};
+pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, StoryPhoto};
 pub use story::{
     CopyAsk, CopyFile, Edited, FieldsView, FiledStory, HistoryRow, PlacedOn, ReadingPhoto, ReadingStory,
     ReadingView, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView, StoryApprove, StoryAsk,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Byline;
+use super::{Byline, Notice};
 
 /// A photo as it stands with a story.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
@@ -85,6 +85,15 @@ pub struct PhotoAdd {
     pub caption: Option<String>,
     /// 摄影署名, where it is known already.
     pub credit: Option<Byline>,
+}
+
+/// A picture that was taken in.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PhotoTaken {
+    /// Its id.
+    pub id: String,
+    /// What was doubtful in what its file says.
+    pub notices: Vec<Notice>,
 }
 
 /// Writes caption and credit; null leaves one as it is, an empty one clears it.

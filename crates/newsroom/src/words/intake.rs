@@ -1,6 +1,6 @@
 //! What a reading guessed, and why copy or a picture could not be read, in plain language.
 
-use broadsheet_intake::{Guess, GuessKind, IntakeError, PhotoError, PhotoFormat};
+use broadsheet_intake::{Guess, GuessKind, IntakeError, PhotoError, PhotoFormat, PhotoNotice};
 
 /// A guess as a message and a hint of what to do, in Chinese or English.
 pub(crate) fn say_guess(guess: &Guess, zh: bool) -> (String, String) {
@@ -384,6 +384,77 @@ pub(crate) fn say_photo_error(error: &PhotoError, zh: bool) -> (String, String) 
             (
                 format!("The {} picture is damaged.", name(*format)),
                 "Have it sent again, or save it anew from the original.",
+            ),
+        ),
+    }
+}
+
+/// What was doubtful in a picture's metadata, and what to do.
+pub(crate) fn say_photo_notice(notice: &PhotoNotice, zh: bool) -> (String, String) {
+    match notice {
+        PhotoNotice::ValueCut { field } => pick(
+            zh,
+            (format!("图片自带的“{field}”末尾断在半个字上，断开的字已去掉。"), "请核对图说和署名的结尾。"),
+            (
+                format!("The picture's “{field}” ends inside a character, which was dropped."),
+                "Check how the caption and the credit end.",
+            ),
+        ),
+        PhotoNotice::EncodingGuessed { encoding } => pick(
+            zh,
+            (format!("图片自带的文字没有注明编码，按 {encoding} 读出。"), "若有乱码，请改写图说和署名。"),
+            (
+                format!("The picture does not say its words' encoding; they were read as {encoding}."),
+                "If characters are wrong, write the caption and the credit anew.",
+            ),
+        ),
+        PhotoNotice::MarkerLies { encoding } => pick(
+            zh,
+            (format!("图片注明的文字编码不对，按 {encoding} 读出。"), "若有乱码，请改写图说和署名。"),
+            (
+                format!("The picture names a wrong encoding for its words; they were read as {encoding}."),
+                "If characters are wrong, write the caption and the credit anew.",
+            ),
+        ),
+        PhotoNotice::Undecodable { field } => pick(
+            zh,
+            (format!("图片自带的“{field}”里有读不出来的字。"), "请改写这一项。"),
+            (format!("The picture's “{field}” holds characters that cannot be read."), "Write it anew."),
+        ),
+        PhotoNotice::Disagreement { .. }
+        | PhotoNotice::BlockDamaged { .. }
+        | PhotoNotice::DateUnreadable { .. } => say_photo_doubt(notice, zh),
+    }
+}
+
+fn say_photo_doubt(notice: &PhotoNotice, zh: bool) -> (String, String) {
+    match notice {
+        PhotoNotice::Disagreement { field, taken, left } => pick(
+            zh,
+            (
+                format!("图片里两处“{field}”不一样：用了“{}”，没有用“{}”。", short(taken), short(left)),
+                "请核对哪一个对。",
+            ),
+            (
+                format!(
+                    "The picture says two things as its “{field}”: “{}” was taken, “{}” was not.",
+                    short(taken),
+                    short(left)
+                ),
+                "Check which is right.",
+            ),
+        ),
+        PhotoNotice::DateUnreadable { text } => pick(
+            zh,
+            (format!("图片自带的日期“{}”读不出来。", short(text)), "请问作者是哪天拍的。"),
+            (format!("The picture's date “{}” is no date.", short(text)), "Ask when it was taken."),
+        ),
+        _ => pick(
+            zh,
+            ("图片自带的文字有一部分损坏，只读出了完好的部分。".to_owned(), "请核对图说、署名和日期。"),
+            (
+                "Some of the picture's own words are damaged; what is whole was read.".to_owned(),
+                "Check the caption, the credit and the date.",
             ),
         ),
     }

@@ -11,7 +11,7 @@ mod preview;
 mod room;
 mod store;
 
-use broadsheet_intake::Guess;
+use broadsheet_intake::{Guess, PhotoNotice};
 use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};
 use broadsheet_press::{Finding, PressNotice};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,11 @@ pub(crate) fn failure(failure: &Failure, lang: Lang) -> (String, String) {
 /// A guess of the intake as message and hint.
 pub(crate) fn guess(guess: &Guess, lang: Lang) -> (String, String) {
     intake::say_guess(guess, lang.is_zh())
+}
+
+/// What was doubtful in a picture's metadata, as message and hint.
+pub(crate) fn photo_notice(notice: &PhotoNotice, lang: Lang) -> (String, String) {
+    intake::say_photo_notice(notice, lang.is_zh())
 }
 
 /// A line of a file, as a place.
