@@ -1,4 +1,10 @@
 //! The program from outside: its commands, its door, its plate, and the edges between its crates.
 
 #[cfg(test)]
+mod door;
+#[cfg(test)]
 mod edges;
+#[cfg(test)]
+mod killed;
+#[cfg(test)]
+mod program;
