@@ -7,4 +7,8 @@ mod edges;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod plate;
+#[cfg(test)]
 mod program;
+#[cfg(test)]
+mod specimen;
