@@ -43,7 +43,7 @@ pub enum IssueEvent {
 /// Which events follow.
 ///
 /// # Errors
-/// An issue that is there already, an empty title, an actor without the role.
+/// An issue that is there already, an actor without the role.
 pub fn decide(
     state: Option<&Issue>,
     command: IssueCommand,
@@ -54,9 +54,6 @@ pub fn decide(
             actor.need(PLANS)?;
             if state.is_some() {
                 return Err(Refused::Exists { what: "issue", value: date.to_string() });
-            }
-            if title.trim().is_empty() {
-                return Err(Refused::Empty { field: "title" });
             }
             Ok(vec![IssueEvent::Planned { date, title: title.trim().to_owned() }])
         }

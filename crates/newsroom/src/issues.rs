@@ -1,7 +1,7 @@
 //! Issues.
 
 use broadsheet_copy::issue::{self, IssueCommand};
-use broadsheet_copy::{IssueId, Page, PageId, StreamId};
+use broadsheet_copy::{Issue, IssueId, Page, PageId, Refused, StreamId};
 use chrono::NaiveDate;
 
 use crate::people::made;
@@ -66,15 +66,26 @@ pub(crate) fn issue_new(room: &Newsroom, ask: &Ask, wanted: IssueNew) -> Outcome
             .date
             .parse()
             .map_err(|_| RoomError::Value { field: "date", value: wanted.date.clone() })?;
-        let title = match &wanted.title {
-            Some(title) => title.clone(),
-            None => room.title()?.name,
-        };
         let issues = room.library.issues()?;
+        let title = match &wanted.title {
+            Some(title) if title.trim().is_empty() => return Err(Refused::Empty { field: "title" }.into()),
+            Some(title) => title.trim().to_owned(),
+            None => usual_title(room.title()?.name, issues.iter().map(|(_, kept)| &kept.state)),
+        };
         let same = issues.iter().find(|(_, kept)| kept.state.date == date && kept.state.title == title);
         let command = IssueCommand::Plan { date, title };
         let events = issue::decide(same.map(|(_, kept)| &kept.state), command, actor)?;
         Ok(vec![to(StreamId::Issue(id), 0, events)])
     })?;
     Ok(made(&done, id.to_string()))
+}
+
+/// The newspaper's name where none is given: as the settings have it, else as the latest issue has it. Before
+/// either the paper has none yet, and the folio goes without.
+fn usual_title<'a>(named: String, issues: impl Iterator<Item = &'a Issue>) -> String {
+    if named.is_empty() {
+        issues.max_by_key(|issue| issue.date).map(|issue| issue.title.clone()).unwrap_or_default()
+    } else {
+        named
+    }
 }

@@ -11,4 +11,6 @@ mod plate;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod roles;
+#[cfg(test)]
 mod specimen;
