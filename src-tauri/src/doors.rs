@@ -161,9 +161,10 @@ fn too_large(lang: Lang) -> Refusal {
 fn broken(lang: Lang) -> Refusal {
     let (message, hint) = match lang {
         Lang::Zh => ("程序内部出错。", "没有任何内容丢失；请重试，若仍出现请附上日志报告。"),
-        Lang::En => {
-            ("Something went wrong inside.", "Nothing is lost; try again, and report it with the log if it comes back.")
-        }
+        Lang::En => (
+            "Something went wrong inside.",
+            "Nothing is lost; try again, and report it with the log if it comes back.",
+        ),
     };
     Refusal { code: "internal".to_owned(), message: message.to_owned(), hint: hint.to_owned() }
 }

@@ -19,7 +19,8 @@ pub(crate) fn answer<R: Runtime>(
 ) {
     let origin = text(&request, header::ORIGIN);
     // The protocol belongs to the one window, and in it to the program's own page.
-    if context.webview_label() != LABEL || origin.as_deref().is_some_and(|origin| !ORIGINS.contains(&origin)) {
+    if context.webview_label() != LABEL || origin.as_deref().is_some_and(|origin| !ORIGINS.contains(&origin))
+    {
         responder.respond(plain(StatusCode::FORBIDDEN));
         return;
     }
@@ -69,8 +70,10 @@ fn found(media: Media) -> Response<Vec<u8>> {
 
 fn refused_media(refusal: &Refusal) -> Response<Vec<u8>> {
     let body = serde_json::to_vec(refusal).unwrap_or_default();
-    let status = if refusal.code == "not-found" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json").body(body);
+    let status =
+        if refusal.code == "not-found" { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let response =
+        Response::builder().status(status).header(header::CONTENT_TYPE, "application/json").body(body);
     response.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR))
 }
 

@@ -25,7 +25,8 @@ pub(crate) fn page(refusal: Option<&Refusal>, lang: Lang) -> Response<Vec<u8>> {
         Lang::Zh => ("zh-CN", "资料库无法打开"),
         Lang::En => ("en", "The library cannot be opened"),
     };
-    let [message, hint, code] = refusal.map_or([""; 3], |no| [&*no.message, &*no.hint, &*no.code]).map(escaped);
+    let [message, hint, code] =
+        refusal.map_or([""; 3], |no| [&*no.message, &*no.hint, &*no.code]).map(escaped);
     let html = format!(
         "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"{LOOK}\"><main role=\"alert\"><h1>{title}</h1>\
@@ -64,10 +65,16 @@ mod tests {
         };
         let page = page(Some(&refusal), Lang::Zh);
         let html = String::from_utf8(page.body().clone()).unwrap();
-        for words in ["资料库无法打开", "进程 &lt;42&gt; 正在使用", "先关闭它", "library-in-use"] {
+        for words in ["资料库无法打开", "进程 &lt;42&gt; 正在使用", "先关闭它", "library-in-use"]
+        {
             assert!(html.contains(words), "{words}");
         }
         assert!(!html.contains("<script"));
-        assert!(page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'none'"));
+        assert!(
+            page.headers()[header::CONTENT_SECURITY_POLICY]
+                .to_str()
+                .unwrap()
+                .starts_with("default-src 'none'")
+        );
     }
 }

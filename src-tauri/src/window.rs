@@ -39,7 +39,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
 fn refusal_page() -> WebviewUrl {
     let host = if cfg!(windows) { "http://broadsheet.localhost" } else { "broadsheet://localhost" };
     // A constant that does parse; the UI says the same in its own way if it ever did not.
-    Url::parse(&format!("{host}{}", refused::PAGE)).map_or_else(|_| WebviewUrl::default(), WebviewUrl::CustomProtocol)
+    Url::parse(&format!("{host}{}", refused::PAGE))
+        .map_or_else(|_| WebviewUrl::default(), WebviewUrl::CustomProtocol)
 }
 
 /// Whether the window may go there: to the program's own pages, never to the web or to the disk.
@@ -73,8 +74,21 @@ mod tests {
     #[test]
     fn the_window_goes_nowhere_else() {
         let own = |url: &str| is_own(&Url::parse(url).unwrap());
-        assert!(own("tauri://localhost/index.html") && own("http://tauri.localhost/") && own("broadsheet://localhost/refused"));
-        for url in ["https://example.org/", "file:///etc/passwd", "http://localhost/", "tauri://evil/", "http://tauri.localhost:81/", "data:text/html,x", "about:blank", "javascript:1"] {
+        assert!(
+            own("tauri://localhost/index.html")
+                && own("http://tauri.localhost/")
+                && own("broadsheet://localhost/refused")
+        );
+        for url in [
+            "https://example.org/",
+            "file:///etc/passwd",
+            "http://localhost/",
+            "tauri://evil/",
+            "http://tauri.localhost:81/",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:1",
+        ] {
             assert!(!own(url), "{url}");
         }
     }

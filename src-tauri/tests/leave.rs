@@ -31,7 +31,10 @@ fn the_page_loads_its_own_files_only() {
     assert_eq!(policy["script-src"], "'self'");
     for (directive, sources) in policy {
         let sources = sources.as_str().unwrap();
-        assert!(!sources.contains("unsafe") && !sources.contains('*') && !sources.contains("https:"), "{directive}: {sources}");
+        assert!(
+            !sources.contains("unsafe") && !sources.contains('*') && !sources.contains("https:"),
+            "{directive}: {sources}"
+        );
     }
 }
 

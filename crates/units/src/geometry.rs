@@ -85,7 +85,10 @@ impl Rect {
     /// Whether `other` lies wholly inside.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
-        other.x >= self.x && other.y >= self.y && other.right() <= self.right() && other.bottom() <= self.bottom()
+        other.x >= self.x
+            && other.y >= self.y
+            && other.right() <= self.right()
+            && other.bottom() <= self.bottom()
     }
 
     /// Moved out by `by` on every side (in, where negative).

@@ -92,7 +92,11 @@ impl Length {
         let product = i128::from(self.0) * i128::from(num);
         let den = i128::from(den);
         let half = den.abs() / 2;
-        let rounded = if (product < 0) == (den < 0) { product + half * den.signum() } else { product - half * den.signum() };
+        let rounded = if (product < 0) == (den < 0) {
+            product + half * den.signum()
+        } else {
+            product - half * den.signum()
+        };
         let clamped = (rounded / den).clamp(i128::from(i32::MIN), i128::from(i32::MAX));
         Self(i32::try_from(clamped).unwrap_or(0))
     }

@@ -77,8 +77,14 @@ mod tests {
     #[test]
     fn sizes_are_read_as_people_write_them() {
         let em = Length::points(9);
-        for (written, points) in [("13字", 117.0), ("117", 117.0), ("117点", 117.0), ("0", 0.0), (" 2 字 ", 18.0)] {
-            assert_eq!(written.parse::<Measure>().unwrap().length(em), Length::from_points(points), "{written}");
+        for (written, points) in
+            [("13字", 117.0), ("117", 117.0), ("117点", 117.0), ("0", 0.0), (" 2 字 ", 18.0)]
+        {
+            assert_eq!(
+                written.parse::<Measure>().unwrap().length(em),
+                Length::from_points(points),
+                "{written}"
+            );
         }
         let pdf = "116.56pt".parse::<Measure>().unwrap().length(em).to_points();
         assert!((pdf - 117.0).abs() < 0.01);

@@ -2,11 +2,11 @@
 
 use std::f32::consts::TAU;
 
-use image::codecs::jpeg::JpegEncoder;
 use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
 use tiny_skia::{
-    Color, FillRule, GradientStop, LinearGradient, Paint, PathBuilder, Pixmap, Point, Rect, Shader, SpreadMode,
-    Stroke, Transform,
+    Color, FillRule, GradientStop, LinearGradient, Paint, PathBuilder, Pixmap, Point, Rect, Shader,
+    SpreadMode, Stroke, Transform,
 };
 
 const WIDTH: u32 = 3_000;
@@ -44,7 +44,8 @@ fn solid((r, g, b): (u8, u8, u8)) -> Shader<'static> {
 /// Light from one side to the other.
 fn across(from: (f32, f32), to: (f32, f32), stops: &[(f32, (u8, u8, u8))]) -> Shader<'static> {
     let first = stops.first().map_or((0, 0, 0), |stop| stop.1);
-    let stops = stops.iter().map(|(at, (r, g, b))| GradientStop::new(*at, Color::from_rgba8(*r, *g, *b, 255)));
+    let stops =
+        stops.iter().map(|(at, (r, g, b))| GradientStop::new(*at, Color::from_rgba8(*r, *g, *b, 255)));
     let (from, to) = (Point::from_xy(from.0, from.1), Point::from_xy(to.0, to.1));
     LinearGradient::new(from, to, stops.collect(), SpreadMode::Pad, Transform::identity())
         .unwrap_or_else(|| solid(first))
@@ -77,7 +78,11 @@ fn room(canvas: &mut Pixmap) {
 /// An upright drum: its foot stands at `y` plus half its height, its skin is seen from a little above.
 fn drum(canvas: &mut Pixmap, x: f32, y: f32, rx: f32, height: f32, lacquer: (u8, u8, u8)) {
     let (ry, top, foot) = (rx * 0.26, y - height / 2.0, y + height / 2.0);
-    fill(canvas, |path| oval(path, x + rx * 0.22, foot + ry * 0.35, rx * 1.12, ry * 1.05), solid((66, 44, 30)));
+    fill(
+        canvas,
+        |path| oval(path, x + rx * 0.22, foot + ry * 0.35, rx * 1.12, ry * 1.05),
+        solid((66, 44, 30)),
+    );
     let light = |c: u8, by: f32| (f32::from(c) * by).clamp(0.0, 255.0).round() as u8;
     let tone = |by: f32| (light(lacquer.0, by), light(lacquer.1, by), light(lacquer.2, by));
     let stops = [(0.0, tone(0.75)), (0.25, tone(1.35)), (0.6, tone(0.9)), (1.0, tone(0.4))];
@@ -117,7 +122,11 @@ fn studs(canvas: &mut Pixmap, x: f32, y: f32, rx: f32, ry: f32) {
         let (at, down) = (x - rx * turn.cos(), y + ry * turn.sin());
         let size = rx * 0.026 * (0.6 + 0.4 * turn.sin());
         fill(canvas, |path| oval(path, at, down, size, size), solid((104, 74, 28)));
-        fill(canvas, |path| oval(path, at - size * 0.2, down - size * 0.25, size * 0.7, size * 0.7), solid((226, 184, 92)));
+        fill(
+            canvas,
+            |path| oval(path, at - size * 0.2, down - size * 0.25, size * 0.7, size * 0.7),
+            solid((226, 184, 92)),
+        );
     }
 }
 
@@ -129,7 +138,11 @@ fn pattern(canvas: &mut Pixmap, x: f32, y: f32, rx: f32, ry: f32) {
         for petal in 0..6_u8 {
             let side = TAU * f32::from(petal) / 6.0;
             let (dx, dy) = (side.cos() * rx * 0.045 * wide, side.sin() * rx * 0.045);
-            fill(canvas, |path| oval(path, at + dx, down + dy, rx * 0.034 * wide, rx * 0.034), solid((232, 190, 96)));
+            fill(
+                canvas,
+                |path| oval(path, at + dx, down + dy, rx * 0.034 * wide, rx * 0.034),
+                solid((232, 190, 96)),
+            );
         }
         fill(canvas, |path| oval(path, at, down, rx * 0.026 * wide, rx * 0.026), solid((250, 240, 220)));
     }
