@@ -146,7 +146,8 @@ impl Search<'_, '_> {
                     for (rows, cost) in self.strips.costs(self.shop, self.fills, run) {
                         let foot = usize::from(top.saturating_add(rows));
                         let cost = so_far.cost.saturating_add(cost);
-                        let Some(place) = reached[to].get_mut(foot) else { continue };
+                        let place = reached.get_mut(to).and_then(|rows| rows.get_mut(foot));
+                        let Some(place) = place else { continue };
                         if place.is_none_or(|known| cost < known.cost) {
                             *place = Some(Reached { cost, stories: from, rows: row, strip: rows });
                         }
