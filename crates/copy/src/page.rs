@@ -137,6 +137,9 @@ pub struct Module {
     pub area: Area,
     /// Into how many text columns its body is broken; `None`: one a base column.
     pub columns: Option<u16>,
+    /// The largest size that its headline may have, in 点; `None`: the largest of its width's ladder that fits.
+    #[serde(default)]
+    pub headline: Option<u16>,
     /// Its pictures.
     pub pictures: Vec<PictureBox>,
 }
@@ -459,7 +462,13 @@ mod tests {
     }
 
     fn one_story(area: Area) -> PageCommand {
-        let module = Module { story: StoryId(Uuid::from_u128(7)), area, columns: None, pictures: vec![] };
+        let module = Module {
+            story: StoryId(Uuid::from_u128(7)),
+            area,
+            columns: None,
+            headline: None,
+            pictures: vec![],
+        };
         PageCommand::Lay(MakeUp { modules: vec![module], bands: vec![] })
     }
 

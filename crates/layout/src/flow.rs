@@ -170,8 +170,10 @@ impl Flow {
     }
 }
 
-/// What a paragraph set one line longer or shorter than it likes costs.
-const UNLIKED: u32 = 8;
+/// What a paragraph set one line longer or shorter than it likes costs at all, and, over its lines, for how far each
+/// of them is stretched or squeezed: a short paragraph shows it in every line.
+const UNLIKED: u32 = 6;
+const UNLIKED_LINE: u32 = 72;
 /// What a widow costs: the last line of a paragraph alone at the top of a column.
 const WIDOW: u32 = 30;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
@@ -196,8 +198,7 @@ pub(crate) fn choose_counts(
         let mut now: Vec<Reached> = Vec::new();
         for from in before {
             for count in counts.fewest..=counts.most {
-                let unliked =
-                    u32::try_from(count.abs_diff(counts.best)).unwrap_or(u32::MAX).saturating_mul(UNLIKED);
+                let unliked = unliked(count, counts.best);
                 let breaking = at_breaks(body, from.line, count, breaks);
                 let cost = from.cost.saturating_add(unliked).saturating_add(breaking);
                 let line = from.line + count;
@@ -226,6 +227,12 @@ pub(crate) fn choose_counts(
     }
     chosen.reverse();
     (cost, chosen)
+}
+
+/// What it costs to set a paragraph in so many lines instead of those that it likes.
+fn unliked(count: usize, best: usize) -> u32 {
+    let each = UNLIKED + UNLIKED_LINE / u32::try_from(best.max(1)).unwrap_or(u32::MAX);
+    u32::try_from(count.abs_diff(best)).unwrap_or(u32::MAX).saturating_mul(each)
 }
 
 /// A number of lines that the paragraphs so far can take: at what cost, and of these lines how many the last has.

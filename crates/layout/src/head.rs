@@ -36,6 +36,8 @@ pub(crate) struct HeadSpace {
     pub(crate) columns: u16,
     /// Nothing stands above it that it must keep clear of.
     pub(crate) at_top: bool,
+    /// No size above this is taken, where the ladder has one that small.
+    pub(crate) most: Option<Length>,
 }
 
 /// A headline block with all the ways it can be set.
@@ -76,8 +78,8 @@ impl<'a> Head<'a> {
     /// All the ways to set a story's headline block in a space.
     pub(crate) fn plan(shop: &Shop<'_>, story: &'a StoryCopy, space: HeadSpace) -> Self {
         let mut head = Self { story, space, settings: Vec::new() };
-        let ladder = shop.style.ladder(space.columns);
-        let ways = head.ways(shop, ladder);
+        let ladder = shop.style.ladder(space.columns).up_to(space.most);
+        let ways = head.ways(shop, &ladder);
         let best = ways.iter().map(|way| (way.penalty, way.size)).min_by_key(|(penalty, _)| *penalty);
         for way in ways {
             if let Some((_, size)) = best
@@ -180,7 +182,9 @@ impl<'a> Head<'a> {
         ladder.sizes.iter().position(|size| {
             widths.lines(starts).all(|(width, characters)| {
                 let at_size = width.mul_ratio(i64::from(size.raw()), i64::from(widths.size.raw()));
-                let give = size.mul_ratio(squeeze * i64::from(short(characters)), 1000);
+                // The last character has no neighbour to come closer to.
+                let between = short(characters.saturating_sub(1));
+                let give = size.mul_ratio(squeeze * i64::from(between), 1000);
                 at_size - give <= self.space.measure
             })
         })
@@ -361,11 +365,13 @@ impl<'a> Head<'a> {
         let text = &self.story.text.headline[start..end];
         let mut tracking = 0;
         let mut set = clauses_on_a_line(shop, text, size, tracking);
-        let over = set.0.width - self.space.measure;
-        if over > Length::ZERO {
-            let all = size * i32::try_from(text.chars().count().max(1)).unwrap_or(i32::MAX);
-            let wanted = i64::from(over.raw()) * 1000 / i64::from(all.raw().max(1)) + 1;
-            tracking = i16::try_from(-wanted).unwrap_or(i16::MIN).max(shop.style.headline.squeeze);
+        let between = i32::try_from(text.chars().count().saturating_sub(1).max(1)).unwrap_or(i32::MAX);
+        // Where what is squeezed is not every character, it takes more than one go.
+        while set.0.width > self.space.measure && tracking > shop.style.headline.squeeze {
+            let over = i64::from((set.0.width - self.space.measure).raw()) * 1000;
+            let wanted = over / i64::from((size * between).raw().max(1)) + 1;
+            let more = i16::try_from(wanted).unwrap_or(i16::MAX);
+            tracking = tracking.saturating_sub(more).max(shop.style.headline.squeeze);
             set = clauses_on_a_line(shop, text, size, tracking);
         }
         set.0.last = end == self.story.text.headline.len();

@@ -22,8 +22,10 @@ use crate::shop::Shop;
 const LEAST_MEASURE: i32 = 5;
 /// Rows kept free above and below a picture in the text.
 pub(crate) const STAND_OFF: u16 = 1;
-/// What a column that ends a row before the others costs; see [`flow::choose_counts`].
-const SHORT_FOOT: u32 = 12;
+/// What columns that end a row before the others cost (see [`flow::choose_counts`]): the last one, where every reader
+/// expects the story to end, and each before it.
+const SHORT_LAST_FOOT: u32 = 3;
+const SHORT_FOOT: u32 = 14;
 
 /// A module as set, from its own top left corner, and how its story fills it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,7 +66,8 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy) -> SetMod
     let area = module.area;
     let mut matter = Matter::default();
     let pictures = picture::pictures(story, area, &module.pictures, kept_clear(area), &mut matter);
-    let room = HeadRoom::of(shop, area, &pictures, story);
+    let most = module.headline.map(|most| Length::points(i32::from(most)));
+    let room = HeadRoom::of(shop, area, &pictures, story, most);
     let head = Head::plan(shop, story, room.space(shop));
     let worded = body::worded(shop, story);
     let bodies = body::shaped(shop, &worded);
@@ -99,10 +102,18 @@ pub(crate) struct HeadRoom {
     /// Its first row.
     top: u16,
     at_top: bool,
+    /// The largest size of the headline, where one is set.
+    most: Option<Length>,
 }
 
 impl HeadRoom {
-    fn of(shop: &Shop<'_>, area: Area, pictures: &[Picture<'_>], story: &StoryCopy) -> Self {
+    fn of(
+        shop: &Shop<'_>,
+        area: Area,
+        pictures: &[Picture<'_>],
+        story: &StoryCopy,
+        most: Option<Length>,
+    ) -> Self {
         let mut top = kept_clear(area);
         // Pictures across the whole module push the headline beneath them.
         while let Some(picture) =
@@ -110,7 +121,7 @@ impl HeadRoom {
         {
             top = picture.space.foot;
         }
-        let across = Self { col: 0, cols: area.cols, top, at_top: area.row == 0 && top == 0 };
+        let across = Self { col: 0, cols: area.cols, top, at_top: area.row == 0 && top == 0, most };
         let least = Head::plan(shop, story, across.space(shop)).least_rows(shop);
         let beside: Vec<&Picture<'_>> = pictures
             .iter()
@@ -129,8 +140,20 @@ impl HeadRoom {
         }
     }
 
+    /// Rows from its first to the first picture beneath it.
+    fn rows_above(self, pictures: &[Picture<'_>]) -> u32 {
+        let meets = |p: &&Picture<'_>| {
+            p.space.top >= self.top
+                && p.space.col < self.col.saturating_add(self.cols)
+                && self.col < p.space.col.saturating_add(p.space.cols)
+        };
+        let tops = pictures.iter().filter(meets).map(|p| u32::from(p.space.top - self.top));
+        tops.min().unwrap_or(u32::MAX)
+    }
+
     fn space(self, shop: &Shop<'_>) -> HeadSpace {
-        HeadSpace { measure: shop.grid.measure(self.cols), columns: self.cols, at_top: self.at_top }
+        let measure = shop.grid.measure(self.cols);
+        HeadSpace { measure, columns: self.cols, at_top: self.at_top, most: self.most }
     }
 
     fn x(self, shop: &Shop<'_>) -> Length {
@@ -184,8 +207,10 @@ struct Filled {
 impl Form<'_> {
     /// Finds the height of the head at which the body ends at the module's foot, and sets the body.
     fn fill(&self) -> Filled {
-        let heights: Vec<u32> = self.head.heights(self.shop).into_iter().map(|(rows, _)| rows).collect();
+        let mut heights: Vec<u32> = self.head.heights(self.shop).into_iter().map(|(rows, _)| rows).collect();
         let least = heights.first().copied().unwrap_or(0);
+        let free = self.room.rows_above(self.pictures);
+        heights.retain(|rows| *rows == least || *rows <= free);
         let most_places = self.places(least, self.area.rows).len();
         let measure = self.columns.first().map_or(Length::ZERO, |column| column.width);
         let counts = flow::counts(self.shop, self.bodies, measure);
@@ -249,7 +274,11 @@ impl Form<'_> {
             let trimmed = without_feet(&places, short_feet);
             let breaks = column_starts(&trimmed);
             let (cost, chosen) = flow::choose_counts(self.bodies, counts, trimmed.len(), &breaks);
-            (cost.saturating_add(short(short_feet).saturating_mul(SHORT_FOOT)), trimmed, chosen)
+            let feet_cost = match short_feet {
+                0 => 0,
+                _ => SHORT_LAST_FOOT + short(short_feet - 1).saturating_mul(SHORT_FOOT),
+            };
+            (cost.saturating_add(feet_cost), trimmed, chosen)
         });
         let Some((_, trimmed, chosen)) = ways.min_by_key(|(cost, _, _)| *cost) else {
             return (places, Flow::default());

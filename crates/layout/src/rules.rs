@@ -61,8 +61,7 @@ fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter)
             }
         }
     }
-    gutters.sort_unstable();
-    for (col, top, foot) in gutters {
+    for (col, top, foot) in joined(gutters, areas) {
         let x = shop.grid.column_x(col) - (shop.grid.gutter() + weight) / 2;
         // From the rule across, or from beneath the band, to the feet of the last line.
         let under_band =
@@ -79,4 +78,20 @@ fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter)
         let end = if next { shop.grid.height(foot) } else { end };
         matter.add_rule(Rect::new(x, start, weight, end - start), Ink::BLACK);
     }
+}
+
+/// Stretches of a gutter that meet are one rule, but where a rule runs across the gutter.
+fn joined(mut gutters: Vec<(u16, u16, u16)>, areas: &[Area]) -> Vec<(u16, u16, u16)> {
+    gutters.sort_unstable();
+    let mut joined: Vec<(u16, u16, u16)> = Vec::new();
+    for (col, top, foot) in gutters {
+        let starts_at = |area: &&Area| area.row == top;
+        let left = areas.iter().filter(starts_at).any(|area| area.col.saturating_add(area.cols) == col);
+        let right = areas.iter().filter(starts_at).any(|area| area.col == col);
+        match joined.last_mut() {
+            Some(last) if last.0 == col && last.2 == top && !(left && right) => last.2 = foot,
+            _ => joined.push((col, top, foot)),
+        }
+    }
+    joined
 }

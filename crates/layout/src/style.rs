@@ -148,6 +148,15 @@ pub struct Ladder {
     pub gain: u32,
 }
 
+impl Ladder {
+    /// The ladder without the sizes above the most; its smallest size is always kept.
+    pub(crate) fn up_to(&self, most: Option<Length>) -> Self {
+        let above = self.sizes.iter().take_while(|size| most.is_some_and(|most| **size > most)).count();
+        let kept = above.min(self.sizes.len().saturating_sub(1));
+        Self { sizes: self.sizes[kept..].to_vec(), ..*self }
+    }
+}
+
 /// A part of the headline block whose size follows the headline's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

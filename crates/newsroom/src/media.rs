@@ -1,10 +1,7 @@
 //! What travels by address instead of in answers: display lists, page images, thumbnails, originals.
 
-use std::sync::Arc;
-
-use broadsheet_layout::Compositor;
-use broadsheet_layout::frame::{FontUse, PictureUse};
-use broadsheet_preview::{Outline, Outlines, Pictures, Segment, display_list, png, thumbnail};
+use broadsheet_layout::frame::PictureUse;
+use broadsheet_preview::{Pictures, display_list, png, thumbnail};
 
 use crate::refusal::RoomError;
 use crate::room::{Newsroom, Outcome, page_id, photo_id};
@@ -20,28 +17,6 @@ pub struct Media {
     pub bytes: Vec<u8>,
     /// Whether the asker has them already (HTTP 304).
     pub unchanged: bool,
-}
-
-/// Glyph outlines of this machine's fonts.
-pub(crate) struct Glyphs(pub(crate) Arc<Compositor>);
-
-impl Outlines for Glyphs {
-    fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline> {
-        let outline = self.0.outline(font, gid)?;
-        Some(outline_of(&outline))
-    }
-}
-
-fn outline_of(outline: &broadsheet_typeset::Outline) -> Outline {
-    use broadsheet_typeset::PathStep;
-    let segments = outline.steps.iter().map(|step| match *step {
-        PathStep::Move(x, y) => Segment::Move { x, y },
-        PathStep::Line(x, y) => Segment::Line { x, y },
-        PathStep::Quad(x1, y1, x, y) => Segment::Quad { x1, y1, x, y },
-        PathStep::Cubic(x1, y1, x2, y2, x, y) => Segment::Cubic { x1, y1, x2, y2, x, y },
-        PathStep::Close => Segment::Close,
-    });
-    Outline { segments: segments.collect() }
 }
 
 /// Original pictures of the library.
@@ -75,7 +50,7 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("application/json", format!("d-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            let list = display_list(&frame, &Glyphs(self.compositor()?));
+            let list = display_list(&frame, self.compositor()?.as_ref());
             Ok(serde_json::to_vec(&list).map_err(|error| RoomError::Arguments(error.to_string()))?)
         })
     }
@@ -84,7 +59,7 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("image/png", format!("p{dpi}-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            Ok(png(&frame, &Glyphs(self.compositor()?), &Originals(self), f64::from(dpi))?)
+            Ok(png(&frame, self.compositor()?.as_ref(), &Originals(self), f64::from(dpi))?)
         })
     }
 

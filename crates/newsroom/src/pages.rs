@@ -12,7 +12,6 @@ use broadsheet_preview::display_list;
 use broadsheet_store::Versioned;
 use sha2::{Digest, Sha256};
 
-use crate::media::Glyphs;
 use crate::people::made;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock, page_id, photo_id, story_id, to};
@@ -377,7 +376,8 @@ pub(crate) fn page_place(room: &Newsroom, ask: &Ask, wanted: PagePlace) -> Outco
                 module.area = area;
             }
             Some(module) => {
-                *module = Module { columns: module.columns, ..room.module_for(page, story, area)? }
+                let (columns, headline) = (module.columns, module.headline);
+                *module = Module { columns, headline, ..room.module_for(page, story, area)? };
             }
             None => make_up.modules.push(room.module_for(page, story, area)?),
         }
@@ -437,7 +437,7 @@ impl Newsroom {
             Some(grid) => place_pictures(&grid, area, &copy),
             None => Vec::new(),
         };
-        Ok(Module { story, area, columns: None, pictures })
+        Ok(Module { story, area, columns: None, headline: None, pictures })
     }
 
     /// The make-up that the program proposes: the stories that stand on the page and, on an empty page, all that
@@ -501,7 +501,7 @@ pub(crate) fn page_preview(room: &Newsroom, ask: &Ask, wanted: PagePreview) -> O
     let sheet = room.sheet_of(id, page)?;
     let composed = room.compositor()?.compose(&sheet.plan, &sheet.copies);
     let frame = room.compositor()?.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
-    let list = display_list(&frame, &Glyphs(room.compositor()?));
+    let list = display_list(&frame, room.compositor()?.as_ref());
     Ok(PagePreviewed {
         stories: sheet.stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
         notices: layout_notices(room, &sheet, &composed.notices, ask.lang)?,
@@ -531,6 +531,7 @@ fn make_up_view(make_up: &MakeUp) -> MakeUpView {
         story: module.story.to_string(),
         area: area_view(module.area),
         columns: module.columns,
+        headline: module.headline,
         pictures: module
             .pictures
             .iter()
@@ -550,7 +551,8 @@ fn module_of(module: &ModuleView) -> Outcome<Module> {
         pictures.push(PictureBox { photo: photo_id(&picture.photo)?, area: area_of(picture.area) });
     }
     let story = story_id(&module.story)?;
-    Ok(Module { story, area: area_of(module.area), columns: module.columns, pictures })
+    let (area, columns, headline) = (area_of(module.area), module.columns, module.headline);
+    Ok(Module { story, area, columns, headline, pictures })
 }
 
 fn make_up_of(make_up: &MakeUpView) -> Outcome<MakeUp> {

@@ -13,7 +13,7 @@ use broadsheet_press::{FontFile, Job, PressProfile, Print, Report, Sources, Verd
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
-use crate::media::{Glyphs, Originals};
+use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, page_id, to};
@@ -127,8 +127,7 @@ impl Newsroom {
                 print.pdf
             }
             ProofFormat::Png => {
-                let glyphs = Glyphs(self.compositor()?);
-                broadsheet_preview::png(&frame, &glyphs, &Originals(self), 150.0)?
+                broadsheet_preview::png(&frame, self.compositor()?.as_ref(), &Originals(self), 150.0)?
             }
         };
         let bytes_of_frame = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;

@@ -2,13 +2,29 @@
 
 use std::fmt::Write as _;
 
+use broadsheet_layout::Compositor;
 use broadsheet_layout::frame::FontUse;
+use broadsheet_typeset::PathStep;
 
 /// Where outlines come from: the fonts that are installed.
 pub trait Outlines {
     /// The outline of a glyph in font units, y upwards; empty for a blank, `None` where the font or the glyph is
     /// not there.
     fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline>;
+}
+
+impl Outlines for Compositor {
+    fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline> {
+        let drawn = Compositor::outline(self, font, gid)?;
+        let segments = drawn.steps.iter().map(|step| match *step {
+            PathStep::Move(x, y) => Segment::Move { x, y },
+            PathStep::Line(x, y) => Segment::Line { x, y },
+            PathStep::Quad(x1, y1, x, y) => Segment::Quad { x1, y1, x, y },
+            PathStep::Cubic(x1, y1, x2, y2, x, y) => Segment::Cubic { x1, y1, x2, y2, x, y },
+            PathStep::Close => Segment::Close,
+        });
+        Some(Outline { segments: segments.collect() })
+    }
 }
 
 /// The contours of one glyph, filled by the non-zero rule. Coordinates are font units, y upwards.

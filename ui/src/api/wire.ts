@@ -1067,6 +1067,10 @@ area: AreaView,
  */
 columns: number | null, 
 /**
+ * The largest size that its headline may have, in 点; null: the largest that fits.
+ */
+headline: number | null, 
+/**
  * Its pictures.
  */
 pictures: Array<PictureBoxView>, };

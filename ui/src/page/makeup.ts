@@ -53,7 +53,7 @@ export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): Mak
   if (thing.kind === "picture")
     return changed(make_up, thing.story, (module) => pictured(module, thing.photo, area));
   if (moduleOf(make_up, thing.story) === null) {
-    const module = { story: thing.story, area, columns: null, pictures: [] };
+    const module = { story: thing.story, area, columns: null, headline: null, pictures: [] };
     return { ...make_up, modules: [...make_up.modules, module] };
   }
   return changed(make_up, thing.story, (module) => ({

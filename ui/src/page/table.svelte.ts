@@ -258,8 +258,9 @@ export class MakeUpTable {
     void this.lay(makeup.withArea(this.make_up, thing, bounded));
   }
 
-  setColumns(story: string, columns: number | null): void {
-    void this.lay(makeup.changed(this.make_up, story, (module) => ({ ...module, columns })));
+  /** Sets how a story stands in its module: its text columns, the largest size of its headline. */
+  setModule(story: string, change: Partial<Pick<ModuleView, "columns" | "headline">>): void {
+    void this.lay(makeup.changed(this.make_up, story, (module) => ({ ...module, ...change })));
   }
 
   takeOff(thing: Thing): void {
@@ -326,7 +327,7 @@ export class MakeUpTable {
       );
     const photo = this.photosOf(story).at(0);
     const box = this.grid === null || photo === undefined ? null : makeup.pictureBox(this.grid, area, photo);
-    return { story, area, columns: null, pictures: box === null ? [] : [box] };
+    return { story, area, columns: null, headline: null, pictures: box === null ? [] : [box] };
   }
 
   /** Takes hold of something on the page, or of something from the tray. */

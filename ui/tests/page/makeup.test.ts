@@ -21,11 +21,18 @@ const band: Thing = { kind: "band", at: 0 };
 const made: MakeUpView = {
   bands: [{ text: "栏目", area: { col: 0, row: 0, cols: 6, rows: 3 } }],
   modules: [
-    { story: "lead", area: { col: 0, row: 3, cols: 4, rows: 40 }, columns: null, pictures: [] },
+    {
+      story: "lead",
+      area: { col: 0, row: 3, cols: 4, rows: 40 },
+      columns: null,
+      headline: null,
+      pictures: [],
+    },
     {
       story: "drum",
       area: { col: 4, row: 39, cols: 2, rows: 21 },
       columns: 1,
+      headline: null,
       pictures: [{ photo: "p", area: { col: 1, row: 1, cols: 1, rows: 10 } }],
     },
   ],

@@ -20,12 +20,15 @@ const MOST_EMPTY: u32 = 8;
 /// What overset costs at all, and for every row over.
 const OVERSET: u32 = 1500;
 const OVER_ROW: u32 = 20;
-/// Text shallower than this looks like a leftover.
-const SHALLOW: u32 = 6;
+/// Text shallower than this looks like a leftover beneath its headline, the more the shallower.
+const SHALLOW: u32 = 7;
+const SHALLOW_ROW: u32 = 12;
 /// Text deeper than this is tiring.
 const DEEP: u32 = 40;
 /// How much of a picture's height may be cropped away or (by cropping its sides) added, in thousandths.
 const CROP: i64 = 160;
+/// What a picture a column narrower or wider than half the page costs; two columns four times as much, and so on.
+const PICTURE_SIZE: u32 = 70;
 /// Rows of text under a picture that look like a leftover.
 const STUB: u32 = 4;
 
@@ -49,34 +52,43 @@ pub(super) struct PicturePlan {
 /// The fills of all stories, found when first asked for.
 pub(super) struct Fills<'a> {
     stories: Vec<Asked<'a>>,
-    lead: usize,
 }
 
 struct Asked<'a> {
     story: &'a StoryCopy,
     bodies: Vec<Body>,
     own_band: bool,
+    lead: bool,
+    /// The largest size of its headline, where one is set.
+    most: Option<Length>,
     /// By width, then not at and at the page's top.
     known: Vec<[Option<Vec<Fill>>; 2]>,
 }
 
 impl<'a> Fills<'a> {
-    pub(super) fn new(shop: &Shop<'_>, stories: &[&'a StoryCopy], groups: &[Group]) -> Self {
+    /// `most` is the largest size of any headline but the lead's, where one is set.
+    pub(super) fn new(
+        shop: &Shop<'_>,
+        stories: &[&'a StoryCopy],
+        groups: &[Group],
+        most: Option<Length>,
+    ) -> Self {
         let ask = |(n, story): (usize, &&'a StoryCopy)| Asked {
             story,
             bodies: body::shaped(shop, &body::worded(shop, story)),
             own_band: groups.iter().any(|group| group.from == n && group.is_single()),
+            lead: n == 0,
+            most: most.filter(|_| n > 0),
             known: vec![[None, None]; usize::from(shop.grid.columns) + 1],
         };
-        Self { stories: stories.iter().enumerate().map(ask).collect(), lead: 0 }
+        Self { stories: stories.iter().enumerate().map(ask).collect() }
     }
 
     /// The ways for a story to fill `cols` base columns, one for each number of rows, ascending.
     pub(super) fn of(&mut self, shop: &Shop<'_>, story: usize, cols: u16, at_top: bool) -> &[Fill] {
-        let lead = self.lead == story;
         let asked = &mut self.stories[story];
         if asked.known[usize::from(cols)][usize::from(at_top)].is_none() {
-            let found = asked.find(shop, cols, at_top, lead);
+            let found = asked.find(shop, cols, at_top);
             asked.known[usize::from(cols)][usize::from(at_top)] = Some(found);
         }
         asked.known[usize::from(cols)][usize::from(at_top)].as_deref().unwrap_or_default()
@@ -84,12 +96,13 @@ impl<'a> Fills<'a> {
 }
 
 impl Asked<'_> {
-    fn find(&self, shop: &Shop<'_>, cols: u16, at_top: bool, lead: bool) -> Vec<Fill> {
+    fn find(&self, shop: &Shop<'_>, cols: u16, at_top: bool) -> Vec<Fill> {
         let most = shop.grid.rows;
         let mut found: Vec<Option<Fill>> = vec![None; usize::from(most) + 1];
         let above = if self.own_band { band_rows(shop, u16::from(!at_top)) + 1 } else { u16::from(!at_top) };
         let head_at_top = at_top && !self.own_band;
-        let width_cost = width_cost(shop, cols, lead);
+        // Beside a picture a headline has less than the whole width.
+        let width_cost = if self.story.photos.is_empty() { width_cost(shop, cols, self.lead) } else { 0 };
         let mut offer = |rows: u32, cost: u32, fill: Fill| {
             let Ok(rows) = u16::try_from(rows + u32::from(above)) else { return };
             let cost = cost + width_cost;
@@ -100,7 +113,7 @@ impl Asked<'_> {
             }
         };
         if self.story.photos.is_empty() {
-            self.without_pictures(shop, cols, head_at_top, lead, &mut offer);
+            self.without_pictures(shop, cols, head_at_top, &mut offer);
         } else {
             self.with_pictures(shop, cols, head_at_top, &mut offer);
         }
@@ -118,13 +131,13 @@ impl Asked<'_> {
         shop: &Shop<'_>,
         cols: u16,
         at_top: bool,
-        lead: bool,
         offer: &mut dyn FnMut(u32, u32, Fill),
     ) {
-        let space = HeadSpace { measure: shop.grid.measure(cols), columns: cols, at_top };
+        let space = HeadSpace { measure: shop.grid.measure(cols), columns: cols, at_top, most: self.most };
         let heights = Head::plan(shop, self.story, space).heights(shop);
         // The lead of a wide module reads better in columns a little wider than the base.
-        let broken = if lead && cols >= 5 { vec![None, Some(cols - 1), Some(cols - 2)] } else { vec![None] };
+        let broken =
+            if self.lead && cols >= 5 { vec![None, Some(cols - 1), Some(cols - 2)] } else { vec![None] };
         for columns in broken {
             let texts = text_columns(&shop.grid, cols, columns);
             let count = u32::try_from(texts.len()).unwrap_or(1).max(1);
@@ -156,6 +169,7 @@ impl Asked<'_> {
                 measure: shop.grid.measure(if beside == 0 { cols } else { beside }),
                 columns: if beside == 0 { cols } else { beside },
                 at_top: at_top && beside > 0,
+                most: self.most,
             };
             let heights = Head::plan(shop, self.story, space).heights(shop);
             let lines = self.lines(shop, shop.grid.measure(1));
@@ -184,7 +198,8 @@ impl Asked<'_> {
         let captions: Vec<u16> = photos.iter().map(|photo| caption_rows(shop, photo, measure)).collect();
         // Half the page wide is what a page's picture wants to be.
         let ideal = i32::from(shop.grid.columns) / 2;
-        let size_cost = u32::try_from((i32::from(wide) - ideal).abs()).unwrap_or(0) * 9;
+        let off = (i32::from(wide) - ideal).unsigned_abs();
+        let size_cost = off * off * PICTURE_SIZE;
         let mut heights = Vec::new();
         for step in -4..=4_i64 {
             let share = 1000 + step * CROP / 4;
@@ -267,12 +282,17 @@ impl Beside {
 
 /// What columns of this depth cost.
 fn depth_cost(depth: u32) -> u32 {
-    SHALLOW.saturating_sub(depth) * 9 + depth.saturating_sub(DEEP) * 2
+    let missing = SHALLOW.saturating_sub(depth);
+    missing * missing * SHALLOW_ROW + depth.saturating_sub(DEEP) * 2
 }
 
-/// What a width costs: the lead is at least half a page wide, others no wider.
+/// What a width costs: the lead is more than half a page wide, others no wider than that.
 fn width_cost(shop: &Shop<'_>, cols: u16, lead: bool) -> u32 {
     let half = u32::from(shop.grid.columns.div_ceil(2));
     let cols = u32::from(cols);
-    if lead { half.saturating_sub(cols) * 60 } else { cols.saturating_sub(half) * 6 }
+    if lead {
+        half.saturating_sub(cols) * 60 + (half + 1).saturating_sub(cols) * 20
+    } else {
+        cols.saturating_sub(half) * 30
+    }
 }

@@ -13,8 +13,9 @@ mod strip;
 use std::sync::Arc;
 
 use broadsheet_copy::page::{Area, Band, MakeUp, Module, PictureBox};
+use broadsheet_units::Length;
 
-use crate::module::kept_clear;
+use crate::module::{self, kept_clear};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
@@ -22,29 +23,67 @@ use fill::{Fill, Fills};
 use strip::{Cut, Strips};
 
 /// What empty rows at the page's foot cost at all, and each.
-const UNDERFILLED: u32 = 400;
-const EMPTY_ROW: u32 = 12;
+const UNDERFILLED: u32 = 250;
+const EMPTY_ROW: u32 = 5;
 
-/// Makes up a page.
+/// How much smaller than the lead's all other headlines are.
+const QUIETER: Length = Length::points(2);
+/// What it may cost that they are.
+const QUIET: u32 = 250;
+
+/// Makes up a page. The lead's headline is the largest: where another would be as large, the page is made up again
+/// with that one held back.
 pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, Vec<Notice>) {
     let stories: Vec<&StoryCopy> = unique(stories);
     let groups = groups(&stories);
-    let mut fills = Fills::new(shop, &stories, &groups);
+    let first = made_up(shop, &stories, &groups, None);
+    let Some(most) = first.too_loud(shop, &stories) else { return (first.make_up, first.notices) };
+    let quiet = made_up(shop, &stories, &groups, Some(most));
+    let worse = quiet.notices.len() > first.notices.len() || quiet.cost > first.cost.saturating_add(QUIET);
+    let kept = if worse { first } else { quiet };
+    (kept.make_up, kept.notices)
+}
+
+/// A page made up, and what it cost.
+struct MadeUp {
+    make_up: MakeUp,
+    notices: Vec<Notice>,
+    cost: u32,
+}
+
+/// The best page whose headlines, but for the lead's, are no larger than `most`.
+fn made_up(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], most: Option<Length>) -> MadeUp {
+    let mut fills = Fills::new(shop, stories, groups, most);
     let mut strips = Strips::new(shop, stories.len());
     // Where not even the least of every story finds room, the last ones are left out.
     for placed in (1..=stories.len()).rev() {
-        let mut search = Search { shop, groups: &groups, placed, fills: &mut fills, strips: &mut strips };
-        if let Some(path) = search.path() {
-            let (make_up, rows) = build(shop, &stories, &groups, &path);
+        let mut search = Search { shop, groups, placed, fills: &mut fills, strips: &mut strips };
+        if let Some((cost, path)) = search.path() {
+            let (mut make_up, rows) = build(shop, stories, groups, &path);
+            for module in make_up.modules.iter_mut().skip(1) {
+                module.headline = most.and_then(|most| u16::try_from(most.whole(Length::points(1))).ok());
+            }
             let mut notices = left_out(&stories[placed..]);
             let empty = shop.grid.rows.saturating_sub(rows);
             if empty > 0 {
                 notices.push(Notice::new(Finding::PageUnderfilled { rows: u32::from(empty) }));
             }
-            return (make_up, notices);
+            return MadeUp { make_up, notices, cost };
         }
     }
-    (MakeUp::default(), left_out(&stories))
+    MadeUp { make_up: MakeUp::default(), notices: left_out(stories), cost: 0 }
+}
+
+impl MadeUp {
+    /// How large the headlines may be that stand beside the lead's, where one is as large as it.
+    fn too_loud(&self, shop: &Shop<'_>, stories: &[&StoryCopy]) -> Option<Length> {
+        let mut sizes = self.make_up.modules.iter().filter_map(|placed| {
+            let story = stories.iter().find(|story| story.id == placed.story)?;
+            Some(module::set(shop, placed, story).fit.headline.size)
+        });
+        let most = sizes.next()? - QUIETER;
+        sizes.any(|size| size > most).then_some(most)
+    }
 }
 
 fn unique(stories: &[Arc<StoryCopy>]) -> Vec<&StoryCopy> {
@@ -131,8 +170,8 @@ struct Reached {
 }
 
 impl Search<'_, '_> {
-    /// The strips of the best page, from the top.
-    fn path(&mut self) -> Option<Vec<Chosen>> {
+    /// What the best page costs, and its strips from the top.
+    fn path(&mut self) -> Option<(u32, Vec<Chosen>)> {
         let all = self.shop.grid.rows;
         let mut reached: Vec<Vec<Option<Reached>>> = vec![vec![None; usize::from(all) + 1]; self.placed + 1];
         reached[0][0] = Some(Reached { cost: 0, stories: 0, rows: 0, strip: 0 });
@@ -161,7 +200,7 @@ impl Search<'_, '_> {
             let short = if empty > 0 { UNDERFILLED + empty * EMPTY_ROW } else { 0 };
             reached.map(|reached| (reached.cost.saturating_add(short), foot))
         });
-        let (_, mut foot) = end.min()?;
+        let (cost, mut foot) = end.min()?;
         let mut path = Vec::new();
         let mut to = self.placed;
         while to > 0 {
@@ -174,7 +213,7 @@ impl Search<'_, '_> {
             (to, foot) = (step.stories, usize::from(step.rows));
         }
         path.reverse();
-        Some(path)
+        Some((cost, path))
     }
 
     /// The rubric whose band runs over the page above this story.
@@ -219,7 +258,7 @@ fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chos
                     make_up.bands.push(Band { text: rubric, area: band });
                     area = Area { row: area.row + band.rows, rows: area.rows - band.rows, ..area };
                 }
-                make_up.modules.push(module(stories[*story], area, fill));
+                make_up.modules.push(placed(stories[*story], area, fill));
             }
         }
         foot = chosen.row + chosen.rows;
@@ -227,7 +266,7 @@ fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chos
     (make_up, foot)
 }
 
-fn module(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
+fn placed(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
     let mut row = kept_clear(area);
     let mut pictures = Vec::new();
     if let Some(picture) = &fill.picture {
@@ -237,5 +276,5 @@ fn module(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
             row += rows;
         }
     }
-    Module { story: story.id, area, columns: fill.columns, pictures }
+    Module { story: story.id, area, columns: fill.columns, headline: None, pictures }
 }

@@ -38,6 +38,9 @@ pub struct ModuleView {
     pub area: AreaView,
     /// Into how many text columns its body is broken; null: one a base column.
     pub columns: Option<u16>,
+    /// The largest size that its headline may have, in 点; null: the largest that fits.
+    #[serde(default)]
+    pub headline: Option<u16>,
     /// Its pictures.
     pub pictures: Vec<PictureBoxView>,
 }

@@ -124,6 +124,7 @@ pub(crate) fn laid(stories: &[StoryId]) -> PageEvent {
         story: *story,
         area: Area { col: 0, row: n * 10, cols: 6, rows: 10 },
         columns: None,
+        headline: None,
         pictures: vec![],
     });
     PageEvent::Laid { make_up: MakeUp { modules: modules.collect(), bands: vec![] } }

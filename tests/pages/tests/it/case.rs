@@ -1,0 +1,226 @@
+//! A case: a folder with copy and page, read and set.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use broadsheet_copy::byline::Byline;
+use broadsheet_copy::id::{PhotoId, StoryId};
+use broadsheet_copy::page::{Area, Band, Format, MakeUp, Module, PictureBox};
+use broadsheet_copy::text::{Paragraph, Span, StoryText};
+use broadsheet_layout::frame::PictureUse;
+use broadsheet_layout::{Composed, Compositor, Folio, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
+use broadsheet_preview::Pictures;
+use broadsheet_typeset::FontLibrary;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// `page.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    /// The copy's file, from the case's folder; `copy.md` where nothing is said.
+    copy: Option<String>,
+    style: String,
+    format: Format,
+    date: NaiveDate,
+    number: String,
+    title: String,
+    section: Option<String>,
+    /// Pixels of the pictures, in the order of the copy.
+    #[serde(default)]
+    pictures: Vec<[u32; 2]>,
+    make_up: Option<Vec<Placed>>,
+    #[serde(default)]
+    bands: Vec<PlacedBand>,
+}
+
+/// A story at its place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placed {
+    story: usize,
+    at: [u16; 2],
+    span: [u16; 2],
+    columns: Option<u16>,
+    headline: Option<u16>,
+    /// Its pictures, each at its place inside the module.
+    #[serde(default)]
+    pictures: Vec<PlacedPicture>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacedPicture {
+    picture: usize,
+    at: [u16; 2],
+    span: [u16; 2],
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacedBand {
+    text: String,
+    at: [u16; 2],
+    span: [u16; 2],
+}
+
+/// A folder of `cases`.
+pub(crate) struct Case {
+    /// The folder's name.
+    pub(crate) name: String,
+    folder: PathBuf,
+    page: Page,
+    stories: Vec<Arc<StoryCopy>>,
+}
+
+/// A case as set.
+pub(crate) struct Set {
+    pub(crate) stories: Vec<Arc<StoryCopy>>,
+    pub(crate) compositor: Compositor,
+    pub(crate) composed: Composed,
+    /// What making it up had to say.
+    pub(crate) arranged: Vec<Notice>,
+}
+
+/// Every case, in the order of their names.
+pub(crate) fn all() -> Vec<Case> {
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut folders: Vec<PathBuf> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort_unstable();
+    folders.into_iter().map(Case::read).collect()
+}
+
+fn area([col, row]: [u16; 2], [cols, rows]: [u16; 2]) -> Area {
+    Area { col: col - 1, row: row - 1, cols, rows }
+}
+
+fn story_id(number: usize) -> StoryId {
+    StoryId(Uuid::from_u128(u128::try_from(number).unwrap()))
+}
+
+fn photo_id(number: usize) -> PhotoId {
+    PhotoId(Uuid::from_u128(0x1000 + u128::try_from(number).unwrap()))
+}
+
+fn fonts() -> Arc<FontLibrary> {
+    static FONTS: OnceLock<Arc<FontLibrary>> = OnceLock::new();
+    Arc::clone(FONTS.get_or_init(|| Arc::new(FontLibrary::system(None, &[]))))
+}
+
+impl Case {
+    fn read(folder: PathBuf) -> Self {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let page: Page = serde_json::from_slice(&fs::read(folder.join("page.json")).unwrap())
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
+        let copy = folder.join(page.copy.as_deref().unwrap_or("copy.md"));
+        let reading = broadsheet_intake::read_copy(&fs::read(copy).unwrap()).unwrap();
+        let mut pixels = page.pictures.iter().copied().enumerate();
+        let mut stories = Vec::new();
+        for (n, story) in reading.stories.into_iter().enumerate() {
+            let mut photos = Vec::new();
+            for photo in story.photos {
+                let (at, [px_width, px_height]) = pixels.next().expect("every picture has its pixels");
+                let (caption, credit) = (photo.caption, photo.credit);
+                let sha256 = format!("{at:064}");
+                photos.push(PhotoCopy { id: photo_id(at + 1), sha256, px_width, px_height, caption, credit });
+            }
+            let body = story
+                .body
+                .into_iter()
+                .map(|text| Paragraph { subhead: false, spans: vec![Span { text, ..Span::default() }] });
+            stories.push(Arc::new(StoryCopy {
+                id: story_id(n + 1),
+                text: StoryText {
+                    kicker: story.kicker.unwrap_or_default(),
+                    headline: story.headline.unwrap_or_default(),
+                    deck: story.deck.unwrap_or_default(),
+                    body: body.collect(),
+                },
+                bylines: story.bylines,
+                source: story.source,
+                rubric: reading.rubric.clone(),
+                photos,
+            }));
+        }
+        Self { name, folder, page, stories }
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    pub(crate) fn is_made_up_by_the_program(&self) -> bool {
+        self.page.make_up.is_none()
+    }
+
+    /// Sets the page with a compositor of its own, so that nothing is remembered.
+    pub(crate) fn set(&self) -> Set {
+        let compositor = Compositor::new(fonts(), StyleSheet::named(&self.page.style).unwrap());
+        let lang = compositor.style().lang.clone();
+        let (role, name) =
+            if lang == "en" { ("Editor", "Specimen Editor") } else { ("责编", "示例编辑") };
+        let folio = Folio {
+            title: self.page.title.clone(),
+            date: self.page.date,
+            number: self.page.number.clone(),
+            section: self.page.section.clone(),
+            editors: vec![Byline { role: Some(role.to_owned()), names: vec![name.to_owned()] }],
+        };
+        let mut plan = PagePlan { lang, format: self.page.format, folio, make_up: MakeUp::default() };
+        let mut arranged = Vec::new();
+        match &self.page.make_up {
+            Some(placed) => plan.make_up = self.make_up(placed),
+            None => {
+                let proposal = compositor.arrange(&plan, &self.stories);
+                plan.make_up = proposal.make_up;
+                arranged = proposal.notices;
+            }
+        }
+        let composed = compositor.compose(&plan, &self.stories);
+        Set { stories: self.stories.clone(), compositor, composed, arranged }
+    }
+
+    fn make_up(&self, placed: &[Placed]) -> MakeUp {
+        let picture = |placed: &PlacedPicture| PictureBox {
+            photo: photo_id(placed.picture),
+            area: area(placed.at, placed.span),
+        };
+        let module = |placed: &Placed| Module {
+            story: story_id(placed.story),
+            area: area(placed.at, placed.span),
+            columns: placed.columns,
+            headline: placed.headline,
+            pictures: placed.pictures.iter().map(picture).collect(),
+        };
+        let band =
+            |placed: &PlacedBand| Band { text: placed.text.clone(), area: area(placed.at, placed.span) };
+        MakeUp {
+            modules: placed.iter().map(module).collect(),
+            bands: self.page.bands.iter().map(band).collect(),
+        }
+    }
+}
+
+/// Grey wedges with a diagonal, so that a wrong crop or a mirrored picture shows.
+impl Pictures for &Case {
+    fn picture(&self, used: &PictureUse) -> Option<Vec<u8>> {
+        let (width, height) = (used.px_width / 10, used.px_height / 10);
+        let drawn = image::GrayImage::from_fn(width, height, |x, y| {
+            let wedge = 8 * x / width * 24 + 40;
+            let on_diagonal = (x * height).abs_diff(y * width) < width * 6;
+            image::Luma([if on_diagonal { 255 } else { u8::try_from(wedge).unwrap_or(255) }])
+        });
+        // The frame counts in the original's pixels: the drawing is blown up to them.
+        let whole = image::imageops::resize(
+            &drawn,
+            used.px_width,
+            used.px_height,
+            image::imageops::FilterType::Nearest,
+        );
+        let mut file = std::io::Cursor::new(Vec::new());
+        whole.write_to(&mut file, image::ImageFormat::Png).ok()?;
+        Some(file.into_inner())
+    }
+}
