@@ -165,6 +165,15 @@ impl Compositor {
         Arranged { make_up, notices }
     }
 
+    /// A story's module in an area of the page: with its pictures where they fill it best.
+    #[must_use]
+    pub fn module(&self, format: Format, area: Area, story: &StoryCopy) -> Module {
+        match self.shop(format) {
+            Some(shop) => arrange::into_area(&shop, story, area),
+            None => Module { story: story.id, area, columns: None, headline: None, pictures: Vec::new() },
+        }
+    }
+
     /// The frame with the SHA-256 of every font file filled in.
     ///
     /// # Errors

@@ -433,11 +433,7 @@ impl Newsroom {
     /// A story's module with its pictures where the composer would put them.
     pub(crate) fn module_for(&self, page: &Page, story: StoryId, area: Area) -> Outcome<Module> {
         let copy = self.story_copy(story, &self.story(story)?.state)?;
-        let pictures = match self.compositor()?.grid(page.format) {
-            Some(grid) => place_pictures(&grid, area, &copy),
-            None => Vec::new(),
-        };
-        Ok(Module { story, area, columns: None, headline: None, pictures })
+        Ok(self.compositor()?.module(page.format, area, &copy))
     }
 
     /// The make-up that the program proposes: the stories that stand on the page and, on an empty page, all that
@@ -465,23 +461,6 @@ impl Newsroom {
         }
         Ok(self.compositor()?.arrange(&plan, &copies))
     }
-}
-
-/// Rows that are kept for caption and credit where a picture is placed without being asked how.
-const CAPTION_ROWS: u16 = 3;
-
-/// A story's first picture at the module's top right, half as wide as the module and as high as it is; nothing where
-/// it would leave no room for text.
-fn place_pictures(grid: &broadsheet_layout::Grid, area: Area, copy: &StoryCopy) -> Vec<PictureBox> {
-    let Some(photo) = copy.photos.first() else { return Vec::new() };
-    let cols = (area.cols / 2).max(1);
-    let height = grid.measure(cols).mul_ratio(i64::from(photo.px_height), i64::from(photo.px_width.max(1)));
-    let rows = u16::try_from(height.cover(grid.pitch)).unwrap_or(u16::MAX).saturating_add(CAPTION_ROWS);
-    if rows.saturating_add(6) > area.rows {
-        return Vec::new();
-    }
-    let row = (area.rows - rows).min(5);
-    vec![PictureBox { photo: photo.id, area: Area { col: area.cols - cols, row, cols, rows } }]
 }
 
 /// Tries a module where it would stand, and keeps nothing.

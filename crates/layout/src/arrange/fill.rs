@@ -173,7 +173,7 @@ impl Asked<'_> {
             };
             let heights = Head::plan(shop, self.story, space).heights(shop);
             let lines = self.lines(shop, shop.grid.measure(1));
-            for (pictures, cost) in self.picture_heights(shop, wide) {
+            for (pictures, cost) in picture_heights(shop, self.story, wide) {
                 let tall: u32 = pictures.iter().map(|rows| u32::from(*rows)).sum();
                 let plan = PicturePlan { cols: wide, rows: pictures };
                 let fill = Fill { rows: 0, cost: 0, columns: None, picture: Some(plan) };
@@ -190,35 +190,35 @@ impl Asked<'_> {
             }
         }
     }
+}
 
-    /// The heights that pictures of this width may have, and what each costs.
-    fn picture_heights(&self, shop: &Shop<'_>, wide: u16) -> Vec<(Vec<u16>, u32)> {
-        let measure = shop.grid.measure(wide);
-        let photos = &self.story.photos;
-        let captions: Vec<u16> = photos.iter().map(|photo| caption_rows(shop, photo, measure)).collect();
-        // Half the page wide is what a page's picture wants to be.
-        let ideal = i32::from(shop.grid.columns) / 2;
-        let off = (i32::from(wide) - ideal).unsigned_abs();
-        let size_cost = off * off * PICTURE_SIZE;
-        let mut heights = Vec::new();
-        for step in -4..=4_i64 {
-            let share = 1000 + step * CROP / 4;
-            let rows: Vec<u16> = photos
-                .iter()
-                .zip(&captions)
-                .map(|(photo, caption)| {
-                    rows_for(shop, natural_height(photo, measure).mul_ratio(share, 1000), *caption)
-                })
-                .collect();
-            let coarse = photos.iter().any(|photo| {
-                let rect = Rect::new(Length::ZERO, Length::ZERO, measure, natural_height(photo, measure));
-                dpi(crop(photo, rect), rect) < shop.style.least_dpi
-            });
-            let crop_cost = u32::try_from(step.abs() * 3).unwrap_or(0);
-            heights.push((rows, size_cost + crop_cost + if coarse { 120 } else { 0 }));
-        }
-        heights
+/// The heights that pictures of this width may have, and what each costs.
+pub(super) fn picture_heights(shop: &Shop<'_>, story: &StoryCopy, wide: u16) -> Vec<(Vec<u16>, u32)> {
+    let measure = shop.grid.measure(wide);
+    let photos = &story.photos;
+    let captions: Vec<u16> = photos.iter().map(|photo| caption_rows(shop, photo, measure)).collect();
+    // Half the page wide is what a page's picture wants to be.
+    let ideal = i32::from(shop.grid.columns) / 2;
+    let off = (i32::from(wide) - ideal).unsigned_abs();
+    let size_cost = off * off * PICTURE_SIZE;
+    let mut heights = Vec::new();
+    for step in -4..=4_i64 {
+        let share = 1000 + step * CROP / 4;
+        let rows: Vec<u16> = photos
+            .iter()
+            .zip(&captions)
+            .map(|(photo, caption)| {
+                rows_for(shop, natural_height(photo, measure).mul_ratio(share, 1000), *caption)
+            })
+            .collect();
+        let coarse = photos.iter().any(|photo| {
+            let rect = Rect::new(Length::ZERO, Length::ZERO, measure, natural_height(photo, measure));
+            dpi(crop(photo, rect), rect) < shop.style.least_dpi
+        });
+        let crop_cost = u32::try_from(step.abs() * 3).unwrap_or(0);
+        heights.push((rows, size_cost + crop_cost + if coarse { 120 } else { 0 }));
     }
+    heights
 }
 
 /// The height of a whole picture at a width.

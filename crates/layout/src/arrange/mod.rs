@@ -31,6 +31,12 @@ const QUIETER: Length = Length::points(2);
 /// What it may cost that they are.
 const QUIET: u32 = 250;
 
+/// What an open row of a text column costs in an area that was given, and how much worse overset is: at all, and a
+/// row.
+const OPEN_ROW: u32 = 4;
+const OVER: u32 = 40;
+const OVER_ROW: u32 = 3;
+
 /// Makes up a page. The lead's headline is the largest: where another would be as large, the page is made up again
 /// with that one held back.
 pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, Vec<Notice>) {
@@ -42,6 +48,29 @@ pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, V
     let worse = quiet.notices.len() > first.notices.len() || quiet.cost > first.cost.saturating_add(QUIET);
     let kept = if worse { first } else { quiet };
     (kept.make_up, kept.notices)
+}
+
+/// A story's module in an area that somebody chose: with its pictures, one over the other at its top right, as wide
+/// as lets the story fill the area best. Without them where they would leave no room for text.
+pub(crate) fn into_area(shop: &Shop<'_>, story: &StoryCopy, area: Area) -> Module {
+    let bare = Module { story: story.id, area, columns: None, headline: None, pictures: Vec::new() };
+    let mut best: Option<(u32, Module)> = None;
+    for wide in 1..=area.cols.min(shop.grid.columns) {
+        for (rows, cost) in fill::picture_heights(shop, story, wide) {
+            let tall: u32 = rows.iter().map(|rows| u32::from(*rows)).sum();
+            if story.photos.is_empty() || tall + u32::from(kept_clear(area)) >= u32::from(area.rows) {
+                continue;
+            }
+            let module = Module { pictures: boxes(story, area, wide, &rows), ..bare.clone() };
+            let over = module::set(shop, &module, story).fit.over_rows;
+            let left = if over > 0 { OVER + over.unsigned_abs() * OVER_ROW } else { over.unsigned_abs() };
+            let cost = cost.saturating_add(left.saturating_mul(OPEN_ROW));
+            if best.as_ref().is_none_or(|(known, _)| cost < *known) {
+                best = Some((cost, module));
+            }
+        }
+    }
+    best.map_or(bare, |(_, module)| module)
 }
 
 /// A page made up, and what it cost.
@@ -267,14 +296,19 @@ fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chos
 }
 
 fn placed(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
-    let mut row = kept_clear(area);
-    let mut pictures = Vec::new();
-    if let Some(picture) = &fill.picture {
-        for (photo, rows) in story.photos.iter().zip(&picture.rows) {
-            let place = Area { col: area.cols - picture.cols, row, cols: picture.cols, rows: *rows };
-            pictures.push(PictureBox { photo: photo.id, area: place });
-            row += rows;
-        }
-    }
+    let plan = fill.picture.as_ref();
+    let pictures = plan.map_or_else(Vec::new, |plan| boxes(story, area, plan.cols, &plan.rows));
     Module { story: story.id, area, columns: fill.columns, headline: None, pictures }
+}
+
+/// A story's pictures at the top right of its area, one over the other.
+fn boxes(story: &StoryCopy, area: Area, cols: u16, rows: &[u16]) -> Vec<PictureBox> {
+    let mut row = kept_clear(area);
+    let mut boxes = Vec::new();
+    for (photo, rows) in story.photos.iter().zip(rows) {
+        let place = Area { col: area.cols - cols, row, cols, rows: *rows };
+        boxes.push(PictureBox { photo: photo.id, area: place });
+        row = row.saturating_add(*rows);
+    }
+    boxes
 }

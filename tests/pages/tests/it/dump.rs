@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use broadsheet_copy::text::Paragraph;
 use broadsheet_layout::frame::{Block, Item, PageFrame, Role};
 use broadsheet_layout::{Notice, Severity};
 use broadsheet_units::{Length, Rect};
@@ -78,7 +79,7 @@ pub(crate) fn nothing_lost(set: &Set) {
     let frame = &set.composed.frame;
     for fit in &set.composed.fits {
         let story = set.stories.iter().find(|story| story.id == fit.story).unwrap();
-        let whole: String = story.text.body.iter().map(|paragraph| paragraph.plain()).collect();
+        let whole: String = story.text.body.iter().map(Paragraph::plain).collect();
         let on_page: String = body_lines(frame, story.id.0);
         let characters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
         if fit.over_characters <= 0 {
