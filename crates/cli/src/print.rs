@@ -14,9 +14,15 @@ pub(crate) fn answer(value: &Value, json: bool) {
     let _ = out.flush();
 }
 
-/// Writes a refusal to standard error.
+/// Writes a refusal to standard error: a line for what was wrong, a line for what to do.
 pub(crate) fn refusal(refusal: &Refusal) {
-    let _ = writeln!(io::stderr(), "error[{}]: {}\nhint: {}", refusal.code, refusal.message, refusal.hint);
+    let (message, hint) = (one_line(&refusal.message), one_line(&refusal.hint));
+    let _ = writeln!(io::stderr(), "error[{}]: {message}\nhint: {hint}", refusal.code);
+}
+
+/// The text on one line: what a file is called, or what SQLite says of one, may hold line ends.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A value as a person reads it: a field a line, lists indented, empty ones left out.

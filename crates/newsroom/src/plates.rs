@@ -10,6 +10,7 @@ use broadsheet_copy::{PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
 use broadsheet_press::{FontFile, Job, PressProfile, Print, Report, Sources, Verdict};
+use broadsheet_store::StoreError;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
@@ -198,7 +199,10 @@ impl Newsroom {
 /// Writes a file whole or not at all: beside its place, to the disk, then under its name.
 pub(crate) fn write_whole(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
     let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-    let fail = |why: std::io::Error| Failure::file(&out, &why);
+    let fail = |why: std::io::Error| match StoreError::of_io(&out, why) {
+        StoreError::Io { source, .. } => Failure::file(&out, &source),
+        told => told.into(),
+    };
     let folder = out.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     std::fs::create_dir_all(&folder).map_err(fail)?;
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! Why the library refused or failed. Whatever it was, what had been answered before is still there.
 
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use broadsheet_copy::StreamId;
 use rusqlite::ErrorCode;
 use thiserror::Error;
+
+use crate::folder;
 
 /// Why the library refused or failed.
 #[derive(Debug, Error)]
@@ -173,10 +176,11 @@ impl StoreError {
     }
 
     /// What the operating system said of `path`, sorted by what a person can do about it.
-    pub(crate) fn of_io(path: &Path, source: io::Error) -> Self {
+    #[must_use]
+    pub fn of_io(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
+            kind if has_no_room(kind) => Self::DiskFull { path },
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly { path },
             _ => Self::Io { path, source },
         }
@@ -197,16 +201,26 @@ impl StoreError {
     }
 }
 
-/// Whether the disk has next to nothing left: SQLite reports a write-ahead index that could not grow as a plain
-/// failure of the system.
-#[cfg(unix)]
-fn is_full(dir: &Path) -> bool {
-    rustix::fs::statvfs(dir).is_ok_and(|room| room.f_bavail.saturating_mul(room.f_frsize) < 64 * 1024)
+/// Whether the system had no room: the disk, a person's share of it, or the largest file that it lets them write.
+fn has_no_room(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
-#[cfg(not(unix))]
-fn is_full(_dir: &Path) -> bool {
-    false
+/// Whether nothing more can be written where the database is: SQLite reports a used-up quota, and a write-ahead
+/// index that could not grow, as plain failures of the system. So it is tried, with a file as long as the longest.
+fn is_full(dir: &Path) -> bool {
+    let log = format!("{}-wal", folder::DATABASE);
+    let files = [folder::DATABASE, folder::DATABASE_NEW, &log].map(|name| dir.join(name));
+    let longest = files.iter().filter_map(|file| file.metadata().ok()).map(|file| file.len()).max();
+    let tried = dir.join(folder::TRIED);
+    let written = File::create(&tried).and_then(|mut file| {
+        file.seek(io::SeekFrom::Start(longest.unwrap_or(0)))?;
+        file.write_all(&[0x5a; 64 * 1024])?;
+        file.sync_all()
+    });
+    // One that stays is written over by the next try.
+    let _ = fs::remove_file(&tried);
+    written.is_err_and(|error| has_no_room(error.kind()))
 }
 
 /// Says of which path an operating system's error speaks.

@@ -12,6 +12,8 @@ use crate::error::{At, StoreError};
 pub(crate) const DATABASE: &str = "library.db";
 /// Where a database is made before it is given its name.
 pub(crate) const DATABASE_NEW: &str = "library.db.new";
+/// Written and taken away again to see whether there is room.
+pub(crate) const TRIED: &str = "library.db.room";
 /// Held by the process that writes.
 pub(crate) const LOCK: &str = "library.lock";
 /// Photos as they came.

@@ -5,6 +5,10 @@ mod door;
 #[cfg(test)]
 mod edges;
 #[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod gates;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod plate;
