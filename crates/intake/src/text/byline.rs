@@ -47,6 +47,16 @@ impl Signature {
         self.people.iter().flat_map(|(byline, _)| byline.names.iter().cloned()).collect()
     }
 
+    /// Those who wrote and made the pictures too, as one credit: roles together before the names.
+    pub(crate) fn made_both(&self) -> Option<Byline> {
+        let both: Vec<&Byline> =
+            self.people.iter().filter(|(_, work)| *work == Work::Both).map(|(byline, _)| byline).collect();
+        let roles: Vec<&str> = both.iter().filter_map(|byline| byline.role.as_deref()).collect();
+        let names: Vec<String> = both.iter().flat_map(|byline| byline.names.clone()).collect();
+        let role = (!roles.is_empty()).then(|| roles.join(" "));
+        (!names.is_empty()).then_some(Byline { role, names })
+    }
+
     pub(crate) fn is_picture(&self) -> bool {
         !self.people.is_empty() && self.people.iter().all(|(_, work)| *work == Work::Picture)
     }
@@ -69,7 +79,21 @@ impl Signature {
         self.is_desk()
             && self.people.iter().any(|(byline, _)| {
                 byline.role.as_deref().is_some_and(|role| {
-                    ["美编", "校对", "校對", "版式", "组版", "审读"].iter().any(|word| role.contains(word))
+                    [
+                        "美编",
+                        "美术编辑",
+                        "校对",
+                        "校對",
+                        "版式",
+                        "组版",
+                        "审读",
+                        "审核",
+                        "审校",
+                        "终审",
+                        "监制",
+                    ]
+                    .iter()
+                    .any(|word| role.contains(word))
                 })
             })
     }
@@ -79,8 +103,8 @@ impl Signature {
     }
 }
 
-const CORE: &str = "参与采写|参与记者|采写记者|摄影记者|文字记者|实习记者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|图片摄影|文字摄影|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|责编|編輯|编辑|美编|版式设计|版式|校对|校對|审读|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
-const PREFIX: &str = r"本报|本刊|本台|本网|本社|特约|特邀|特派|特聘|见习|实习|首席|资深|高级|主任|执行|值班|全媒体|融媒体|融媒|新媒体|多媒体|文字|视频|影像|前方|前线|一线|驻站|外派|驻[\p{Han}]{2,3}|新华社|中新社|中新网|新华网|人民网|中央社|人民日报|通讯社|[\p{Han}A-Za-z]{2,8}?(?:日报|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|法治报|法制报|快报|周报|周刊|新闻网|电视台|广播电台|融媒体中心|通讯社|日報|晚報|時報)社?|[\p{Han}]{1,6}(?:县|市|区|省|州|乡|镇)";
+const CORE: &str = "参与采写|参与记者|采写记者|摄影记者|攝影記者|文字记者|实习记者|實習記者|记者|記者|通讯员|通訊員|评论员|評論員|特约撰稿人|撰稿人|撰稿|撰文|作者|主笔|摄影报道|攝影報道|图文报道|图片摄影|文字摄影|摄影|攝影|供图|提供|制图|绘图|漫画|插图|图片|照片|实习生|實習生|采写|整理|编译|翻译|值班编辑|责任编辑|責任編輯|美术编辑|责编|責編|編輯|编辑|美编|版式设计|版式|校对|校對|审读|审核|审校|终审|初审|复审|监制|组版|统筹|策划|执笔|报道组|观察员|特派员|主持人|朗诵|口述|手绘|文字|视频|剪辑|海报|设计";
+const PREFIX: &str = r"本报|本報|本刊|本台|本网|本社|特约|特約|特邀|特派|特聘|见习|見習|实习|實習|首席|资深|資深|高级|高級|主任|执行|值班|全媒体|融媒体|融媒|新媒体|多媒体|文字|视频|影像|前方|前线|一线|驻站|外派|驻[\p{Han}]{2,3}|新华社|中新社|中新网|新华网|人民网|中央社|人民日报|通讯社|[\p{Han}A-Za-z]{2,8}?(?:日报|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|法治报|法制报|快报|周报|周刊|新闻网|电视台|广播电台|融媒体中心|通讯社|日報|晚報|時報)社?|[\p{Han}]{1,6}(?:县|市|区|省|州|乡|镇)";
 
 /// A whole token that is a role.
 static ROLE: LazyLock<Regex> =
@@ -130,6 +154,7 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
     {
         return None;
     }
+    let squared = text.starts_with(['□', '◎', '○']);
     let text = text.trim_matches(|c: char| {
         matches!(
             c,
@@ -174,7 +199,7 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
                 | '：'
         ) || c.is_whitespace()
     });
-    let mut reader = Reader::default();
+    let mut reader = Reader { squared, ..Reader::default() };
     for token in tokens(text)? {
         reader.take(&token)?;
     }
@@ -240,6 +265,8 @@ enum Part {
 
 #[derive(Default)]
 struct Reader {
+    /// It began with the square that stands before authors (□余音).
+    squared: bool,
     parts: Vec<Part>,
     parted: Vec<String>,
     joined: Vec<String>,
@@ -357,7 +384,7 @@ impl Reader {
         for part in parts {
             grouping.take(part);
         }
-        let mut signature = grouping.finish()?;
+        let mut signature = grouping.finish(self.squared)?;
         signature.parted = self.parted;
         signature.joined = self.joined;
         Some(signature)
@@ -487,7 +514,8 @@ fn work_of(role: &str) -> Work {
         || role.contains("美编")
         || role.contains("责编")
         || role.contains("版式")
-        || role.contains("审读")
+        || role.contains("审")
+        || role.contains("监制")
         || role.contains("组版")
     {
         Work::Desk
@@ -557,6 +585,12 @@ impl Grouping {
         self.signature.has_role = true;
         match self.role.take() {
             None => self.role = Some(role),
+            // 文/图 本报记者 张三: both works stand before what the person is.
+            Some(works) if is_both(&works) => {
+                self.also = Some(Work::Both);
+                self.signature.left_out.push(works);
+                self.role = Some(role);
+            }
             // 文/本报记者 张三: what was done stands before what the person is.
             Some(work) if is_short(&work) => {
                 self.also = Some(work_of(&work));
@@ -592,6 +626,14 @@ impl Grouping {
             return;
         }
         self.close();
+        if work == Work::Both {
+            // 记者 甲 通讯员 乙 文/图: it speaks of all that stand before it.
+            for (byline, done) in &mut self.signature.people {
+                if *done == Work::Words && byline.role.is_some() {
+                    *done = Work::Both;
+                }
+            }
+        }
     }
 
     fn end_latin(&mut self) {
@@ -606,7 +648,13 @@ impl Grouping {
         let names = std::mem::take(&mut self.names);
         let also = self.also.take();
         if names.is_empty() {
-            self.signature.left_out.extend(role);
+            // A body that closes a signature (通讯员 李四 示例县消防救援大队) signs with the people before it.
+            match role {
+                Some(body) if BODY.is_match(&body) && !self.signature.people.is_empty() => {
+                    self.signature.people.push((Byline { role: None, names: vec![body] }, Work::Words));
+                }
+                role => self.signature.left_out.extend(role),
+            }
             return;
         }
         let work = also.unwrap_or_else(|| role.as_deref().map_or(Work::Words, work_of));
@@ -614,12 +662,15 @@ impl Grouping {
         self.signature.people.push((Byline { role, names }, work));
     }
 
-    fn finish(mut self) -> Option<Signature> {
+    fn finish(mut self, squared: bool) -> Option<Signature> {
         self.end_latin();
         self.close();
         self.signature.surest = !self.possible;
         // Without a role every name must look like one; a lone Latin word is no Chinese signature.
-        let loose = !self.signature.has_role && self.possible;
+        let surnamed = |name: &String| name.chars().next().is_some_and(names::is_surname);
+        let loose = !self.signature.has_role
+            && self.possible
+            && !(squared && self.signature.names().iter().all(surnamed));
         (!self.signature.people.is_empty() && !loose).then_some(self.signature)
     }
 }
@@ -682,15 +733,24 @@ static ENGLISH_ROLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:writers?|reporters?|correspondents?|editors?|photographers?|columnists?|critics?|staff|bureau|chief|intern|contributors?|special to .+|freelance)$|^(?:for|of|at)\s+the\s+.+$|^(?:reuters|xinhua|afp|ap|associated press|the associated press|bloomberg|getty images|china daily|for china daily|upi|dpa|kyodo|tass)$",
     )
 });
+/// A newspaper's or an agency's name after a person's (Jane Doe, The Sample Times).
+static ENGLISH_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:The |the )?(?:\p{L}[\p{L}'’.-]*\s){1,4}(?:Times|Post|News|Daily|Herald|Tribune|Journal|Press|Star|Gazette|Chronicle|Globe|Sun|Register|Observer|Independent|Mail|Courier|Bulletin|Dispatch|Examiner|Sentinel|Service|Agency|Magazine|Network|Standard|Mercury|Telegraph|Guardian|Review|Weekly|Record|Inquirer|Republic|Leader|Advertiser|Argus|Echo|Reporter)$",
+    )
+});
 static ENGLISH_STANDING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:the )?associated press|reuters|xinhua|agence france-presse|bloomberg(?: news)?|china daily|for china daily|special to .{3,40}|of the .{3,40} staff|(?:(?:senior |chief |junior |local |sports |business |political |national |city |education |science |health |crime |features |contributing |associate |guest |freelance |foreign |deputy |assistant ){0,3}(?:staff )?(?:writers?|reporters?|correspondents?|editors?|columnists?|photographers?|critics?))|[\p{L} '’]{3,30} (?:bureau|staff))$",
+        r"(?i)^(?:(?:the )?associated press|reuters|xinhua|agence france-presse|bloomberg(?: news)?|china daily|for china daily|special to .{3,40}|of the .{3,40} staff|(?:the )?(?:[\p{L}'’.-]+ ){0,4}staff (?:writer|reporter|correspondent|photographer)s?|(?:(?:senior |chief |junior |local |sports |business |political |national |city |education |science |health |crime |features |contributing |associate |guest |freelance |foreign |deputy |assistant ){0,3}(?:staff )?(?:writers?|reporters?|correspondents?|editors?|columnists?|photographers?|critics?))|[\p{L} '’]{3,30} (?:bureau|staff))$",
     )
 });
 
 /// What stands alone under a By line and says what its people are: Staff Writer, Associated Press.
 pub(crate) fn standing(text: &str) -> bool {
-    text.chars().count() <= 60 && !text.chars().any(is_han) && ENGLISH_STANDING.is_match(text.trim())
+    let text = text.trim();
+    text.chars().count() <= 60
+        && !text.chars().any(is_han)
+        && (ENGLISH_STANDING.is_match(text) || ENGLISH_TITLE.is_match(text))
 }
 
 static ENGLISH_PLACE: LazyLock<Regex> =
@@ -709,7 +769,9 @@ fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>
         before.truncate(place.start());
     }
     for part in ENGLISH_GAP.split(&before).map(str::trim).filter(|part| !part.is_empty()) {
-        if names::is_latin_name(part) && !ENGLISH_ROLE.is_match(part) {
+        if !names.is_empty() && ENGLISH_TITLE.is_match(part) {
+            role = Some(part.to_owned());
+        } else if names::is_latin_name(part) && !ENGLISH_ROLE.is_match(part) {
             names.push(part.to_owned());
         } else if ENGLISH_ROLE.is_match(part) {
             role = Some(part.to_owned());

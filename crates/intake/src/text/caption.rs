@@ -49,7 +49,7 @@ static ENGLISH_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<before>.*[.!?”)])\s+(?P<name>\p{Lu}[\p{L}'’.\-]+(?:\s\p{Lu}[\p{L}'’.\-]+){0,3})\s*/\s*(?P<agency>\p{Lu}[\p{L} ]{1,30})$",
+        r"^(?P<before>.*[.!?”)])\s+(?P<name>\p{Lu}[\p{L}'’.\-]+(?:\s\p{Lu}[\p{L}'’.\-]+){0,3})\s*/\s*(?P<agency>\p{Lu}[\p{L} ]{1,30}(?:/\s*\p{Lu}[\p{L} ]{1,30})?)$",
     )
 });
 
@@ -93,6 +93,44 @@ static PICTURED: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a paragraph says that it stands under a picture (这是11月11日拍摄的粮库).
 pub(crate) fn speaks_of_picture(text: &str) -> bool {
     PICTURED.is_match(text)
+}
+
+/// What people or things are at, seen: 在…, 正…, or a picture's own words. A report's words stand against it.
+static DESCRIBES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^“”‘’。！？；]{0,40}(?:在|正|参加|参观|现场|现状|场景|景象|一角|全景|外景|外观|合影|剧照|海报|示意图|效果图|作品|前的|后的|中的|旁的|上的|里的|參加|參觀|現場|場景)[^“”‘’。！？；]{0,40}[。！]?$",
+    )
+});
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"记者|記者|表示|介绍|获悉|据了解|据悉|负责人|同比|增长|目前|今年|将|已|还|也|说|说道|正式|(?:共|达|达到|超过|总)\s*[\d.]+|必须|应当|提醒",
+    )
+});
+static ENGLISH_SEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[^.!?"“”]{12,240}[.!?]?$"#));
+
+/// Whether a paragraph is one short sentence that describes what a picture shows (村民在屋顶晾晒玉米。).
+pub(crate) fn describes(text: &str) -> bool {
+    let text = text.trim();
+    if !text.chars().any(is_han) {
+        return ENGLISH_SEEN.is_match(text) && !text.contains(" said");
+    }
+    text.chars().count() <= 45 && DESCRIBES.is_match(text) && !REPORTS.is_match(text)
+}
+
+/// Whether a paragraph is as long as captions are, two sentences at the most, and quotes nobody.
+pub(crate) fn is_caption_long(text: &str) -> bool {
+    let stops = text.chars().filter(|c| matches!(c, '。' | '！' | '？')).count();
+    text.chars().count() <= 160 && stops <= 2 && !text.contains(['“', '”'])
+}
+
+/// Whether a credit is an agency's (新华社发, 新华社记者).
+pub(crate) fn is_issued(credit: &Byline) -> bool {
+    credit.role.as_deref().is_some_and(|role| role.ends_with('发') || role.contains('社'))
+}
+
+/// Whether a credit speaks of all a story's pictures (本文图片由受访者提供).
+pub(crate) fn speaks_of_all(credit: &Byline) -> bool {
+    credit.names.iter().any(|name| name.contains("本文") || name.contains("本版") || name.contains("均"))
 }
 
 /// Parts a caption and the credit at its end.
@@ -175,6 +213,12 @@ pub(crate) fn credit(text: &str, left_out: &mut Vec<String>) -> Option<(Byline, 
 }
 
 fn english_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'t str, Option<Byline>, bool) {
+    if text.chars().count() <= 60
+        && CREDIT_LINE.is_match(text)
+        && let Some(byline) = english_credit_words(text, left_out)
+    {
+        return ("", Some(byline), false);
+    }
     if let Some(found) = SLASHED.captures(text)
         && let (Some(before), Some(name), Some(agency)) =
             (found.name("before"), found.name("name"), found.name("agency"))
@@ -193,6 +237,14 @@ fn english_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'t str, Op
     }
     (text, None, false)
 }
+
+/// A line that is a credit and nothing else: John Smith/Reuters, AP Photo/Jane Doe, Photo by Jane Doe.
+static CREDIT_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"\p{Lu}[\p{L}'’.\-]*(?:\s\p{Lu}[\p{L}'’.\-]*){0,4}";
+    pattern(&format!(
+        r"^[(\[]?(?:{name}\s*/\s*{name}(?:\s*/\s*{name})?|(?i:(?:file )?photos?|photographs?|pictures?|images?)\s+(?i:by|courtesy of|provided by)\s+{name}(?:\s*[/,]\s*{name})?|(?i:courtesy of)\s+{name})[)\]]?\.?$"
+    ))
+});
 
 static ENGLISH_LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

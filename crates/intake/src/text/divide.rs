@@ -122,7 +122,11 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
         } else {
             let followed =
                 next.is_some_and(|next| matches!(kinds[next], Kind::Text | Kind::Short | Kind::Picture));
+            let signed = before.is_some_and(|before| kinds[before] == Kind::Signed)
+                && kinds[..at].iter().rev().find(|kind| **kind != Kind::Signed) == Some(&Kind::Head);
+            let sentence = |piece: &Piece| matches!(piece, Piece::Text(text) if text.text.contains('，') && text.text.chars().count() >= 20);
             followed
+                && !(signed && sentence(&pieces[at]))
                 && (run <= 5 || first_of_run)
                 && before.is_none_or(|before| is_closed(&pieces[before]) || is_head[before])
         };
@@ -139,6 +143,7 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
                 gap: text.gap,
                 ruled: text.ruled,
                 given: None,
+                bracketed: super::pieces::is_bracketed(&text.text),
             }),
             other => other,
         })
@@ -210,6 +215,9 @@ fn take_rubric(sections: &mut [Division]) -> Option<Head> {
     let first = heads.first()?.clone();
     if heads.len() < 2 || heads.iter().any(|head| head.given.is_some()) || is_enumerated(&first.text) {
         return None;
+    }
+    if first.bracketed && !looks_like_place(&first.text) {
+        return Some(sections[at].heads.remove(0));
     }
     let later: Vec<&Division> =
         sections[at + 1..].iter().filter(|section| !section.heads.is_empty()).collect();

@@ -9,9 +9,15 @@ use crate::charset::is_han;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日",
+        r"(?:\d{4}|[二〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-2]?\d|3[01])\b",
     )
 });
+/// The hour at which a page of the web was put up, and what stands with it (原创, 发布于).
+static POSTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:原创|发布于|发表于|发布时间|发表时间|更新时间)\s*[：:]?")
+});
+static BARE_ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|@\w{2,30})$"));
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:星期|周|礼拜)[一二三四五六日天]"));
 static MOON: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:农历|農曆)[\p{Han}]{2,12}"));
 static PAGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,22 +93,47 @@ pub(crate) fn is_furniture(text: &str) -> bool {
     if count > 90 || text.contains(['。', '！', '？', '“']) {
         return false;
     }
-    if HOUSE_CONTACT.is_match(text) || is_end_mark(text) || ENGLISH_DATE.is_match(text) {
+    if HOUSE_CONTACT.is_match(text)
+        || is_end_mark(text)
+        || ENGLISH_DATE.is_match(text)
+        || BARE_ADDRESS.is_match(text)
+    {
         return true;
     }
     let (date, weekday) = (DATE.is_match(text), WEEKDAY.is_match(text));
     let page = PAGE.is_match(text);
-    if !(date && (weekday || page) || page && (count <= 6 || weekday)) {
+    let posted = date && is_posted(text);
+    if DETAIL.is_match(text) {
+        return false;
+    }
+    if !(date && (weekday || page || posted) || page && (count <= 6 || weekday)) {
         return false;
     }
     // What is left beside date, weekday and number must be short names (of the paper, of the section).
     let mut rest = text.to_owned();
-    for pattern in [&DATE, &WEEKDAY, &MOON, &PAGE] {
+    for pattern in [&DATE, &WEEKDAY, &MOON, &PAGE, &POSTED] {
         rest = pattern.replace_all(&rest, " ").into_owned();
     }
     rest.split_whitespace().all(|word| word.chars().filter(|&c| is_han(c)).count() <= 12)
         && rest.chars().filter(|&c| is_han(c)).count() <= 20
         && !rest.contains(['，', '；'])
+}
+
+/// When an event is (活动时间：2026年11月18日 星期三) is the story's, not the page's.
+static DETAIL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\p{Han}]{0,8}(?:时间|日期|期限|截止|時間)\s*[：:]"));
+
+/// A web page's own line (原创 示例晚报 2026-11-18 08:30): beside the date an hour and the title's name, no more.
+fn is_posted(text: &str) -> bool {
+    let rest = POSTED.replace_all(text, " ");
+    rest.len() < text.len()
+        && DATE.replace_all(&rest, " ").split_whitespace().all(|word| {
+            MASTHEAD.is_match(
+                word.trim_start_matches(|c: char| !is_han(c))
+                    .trim_start_matches("来源：")
+                    .trim_start_matches("来源:"),
+            ) || word.chars().all(|c| !is_han(c)) && word.chars().count() <= 3
+        })
 }
 
 static PAGE_STAFF: LazyLock<Regex> = LazyLock::new(|| {

@@ -34,6 +34,12 @@ static RUBRIC_WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:新闻|新聞|要闻|简讯|短讯|简报|速览|速递|快讯|快报|播报|资讯|聚焦|视点|视窗|视界|观察|观点|专栏|专题|专版|专刊|特刊|特别报道|系列报道|周刊|之窗|天地|广角|在线|连线|在行动|进行时|热线|短波|时评|评论|论坛|副刊|连载|之声|纵横|一线|故事|人物|话题|档案|直击|走笔|走基层|新时代新征程|巡礼|风采|同期声|动态|资讯站|会客厅|国际|国内|社会|城事|民生|时政|经济|体育|文化|教育|健康|法治|财经|科技|文娱|娱乐|本地|都市|乡村|要目|导读|看台|回音壁|曝光台|图片新闻|民生直通车|百姓|身边)$|^[A-Z][A-Z &'-]{2,24}$|^(?i:world|nation|local|business|sports?|opinion|politics|city|metro|features?|life|culture|science|technology|health|news in brief|briefs|in brief)$",
     )
 });
+/// Standing titles of columns, of six characters at most and in one piece.
+static COLUMN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\p{Han}·]{0,4}(?:说法|说案|释法|普法|信箱|你问我答|问答|追踪|博览|荐读|书评|影评|悦读|书香|散文|诗歌|随笔|小小说|养生|记忆|往事|史话|掌故|风物|影像|镜头|瞬间|图说|漫谈|杂谈|夜话|茶座|来信|征文|辟谣|警示|维权|关注|焦点|热点|调查|快评|锐评|短评|漫画|書評|副刊|專欄|焦點|要聞|社會|國際)$",
+    )
+});
 static ENUMERATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．.，]|\d{1,2}[、．]|\d{1,2}\.\s*[^\d]|第[一二三四五六七八九十]{1,3}[章节部条、，：]|其[一二三四五六]|[①-⑳]|[❶-❿]|[IVX]{1,4}\.\s|0\d\s)",
@@ -60,6 +66,9 @@ pub(crate) fn looks_like_place(text: &str) -> bool {
 
 /// Whether a heading has the words of a standing title.
 pub(crate) fn is_rubric_word(text: &str) -> bool {
+    if text.chars().count() <= 6 && COLUMN_TITLE.is_match(text) {
+        return true;
+    }
     text.chars().count() <= 24
         && !text.contains('，')
         && RUBRIC_WORD.is_match(text)
@@ -114,17 +123,32 @@ pub(crate) fn name(heads: &[Head], notes: &mut Notes) -> Heads {
     if head.level == PLAIN_LEVEL {
         notes.at(head.line, GuessKind::PlainHeadline(head.text.clone()));
     }
+    let (text, own_deck) = split_deck(&head.text);
+    if let Some(deck) = own_deck {
+        notes.at(head.line, GuessKind::Deck(deck.clone()));
+        named.deck = Some(named.deck.map_or(deck.clone(), |below| format!("{deck} {below}")));
+    }
     named.deck = named.deck.map(|deck| dashed(&deck));
-    match split_place(&head.text).filter(|_| named.kicker.is_none()) {
+    match split_place(text).filter(|_| named.kicker.is_none()) {
         Some((kicker, headline)) => {
             notes
                 .at(head.line, GuessKind::KickerSplit { kicker: kicker.clone(), headline: headline.clone() });
             named.kicker = Some(kicker);
             named.headline = Some(headline);
         }
-        None => named.headline = Some(head.text.clone()),
+        None => named.headline = Some(text.to_owned()),
     }
     named
+}
+
+/// 巧手绣出致富路 ——记示例县绣娘合作社: a deck in the headline's own heading, by its dashes after a blank.
+fn split_deck(text: &str) -> (&str, Option<String>) {
+    match text.split_once(" ——") {
+        Some((headline, deck)) if is_chinese(text) && !headline.is_empty() && !deck.trim().is_empty() => {
+            (headline, Some(format!("——{deck}")))
+        }
+        _ => (text, None),
+    }
 }
 
 fn append(slot: &mut Option<String>, text: &str) {

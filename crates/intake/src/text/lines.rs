@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::heads::is_enumerated;
 use super::markup::{Image, undo};
 use super::tidy::{columns, is_blank, is_chinese};
 use super::{Notes, byline, caption, jump, pattern, source};
@@ -68,7 +69,8 @@ pub(crate) fn lines(text: &str, notes: &mut Notes) -> Vec<Line> {
         .replace(['\r', '\u{2028}', '\u{2029}', '\u{c}', '\u{b}', '\u{85}'], "\n")
         .replace('\u{1a}', "");
     let raw: Vec<&str> = text.split('\n').collect();
-    let mut sheet = Sheet { lines: Vec::new(), gap: 0, ruled: false, fenced: false };
+    let briefs = raw.iter().filter(|line| brief(line.trim_matches(is_blank)).is_some()).count() >= 2;
+    let mut sheet = Sheet { lines: Vec::new(), gap: 0, ruled: false, fenced: false, briefs };
     let first = front_matter(&raw, &mut sheet, notes);
     for (index, line) in raw.iter().enumerate().skip(first) {
         for (nth, part) in BREAK.split(line).enumerate() {
@@ -76,6 +78,25 @@ pub(crate) fn lines(text: &str, notes: &mut Notes) -> Vec<Line> {
         }
     }
     unwrap(sheet.lines)
+}
+
+/// **城东街道开展义诊** 11月12日，…（王露）, ■城东街道开展义诊　11月12日，…（王露）: a brief in one paragraph.
+static BRIEF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\*\*\s*(?P<bold>[^*。！？；：:]{4,30}?)\s*\*\*\s*|[■◆●★▲◎]\s*(?P<plain>[^\s。！？；，：:]{4,24})\s+)(?P<text>[^*].{15,}[）)])$",
+    )
+});
+
+/// A brief's title and its text, which people sign at its end.
+fn brief(line: &str) -> Option<(String, String)> {
+    if !line.starts_with(['*', '■', '◆', '●', '★', '▲', '◎']) {
+        return None;
+    }
+    let found = BRIEF.captures(line)?;
+    let title = found.name("bold").or_else(|| found.name("plain"))?.as_str();
+    let (before, inside) = source::tail_bracket(&found["text"])?;
+    let signed = before.ends_with(['。', '！', '？', '”']) && byline::signature(inside).is_some();
+    signed.then(|| (title.to_owned(), found["text"].to_owned()))
 }
 
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<br\s*/?>"));
@@ -144,6 +165,8 @@ struct Sheet {
     gap: usize,
     ruled: bool,
     fenced: bool,
+    /// Whether the file holds briefs that begin with their titles.
+    briefs: bool,
 }
 
 impl Sheet {
@@ -171,6 +194,13 @@ impl Sheet {
         }
         if LINK_TARGET.is_match(raw) || TABLE_RULE.is_match(raw) {
             notes.at(number, GuessKind::Markup(trimmed.to_owned()));
+            return;
+        }
+        if self.briefs
+            && let Some((title, text)) = brief(trimmed)
+        {
+            self.take(number, &format!("**{title}**"), nth, notes);
+            self.take(number, &text, nth, notes);
             return;
         }
         let indent = raw.starts_with("\u{3000}\u{3000}")
@@ -246,7 +276,7 @@ fn mark_of(raw: &str, trimmed: &str) -> (Mark, String) {
     if line.starts_with('|') && line.ends_with('|') && line.len() > 2 {
         let cells: Vec<&str> =
             line.trim_matches('|').split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-        return (Mark::Item, cells.join(" "));
+        return (Mark::Item, cells.join("\t"));
     }
     (Mark::Plain, line.to_owned())
 }
@@ -268,6 +298,7 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
             && below.images.is_empty()
             && !is_special(&below.text)
             && !is_alone(&above.text)
+            && !counts(above, below)
     };
     let pairs: Vec<(&Line, &Line)> =
         lines.iter().zip(lines.iter().skip(1)).filter(|(a, b)| joinable(a, b)).collect();
@@ -335,6 +366,11 @@ pub(crate) fn glue(above: &str, below: &str) -> String {
         || below.chars().next().is_some_and(wide)
         || above.ends_with(['-', '\u{ad}']);
     if close { format!("{above}{below}") } else { format!("{above} {below}") }
+}
+
+/// Whether a line is the next item of a numbered list, or its first after a whole sentence.
+fn counts(above: &Line, below: &Line) -> bool {
+    is_enumerated(&below.text) && (is_enumerated(&above.text) || ends_sentence(&above.text))
 }
 
 /// Lines that begin something of their own.

@@ -7,6 +7,7 @@ use super::lines::glue;
 use super::tidy::is_chinese;
 use super::{Notes, pieces::Text};
 use crate::GuessKind;
+use crate::charset::is_han;
 
 /// A paragraph of a story before its blanks are put right.
 #[derive(Debug)]
@@ -63,6 +64,18 @@ pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
     out
 }
 
+/// Whether a text ends with a number's point or thousands comma.
+fn ends_in_number(text: &str) -> bool {
+    text.strip_suffix(['.', ',']).is_some_and(|bare| bare.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text begins with the rest of a number, and goes on as a sentence (3%，增速…), not as a list (3.…).
+fn goes_on_in_number(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len()
+        && rest.starts_with(|c: char| c == '%' || c == '％' || is_han(c) || c.is_alphabetic())
+}
+
 /// 二是…, 其次…: the next point of an argument begins its own paragraph.
 fn counts_on(text: &str) -> bool {
     let mut chars = text.chars();
@@ -74,11 +87,23 @@ fn counts_on(text: &str) -> bool {
 }
 
 fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
+    // 增长5. | 3%: a column that ended within a number.
+    if !above.fixed && !below.fixed && ends_in_number(&above.text) && goes_on_in_number(&below.text) {
+        return true;
+    }
     if above.fixed
         || below.fixed
         || is_enumerated(&below.text)
         || counts_on(&below.text)
         || !is_open(&above.text)
+    {
+        return false;
+    }
+    // An item of a numbered list without any stop (1.城东热力公司：0351-7654321) is whole as it stands.
+    if is_enumerated(&above.text)
+        && above.text.chars().count() <= 40
+        && !above.text.contains(['，', '。', '；', ',', ';'])
+        && !below.text.starts_with(['，', '。', '、', '；', '：', '）', '”'])
     {
         return false;
     }
@@ -104,6 +129,9 @@ fn whole(above: &str, below: &str, words: &BTreeSet<String>, line: usize, notes:
     let hyphen = above
         .strip_suffix('-')
         .filter(|stem| stem.ends_with(char::is_alphabetic) && below.starts_with(char::is_lowercase));
+    if ends_in_number(above) && below.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("{above}{below}");
+    }
     let Some(stem) = hyphen else { return glue(above, below) };
     let left = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let right: String = below.chars().take_while(|c| c.is_alphabetic()).collect();

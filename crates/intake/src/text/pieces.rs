@@ -9,7 +9,7 @@ use super::caption::{Caption, caption};
 use super::furniture::{is_contact, is_furniture, is_furniture_by_company, is_page_number, is_page_staff};
 use super::lines::{Line, Mark};
 use super::markup::Image;
-use super::tidy::{is_chinese, tidy_head};
+use super::tidy::{is_chinese, tidy_head, widen_signs};
 use super::{Notes, jump, pattern, source};
 use crate::GuessKind;
 use crate::charset::is_han;
@@ -30,6 +30,8 @@ pub(crate) struct Head {
     pub(crate) ruled: bool,
     /// What the file itself calls it (副题：…).
     pub(crate) given: Option<Slot>,
+    /// It stood in 【】.
+    pub(crate) bracketed: bool,
 }
 
 /// The places of a heading.
@@ -193,7 +195,42 @@ pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
         }
         judge(&line, &mut out, notes);
     }
+    mark_results(&mut out);
     out
+}
+
+static SCORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+\s*[:：∶比\-–]\s*\d+"));
+
+/// Short lines right under each other that all hold a score, or three and more that all hold a number, are a list
+/// of results and no headings.
+fn mark_results(pieces: &mut [Piece]) {
+    let short = |piece: &Piece| match piece {
+        Piece::Text(text) if text.short => Some((text.gap, text.text.clone())),
+        _ => None,
+    };
+    let mut start = 0;
+    while start < pieces.len() {
+        let Some((_, first)) = short(&pieces[start]) else {
+            start += 1;
+            continue;
+        };
+        let mut lines = vec![first];
+        while let Some((0, line)) = pieces.get(start + lines.len()).and_then(short) {
+            lines.push(line);
+        }
+        let end = start + lines.len();
+        let scores = lines.len() >= 2 && lines.iter().all(|line| SCORE.is_match(line));
+        let numbers =
+            lines.len() >= 3 && lines.iter().all(|line| line.contains(|c: char| c.is_ascii_digit()));
+        if scores || numbers {
+            for piece in &mut pieces[start..end] {
+                if let Piece::Text(text) = piece {
+                    (text.short, text.item) = (false, true);
+                }
+            }
+        }
+        start = end;
+    }
 }
 
 fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
@@ -216,6 +253,7 @@ fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
         gap: line.gap,
         ruled: line.ruled,
         given: Some(slot),
+        bracketed: false,
     })
 }
 
@@ -265,7 +303,12 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
             gap: line.gap,
             ruled: line.ruled,
             given: None,
+            bracketed: is_bracketed(&text),
         }));
+        return;
+    }
+    if line.mark == Mark::Slanted && matches!(out.last(), Some(Piece::Image { .. })) {
+        out.push(Piece::Slanted { text, line: number });
         return;
     }
     if let Some(second) = second_caption(&text) {
@@ -284,10 +327,6 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         out.push(Piece::Source { source, labelled, raw: text, line: number });
         return;
     }
-    if line.mark == Mark::Slanted && matches!(out.last(), Some(Piece::Image { .. })) {
-        out.push(Piece::Slanted { text, line: number });
-        return;
-    }
     let item = line.mark == Mark::Item || is_detail(&text);
     let short = !item && is_short(&text);
     out.push(Piece::Text(Text {
@@ -301,8 +340,22 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
     }));
 }
 
-/// Where a line of several captions (▲… ▼…) has its next one.
+/// 图①…, 上图…: a label that begins one of several captions.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(]?\s*(?:[图圖]\s*(?:[①-⑳]|[0-9一二三四五六七八九十]{1,2})|[上下左右大小][图圖])\s*[)）]?\s*[：:为為、]?",
+    )
+});
+
+/// Where a line of several captions (▲… ▼…, 图①：… 图②：…) has its next one.
 fn second_caption(text: &str) -> Option<usize> {
+    if NUMBERED.is_match(text) {
+        return text.char_indices().skip(4).map(|(at, _)| at).find(|&at| {
+            let above = &text[..at];
+            NUMBERED.is_match(&text[at..])
+                && (above.ends_with(['。', '！', '？', '；']) || above.ends_with(char::is_whitespace))
+        });
+    }
     if !starts_with_pointer(text) {
         return None;
     }
@@ -344,6 +397,11 @@ fn reads_on(text: &str) -> bool {
     lead || text.chars().count() > 70 && text.contains(['。', '.']) || text.matches('。').count() > 1
 }
 
+/// Whether a whole line stands in 【】, as standing titles do.
+pub(crate) fn is_bracketed(text: &str) -> bool {
+    text.starts_with('【') && text.ends_with('】')
+}
+
 /// A heading's text: its blanks and signs put right, outer 【】 and bullets taken off.
 pub(crate) fn heading_text(text: &str) -> String {
     let text = tidy_head(text);
@@ -355,16 +413,26 @@ pub(crate) fn heading_text(text: &str) -> String {
     inner.unwrap_or(bare).trim().to_owned()
 }
 
+/// Whether a clause ends with a word that wants another after it (摊主已在): a column broke there.
+fn breaks_off(text: &str) -> bool {
+    text.ends_with([
+        '在', '把', '被', '将', '从', '对', '向', '与', '和', '及', '或', '但', '而', '并', '使', '让', '以',
+        '于', '的', '是',
+    ])
+}
+
 /// Whether a line without marks could be a heading: short, and no sentence.
 fn is_short(text: &str) -> bool {
     let count = text.chars().count();
     if is_chinese(text) {
+        let text = &widen_signs(text);
         let stops = text.chars().filter(|c| matches!(c, '，' | ',' | '、')).count();
         return (2..=40).contains(&count)
             && text.chars().filter(|&c| is_han(c)).count() >= 2
             && !SPOKEN.is_match(text)
             && !text.contains(['。', '；', ';'])
             && !text.ends_with(['，', '、', '：', ',', ':', '（', '“', '《'])
+            && !(stops > 0 && breaks_off(text))
             && !text.starts_with(['，', '、', '）', '”', '》', '！', '？'])
             && stops <= 2
             && source::lead(text).is_none_or(|lead| lead.source.is_none());

@@ -20,14 +20,14 @@ pub(crate) struct Lead {
     pub(crate) left_out: Vec<String>,
 }
 
-const AGENCY: &str = r"本报|本刊|本台|本网|本社|新华社|新华网|中新社|中新网|中国新闻社|人民网|中央社|法新社|路透社|美联社|塔斯社|共同社|韩联社|央视新闻|央视|新华视点|晚报|日报|早报|[\p{Han}]{2,10}?(?:日报社?|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|快报|周报|法治报|法制报|电讯|新闻网|电视台|融媒体?|客户端|日報|晚報|時報|早報)";
+const AGENCY: &str = r"本报|本報|本刊|本台|本臺|本网|本社|新华社|新華社|中國新聞社|新华网|中新社|中新网|中国新闻社|人民网|中央社|法新社|路透社|美联社|塔斯社|共同社|韩联社|央视新闻|央视|新华视点|晚报|日报|早报|[\p{Han}]{2,10}?(?:日报社?|晚报|早报|晨报|时报|商报|都市报|新报|导报|青年报|快报|周报|法治报|法制报|电讯|新闻网|电视台|融媒体?|客户端|日報社?|晚報|早報|晨報|時報|商報|都市報|新報|導報|快報|週報|電視台|新聞網)";
 
 /// 运城晚报讯 / 本报北京11月13日电 / 据新华社电 / （新华社北京11月13日电）, at the beginning of a text.
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     let place = r"(?:\s*[\p{Han}·]{1,8}?(?:[、/／][\p{Han}]{1,8})*)?";
     let date = r"(?:\s*(?:\d{4}\s*年)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日|\s*\d{1,2}\s*日)";
     pattern(&format!(
-        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?:均?据|本报综合|综合)?\s*《?(?:{AGENCY})》?(?:\s*[/／、]\s*(?:{AGENCY}))?(?:{place}{date}?\s*(?:综合)?(?:快讯|专讯|特讯|综讯|讯|訊)|{place}{date}\s*(?:专|急|特|综合|外)?(?:电|電)|{place}(?:专电|專電|急电|综合电)|电|電|快讯|(?:综合)?(?:消息|报道|報道)))"
+        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?:均?据|本报综合|综合)?\s*《?(?:{AGENCY})》?(?:\s*[/／、]\s*(?:{AGENCY}))?(?:{place}{date}?\s*(?:综合|綜合)?(?:快讯|专讯|特讯|综讯|專訊|特訊|讯|訊)|{place}{date}\s*(?:专|急|特|综合|外)?(?:电|電)|{place}(?:专电|專電|急电|综合电)|电|電|快讯|(?:综合)?(?:消息|报道|報道)))"
     ))
 });
 
@@ -101,24 +101,22 @@ fn source_lead(text: &str) -> Option<Lead> {
     if source.contains("记者") || source.ends_with("通讯") || source.ends_with("通訊") {
         return None;
     }
-    let mut rest = &text[found[0].len()..];
+    let rest = &text[found[0].len()..];
     if found.name("open").is_some() {
         // 【本报讯】 and （新华社北京11月13日电 记者张三）: the bracket closes after what else it holds.
         let close = rest.find(['】', ']', '〕', '）', ')'])?;
         let inside = rest[..close].trim();
         let after = &rest[close..].chars().next().map_or("", |c| &rest[close + c.len_utf8()..]);
-        let signature = if inside.is_empty() { None } else { Some(signature(inside)?) };
-        return Some(Lead {
-            source: Some(without_blanks(source)),
-            signature,
-            rest: after_mark(after).to_owned(),
-            left_out: Vec::new(),
-        });
+        let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
+        if inside.is_empty() {
+            lead.sign(after.trim_start());
+        } else {
+            lead.signature = Some(signature(inside)?);
+            lead.rest = after_mark(after).to_owned();
+        }
+        return Some(lead);
     }
-    let sure = source.contains('日')
-        || source.starts_with("本报讯")
-        || source.ends_with('讯')
-        || source.ends_with('訊');
+    let sure = source.contains('日') || source.ends_with('讯') || source.ends_with('訊');
     let first = rest.chars().next();
     let parted = first
         .is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
@@ -128,20 +126,26 @@ fn source_lead(text: &str) -> Option<Lead> {
         return None;
     }
     let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
-    rest = rest.trim_start();
-    if let Some((inside, after)) = leading_bracket(rest)
-        && let Some(found) = signature(inside)
-    {
-        lead.signature = Some(found);
-        rest = after;
-    } else if let Some(run) = signed_run(rest) {
-        lead.signature = run.signature;
-        lead.left_out = run.left_out;
-        lead.rest = run.rest;
-        return Some(lead);
-    }
-    lead.rest = after_mark(rest).to_owned();
+    lead.sign(rest.trim_start());
     Some(lead)
+}
+
+impl Lead {
+    /// Reads the people that follow a source line, in a bracket or run in; the text begins after them.
+    fn sign(&mut self, rest: &str) {
+        if let Some((inside, after)) = leading_bracket(rest)
+            && let Some(found) = signature(inside)
+        {
+            self.signature = Some(found);
+            after_mark(after).clone_into(&mut self.rest);
+        } else if let Some(run) = signed_run(rest) {
+            self.signature = run.signature;
+            self.left_out = run.left_out;
+            self.rest = run.rest;
+        } else {
+            after_mark(rest).clone_into(&mut self.rest);
+        }
+    }
 }
 
 /// What a bracket at the very beginning holds, and what follows it.
@@ -218,9 +222,19 @@ static TAIL_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// From staff reports, Staff report, Wire reports: an English paper's line for copy that nobody signed.
+static STAFF_REPORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:from )?(?:staff|wire|news services?|agencies|combined)(?:,? and (?:staff|wire|news service|agency))?(?: reports?)$",
+    )
+});
+
 /// A line or a closing bracket that only names a source: （据新华社）, 来源：运城晚报.
 pub(crate) fn tail_source(text: &str) -> Option<(String, bool)> {
     let text = text.trim().trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】')).trim();
+    if STAFF_REPORT.is_match(text) {
+        return Some((text.to_owned(), false));
+    }
     let found = TAIL_SOURCE.captures(text)?;
     if let Some(named) = found.name("named") {
         return Some((named.as_str().trim().to_owned(), true));

@@ -34,10 +34,12 @@ pub(crate) fn stories(page: Page, notes: &mut Notes) -> (Option<String>, Vec<Sto
 struct Draft {
     story: StoryReading,
     paras: Vec<Para>,
-    /// Credits that still want a picture, with the line they stood in.
-    credits: Vec<(Byline, Work, usize)>,
+    /// Credits that still want a picture.
+    credits: Vec<Credit>,
     /// Whether this is the last of several stories: a desk's line at its end is the page's.
     page_end: bool,
+    /// Whether the piece before this one was an image.
+    after_image: bool,
     /// The line of its first heading.
     head_line: Option<usize>,
 }
@@ -100,6 +102,7 @@ impl Draft {
     }
 
     fn take(&mut self, piece: Piece, place: Place, notes: &mut Notes) {
+        let after_image = std::mem::take(&mut self.after_image);
         match piece {
             Piece::Head(head) => self.subhead(head, notes),
             Piece::Signed { signature, raw, line } => self.signed(signature, &raw, line, place, notes),
@@ -114,8 +117,16 @@ impl Draft {
                     Text { text: raw, line, gap: 1, ruled: false, indent: false, short: false, item: false };
                 self.text(&text, Place { last: true, ..place }, notes);
             }
-            Piece::Caption { caption, raw, line } => self.caption(caption, &raw, line, notes),
-            Piece::Image { image, line } => self.image(&image, line, notes),
+            Piece::Caption { caption, raw, line } => {
+                if after_image && caption.sure && caption.text.is_some() {
+                    self.give_way(line, notes);
+                }
+                self.caption(caption, &raw, line, notes);
+            }
+            Piece::Image { image, line } => {
+                self.image(&image, line, notes);
+                self.after_image = true;
+            }
             Piece::Slanted { text, line } => self.slanted(&text, line, notes),
             Piece::Source { source, labelled, raw, line } => {
                 self.source_line(source, labelled, &raw, line, place, notes);
@@ -132,8 +143,9 @@ impl Draft {
 
     /// A line that is a signature and nothing else.
     fn signed(&mut self, read: Signature, raw: &str, line: usize, place: Place, notes: &mut Notes) {
-        if !(read.has_role || place.before || place.after) {
-            // Names alone in the middle of the text may as well be a list.
+        let listed = !read.has_role && self.paras.last().is_some_and(|above| announces(&above.text));
+        if listed || !(read.has_role || place.before || place.after) {
+            // Names alone in the middle of the text, or after 名单如下：, are a list.
             notes.at(line, GuessKind::ShortLine(raw.to_owned()));
             self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
             return;
@@ -145,6 +157,24 @@ impl Draft {
         }
         if read.has_role && !(place.before || place.after) && !read.is_picture() {
             notes.at(line, GuessKind::BylineInside(raw.to_owned()));
+        }
+        if read.has_role && read.is_picture() {
+            self.credit_alone(read, line, notes);
+            return;
+        }
+        self.people(read, line, notes);
+    }
+
+    /// The credit of a line by itself (张良 摄) goes to the sentence above it, where that describes a picture.
+    fn credit_alone(&mut self, read: Signature, line: usize, notes: &mut Notes) {
+        if let [(credit, Work::Picture)] = read.people.as_slice()
+            && let Some(caption) = self.words_above(Some(credit), line, notes)
+        {
+            for words in &read.left_out {
+                notes.at(line, GuessKind::WordsLeftOut(words.clone()));
+            }
+            self.story.photos.push(PhotoReading { caption: Some(caption), credit: Some(credit.clone()) });
+            return;
         }
         self.people(read, line, notes);
     }
@@ -163,14 +193,16 @@ impl Draft {
         for name in &read.joined {
             notes.at(line, GuessKind::SpacedOut(name.clone()));
         }
+        let alone = read.has_role && read.is_picture();
+        if let Some(byline) = read.made_both() {
+            self.credits.push(Credit { byline, work: Work::Both, alone, line });
+        }
         for (byline, work) in read.people {
             if work == Work::Picture {
-                self.credits.push((byline, work, line));
+                self.credits.push(Credit { byline, work, alone, line });
                 continue;
             }
-            if work == Work::Both {
-                self.credits.push((byline.clone(), work, line));
-            }
+
             if !self.story.bylines.contains(&byline) {
                 self.story.bylines.push(byline);
             }
@@ -204,7 +236,9 @@ impl Draft {
             }
             match (&bare.credit, caption.credit) {
                 (None, credit) => bare.credit = credit,
-                (Some(_), Some(credit)) => self.credits.push((credit, Work::Picture, line)),
+                (Some(_), Some(byline)) => {
+                    self.credits.push(Credit { byline, work: Work::Picture, alone: false, line });
+                }
                 (Some(_), None) => {}
             }
             return;
@@ -213,21 +247,25 @@ impl Draft {
     }
 
     /// The paragraph right above a credit that stands alone, where it reads like a caption and no picture waits
-    /// for the credit: this is …拍摄的…, or, over a credit that names no person (受访者供图), one short sentence.
+    /// for the credit: this is …拍摄的…, one sentence that describes (村民在晾晒玉米), or what an agency's credit
+    /// (新华社发) stands under.
     fn words_above(&mut self, credit: Option<&Byline>, line: usize, notes: &mut Notes) -> Option<String> {
         if self.story.photos.iter().any(|photo| photo.credit.is_none()) {
             return None;
         }
+        let credit = credit?;
         let above = self.paras.last().filter(|para| !para.fixed && para.line < line)?;
-        let count = above.text.chars().count();
-        let shown = count <= 160 && super::caption::speaks_of_picture(&above.text);
-        let one = credit.is_some_and(|credit| credit.role.is_none())
-            && self.paras.len() > 1
-            && count <= 40
-            && above.text.chars().filter(|c| matches!(c, '。' | '！' | '？')).count() == 1
-            && above.text.ends_with('。')
-            && !above.text.contains(['“', '”']);
-        if !(shown || one) {
+        // A photograph with a headline has no other text; a story has.
+        let only = self.paras.len() == 1;
+        let plain = self.story.source.is_none() && self.story.bylines.is_empty();
+        let shown = super::caption::speaks_of_picture(&above.text) && above.text.chars().count() <= 160;
+        let described = super::caption::describes(&above.text);
+        let taken = if super::caption::is_issued(credit) {
+            shown || (!only || plain) && super::caption::is_caption_long(&above.text)
+        } else {
+            shown || described && !only && !super::caption::speaks_of_all(credit)
+        };
+        if !taken {
             return None;
         }
         let para = self.paras.pop()?;
@@ -262,15 +300,21 @@ impl Draft {
 
     fn slanted(&mut self, text: &str, line: usize, notes: &mut Notes) {
         let mut left_out = Vec::new();
-        let (words, credit, _) = split_credit(text, &mut left_out);
-        let caption = Caption { text: Some(words.to_owned()), credit, left_out, sure: true, wrote: false };
-        // The alternative text of an image gives way to a caption under it, and is quoted.
+        let caption = super::caption::caption(text).unwrap_or_else(|| {
+            let (words, credit, _) = split_credit(text, &mut left_out);
+            Caption { text: Some(words.to_owned()), credit, left_out, sure: true, wrote: false }
+        });
+        self.give_way(line, notes);
+        self.caption(Caption { sure: true, ..caption }, text, line, notes);
+    }
+
+    /// The alternative text of an image gives way to the caption under it, and is quoted.
+    fn give_way(&mut self, line: usize, notes: &mut Notes) {
         if let Some(photo) = self.story.photos.last_mut()
             && let Some(alternative) = photo.caption.take()
         {
             notes.at(line, GuessKind::WordsLeftOut(alternative));
         }
-        self.caption(caption, text, line, notes);
     }
 
     fn source_line(
@@ -360,6 +404,11 @@ impl Draft {
             notes.at(para.line, GuessKind::Furniture("Enditem".to_owned()));
             para.text = bare.to_owned();
         }
+        // …（編輯：林大山）1151231: an agency's date mark behind the last bracket.
+        if let Some((signed, mark)) = dated_bracket(&para.text) {
+            notes.at(para.line, GuessKind::Furniture(mark));
+            para.text = signed;
+        }
         while let Some((before, inside)) = tail_bracket(&para.text).map(|(a, b)| (a.to_owned(), b.to_owned()))
         {
             let (before, inside) = (before.as_str(), inside.as_str());
@@ -410,29 +459,49 @@ impl Draft {
         }
     }
 
-    /// Gives each credit its picture; one that finds none is a byline with its role.
+    /// Gives each credit its picture. One that finds none speaks of a picture that the copy has no word of; beside
+    /// writers (文 王露 图 张良) it is a byline with its role.
     fn settle_credits(&mut self, notes: &mut Notes) {
-        let credits = std::mem::take(&mut self.credits);
-        for (credit, work, line) in credits {
+        for Credit { byline, work, alone, line } in std::mem::take(&mut self.credits) {
             let bare: Vec<&mut PhotoReading> =
                 self.story.photos.iter_mut().filter(|photo| photo.credit.is_none()).collect();
-            if bare.is_empty() {
-                if work == Work::Picture
-                    && !self.story.bylines.contains(&credit)
-                    && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&credit))
-                {
-                    self.story.bylines.push(credit);
+            if !bare.is_empty() {
+                if work == Work::Both {
+                    notes.at(line, GuessKind::CreditFromByline(byline.names.clone()));
                 }
-                continue;
-            }
-            if work == Work::Both {
-                notes.at(line, GuessKind::CreditFromByline(credit.names.clone()));
-            }
-            for photo in bare {
-                photo.credit = Some(credit.clone());
+                for photo in bare {
+                    photo.credit = Some(byline.clone());
+                }
+            } else if work == Work::Picture
+                && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&byline))
+            {
+                if alone {
+                    notes.at(line, GuessKind::BarePhoto(byline.names.join(" ")));
+                    self.story.photos.push(PhotoReading { caption: None, credit: Some(byline) });
+                } else if !self.story.bylines.contains(&byline) {
+                    self.story.bylines.push(byline);
+                }
             }
         }
     }
+}
+
+/// A credit that still wants its picture.
+struct Credit {
+    byline: Byline,
+    work: Work,
+    /// It stood by itself, so there is a picture, whether the copy speaks of it or not.
+    alone: bool,
+    line: usize,
+}
+
+/// A text that ends with a signature in a bracket and six to eight digits, without them, and the digits.
+fn dated_bracket(text: &str) -> Option<(String, String)> {
+    let signed = text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let mark = text.trim_end()[signed.len()..].to_owned();
+    let inside = tail_bracket(signed).filter(|_| signed.ends_with(['）', ')']))?.1;
+    ((6..=8).contains(&mark.len()) && signature(inside).is_some_and(|read| read.has_role))
+        .then(|| (signed.to_owned(), mark))
 }
 
 /// Where a piece stands among a story's paragraphs.
@@ -457,6 +526,12 @@ fn first_line(division: &Division) -> Option<usize> {
             Piece::Rule => None,
         })
     })
+}
+
+/// Whether a paragraph announces a list of names, or is a line of one.
+fn announces(text: &str) -> bool {
+    text.ends_with(['：', ':'])
+        || text.contains(' ') && signature(text).is_some_and(|read| !read.has_role && read.names().len() >= 2)
 }
 
 fn is_file_name(words: &str) -> bool {

@@ -36,6 +36,11 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// A paragraph of the body.
 pub(crate) fn tidy_body(text: &str) -> String {
+    // The cells of a table's row stay parted; a tab within a sentence is a stray blank.
+    if text.contains('\t') && !text.contains(['。', '！', '？', '；']) {
+        let cells: Vec<String> = text.split('\t').map(tidy_body).filter(|cell| !cell.is_empty()).collect();
+        return cells.join(" ");
+    }
     let text = plain_blanks(text);
     if !is_chinese(&text) {
         return single_blanks(&text);
@@ -50,6 +55,7 @@ pub(crate) fn tidy_body(text: &str) -> String {
     }
     let chars: Vec<char> = text.chars().collect();
     let keeps_clauses = is_verse(&text);
+    let quoted = quoted_clauses(&chars);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < chars.len() {
@@ -61,7 +67,7 @@ pub(crate) fn tidy_body(text: &str) -> String {
         let next = chars[at..].iter().position(|&c| c != ' ').map_or(chars.len(), |n| at + n);
         if let (Some(before), Some(&after)) = (out.chars().last(), chars.get(next)) {
             let wide = |c: char| is_han(c) || is_cjk_sign(c);
-            let clause = keeps_clauses && is_han(before) && is_han(after);
+            let clause = (keeps_clauses || quoted.contains(&at)) && is_han(before) && is_han(after);
             if clause || !(wide(before) || wide(after)) {
                 out.push(' ');
             }
@@ -69,6 +75,34 @@ pub(crate) fn tidy_body(text: &str) -> String {
         at = next;
     }
     out
+}
+
+/// Where the blanks are that part the clauses of a quoted motto or banner (“医术精湛 医德高尚”): clauses of one
+/// length, three Han and more, and nothing else between the quotation marks.
+fn quoted_clauses(chars: &[char]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, &c) in chars.iter().enumerate() {
+        match c {
+            '“' | '《' | '「' => open = Some(at + 1),
+            '”' | '》' | '」' => {
+                let Some(start) = open.take() else { continue };
+                let inside = &chars[start..at];
+                let clauses: Vec<&[char]> =
+                    inside.split(|&c| c == ' ').filter(|clause| !clause.is_empty()).collect();
+                let even = clauses.windows(2).all(|pair| pair[0].len() == pair[1].len());
+                if clauses.len() >= 2
+                    && even
+                    && clauses[0].len() >= 3
+                    && clauses.iter().all(|clause| clause.iter().all(|&c| is_han(c)))
+                {
+                    found.extend((start..at).filter(|&at| chars[at] == ' '));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Lines of clauses without any stop (verse, a list of names) keep one blank between the clauses.
