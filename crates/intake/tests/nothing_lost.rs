@@ -40,6 +40,59 @@ fn assert_nothing_lost(text: &str) {
     }
 }
 
+/// Letters, numbers and Han, in order; a full-width sign counts as its half-width one.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
+}
+
+/// Every letter and number of copy without markup is in the reading or in a guess, and the text of the stories is
+/// the file's own, in its order: nothing is made up and nothing changes places.
+fn assert_whole_and_in_order(text: &str) {
+    let Ok(reading) = read_copy(text.as_bytes()) else { return };
+    let mut kept: BTreeMap<char, usize> = BTreeMap::new();
+    let fields = serde_json::to_value(&reading).expect("a reading serialises");
+    let mut texts = Vec::new();
+    values(&fields, &mut texts);
+    texts.extend(reading.notices.iter().map(|guess| guess.kind.quoted()));
+    for c in texts.iter().flat_map(|text| letters(text)) {
+        *kept.entry(c).or_default() += 1;
+    }
+    // "By", "and" and "from" join the people of an English byline and are not kept as such.
+    let joining = |word: &&str| !matches!(word.to_lowercase().as_str(), "by" | "and" | "from");
+    let latin = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(joining).flat_map(str::chars);
+    let mut given: BTreeMap<char, usize> = BTreeMap::new();
+    for c in latin.chain(letters(text).filter(|c| !c.is_ascii())) {
+        *given.entry(c).or_default() += 1;
+    }
+    for (c, times) in given {
+        let held = kept.get(&c).copied().unwrap_or(0);
+        assert!(
+            held >= times,
+            "{c} stands {times} times in the text and {held} in the reading:\n{text}\n{reading:#?}"
+        );
+    }
+    let mut file = letters(text);
+    let body = reading.stories.iter().flat_map(|story| &story.body);
+    for paragraph in body {
+        for c in letters(paragraph) {
+            assert!(
+                file.any(|given| given == c),
+                "{paragraph:?} is not the file's, or not in its place:\n{text}\n{reading:#?}"
+            );
+        }
+    }
+}
+
+/// Every string of a JSON value, without the names of its fields.
+fn values(value: &serde_json::Value, into: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => into.push(text.clone()),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| values(item, into)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|item| values(item, into)),
+        _ => {}
+    }
+}
+
 /// What newspapers' files are made of.
 const FRAGMENTS: &[&str] = &[
     "## ",
@@ -147,6 +200,57 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![6 => fixed, 3 => sentence, 1 => odd]
 }
 
+const ENGLISH: &[&str] = &[
+    "By Jane Doe\n",
+    "By JANE DOE\nStaff Writer\n",
+    "LONDON (Reuters) - ",
+    "SAMPLEVILLE, Nov. 13 (AP) — ",
+    "The council voted 7-2 on Tuesday to spend $84 million. ",
+    "“It is a start,” she said.",
+    "the water had risen",
+    " well-\n",
+    "known",
+    "\n\n",
+    "\n",
+    "\n\n\n",
+    "Council names park after teacher\n\n",
+    "WORLD\n",
+    "Continued on Page A6",
+    "From Page A1\n",
+    "(Photo by John Smith)",
+    "John Smith/Reuters",
+    "AP Photo/Jane Doe\n",
+    "1. ",
+    "Eagles 78, Bears 75\n",
+    "5.",
+    "3%",
+    "1,2",
+    "00",
+    "(Reporting by Jane Doe; Editing by John Roe)",
+    "From staff reports",
+    "Enditem",
+    "jdoe@example.com",
+    "-- MORE --",
+    "Photo: ",
+    ". ",
+    ", ",
+];
+
+/// Pieces of copy without Markdown or HTML.
+fn plain_piece() -> impl Strategy<Value = String> {
+    let markup = |piece: &&str| {
+        piece.contains(['#', '*', '<', '[', ']', '`', '&', '\\', '|', '>', '_', '-', ':', '：'])
+    };
+    let fixed: Vec<&str> = FRAGMENTS.iter().copied().filter(|piece| !markup(piece)).collect();
+    let sentence = prop::collection::vec(prop::char::range('\u{4e00}', '\u{4eff}'), 1..40)
+        .prop_map(|chars| chars.into_iter().collect());
+    prop_oneof![
+        4 => prop::sample::select(fixed).prop_map(str::to_owned),
+        4 => prop::sample::select(ENGLISH).prop_map(|piece| (*piece).to_owned()),
+        2 => sentence,
+    ]
+}
+
 /// `PROPTEST_CASES`, where it asks for more than a test run has time for.
 fn cases() -> u32 {
     ProptestConfig::default().cases.max(1500)
@@ -158,6 +262,11 @@ proptest! {
     #[test]
     fn put_together_copy_loses_nothing(pieces in prop::collection::vec(piece(), 1..40)) {
         assert_nothing_lost(&pieces.concat());
+    }
+
+    #[test]
+    fn copy_without_markup_is_kept_to_the_letter(pieces in prop::collection::vec(plain_piece(), 1..40)) {
+        assert_whole_and_in_order(&pieces.concat());
     }
 
     #[test]
@@ -178,7 +287,11 @@ fn the_cases_lose_nothing() {
     for entry in std::fs::read_dir(folder).expect("the cases are in the repository") {
         let path = entry.expect("a readable folder").path();
         if path.extension().is_some_and(|ending| ending != "json") {
-            assert_nothing_lost(&std::fs::read_to_string(&path).expect("a readable case"));
+            let text = std::fs::read_to_string(&path).expect("a readable case");
+            assert_nothing_lost(&text);
+            if !text.contains(['<', '#', '*', '[', '|', '&', '`']) && !text.starts_with("---") {
+                assert_whole_and_in_order(&text);
+            }
             read += 1;
         }
     }

@@ -150,6 +150,9 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
     if let Some(signature) = english(text) {
         return Some(signature);
     }
+    if super::source::begins(text) {
+        return None;
+    }
     if !text.chars().any(is_han) || text.contains(['。', '！', '？', '“', '”', '《', '》', '…', '!', '?'])
     {
         return None;
@@ -208,7 +211,13 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
 
 /// The line's tokens; `None` when what it holds cannot be a signature. A word for both works (文/图) is one token.
 fn tokens(text: &str) -> Option<Vec<String>> {
-    let marked = BOTH_WORDS.replace_all(text, " \u{1}$0\u{1} ");
+    let marked = BOTH_WORDS.replace_all(text, |found: &regex::Captures<'_>| {
+        let word = &found[0];
+        let start = found.get(0).map_or(0, |whole| whole.start());
+        let before: Vec<char> = text[..start].chars().rev().take_while(|&c| is_han(c)).take(3).collect();
+        let named = before.len() == 2 && wen_name(&format!("{}{}{word}", before[1], before[0])).is_some();
+        if named { word.to_owned() } else { format!(" \u{1}{word}\u{1} ") }
+    });
     let mut found = Vec::new();
     for (index, part) in marked.split('\u{1}').enumerate() {
         if index % 2 == 1 {
@@ -293,6 +302,10 @@ impl Reader {
             if let Some(rest) = found.get(3) {
                 self.after_role(rest.as_str())?;
             }
+        } else if let Some(name) = wen_name(token) {
+            let likeness = likeness(&name);
+            self.parts.push(Part::Name(name, likeness));
+            self.parts.push(Part::Did(token.chars().skip(3).collect()));
         } else if let Some(found) = NAME_DID.captures(token).filter(|found| self.fits(&found[1])) {
             self.name_or_two(&found[1])?;
             self.parts.push(Part::Did(found[2].to_owned()));
@@ -445,6 +458,13 @@ impl Reader {
     }
 }
 
+/// 陳大文攝 is 陳大文 and what he did, not 陳大 who wrote and photographed.
+fn wen_name(token: &str) -> Option<String> {
+    let chars: Vec<char> = token.chars().collect();
+    let [_, _, '文', '摄' | '攝'] = chars[..] else { return None };
+    Some(chars[..3].iter().collect::<String>()).filter(|name| likeness(name) >= Likeness::Likely)
+}
+
 /// 记者阿依努尔·买买提: the dot makes no name of the role before it.
 fn is_role_and_dotted(token: &str) -> bool {
     token.contains(['·', '•', '‧']) && ROLE_THEN_NAME.is_match(token)
@@ -452,7 +472,10 @@ fn is_role_and_dotted(token: &str) -> bool {
 
 /// A token that says what the people beside it did, and is no role of theirs.
 fn is_work_done(token: &str) -> bool {
-    let both = BOTH_WORDS.is_match(token) && token.chars().count() <= 6 && likeness(token) != Likeness::Sure;
+    let both = wen_name(token).is_none()
+        && BOTH_WORDS.is_match(token)
+        && token.chars().count() <= 6
+        && likeness(token) != Likeness::Sure;
     both || matches!(
         token,
         "摄影报道"
@@ -687,6 +710,11 @@ fn english(text: &str) -> Option<Signature> {
         return None;
     }
     let mut signature = Signature { has_role: true, surest: true, ..Signature::default() };
+    if let Some(found) = ASSISTED.captures(text) {
+        let (names, _) = english_people(&found[2], &mut signature.left_out)?;
+        signature.people.push((Byline { role: Some(capitalised(&found[1])), names }, Work::Words));
+        return Some(signature);
+    }
     for clause in text.split(';').map(str::trim).filter(|clause| !clause.is_empty()) {
         let found = ENGLISH.captures(clause)?;
         let lead = found[1].trim().to_owned();
@@ -697,11 +725,25 @@ fn english(text: &str) -> Option<Signature> {
             return None;
         }
         let label = capitalised(&lead);
-        let role = role.or((!label.is_empty()).then_some(label));
+        let label = Some(label).filter(|label| !label.is_empty());
+        let role = match role {
+            Some(role) => {
+                signature.left_out.extend(label);
+                Some(role)
+            }
+            None => label,
+        };
         signature.people.push((Byline { role, names: people }, work));
     }
     (!signature.people.is_empty()).then_some(signature)
 }
+
+/// With assistance from Jane Doe: who helped, under a story.
+static ASSISTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[\s(\[*_—–-]*(with (?:assistance|help|files|contributions|reporting|additional reporting))\s+(?:from|by)\s+(.+?)[\s)\]*_.]*$",
+    )
+});
 
 fn capitalised(label: &str) -> String {
     let mut chars = label.chars();
@@ -736,9 +778,13 @@ static ENGLISH_ROLE: LazyLock<Regex> = LazyLock::new(|| {
 /// A newspaper's or an agency's name after a person's (Jane Doe, The Sample Times).
 static ENGLISH_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:The |the )?(?:\p{L}[\p{L}'’.-]*\s){1,4}(?:Times|Post|News|Daily|Herald|Tribune|Journal|Press|Star|Gazette|Chronicle|Globe|Sun|Register|Observer|Independent|Mail|Courier|Bulletin|Dispatch|Examiner|Sentinel|Service|Agency|Magazine|Network|Standard|Mercury|Telegraph|Guardian|Review|Weekly|Record|Inquirer|Republic|Leader|Advertiser|Argus|Echo|Reporter)$",
+        r"(?i)^(?:the |for )?(?:\p{L}[\p{L}'’.-]*\s){1,4}(?:Times|Post|News|Daily|Herald|Tribune|Journal|Press|Star|Gazette|Chronicle|Globe|Sun|Register|Observer|Independent|Mail|Courier|Bulletin|Dispatch|Examiner|Sentinel|Service|Agency|Magazine|Network|Standard|Mercury|Telegraph|Guardian|Review|Weekly|Record|Inquirer|Republic|Leader|Advertiser|Argus|Echo|Reporter)$",
     )
 });
+fn is_title(text: &str) -> bool {
+    let named = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "for" | "of");
+    text.split_whitespace().all(named) && ENGLISH_TITLE.is_match(text)
+}
 static ENGLISH_STANDING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:the )?associated press|reuters|xinhua|agence france-presse|bloomberg(?: news)?|china daily|for china daily|special to .{3,40}|of the .{3,40} staff|(?:the )?(?:[\p{L}'’.-]+ ){0,4}staff (?:writer|reporter|correspondent|photographer)s?|(?:(?:senior |chief |junior |local |sports |business |political |national |city |education |science |health |crime |features |contributing |associate |guest |freelance |foreign |deputy |assistant ){0,3}(?:staff )?(?:writers?|reporters?|correspondents?|editors?|columnists?|photographers?|critics?))|[\p{L} '’]{3,30} (?:bureau|staff))$",
@@ -750,11 +796,22 @@ pub(crate) fn standing(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() <= 60
         && !text.chars().any(is_han)
-        && (ENGLISH_STANDING.is_match(text) || ENGLISH_TITLE.is_match(text))
+        && (ENGLISH_STANDING.is_match(text) || is_title(text))
 }
 
 static ENGLISH_PLACE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\s+in\s+\p{Lu}[\p{L}.'’ -]+(?:,\s*\p{Lu}[\p{L}.' -]+)*$"));
+
+/// Staff Writer, The Sample Times: what a person is and where.
+fn and_role(role: &mut Option<String>, part: &str) {
+    match role {
+        Some(first) => {
+            first.push_str(", ");
+            first.push_str(part);
+        }
+        None => *role = Some(part.to_owned()),
+    }
+}
 
 /// The names of an English clause, and what they are (Staff Writer, Reuters).
 fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>, Option<String>)> {
@@ -769,12 +826,12 @@ fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>
         before.truncate(place.start());
     }
     for part in ENGLISH_GAP.split(&before).map(str::trim).filter(|part| !part.is_empty()) {
-        if !names.is_empty() && ENGLISH_TITLE.is_match(part) {
-            role = Some(part.to_owned());
+        if !names.is_empty() && is_title(part) {
+            and_role(&mut role, part);
         } else if names::is_latin_name(part) && !ENGLISH_ROLE.is_match(part) {
             names.push(part.to_owned());
         } else if ENGLISH_ROLE.is_match(part) {
-            role = Some(part.to_owned());
+            and_role(&mut role, part);
         } else if names.is_empty()
             && part.split_whitespace().count() == 1
             && part.chars().all(|c| c.is_uppercase() || c == '-')
@@ -789,7 +846,7 @@ fn english_people(text: &str, left_out: &mut Vec<String>) -> Option<(Vec<String>
         if names.is_empty() || agency.split_whitespace().count() > 4 {
             return None;
         }
-        role = Some(agency);
+        and_role(&mut role, &agency);
     }
     if names.is_empty() {
         names.push(role.take()?);

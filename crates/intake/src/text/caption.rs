@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use broadsheet_copy::Byline;
 use regex::Regex;
 
-use super::byline::{Work, signature};
+use super::byline::{Signature, Work, signature};
 use super::pattern;
 use super::source::tail_bracket;
 use crate::charset::is_han;
@@ -42,6 +42,10 @@ static AGENCY_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(新华社|中新社|人民图片|影像中国|视觉中国|本报|[\p{Han}]{2,8})发\s*[（(](.+)[）)]$")
 });
+/// What stands before the maker of several pictures (本组图片由本报记者 张良 摄).
+static ALL_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:本组|本版|本文|以上|上述|文中|题图|版面|均)*(?:图片|照片|圖片|图|摄影)?(?:均)?(?:由|为)\s*")
+});
 static ENGLISH_CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:\s*[(\[]\s*(?P<bracket>(?:photos?|picture|image|credit|photograph|ap photo|afp photo|reuters photo|xinhua photo|file photo|courtesy)?\s*(?:by|:|/|of|provided by)?\s*[^()\[\]]{2,60})[)\]]|\s+(?P<line>(?:photos?|pictures?|image|credit|photograph|file photo|courtesy)\s*(?:by|:|/|courtesy of)\s*.{2,60}))\s*\.?$",
@@ -74,6 +78,9 @@ pub(crate) fn caption(text: &str) -> Option<Caption> {
     if !(sure || labelled || credit.is_some()) {
         return None;
     }
+    // Some papers set a square before a caption, as before a brief: the credit says which it is.
+    let words =
+        if credit.is_some() { words.trim_start_matches(['■', '□', '◆', '●', ' ']) } else { words };
     // A pointer before a person alone is that person's credit: ▲张良 摄.
     Some(Caption {
         text: (!words.is_empty()).then(|| words.to_owned()),
@@ -157,7 +164,11 @@ pub(crate) fn split_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'
         if tail.chars().count() <= 40
             && let Some(read) = credit(tail, left_out)
         {
-            return (text[..start].trim_end(), Some(read.0), read.1);
+            return (
+                text[..start].trim_end().trim_end_matches(['|', '｜', '/', '／', ' ']),
+                Some(read.0),
+                read.1,
+            );
         }
     }
     (text, None, false)
@@ -188,6 +199,13 @@ pub(crate) fn credit(text: &str, left_out: &mut Vec<String>) -> Option<(Byline, 
     let text = text.trim().trim_start_matches(['/', '／', '—', '|', '｜']).trim();
     if text.is_empty() || text.contains(['，', '。', '！', '？', '；']) {
         return None;
+    }
+    if let Some(found) = ALL_BY.find(text)
+        && let Some(read) = signature(&text[found.end()..]).filter(Signature::is_picture)
+    {
+        left_out.push(found.as_str().trim().to_owned());
+        left_out.extend(read.left_out);
+        return read.people.into_iter().next().map(|(byline, _)| (byline, false));
     }
     if let Some(found) = ISSUED.captures(text)
         && let Some((mut byline, wrote)) = credit(&found[2], left_out)
@@ -232,7 +250,11 @@ fn english_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'t str, Op
         let inside =
             found.name("bracket").or_else(|| found.name("line")).map_or("", |inside| inside.as_str());
         if let Some(byline) = english_credit_words(inside, left_out) {
-            return (text[..whole].trim_end(), Some(byline), false);
+            return (
+                text[..whole].trim_end().trim_end_matches(['|', '/', '—', '–', '｜', ' ']),
+                Some(byline),
+                false,
+            );
         }
     }
     (text, None, false)

@@ -31,7 +31,7 @@ static VERB_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static RUBRIC_WORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:新闻|新聞|要闻|简讯|短讯|简报|速览|速递|快讯|快报|播报|资讯|聚焦|视点|视窗|视界|观察|观点|专栏|专题|专版|专刊|特刊|特别报道|系列报道|周刊|之窗|天地|广角|在线|连线|在行动|进行时|热线|短波|时评|评论|论坛|副刊|连载|之声|纵横|一线|故事|人物|话题|档案|直击|走笔|走基层|新时代新征程|巡礼|风采|同期声|动态|资讯站|会客厅|国际|国内|社会|城事|民生|时政|经济|体育|文化|教育|健康|法治|财经|科技|文娱|娱乐|本地|都市|乡村|要目|导读|看台|回音壁|曝光台|图片新闻|民生直通车|百姓|身边)$|^[A-Z][A-Z &'-]{2,24}$|^(?i:world|nation|local|business|sports?|opinion|politics|city|metro|features?|life|culture|science|technology|health|news in brief|briefs|in brief)$",
+        r"(?:新闻|新聞|要闻|简讯|短讯|简报|速览|速递|快讯|快报|播报|资讯|聚焦|视点|视窗|视界|观察|观点|专栏|专题|专版|专刊|特刊|特别报道|系列报道|周刊|之窗|天地|广角|在线|连线|在行动|进行时|热线|短波|时评|评论|论坛|副刊|连载|之声|纵横|一线|故事|人物|话题|档案|直击|走笔|走基层|新时代新征程|巡礼|风采|同期声|动态|资讯站|会客厅|国际|国内|社会|城事|民生|时政|经济|体育|文化|教育|健康|法治|财经|科技|文娱|娱乐|本地|都市|乡村|要目|导读|看台|回音壁|曝光台|图片新闻|民生直通车|百姓|身边)$|^[A-Z][A-Z &'-]{2,24}$|^(?i:world|nation|local|business|sports?|opinion|politics|city|metro|features?|life|culture|science|technology|health|news in brief|briefs|in brief|letters(?: to the editor)?|obituaries|op-ed|editorials?|community|region|arts|calendar|money|style|travel|food|around town|police blotter)$",
     )
 });
 /// Standing titles of columns, of six characters at most and in one piece.
@@ -61,8 +61,15 @@ pub(crate) fn is_enumerated(text: &str) -> bool {
 
 /// Whether a heading names a place or a body.
 pub(crate) fn looks_like_place(text: &str) -> bool {
-    PLACE.is_match(text) && !VERB_FIRST.is_match(text)
+    PLACE.is_match(text) && !VERB_FIRST.is_match(text) && !GOES_TO.is_match(text)
 }
+
+/// 志愿者进社区, 好戏送下乡: a clause that ends with a place.
+static GOES_TO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\p{Han}“”]{2,}(?:(?:走进|深入|进|入|到|赴|访|进驻|来到|走向|服务|联系|帮扶|助力)(?:社区|校园|企业|机关|学校|家庭|军营|基层|园区|医院|公司|景区|厂区|乡村|农村|课堂|车站|银行|部队)|(?:送|下|进|驻|回|返|还|兴)(?:下)?[乡村])$",
+    )
+});
 
 /// Whether a heading has the words of a standing title.
 pub(crate) fn is_rubric_word(text: &str) -> bool {
@@ -174,7 +181,10 @@ fn named_by_level(heads: &[&Head], at: usize, main: usize) -> bool {
 
 /// Which heading is the headline: the strongest; among equals by how they look.
 fn main_head(heads: &[&Head]) -> Option<usize> {
-    let free: Vec<usize> = (0..heads.len()).filter(|&at| !heads[at].text.starts_with('—')).collect();
+    // Neither a deck by its dashes nor a standing title in 【】 over others is one.
+    let titled = |at: usize| heads[at].bracketed && at + 1 < heads.len();
+    let free: Vec<usize> =
+        (0..heads.len()).filter(|&at| !heads[at].text.starts_with('—') && !titled(at)).collect();
     let candidates = if free.is_empty() { (0..heads.len()).collect() } else { free };
     let strongest = candidates.iter().map(|&at| heads[at].level).min()?;
     let equals: Vec<usize> = candidates.iter().copied().filter(|&at| heads[at].level == strongest).collect();

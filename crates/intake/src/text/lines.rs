@@ -310,6 +310,10 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
     let full = |above: &Line, below: &Line| {
         columns(&above.text) + if above.indent { 4 } else { 0 } + first_word(&below.text) > width
     };
+    let width_squeezed = pairs.iter().map(|(above, _)| squeezed(above)).max().unwrap_or(0);
+    let nearly = |above: &Line| {
+        is_chinese(&above.text) && !ends_sentence(&above.text) && squeezed(above) + 6 >= width_squeezed
+    };
     let filled = pairs.iter().filter(|(above, below)| full(above, below)).count();
     let cut = pairs.iter().any(|(above, below)| full(above, below) && !ends_sentence(&above.text));
     let wrapped = filled >= 2 && filled * 10 >= pairs.len() * 6 && cut && (24..=180).contains(&width);
@@ -317,7 +321,8 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
     let mut last: Option<Line> = None;
     for line in lines {
         let joins = last.as_ref().is_some_and(|above| {
-            joinable(above, &line) && (wrapped && full(above, &line) || runs_on(&above.text, &line.text))
+            joinable(above, &line)
+                && (wrapped && (full(above, &line) || nearly(above)) || runs_on(&above.text, &line.text))
         });
         match out.last_mut().filter(|_| joins) {
             Some(whole) => {
@@ -337,6 +342,12 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// How many columns a line takes where its signs are set at half their width (标点挤压).
+fn squeezed(line: &Line) -> usize {
+    let signs = line.text.chars().filter(|&c| super::tidy::is_cjk_sign(c)).count();
+    columns(&line.text) - signs + if line.indent { 4 } else { 0 }
 }
 
 /// An English line that begins with a small letter goes on from the line right above it.

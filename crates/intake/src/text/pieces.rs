@@ -432,7 +432,8 @@ fn is_short(text: &str) -> bool {
             && !SPOKEN.is_match(text)
             && !text.contains(['。', '；', ';'])
             && !text.ends_with(['，', '、', '：', ',', ':', '（', '“', '《'])
-            && !(stops > 0 && breaks_off(text))
+            && (stops == 0 || !breaks_off(text))
+            && text.matches('“').count() == text.matches('”').count()
             && !text.starts_with(['，', '、', '）', '”', '》', '！', '？'])
             && stops <= 2
             && source::lead(text).is_none_or(|lead| lead.source.is_none());

@@ -94,6 +94,22 @@ fn reporter_first(text: &str, found: &regex::Captures<'_>) -> Lead {
     }
 }
 
+/// Whether a text begins with a source line that ends in a word of its own (讯, 电): such a text is no list of people.
+pub(crate) fn begins(text: &str) -> bool {
+    text.contains(['讯', '訊', '电', '電'])
+        && SOURCE.captures(text).is_some_and(|found| {
+            let source = &found["source"];
+            !source.contains("记者")
+                && !source.ends_with("通讯")
+                && !source.ends_with("通訊")
+                && source.ends_with(['讯', '訊', '电', '電'])
+                && !text[found[0].len()..].starts_with(['社', '视', '視', '台', '网', '網', '息'])
+        })
+}
+
+/// A source line's day; 日报 is none.
+static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\d一二三四五六七八九十]\s*日"));
+
 fn source_lead(text: &str) -> Option<Lead> {
     let found = SOURCE.captures(text)?;
     let source = &found["source"];
@@ -116,7 +132,7 @@ fn source_lead(text: &str) -> Option<Lead> {
         }
         return Some(lead);
     }
-    let sure = source.contains('日') || source.ends_with('讯') || source.ends_with('訊');
+    let sure = DATED.is_match(source) || source.ends_with('讯') || source.ends_with('訊');
     let first = rest.chars().next();
     let parted = first
         .is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
@@ -133,7 +149,9 @@ fn source_lead(text: &str) -> Option<Lead> {
 impl Lead {
     /// Reads the people that follow a source line, in a bracket or run in; the text begins after them.
     fn sign(&mut self, rest: &str) {
-        if let Some((inside, after)) = leading_bracket(rest)
+        if let Some(found) = signature(rest).filter(|found| found.has_role) {
+            self.signature = Some(found);
+        } else if let Some((inside, after)) = leading_bracket(rest)
             && let Some(found) = signature(inside)
         {
             self.signature = Some(found);

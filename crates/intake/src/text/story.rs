@@ -63,7 +63,7 @@ impl Draft {
         let first_text = texts.first().copied();
         for (at, piece) in division.pieces.into_iter().enumerate() {
             let place = Place {
-                before: first_text.is_none_or(|first| at < first),
+                before: first_text.is_none_or(|first| at < first) || self.paras.is_empty(),
                 after: last_text.is_none_or(|last| at > last),
                 last: Some(at) == last_text,
             };
@@ -203,7 +203,9 @@ impl Draft {
                 continue;
             }
 
-            if !self.story.bylines.contains(&byline) {
+            if self.story.bylines.contains(&byline) {
+                notes.at(line, GuessKind::WordsLeftOut(signed(&byline)));
+            } else {
                 self.story.bylines.push(byline);
             }
         }
@@ -254,6 +256,9 @@ impl Draft {
             return None;
         }
         let credit = credit?;
+        if let Some(last) = self.numbered_above(credit, line, notes) {
+            return Some(last);
+        }
         let above = self.paras.last().filter(|para| !para.fixed && para.line < line)?;
         // A photograph with a headline has no other text; a story has.
         let only = self.paras.len() == 1;
@@ -271,6 +276,30 @@ impl Draft {
         let para = self.paras.pop()?;
         notes.at(para.line, GuessKind::Caption(para.text.clone()));
         Some(tidy_body(&para.text)).filter(|text| !text.is_empty())
+    }
+
+    /// ①农民在晾晒玉米。 ②… right above a credit: each is a caption of its own. Answers the last.
+    fn numbered_above(&mut self, credit: &Byline, line: usize, notes: &mut Notes) -> Option<String> {
+        let numbered = |para: &&Para| {
+            para.line < line
+                && para.text.starts_with(|c: char| ('①'..='⑳').contains(&c))
+                && para.text.chars().count() <= 80
+        };
+        let count = self.paras.iter().rev().take_while(numbered).count();
+        let start = self.paras.len() - count;
+        if count < 2 || !self.paras[start].text.starts_with('①') {
+            return None;
+        }
+        let mut captions: Vec<String> = Vec::new();
+        for para in self.paras.drain(start..) {
+            notes.at(para.line, GuessKind::Caption(para.text.clone()));
+            captions.push(tidy_body(&para.text));
+        }
+        let last = captions.pop();
+        for caption in captions {
+            self.story.photos.push(PhotoReading { caption: Some(caption), credit: Some(credit.clone()) });
+        }
+        last
     }
 
     fn image(&mut self, image: &Image, line: usize, notes: &mut Notes) {
@@ -346,6 +375,10 @@ impl Draft {
             self.lead(&found, text.line, notes);
             let (rest, jumps) = cut_jumps(&found.rest);
             para.text = rest;
+            // 新华社青岛11月13日电　题：…: an agency's features name themselves once more.
+            if found.source.is_some() && para.text.starts_with("题：") && !para.text.contains('。') {
+                notes.at(text.line, GuessKind::WordsLeftOut(std::mem::take(&mut para.text)));
+            }
             for jump in jumps {
                 notes.at(text.line, GuessKind::Jump(jump));
             }
@@ -472,13 +505,15 @@ impl Draft {
                 for photo in bare {
                     photo.credit = Some(byline.clone());
                 }
-            } else if work == Work::Picture
-                && !self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&byline))
-            {
-                if alone {
-                    notes.at(line, GuessKind::BarePhoto(byline.names.join(" ")));
+            } else if work == Work::Picture {
+                let known = self.story.photos.iter().any(|photo| photo.credit.as_ref() == Some(&byline))
+                    || self.story.bylines.contains(&byline);
+                if alone && self.story.photos.is_empty() {
+                    notes.at(line, GuessKind::BarePhoto(signed(&byline)));
                     self.story.photos.push(PhotoReading { caption: None, credit: Some(byline) });
-                } else if !self.story.bylines.contains(&byline) {
+                } else if known {
+                    notes.at(line, GuessKind::WordsLeftOut(signed(&byline)));
+                } else {
                     self.story.bylines.push(byline);
                 }
             }
@@ -493,6 +528,12 @@ struct Credit {
     /// It stood by itself, so there is a picture, whether the copy speaks of it or not.
     alone: bool,
     line: usize,
+}
+
+/// A byline as one line, to be quoted.
+fn signed(byline: &Byline) -> String {
+    let role = byline.role.iter().map(String::as_str);
+    role.chain(byline.names.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
 }
 
 /// A text that ends with a signature in a bracket and six to eight digits, without them, and the digits.
