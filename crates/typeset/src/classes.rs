@@ -95,6 +95,8 @@ enum Ambiguous {
     OpenQuote,
     CloseQuote,
     Dot,
+    /// Typed for a dot.
+    Bullet,
     Dash,
     Ellipsis,
 }
@@ -104,6 +106,7 @@ fn ambiguous(c: char) -> Option<Ambiguous> {
         '“' | '‘' => Ambiguous::OpenQuote,
         '”' | '’' => Ambiguous::CloseQuote,
         '·' | '‧' => Ambiguous::Dot,
+        '•' | '∙' | '⋅' | '･' => Ambiguous::Bullet,
         '—' | '―' => Ambiguous::Dash,
         '…' | '⋯' => Ambiguous::Ellipsis,
         _ => return None,
@@ -174,7 +177,10 @@ pub(crate) fn resolve(graphemes: &[&str], classes: &mut [Class], lang: Lang) {
             }
             // —— and …… are Chinese marks; the dash of a range of numbers is the Chinese 一字线 in Chinese text.
             Ambiguous::Dash | Ambiguous::Ellipsis if home && is_doubled(graphemes, at) => true,
-            Ambiguous::Dash if home && is_between_digits(classes, at) => true,
+            Ambiguous::Dash if home && is_between_numbers(graphemes, classes, at) => true,
+            // A bullet is an interpunct only inside a name.
+            Ambiguous::Bullet if !is_between_han(classes, at) => continue,
+            Ambiguous::Bullet => true,
             Ambiguous::Dot | Ambiguous::Dash | Ambiguous::Ellipsis => match (before, after) {
                 (Some(before), Some(after)) => before || after,
                 (one, other) => one.or(other).unwrap_or(home),
@@ -184,7 +190,7 @@ pub(crate) fn resolve(graphemes: &[&str], classes: &mut [Class], lang: Lang) {
             (false, _) => Class::Mark,
             (true, Ambiguous::OpenQuote) => Class::Opening,
             (true, Ambiguous::CloseQuote) => Class::Closing,
-            (true, Ambiguous::Dot) => Class::Dot,
+            (true, Ambiguous::Dot | Ambiguous::Bullet) => Class::Dot,
             (true, Ambiguous::Dash) => Class::Dash,
             (true, Ambiguous::Ellipsis) => Class::Ellipsis,
         };
@@ -227,10 +233,20 @@ fn is_doubled(graphemes: &[&str], at: usize) -> bool {
     same(at + 1) || at.checked_sub(1).is_some_and(same)
 }
 
-fn is_between_digits(classes: &[Class], at: usize) -> bool {
-    let is_digit = |class: &Class| matches!(class, Class::Digit | Class::WideDigit);
-    at.checked_sub(1).is_some_and(|before| is_digit(&classes[before]))
-        && classes.get(at + 1).is_some_and(is_digit)
+/// Between two numbers, their signs included: 2019—2021, 15%—20%, $3—$5.
+fn is_between_numbers(graphemes: &[&str], classes: &[Class], at: usize) -> bool {
+    let is_digit = |class: Class| matches!(class, Class::Digit | Class::WideDigit);
+    let behind =
+        |i: usize| is_digit(classes[i]) || matches!(graphemes[i], "%" | "‰" | "°" | "％" | "℃" | "℉");
+    let ahead = |i: usize| {
+        is_digit(classes[i]) || matches!(graphemes[i], "$" | "¥" | "￥" | "€" | "£" | "-" | "−" | "+" | "±")
+    };
+    at.checked_sub(1).is_some_and(behind) && at + 1 < classes.len() && ahead(at + 1)
+}
+
+fn is_between_han(classes: &[Class], at: usize) -> bool {
+    let is_han = |i: usize| classes.get(i) == Some(&Class::Han);
+    at.checked_sub(1).is_some_and(is_han) && is_han(at + 1)
 }
 
 /// Controls and format characters that have neither width nor ink of their own.
@@ -276,7 +292,7 @@ mod tests {
     fn quotes(text: &str, lang: Lang) -> Vec<Class> {
         classes(text, lang)
             .into_iter()
-            .filter(|(grapheme, _)| "“”‘’·—…".contains(grapheme.as_str()))
+            .filter(|(grapheme, _)| "“”‘’·•—…".contains(grapheme.as_str()))
             .map(|(_, class)| class)
             .collect()
     }
@@ -301,5 +317,9 @@ mod tests {
         assert_eq!(quotes("看——这里……", Lang::Zh), [Dash, Dash, Ellipsis, Ellipsis]);
         assert_eq!(quotes("one — two…", Lang::En), [Mark, Mark]);
         assert_eq!(quotes("（1818—1883）", Lang::Zh), [Dash]);
+        assert_eq!(quotes("增长15%—20%", Lang::Zh), [Dash]);
+        assert_eq!(quotes("G5—G6", Lang::Zh), [Mark]);
+        assert_eq!(quotes("卡尔•马克思", Lang::Zh), [Dot]);
+        assert_eq!(quotes("• 马克思", Lang::Zh), [Mark]);
     }
 }

@@ -70,7 +70,7 @@ impl Composer {
             let mut notices = shaped.notices.clone();
             notices.extend(about_lines);
             let set = Set { lines, notices };
-            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep(slots, request, set.clone());
+            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep(slots, request, &set);
             set
         })
     }

@@ -5,33 +5,51 @@
 //! of a column is slot n before anything is broken, the measure of a line is known from its number.
 //!
 //! The search runs in passes, and the first that reaches the end is taken: lines stretched by no more than a quarter
-//! 字 per gap; by no more than half a 字; by whatever it takes; and last, with breaks that the rules forbid. In the
-//! last pass the forbidden breaks are counted before any demerits, the worst kind first, so that there are as few as
-//! there can be, and none where a legal set of breaks exists.
+//! 字 per gap; by no more than half a 字; by whatever it takes; and last, with breaks that the rules forbid. Where a
+//! pass ends in a runt or parts a year from 年, the looser ones are asked whether they are rid of it. In the last pass
+//! the forbidden breaks are counted before any demerits, the worst kind first, so that there are as few as there can
+//! be, and none where a legal set of breaks exists.
+//!
+//! A line's start can be left out of the search as soon as the line is too wide, and, the measure being the same for
+//! all that follow, all later starts as soon as it is too loose. So a pass takes time in proportion to the text and
+//! to the breaks between the two; how many of these are tried is bounded, fullest lines first.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 
 use crate::classes::Class;
-use crate::shape::breaks::Break;
+use crate::shape::breaks::{Break, IN_YEAR};
 use crate::shape::spacing::{self, STAGES};
 use crate::shape::{Atom, ShapedParagraph};
-use crate::{Align, BreakReason, SetRequest, Slot};
+use crate::{Align, BreakReason, Lang, SetRequest, Slot};
 
 /// Ratios are fixed point: 1024 is a quarter 字 of stretch in every gap, or all the shrink there is.
 pub(crate) const ONE: i64 = 1024;
 /// Passes over legal breaks, each with the greatest ratio of stretch that it allows.
 const TOLERANCES: [i64; 3] = [ONE, 2 * ONE, i64::MAX];
+/// The same where a word space takes twice the stretch of a gap between Han: a quarter 字 is half of it.
+const WORD_TOLERANCES: [i64; 4] = [ONE / 2, ONE, 2 * ONE, i64::MAX];
+/// The same for ragged lines: eight 字 of raggedness, or whatever it takes.
+const RAGGED_TOLERANCES: [i64; 2] = [4 * ONE, i64::MAX];
 /// Up to this ratio badness grows with the cube, from there on evenly.
 const WORST: i64 = 20 * ONE;
 /// The greatest ratio that demerits tell apart.
 const BEYOND: i64 = 500 * ONE;
 /// How many ways to one place are kept apart by line number in passes that allow any stretch: the cheapest ones.
 const VARIANTS: usize = 12;
+/// The same where every number of lines is to be known.
+const COUNTED_VARIANTS: usize = 48;
+/// How many starts of each kind are tried for a line that ends at a place: more than a line of 111 字 has that is not
+/// looser than half a 字 per gap.
+const STARTS: usize = 96;
+/// The same in a text of more than [`LONG`] places, which no newspaper prints as one paragraph.
+const STARTS_IN_LONG: usize = 16;
+const LONG: usize = 20_000;
 
 /// Two hyphens in succession.
 const LADDER: i64 = 1_000_000;
-/// A last line of a single 字, with or without a stop.
-const RUNT: i64 = 100_000_000;
+/// A last line of a single 字, with or without a stop: worse than any lines that are not blank for the most part.
+const RUNT: i64 = 1_000_000_000_000;
 /// A last line of less than two 字.
 const SHORT_LAST: i64 = 2_500;
 /// The last line is the end of a divided word.
@@ -95,7 +113,7 @@ pub(crate) struct Fit {
     pub(crate) spare: i64,
     /// The sum of what stretches.
     pub(crate) stretch: i64,
-    /// What can be given: the blank at the end, then by stage.
+    /// What can be given: the blank at the end, then by stage, which is only told of a line that is too wide.
     pub(crate) end_shrink: i64,
     pub(crate) shrink: [i64; STAGES],
     /// The em that the line starts with.
@@ -192,10 +210,12 @@ pub(crate) fn measure_line(
     let blank = if hyphen > 0 { 0 } else { i64::from(spacing::end_blank(&shaped.atoms[ink_end - 1])) };
     let natural = to.width - from.width - i64::from(gap.natural) + blank + i64::from(hyphen);
     let mut shrink = [0; STAGES];
-    for (stage, sum) in shrink.iter_mut().enumerate() {
-        *sum = to.shrink[stage] - from.shrink[stage];
+    if natural > available {
+        for (stage, sum) in shrink.iter_mut().enumerate() {
+            *sum = to.shrink[stage] - from.shrink[stage];
+        }
+        shrink[gap.stage as usize] -= i64::from(gap.shrink);
     }
-    shrink[gap.stage as usize] -= i64::from(gap.shrink);
     let stretch = to.stretch - from.stretch - i64::from(gap.stretch);
     Fit {
         natural,
@@ -236,6 +256,54 @@ struct Ways {
     best: Option<usize>,
 }
 
+/// What a line says of other lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reach {
+    /// Longer ones and shorter ones may do.
+    Fits,
+    /// No longer one from the same start does.
+    TooWide,
+    /// No shorter one of the same measure does.
+    TooLoose,
+}
+
+/// The nodes that lines may start from, oldest first.
+#[derive(Default)]
+struct Starts {
+    /// Of lines whose measure is all later lines' measure, by [`kind`].
+    same_measure: [VecDeque<usize>; KINDS],
+    /// Of lines whose measure may be another than the next one's.
+    own_measure: Vec<usize>,
+}
+
+impl Starts {
+    fn push(&mut self, node: usize, kind: usize, same_measure: bool) {
+        if same_measure {
+            self.same_measure[kind].push_back(node);
+        } else {
+            self.own_measure.push(node);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.same_measure.iter_mut().for_each(VecDeque::clear);
+        self.own_measure.clear();
+    }
+
+    fn is_empty(&self) -> bool {
+        self.own_measure.is_empty() && self.same_measure.iter().all(VecDeque::is_empty)
+    }
+}
+
+/// How many kinds of starts are told apart.
+const KINDS: usize = 5;
+
+/// Legal breaks, and the four reasons to break where the rules forbid it. The fewer forbidden breaks, the better;
+/// of starts of one kind the first has the fewest behind it, so that the first ones of every kind must be tried.
+fn kind(place: Break) -> usize {
+    if let Break::Forced(reason) = place { 1 + reason as usize } else { 0 }
+}
+
 struct Search<'a> {
     shaped: &'a ShapedParagraph,
     slots: &'a [Slot],
@@ -258,23 +326,44 @@ impl<'a> Search<'a> {
     }
 
     fn best_ways(&self, keep_counts: bool) -> Ways {
-        let justified = matches!(self.shaped.paragraph.align, Align::Justify | Align::Spread);
-        let mut first: Option<Ways> = None;
-        for tolerance in TOLERANCES {
-            if !justified && tolerance != i64::MAX {
-                continue;
-            }
-            let ways = self.pass(tolerance, false, keep_counts);
+        let mut kept: Option<(usize, Ways)> = None;
+        for tolerance in self.tolerances() {
+            let ways = self.pass(*tolerance, false, keep_counts);
             let Some(best) = ways.best else { continue };
-            let runt = self.shaped.paragraph.options.avoid_runts && ways.nodes[best].cost.demerits >= RUNT;
-            match first {
-                None if runt && tolerance == ONE => first = Some(ways),
-                // A looser pass is only better where it is rid of the runt.
-                Some(kept) => return if runt { kept } else { ways },
-                None => return ways,
+            let regrets = self.regrets(&ways.nodes, best);
+            // A looser pass is only better where it is rid of what is to be avoided.
+            if kept.as_ref().is_none_or(|(known, _)| regrets < *known) {
+                kept = Some((regrets, ways));
+            }
+            if kept.as_ref().is_some_and(|(regrets, _)| *regrets == 0) {
+                break;
             }
         }
-        first.unwrap_or_else(|| self.pass(i64::MAX, true, keep_counts))
+        kept.map_or_else(|| self.pass(i64::MAX, true, keep_counts), |(_, ways)| ways)
+    }
+
+    fn tolerances(&self) -> &'static [i64] {
+        match (self.shaped.paragraph.align, self.shaped.paragraph.lang) {
+            (Align::Justify | Align::Spread, Lang::Zh) => &TOLERANCES,
+            (Align::Justify | Align::Spread, _) => &WORD_TOLERANCES,
+            _ => &RAGGED_TOLERANCES,
+        }
+    }
+
+    /// What a looser setting may be worth: a runt, before years parted from their 年.
+    fn regrets(&self, nodes: &[Node], end: usize) -> usize {
+        let mut regrets = 0;
+        let mut at = end;
+        while let Some(before) = nodes[at].before {
+            let place = &self.places[nodes[at].place];
+            regrets += usize::from(matches!(place.kind, Break::Legal(IN_YEAR..)));
+            let start = self.start_of(&nodes[before]);
+            if at == end && self.is_runt(&nodes[before], start, place.ink_end.max(start)) {
+                regrets += self.places.len();
+            }
+            at = before;
+        }
+        regrets
     }
 
     /// One search. In the `forced` one every place that is not inside a glyph may end a line.
@@ -288,7 +377,8 @@ impl<'a> Search<'a> {
             too_wide: false,
         };
         let mut nodes = vec![start];
-        let mut active = vec![0_usize];
+        let mut starts = Starts::default();
+        starts.push(0, 0, self.settled == 0);
         let mut ends = Vec::new();
         let last = self.places.len().saturating_sub(1);
         let mut arrivals: Vec<Node> = Vec::new();
@@ -297,30 +387,20 @@ impl<'a> Search<'a> {
                 continue;
             }
             arrivals.clear();
-            let mut kept = 0;
-            for n in 0..active.len() {
-                let from = active[n];
-                let (arrival, alive) = self.step(&nodes, from, at, tolerance, forced);
-                arrivals.extend(arrival);
-                if alive {
-                    active[kept] = from;
-                    kept += 1;
-                }
-            }
-            active.truncate(kept);
+            self.lines_to(at, &nodes, &mut starts, tolerance, forced, &mut arrivals);
             if matches!(place.kind, Break::Mandatory) {
-                active.clear();
+                starts.clear();
             }
             self.thin_out(&mut arrivals, keep_counts, tolerance);
             for arrival in arrivals.drain(..) {
                 if at == last {
                     ends.push(nodes.len());
                 } else {
-                    active.push(nodes.len());
+                    starts.push(nodes.len(), kind(place.kind), arrival.line >= self.settled);
                 }
                 nodes.push(arrival);
             }
-            if active.is_empty() && at != last {
+            if starts.is_empty() && at != last {
                 break;
             }
         }
@@ -328,8 +408,50 @@ impl<'a> Search<'a> {
         Ways { nodes, ends, best }
     }
 
-    /// The line from a node to a place: the node that it makes, if it is one, and whether longer lines from there are
-    /// worth trying.
+    /// All lines that end at a place and are worth trying. Drops the starts from which no later place can be reached.
+    fn lines_to(
+        &self,
+        at: usize,
+        nodes: &[Node],
+        starts: &mut Starts,
+        tolerance: i64,
+        forced: bool,
+        arrivals: &mut Vec<Node>,
+    ) {
+        starts.own_measure.retain(|from| {
+            let (arrival, reach) = self.step(nodes, *from, at, tolerance, forced);
+            arrivals.extend(arrival);
+            reach != Reach::TooWide
+        });
+        let closes = matches!(self.places[at].kind, Break::Mandatory) || at + 1 == self.places.len();
+        let most = match self.places.len() {
+            _ if closes => usize::MAX,
+            ..=LONG => STARTS,
+            _ => STARTS_IN_LONG,
+        };
+        for queue in &mut starts.same_measure {
+            let (mut n, mut tried, mut place) = (0, 0, None);
+            while let Some(from) = queue.get(n).copied() {
+                tried += usize::from(place != Some(nodes[from].place));
+                place = Some(nodes[from].place);
+                if tried > most {
+                    break;
+                }
+                let (arrival, reach) = self.step(nodes, from, at, tolerance, forced);
+                arrivals.extend(arrival);
+                match reach {
+                    Reach::TooWide if n == 0 => {
+                        queue.pop_front();
+                        tried = 0;
+                    }
+                    Reach::TooLoose if !closes => break,
+                    _ => n += 1,
+                }
+            }
+        }
+    }
+
+    /// The line from a node to a place: the node that it makes, if it is one, and what that says of other lines.
     fn step(
         &self,
         nodes: &[Node],
@@ -337,7 +459,7 @@ impl<'a> Search<'a> {
         at: usize,
         tolerance: i64,
         forced: bool,
-    ) -> (Option<Node>, bool) {
+    ) -> (Option<Node>, Reach) {
         let node = &nodes[from];
         let place = &self.places[at];
         let start = self.start_of(node);
@@ -356,11 +478,14 @@ impl<'a> Search<'a> {
             let alone = forced && first_place && place.ink_end > start;
             let arrival = alone.then(|| self.arrive(nodes, from, at, &fit, ONE, true, closes));
             // A hyphen makes a line wider than the next place without one.
-            return (arrival, hyphen > 0 || fit.spare + fit.give() + i64::from(hyphen) >= 0);
+            let longer = hyphen > 0 || fit.spare + fit.give() + i64::from(hyphen) >= 0;
+            return (arrival, if longer { Reach::Fits } else { Reach::TooWide });
         };
         let ratio = self.line_ratio(&fit, ratio, closes);
-        let feasible = ratio <= tolerance;
-        (feasible.then(|| self.arrive(nodes, from, at, &fit, ratio, false, closes)), true)
+        if ratio > tolerance {
+            return (None, Reach::TooLoose);
+        }
+        (Some(self.arrive(nodes, from, at, &fit, ratio, false, closes)), Reach::Fits)
     }
 
     /// The ratio as the alignment sees it: a line that closes, or is not justified, is not stretched.
@@ -394,7 +519,7 @@ impl<'a> Search<'a> {
         if let Break::Forced(reason) = place.kind {
             cost.forced[3 - reason as usize] += 1;
         }
-        cost.demerits += self.demerits(node, at, fit, ratio, closes);
+        cost.demerits = cost.demerits.saturating_add(self.demerits(node, at, fit, ratio, closes));
         Node { place: at, line: node.line + 1, cost, ratio, before: Some(from), too_wide }
     }
 
@@ -417,15 +542,20 @@ impl<'a> Search<'a> {
             demerits += LADDER;
         }
         if closes && node.line > 0 && self.shaped.paragraph.options.avoid_runts {
-            let start = self.start_of(node);
-            demerits += self.last_line_demerits(start, place.ink_end.max(start), fit, after_hyphen);
+            demerits += self.last_line_demerits(node, place.ink_end, fit, after_hyphen);
         }
         demerits
     }
 
-    fn last_line_demerits(&self, start: usize, end: usize, fit: &Fit, after_hyphen: bool) -> i64 {
+    /// Whether a line that closes and is not the first has a single 字 at most.
+    fn is_runt(&self, node: &Node, start: usize, end: usize) -> bool {
+        self.shaped.paragraph.options.avoid_runts && node.line > 0 && runt(&self.shaped.atoms[start..end])
+    }
+
+    fn last_line_demerits(&self, node: &Node, ink_end: usize, fit: &Fit, after_hyphen: bool) -> i64 {
         let mut demerits = 0;
-        if runt(&self.shaped.atoms[start..end]) {
+        let start = self.start_of(node);
+        if self.is_runt(node, start, ink_end.max(start)) {
             demerits += RUNT;
         } else if fit.natural < 2 * self.em {
             demerits += SHORT_LAST;
@@ -447,9 +577,14 @@ impl<'a> Search<'a> {
             unequal => unequal,
         });
         arrivals.dedup_by(|later, kept| group(later) == group(kept));
-        if tolerance == i64::MAX && arrivals.len() > VARIANTS {
+        let most = match tolerance {
+            i64::MAX => VARIANTS,
+            _ if keep_counts => COUNTED_VARIANTS,
+            _ => usize::MAX,
+        };
+        if arrivals.len() > most {
             arrivals.sort_by_key(|arrival| arrival.cost);
-            arrivals.truncate(VARIANTS);
+            arrivals.truncate(most);
         }
     }
 

@@ -1,14 +1,17 @@
 //! From found lines to glyphs at their places.
 
+use std::ops::Range;
+
 use unicode_bidi::{BidiInfo, Level};
 
 use broadsheet_units::Length;
 
+use crate::classes::Class;
 use crate::fit::{self, Fit, Found, ONE};
 use crate::shape::ShapedParagraph;
 use crate::shape::breaks::Break;
 use crate::shape::spacing::STAGES;
-use crate::{Align, Glyph, Line, Notice, Slot};
+use crate::{Align, Glyph, Lang, Line, Notice, Slot};
 
 /// Sets the found lines in their slots.
 pub(crate) fn place(shaped: &ShapedParagraph, slots: &[Slot], found: &[Found]) -> (Vec<Line>, Vec<Notice>) {
@@ -57,8 +60,8 @@ impl<'a> Placing<'a> {
             Align::Spread => true,
             _ => false,
         };
-        let inner = self.found.ink_end.saturating_sub(self.found.start).saturating_sub(1);
-        self.letterspaced = fills && self.fit.spare > 0 && self.fit.stretch == 0 && inner > 0;
+        self.letterspaced =
+            fills && self.fit.spare > 0 && self.fit.stretch == 0 && self.inner().any(|at| self.parts(at));
         let stretched = fills && self.fit.spare > 0 && (self.fit.stretch > 0 || self.letterspaced);
         let squeezed = self.fit.spare < 0 && self.fit.ratio().is_some();
         // A line of one grapheme has nothing to stretch; it fills its measure with the blank behind it.
@@ -91,6 +94,19 @@ impl<'a> Placing<'a> {
         }
     }
 
+    /// The atoms of the line but the first.
+    fn inner(&self) -> Range<usize> {
+        self.found.start + 1..self.found.ink_end.max(self.found.start + 1)
+    }
+
+    /// Whether something can come between an atom and the one before it: never in a ligature, in —— or in ……, nor
+    /// beside what has no ink.
+    fn parts(&self, at: usize) -> bool {
+        let (before, after) = (&self.shaped.atoms[at - 1], &self.shaped.atoms[at]);
+        let one_mark = before.class == after.class && matches!(before.class, Class::Dash | Class::Ellipsis);
+        !one_mark && !after.joined && after.class != Class::Invisible
+    }
+
     fn byte(&self, atom: usize) -> usize {
         self.shaped.atoms.get(atom).map_or(self.shaped.text.len(), |atom| atom.start as usize)
     }
@@ -102,9 +118,11 @@ impl<'a> Placing<'a> {
         let mut given = [0_i64; STAGES];
         let mut can = [0_i64; STAGES];
         let mut opened = 0_i64;
-        let gaps =
-            i64::try_from(self.found.ink_end.saturating_sub(self.found.start).saturating_sub(1)).unwrap_or(0);
-        let stretch = if self.letterspaced { gaps } else { self.fit.stretch };
+        let stretch = if self.letterspaced {
+            self.inner().map(|at| i64::from(self.parts(at))).sum()
+        } else {
+            self.fit.stretch
+        };
         let mut edges = Vec::with_capacity(self.found.ink_end - self.found.start.min(self.found.ink_end) + 1);
         let mut pen = 0_i64;
         for at in self.found.start..self.found.ink_end {
@@ -120,7 +138,8 @@ impl<'a> Placing<'a> {
                 }
                 if stretched {
                     let before = share(self.fit.spare, opened, stretch);
-                    opened += if self.letterspaced { 1 } else { i64::from(gap.stretch) };
+                    opened +=
+                        if self.letterspaced { i64::from(self.parts(at)) } else { i64::from(gap.stretch) };
                     pen += share(self.fit.spare, opened, stretch) - before;
                 }
             }
@@ -131,9 +150,14 @@ impl<'a> Placing<'a> {
         edges
     }
 
+    /// The ratio at which a line's widest gaps are opened by a quarter 字.
+    fn quarter(&self) -> i64 {
+        if self.shaped.paragraph.lang == Lang::Zh { ONE } else { ONE / 2 }
+    }
+
     /// How far the line's gaps are opened at the most, in thousandths of the em.
     fn widest_opening(&self) -> i64 {
-        let inner = self.found.start + 1..self.found.ink_end.max(self.found.start + 1);
+        let inner = self.inner();
         let em = i64::from(self.shaped.atoms[self.found.start].em).max(1);
         let widest =
             self.shaped.gaps[inner.clone()].iter().map(|gap| i64::from(gap.stretch)).max().unwrap_or(0);
@@ -247,9 +271,9 @@ fn report(
     }
     if shaped.paragraph.align == Align::Justify && !found.closes && !found.too_wide {
         let placing = Placing::new(shaped, slots, number, found, line.last);
-        let ratio = placing.fit.ratio().unwrap_or(0);
-        if ratio > ONE {
-            let stretch = u32::try_from(placing.widest_opening()).unwrap_or(u32::MAX);
+        let stretch = u32::try_from(placing.widest_opening()).unwrap_or(u32::MAX);
+        let loose = placing.fit.ratio().unwrap_or(0) > placing.quarter();
+        if loose {
             notices.push(Notice::LooseLine { line: number, range: line.range.clone(), stretch });
         }
     }

@@ -41,8 +41,8 @@ pub(crate) struct HyphenGlyph {
     pub(crate) penalty: u16,
 }
 
-/// A break that splits a year from 年: worse than any stretch that the first pass allows.
-const IN_YEAR: u16 = 200;
+/// A break that splits a year from 年: worse than a line that is stretched twice as far as the first pass allows.
+pub(crate) const IN_YEAR: u16 = 1_000;
 /// A break that splits a number from 月, 日 or another word that counts.
 const BEHIND_NUMBER: u16 = 60;
 /// A break inside a unit, or between 万 and its unit.
@@ -54,6 +54,8 @@ const AT_HYPHEN: u16 = 30;
 /// A hyphenation, in a word in small letters and in one with a capital: likely a name.
 const HYPHENATION: u16 = 50;
 const HYPHENATED_NAME: u16 = 120;
+/// At a soft hyphen, where the writer wants it.
+const SOFT_HYPHEN: u16 = 30;
 
 /// The breaks before each atom; the first entry is unused.
 pub(super) fn breaks(
@@ -66,6 +68,14 @@ pub(super) fn breaks(
 ) -> Vec<Break> {
     let tokens = Tokens::of(text, atoms);
     let mut breaks = legal(paragraph.lang, text, atoms, &tokens);
+    for at in soft_hyphens(text, atoms) {
+        let letter = &atoms[at - 2];
+        let style = &paragraph.spans[usize::from(letter.style)].style;
+        let Some(glyph) = glyphs.get(letter.first_glyph as usize) else { continue };
+        if matches!(breaks[at], Break::Legal(_)) {
+            breaks[at] = hyphenation(shaper.hyphen(library.font(glyph.font), style), SOFT_HYPHEN);
+        }
+    }
     if paragraph.options.hyphenate {
         for word in words(paragraph, text, atoms, &tokens) {
             let style = &paragraph.spans[usize::from(atoms[word.start].style)].style;
@@ -84,8 +94,9 @@ pub(crate) fn without_hyphens(lang: Lang, text: &str, atoms: &[Atom]) -> Vec<Bre
 
 fn legal(lang: Lang, text: &str, atoms: &[Atom], tokens: &Tokens) -> Vec<Break> {
     let allowed = allowed_by_uax14(lang, text, atoms);
+    let seen = Seen::of(atoms);
     let mut breaks: Vec<Break> = (0..atoms.len())
-        .map(|at| if at == 0 { Break::Never } else { verdict(text, atoms, at, allowed[at], tokens) })
+        .map(|at| if at == 0 { Break::Never } else { verdict(text, atoms, at, allowed[at], tokens, &seen) })
         .collect();
     keep_units(text, atoms, &mut breaks);
     breaks
@@ -132,22 +143,54 @@ fn disguise(text: &str, atoms: &[Atom]) -> String {
     disguised
 }
 
+/// What the reader sees at a line's end and at the next one's start: nothing of controls, and of blanks only that they
+/// are there.
+struct Seen {
+    /// Before each atom the last one with ink.
+    before: Vec<Option<usize>>,
+    /// From each atom on the first one that is no control.
+    after: Vec<Option<usize>>,
+}
+
+impl Seen {
+    fn of(atoms: &[Atom]) -> Self {
+        let mut last = None;
+        let before = atoms.iter().enumerate().map(|(at, atom)| {
+            let is_seen = atom.class != Class::Invisible && !atom.class.is_blank();
+            let known = last;
+            last = if is_seen { Some(at) } else { known };
+            known
+        });
+        let before = before.collect();
+        let mut after = vec![None; atoms.len()];
+        let mut next = None;
+        for at in (0..atoms.len()).rev() {
+            if atoms[at].class != Class::Invisible {
+                next = Some(at);
+            }
+            after[at] = next;
+        }
+        Self { before, after }
+    }
+}
+
 /// Whether a line may end before atom `at` (not the first), units and hyphenation aside.
-fn verdict(text: &str, atoms: &[Atom], at: usize, allowed: bool, tokens: &Tokens) -> Break {
+fn verdict(text: &str, atoms: &[Atom], at: usize, allowed: bool, tokens: &Tokens, seen: &Seen) -> Break {
     let (before, after) = (&atoms[at - 1], &atoms[at]);
     if before.class == Class::Newline && !is_crlf(text, before, after) {
         return Break::Mandatory;
     }
-    if after.joined || after.class.is_blank() {
+    let (ahead, ended) = (seen.after[at], seen.before[at]);
+    let start = ahead.map_or(after, |ahead| &atoms[ahead]);
+    if after.joined || start.class.is_blank() {
         return Break::Never;
     }
-    // What the reader sees at the line's end and at the next one's start: nothing of blanks and format characters.
-    let seen = atoms[..at].iter().rev().find(|atom| atom.class != Class::Invisible && !atom.class.is_blank());
-    let (first, last) = (first_char(text, after), seen.map_or(' ', |atom| last_char(text, atom)));
-    let ends_badly = seen.is_some_and(|atom| never_ends(atom.class, last));
+    let (first, last) = (first_char(text, start), ended.map_or(' ', |ended| last_char(text, &atoms[ended])));
+    let ends_badly = ended.is_some_and(|ended| never_ends(atoms[ended].class, last));
     // —— may start a line, a single — between years may not: it joins them (GB/T 15834 §4.13).
-    let joins = after.class == Class::Dash && !is_in_pair(atoms, at);
-    if never_starts(after.class, first) || joins || ends_badly || is_one_mark(before, after) {
+    let joins =
+        start.class == Class::Dash && first != '⸺' && ahead.is_some_and(|ahead| !is_in_pair(atoms, ahead));
+    if never_starts(start.class, first) || joins || ends_badly || is_one_mark(before, after) {
         return Break::Forced(tokens.reason(at).unwrap_or(BreakReason::ForbiddenPair));
     }
     if let Some(reason) = tokens.reason(at) {
@@ -313,51 +356,106 @@ const UNITS: [&str; 27] = [
     "英尺",
 ];
 
-/// Keeps numbers with what follows: hard with a multiplier or a unit, softly with 年 and other words that count.
+/// Keeps numbers with what follows: hard with a multiplier or a unit, softly with 年 and other words that count. A
+/// space typed between them changes nothing.
 fn keep_units(text: &str, atoms: &[Atom], breaks: &mut [Break]) {
-    for at in 1..atoms.len() {
-        if !matches!(atoms[at - 1].class, Class::Digit | Class::WideDigit) || atoms[at].class != Class::Han {
-            keep_ordinal(text, atoms, breaks, at);
+    let mut last: Option<usize> = None;
+    for at in 0..atoms.len() {
+        if matches!(atoms[at].class, Class::Space | Class::Invisible) {
             continue;
         }
-        let mut next = at;
-        let mut rest = &text[atoms[at].start as usize..];
-        let multiplied = rest.starts_with(['万', '亿', '千', '百', '十', '兆']) && unit(rest).is_none();
-        if multiplied {
-            breaks[at] = Break::Forced(BreakReason::Number);
-            next += 1;
-            while let Some(atom) = atoms.get(next) {
-                rest = &text[atom.start as usize..];
-                if !rest.starts_with(['万', '亿']) {
-                    break;
-                }
-                discourage(&mut breaks[next], IN_UNIT);
-                next += 1;
+        if let Some(last) = last {
+            let digit = matches!(atoms[last].class, Class::Digit | Class::WideDigit);
+            match atoms[at].class {
+                Class::Han if digit => keep_han_unit(text, atoms, breaks, at),
+                Class::Letter if digit && at > last + 1 => keep_latin_unit(text, atoms, breaks, at),
+                _ => keep_number(text, atoms, breaks, last, at),
             }
         }
-        let Some(length) = unit(rest) else {
-            if !multiplied && rest.starts_with(is_counter) {
-                let penalty = if rest.starts_with('年') { IN_YEAR } else { BEHIND_NUMBER };
-                discourage(&mut breaks[at], penalty);
-            }
-            continue;
-        };
-        if multiplied {
-            breaks.get_mut(next).into_iter().for_each(|one| discourage(one, IN_UNIT));
-        } else {
-            breaks[at] = Break::Forced(BreakReason::Number);
-        }
-        for inner in breaks.iter_mut().skip(next + 1).take(length - 1) {
-            discourage(inner, IN_UNIT);
-        }
+        last = Some(at);
     }
 }
 
-/// 第 stays with its number where possible.
-fn keep_ordinal(text: &str, atoms: &[Atom], breaks: &mut [Break], at: usize) {
-    if matches!(atoms[at].class, Class::Digit | Class::WideDigit) && first_char(text, &atoms[at - 1]) == '第'
+/// Keeps a number with the Han unit at `at`.
+fn keep_han_unit(text: &str, atoms: &[Atom], breaks: &mut [Break], at: usize) {
+    let mut next = at;
+    let mut rest = &text[atoms[at].start as usize..];
+    let multiplied = rest.starts_with(['万', '亿', '千', '百', '十', '兆']) && unit(rest).is_none();
+    if multiplied {
+        breaks[at] = Break::Forced(BreakReason::Number);
+        next = behind_spaces(atoms, at + 1);
+        while let Some(atom) = atoms.get(next) {
+            rest = &text[atom.start as usize..];
+            if !rest.starts_with(['万', '亿']) {
+                break;
+            }
+            discourage(&mut breaks[next], IN_UNIT);
+            next = behind_spaces(atoms, next + 1);
+        }
+    }
+    let Some(length) = unit(rest) else {
+        if !multiplied && rest.starts_with(is_counter) {
+            let penalty = if rest.starts_with('年') { IN_YEAR } else { BEHIND_NUMBER };
+            discourage(&mut breaks[at], penalty);
+        }
+        return;
+    };
+    if multiplied {
+        breaks.get_mut(next).into_iter().for_each(|one| discourage(one, IN_UNIT));
+    } else {
+        breaks[at] = Break::Forced(BreakReason::Number);
+    }
+    for inner in breaks.iter_mut().skip(next + 1).take(length - 1) {
+        discourage(inner, IN_UNIT);
+    }
+}
+
+/// The first atom from `at` on that is no space.
+fn behind_spaces(atoms: &[Atom], at: usize) -> usize {
+    atoms[at..].iter().position(|atom| atom.class != Class::Space).map_or(atoms.len(), |spaces| at + spaces)
+}
+
+/// Units in Latin letters that a space stands before: 36 km, 5 kg.
+const LATIN_UNITS: [&str; 28] = [
+    "km", "m", "cm", "mm", "kg", "g", "mg", "t", "L", "l", "mL", "ml", "ha", "s", "min", "h", "kW", "MW",
+    "GW", "kWh", "Hz", "MHz", "GHz", "KB", "MB", "GB", "TB", "mph",
+];
+
+/// Keeps a number with the Latin unit at `at`, which a space parts from it.
+fn keep_latin_unit(text: &str, atoms: &[Atom], breaks: &mut [Break], at: usize) {
+    let letters = atoms[at..].iter().take_while(|atom| atom.class == Class::Letter).take(4);
+    let end = letters.last().map_or(atoms[at].end, |atom| atom.end);
+    if LATIN_UNITS.contains(&&text[atoms[at].start as usize..end as usize])
+        && !matches!(breaks[at], Break::Mandatory | Break::Never)
     {
-        discourage(&mut breaks[at], BEHIND_NUMBER);
+        breaks[at] = Break::Forced(BreakReason::Number);
+    }
+}
+
+/// Keeps the parts of a number together that are full-width or have full-width marks between them, a sign with its
+/// number, and 第 with what it counts.
+fn keep_number(text: &str, atoms: &[Atom], breaks: &mut [Break], last: usize, at: usize) {
+    let is_number =
+        |at: usize| atoms.get(at).is_some_and(|atom| matches!(atom.class, Class::Digit | Class::WideDigit));
+    if !is_number(at) {
+        return;
+    }
+    let before = first_char(text, &atoms[last]);
+    let follows = last.checked_sub(1).is_some_and(is_number);
+    let wide = atoms[at].class == Class::WideDigit;
+    match before {
+        '第' => discourage(&mut breaks[at], BEHIND_NUMBER),
+        '＋' | '－' | '±' | '−' | '＜' | '＞' | '≤' | '≥' if last + 1 == at => {
+            breaks[at] = Break::Forced(BreakReason::Number);
+        }
+        '．' if follows && last + 1 == at => breaks[at] = Break::Forced(BreakReason::Number),
+        // １２，３４５ is a number, １，２ a list.
+        '，' if follows && wide && (1..3).all(|n| is_number(at + n)) && !is_number(at + 3) => {
+            breaks[at] = Break::Forced(BreakReason::Number);
+        }
+        // 3：2 is a score or a ratio.
+        '：' if follows => discourage(&mut breaks[at], IN_UNIT),
+        _ => {}
     }
 }
 
@@ -412,13 +510,27 @@ fn hyphenate(text: &str, atoms: &[Atom], word: Range<usize>, hyphen: AtomGlyph, 
         return;
     }
     let penalty = if letters.starts_with(char::is_uppercase) { HYPHENATED_NAME } else { HYPHENATION };
-    let glyph = HyphenGlyph { font: hyphen.font, gid: hyphen.gid, advance: hyphen.advance, penalty };
     points(letters, |point| {
         let place = word.start + point;
         if matches!(breaks[place], Break::Forced(BreakReason::Word)) {
-            breaks[place] = Break::Hyphen(glyph);
+            breaks[place] = hyphenation(hyphen, penalty);
         }
     });
+}
+
+fn hyphenation(hyphen: AtomGlyph, penalty: u16) -> Break {
+    Break::Hyphen(HyphenGlyph { font: hyphen.font, gid: hyphen.gid, advance: hyphen.advance, penalty })
+}
+
+/// The places behind soft hyphens between letters: there the writer has said that the word may be divided.
+fn soft_hyphens(text: &str, atoms: &[Atom]) -> Vec<usize> {
+    let is_letter = |at: usize| atoms[at].class == Class::Letter;
+    let is_soft = |at: &usize| is_soft_hyphen(text, &atoms[at - 1]) && is_letter(at - 2) && is_letter(*at);
+    (2..atoms.len()).filter(is_soft).collect()
+}
+
+fn is_soft_hyphen(text: &str, atom: &Atom) -> bool {
+    atom.class == Class::Invisible && first_char(text, atom) == '\u{AD}'
 }
 
 /// A word in small letters, a capital first at most, long enough to divide and of a length that can be a word.
@@ -446,13 +558,13 @@ fn stands_alone(text: &str, atoms: &[Atom], start: usize, end: usize) -> bool {
     };
     let before = start.checked_sub(1).map(|at| &atoms[at]);
     let free_before = before.is_none_or(|atom| {
-        !atom.class.is_narrow()
+        (!atom.class.is_narrow() && !is_soft_hyphen(text, atom))
             || matches!(first_char(text, atom), '(' | '[' | '"' | '\'' | '“' | '‘' | '-' | '—')
     });
     let after = atoms.get(end);
     let free_after = after.is_none_or(|atom| {
         if !atom.class.is_narrow() {
-            return true;
+            return !is_soft_hyphen(text, atom);
         }
         let c = first_char(text, atom);
         // A full stop or a colon inside an address is followed by more of it; at a word's end by a blank or nothing.

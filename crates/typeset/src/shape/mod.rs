@@ -92,11 +92,17 @@ impl Settings {
         self.0.iter().find(|known| *known.0 == *slots && known.1 == request).map(|known| known.2.clone())
     }
 
-    pub(crate) fn keep(&mut self, slots: &[Slot], request: SetRequest, set: Set) {
+    /// Paragraphs of more lines are not kept: the memory is worth more.
+    const LINES: usize = 4_096;
+
+    pub(crate) fn keep(&mut self, slots: &[Slot], request: SetRequest, set: &Set) {
+        if set.lines.len() > Self::LINES {
+            return;
+        }
         if self.0.len() >= Self::KEPT {
             self.0.remove(0);
         }
-        self.0.push((slots.into(), request, set));
+        self.0.push((slots.into(), request, set.clone()));
     }
 }
 
@@ -132,7 +138,7 @@ pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut S
     let mut notices = faces.into_notices();
     notices.sort_by_key(|notice| notice.range().start);
     let breaks = breaks::breaks(paragraph, &text, &atoms, shaper, &glyphs, library);
-    let gaps = spacing::gaps(&mut atoms, paragraph.lang, &paragraph.options);
+    let gaps = spacing::gaps(&mut atoms, &text, paragraph.lang, &paragraph.options);
     let sums = spacing::sums(&atoms, &gaps);
     let has_rtl = atoms.iter().any(|atom| atom.level % 2 == 1);
     ShapedParagraph {

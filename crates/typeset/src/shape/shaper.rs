@@ -110,7 +110,7 @@ impl Shaper {
             let mut atom = atom(item, style, glyphs.len());
             match face {
                 Some(face) => self.single_atom(faces.library.font(face), item, style, &mut atom, glyphs),
-                None if has_ink => missing_atom(faces, item, &mut atom, glyphs),
+                None if has_ink => self.missing_atom(faces, item, style, &mut atom, glyphs),
                 None => atom.body = blank_width(item.class, &atom),
             }
             atom.end_glyph = index(glyphs.len());
@@ -221,12 +221,39 @@ impl Shaper {
             mark_box(atom, advance, ink)
         } else {
             // A Han of a face that is a little off the em still takes its 字; dashes and ellipses fill theirs.
+            let full = if c == '⸺' { atom.em * 2 } else { atom.em };
             let fills = matches!(item.class, Class::Dash | Class::Ellipsis)
                 || (item.class != Class::Space && (advance - atom.em).abs() * 20 < atom.em);
-            atom.body = if fills { atom.em } else { advance };
+            atom.body = if fills { full } else { advance };
             (atom.body - advance) / 2
         };
         glyphs.push(AtomGlyph { font: font.id(), gid: single.gid, dx, dy: 0, advance });
+    }
+
+    /// An atom that no font has: glyph 0 of the style's first face, and room for its ink.
+    fn missing_atom(
+        &mut self,
+        faces: &Faces<'_>,
+        item: &Item<'_>,
+        style: &TextStyle,
+        atom: &mut Atom,
+        glyphs: &mut Vec<AtomGlyph>,
+    ) {
+        atom.body = if item.class.is_narrow() { atom.em / 2 } else { atom.em };
+        if item.class == Class::Space {
+            atom.body = atom.em / 4;
+            return;
+        }
+        if item.class.is_blank_mark() {
+            mark_box(atom, atom.em, None);
+        }
+        let Some(face) = faces.stand_in(item.style) else { return };
+        if !item.class.is_blank_mark() {
+            let font = faces.library.font(face);
+            let ink = self.ink(font, 0).map_or(0, |(low, high)| scaled(low.max(0) + high, font, style));
+            atom.body = atom.body.max(ink);
+        }
+        glyphs.push(AtomGlyph { font: face, gid: 0, dx: 0, dy: 0, advance: atom.body });
     }
 
     /// Ends a run of narrow characters: shapes it and adds its atoms.
@@ -456,20 +483,6 @@ fn mark_box(atom: &mut Atom, advance: i32, ink: Option<(i32, i32)>) -> i32 {
     let slack = atom.em / 32;
     let fits = (advance - atom.em).abs() * 20 < atom.em && low >= edge - slack && high <= edge + half + slack;
     if fits { -edge } else { (half - (low + high)) / 2 }
-}
-
-/// An atom that no font has: glyph 0 of the style's first face.
-fn missing_atom(faces: &Faces<'_>, item: &Item<'_>, atom: &mut Atom, glyphs: &mut Vec<AtomGlyph>) {
-    atom.body = if item.class.is_narrow() { atom.em / 2 } else { atom.em };
-    if item.class == Class::Space {
-        atom.body = atom.em / 4;
-        return;
-    }
-    if item.class.is_blank_mark() {
-        mark_box(atom, atom.em, None);
-    }
-    let Some(face) = faces.stand_in(item.style) else { return };
-    glyphs.push(AtomGlyph { font: face, gid: 0, dx: 0, dy: 0, advance: atom.body });
 }
 
 fn blank_width(class: Class, atom: &Atom) -> i32 {

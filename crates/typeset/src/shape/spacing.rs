@@ -57,32 +57,39 @@ pub(crate) struct Sums {
 }
 
 /// The gaps before the atoms. Also settles what depends on neighbours: the blanks of marks by style, and the width of
-/// a typed space beside Han.
-pub(crate) fn gaps(atoms: &mut [Atom], lang: Lang, options: &LineOptions) -> Vec<Gap> {
+/// typed spaces.
+///
+/// What has neither width nor ink (controls, a typed space that stands for the gap) is passed over: the gap between
+/// its neighbours is that of neighbours, and stands before the first of what is passed over. So a line that starts
+/// there loses it, as every line loses the gap before its first atom.
+pub(crate) fn gaps(atoms: &mut [Atom], text: &str, lang: Lang, options: &LineOptions) -> Vec<Gap> {
     for atom in atoms.iter_mut() {
         settle_blank(atom, options.punctuation);
     }
-    settle_spaces(atoms, options);
-    let mut gaps = Vec::with_capacity(atoms.len());
+    settle_spaces(atoms, text, options);
+    let mut gaps = vec![Gap::NONE; atoms.len()];
     let mut before: Option<usize> = None;
     for at in 0..atoms.len() {
-        let gap = match before {
-            Some(before) if atoms[at].class != Class::Invisible && !atoms[at].joined => {
-                let mut gap = gap(&atoms[before], &atoms[at], options, previous_of_space(atoms, before));
-                // A word space may open twice as far as the blank between two Han before it looks as bad.
-                if lang != Lang::Zh && atoms[before].class == Class::Space {
-                    gap.stretch *= 2;
-                }
-                gap
-            }
-            _ => Gap::NONE,
-        };
-        gaps.push(gap);
-        if atoms[at].class != Class::Invisible {
-            before = Some(at);
+        if is_passed_over(&atoms[at]) {
+            continue;
         }
+        if let Some(before) = before.filter(|_| !atoms[at].joined) {
+            let mut gap = gap(&atoms[before], &atoms[at], options);
+            // A word space may open twice as far as the blank between two Han before it looks as bad.
+            if lang != Lang::Zh && atoms[before].class == Class::Space {
+                gap.stretch *= 2;
+            }
+            gaps[before + 1] = gap;
+        }
+        // Nothing is shared across the end of a line.
+        before = (atoms[at].class != Class::Newline).then_some(at);
     }
     gaps
+}
+
+/// Neither width nor ink of its own: controls, and typed spaces that stand for the gap between their neighbours.
+fn is_passed_over(atom: &Atom) -> bool {
+    atom.class == Class::Invisible || (atom.class == Class::Space && atom.body == 0)
 }
 
 /// Prefix sums: entry i is of what stands before atom i; the gap before atom i counts in entry i + 1.
@@ -117,38 +124,51 @@ fn settle_blank(atom: &mut Atom, punctuation: Punctuation) {
     }
 }
 
-/// A typed space between Han and Latin is the 中西间距 and no more; between two Han it is half a 字.
-fn settle_spaces(atoms: &mut [Atom], options: &LineOptions) {
-    for at in 1..atoms.len().saturating_sub(1) {
-        if atoms[at].class != Class::Space {
+/// Typed spaces are one at the most, however many were typed. Between Han and Latin they are the 中西间距 and no more,
+/// beside a full-width mark its blank; between two Han they are half a 字.
+fn settle_spaces(atoms: &mut [Atom], text: &str, options: &LineOptions) {
+    let mut at = 0;
+    while at < atoms.len() {
+        let end = (at..atoms.len()).find(|end| atoms[*end].class != Class::Space).unwrap_or(atoms.len());
+        if end == at {
+            at += 1;
             continue;
         }
-        match (atoms[at - 1].class, atoms[at + 1].class) {
-            (Class::Han, Class::Han) => atoms[at].body = atoms[at].em / 2,
-            (before, after) if options.han_latin_gap && is_han_latin(before, after) => atoms[at].body = 0,
-            _ => {}
+        if at > 0 && end < atoms.len() && atoms[at - 1].class != Class::Newline {
+            let width = space_between(&atoms[at - 1], &atoms[end], options, &atoms[at]);
+            let typed = |atom: &&mut Atom| text[atom.start as usize..].starts_with([' ', '\u{A0}']);
+            for (n, space) in atoms[at..end].iter_mut().filter(typed).enumerate() {
+                space.body = if n == 0 { width } else { 0 };
+            }
         }
+        at = end;
     }
 }
 
-/// The atom before a space that has no width of its own: the space stands for the gap between its neighbours.
-fn previous_of_space(atoms: &[Atom], at: usize) -> Option<&Atom> {
-    (atoms[at].class == Class::Space && atoms[at].body == 0 && at > 0).then(|| &atoms[at - 1])
+/// The width of a typed space between two atoms.
+fn space_between(before: &Atom, after: &Atom, options: &LineOptions, space: &Atom) -> i32 {
+    let beside_blank =
+        (before.class.is_closing() && before.right > 0) || (after.class == Class::Opening && after.left > 0);
+    match (before.class, after.class) {
+        (Class::Han, Class::Han) => space.em / 2,
+        (before, after) if options.han_latin_gap && is_han_latin(before, after) => 0,
+        _ if beside_blank => 0,
+        _ => space.body,
+    }
 }
 
-/// The gap between two atoms; `behind` is what stands before `before` where that is a space without width.
-fn gap(before: &Atom, after: &Atom, options: &LineOptions, behind: Option<&Atom>) -> Gap {
+/// The gap between two atoms.
+fn gap(before: &Atom, after: &Atom, options: &LineOptions) -> Gap {
     let em = i32::midpoint(before.em, after.em);
     let stretch = if stretches(before.class, after.class) { em } else { 0 };
     let tracking = if after.class == Class::Newline { 0 } else { before.tracking };
     let mut gap = Gap { natural: tracking, stretch, ..Gap::NONE };
-    let neighbour = behind.unwrap_or(before);
     if before.class.is_blank_mark() || after.class.is_blank_mark() {
         let (blank, stage) = shared_blank(before, after);
         gap.natural += blank;
         gap.stage = stage;
         gap.shrink = if stage == Stage::Dots { blank / 2 } else { blank.min(em / 4) };
-    } else if options.han_latin_gap && is_han_latin(neighbour.class, after.class) {
+    } else if options.han_latin_gap && is_han_latin(before.class, after.class) {
         gap.natural += em / 4;
         gap.shrink = em / 4 - em / 8;
     } else if before.class == Class::Space {

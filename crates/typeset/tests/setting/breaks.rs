@@ -65,6 +65,67 @@ fn numbers_stay_with_their_signs_and_units() {
 }
 
 #[test]
+fn full_width_numbers_and_signs_stay_whole() {
+    let text = "增长３．５％，达１２，３４５元，气温－３℃到＋５℃，约±２度，有１，２个";
+    // In six 字 the longest of these numbers leaves no room for its 元.
+    for ems in 8..=16 {
+        for line in lines(text, ems) {
+            let split = ["３．", "１２，", "－", "＋", "±", "１２"].iter().any(|end| line.ends_with(end));
+            assert!(!split, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_typed_space_parts_no_number_from_its_unit() {
+    let text =
+        "产量 3.5 万 吨，面积 1200 平方米，票价 300 元，气温 36 ℃，增长 15 %，全长 42 km，重 5 kg，共 8 亿元";
+    for start in all_starts(text) {
+        for unit in ["万", "平方米", "元", "℃", "%", "km", "kg", "亿"] {
+            assert!(!start.starts_with(unit), "{start}");
+        }
+    }
+}
+
+#[test]
+fn a_year_is_only_parted_from_its_word_where_lines_would_be_torn() {
+    // Kept in the first pass this costs a line stretched by three eighths of a 字 per gap.
+    let kept = lines("一二三四五六七八九2022年一二三四五六七八九十一二三四五", 11);
+    assert!(kept.iter().all(|line| !line.starts_with('年')), "{kept:?}");
+}
+
+#[test]
+fn what_is_not_seen_hides_no_forbidden_start() {
+    let text = "社区治理社区治理\u{200B}\u{FEFF}，社区治理社区治\u{200B}……社区治\u{200B}·理社区";
+    for ems in 3..=12 {
+        let set = set(&paragraph(text), EM * ems);
+        assert_eq!(forced(&set.notices), []);
+        for line in &set.lines[1..] {
+            let seen = line.text.trim_start_matches(['\u{200B}', '\u{FEFF}']);
+            assert!(!seen.starts_with(['，', '…', '·']), "{:?}", line.text);
+        }
+    }
+}
+
+#[test]
+fn a_soft_hyphen_is_shown_where_a_word_is_divided_at_it() {
+    let text = "数据库数据库Daten\u{AD}bank数据库数据库";
+    let set = set(&paragraph(text), EM * 19 / 2);
+    let line = &set.lines[0];
+    assert_eq!(line.text, "数据库数据库Daten\u{AD}");
+    let hyphen = line.glyphs.last().expect("a hyphen");
+    assert!(line.hyphen && hyphen.range.is_empty());
+    assert_eq!(hyphen.x + hyphen.advance, line.x + line.width);
+}
+
+#[test]
+fn a_bullet_typed_for_an_interpunct_is_one() {
+    for start in all_starts("作家示例诺•范文斯基和样张尔•清样利都在这里写作") {
+        assert!(!start.starts_with('•'), "{start}");
+    }
+}
+
+#[test]
 fn an_interpunct_never_starts_a_line_and_a_latin_word_is_whole() {
     let text = "作家示例诺·范文斯基和样张尔·清样利都用MacBook写作";
     for start in all_starts(text) {
@@ -194,6 +255,32 @@ fn the_last_line_is_not_a_single_character_where_that_can_be_helped() {
         let last = &set.lines.last().expect("lines").text;
         assert!(last.trim_end_matches('。').chars().count() > 1, "{last}");
     }
+}
+
+#[test]
+fn a_single_character_is_never_last_where_any_legal_breaks_avoid_it() {
+    // The line before must open its gaps by a whole 字.
+    let narrow = lines("一二三四五。", 5);
+    assert_eq!(narrow, ["一二三", "四五。"]);
+    assert_eq!(lines("一二三四。", 3), ["一二", "三四。"]);
+}
+
+#[test]
+fn english_lines_open_a_word_space_by_a_quarter_at_most_where_they_can() {
+    let text = "The committee published extraordinary recommendations concerning representatives of the \
+                province, and the newspaper printed every single one of them on the following morning, when \
+                several correspondents were already travelling towards the mountains.";
+    let mut english = paragraph(text);
+    english.lang = Lang::En;
+    english.spans[0].style.lang = Lang::En;
+    let set = set(&english, EM * 34);
+    assert!(set.lines.iter().any(|line| line.hyphen));
+    for line in set.lines.iter().filter(|line| !line.last) {
+        let spaces = line.text.trim_end().matches(' ').count();
+        let opened = (line.width - line.natural).to_points() / EM.to_points();
+        assert!(opened <= 0.25 * f64::from(u32::try_from(spaces).unwrap()) + 0.001, "{}", line.text);
+    }
+    assert!(set.notices.iter().all(|notice| notice.code() != "loose-line"));
 }
 
 #[test]

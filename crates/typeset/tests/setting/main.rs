@@ -2,7 +2,9 @@
 
 mod breaks;
 mod cases;
+mod checker;
 mod fonts;
 mod galley;
 mod marks;
+mod model;
 mod properties;

@@ -62,6 +62,48 @@ fn a_quarter_stands_between_han_and_latin_also_across_styles() {
 }
 
 #[test]
+fn typed_spaces_are_one_at_the_most_and_none_beside_a_full_width_mark() {
+    let alone = ems("a");
+    assert_ems("字  a  字", 2.5 + alone);
+    assert_ems("字\u{A0}a", 1.25 + alone);
+    assert_ems("字， 字", 3.0);
+    assert_ems("字 （字", 2.5 + 0.5);
+    assert_ems("字， a", 2.0 + alone);
+    assert_ems("王 五", 2.5);
+    assert_ems("王  五", 2.5);
+    assert!((ems("a. b") - ems("a.  b")).abs() < 0.001);
+}
+
+#[test]
+fn controls_change_no_width() {
+    assert_ems("字\u{200B}，字", 3.0);
+    assert_ems("字，\u{FEFF}“字", 3.5);
+    assert_ems("\u{FEFF}“字", 1.5);
+    // A line that starts with one loses the blank of its opening mark all the same.
+    assert_ems("\n\u{FEFF}（字", 1.5);
+    assert_ems("甲，\n\u{2060}\u{FEFF}（字", 2.0);
+}
+
+#[test]
+fn a_two_em_dash_takes_two() {
+    assert_ems("字⸺字", 4.0);
+    assert_ems("⸺", 2.0);
+}
+
+#[test]
+fn a_dash_alone_on_a_justified_line_is_not_torn() {
+    let set = set(&paragraph("——社，社社"), EM * 10 / 3);
+    let glyphs = &set.lines[0].glyphs;
+    assert_eq!(set.lines[0].text, "——");
+    assert!(glyphs[1].x - glyphs[0].x < EM + EM / 8, "the halves are together");
+}
+
+#[test]
+fn a_range_of_percentages_has_a_full_width_dash() {
+    assert_ems("15%—20%", ems("15%") + ems("20%") + 1.0);
+}
+
+#[test]
 fn quotes_are_proportional_inside_latin_text() {
     let plain = ems("He said yes to it");
     let quoted = ems("He said “yes” to it");
