@@ -12,6 +12,7 @@ use crate::window::{LABEL, ORIGINS};
 pub(crate) const SCHEME: &str = "broadsheet";
 
 /// Answers a request of the window, off the UI thread.
+#[expect(clippy::needless_pass_by_value, reason = "the shape in which the shell takes a protocol")]
 pub(crate) fn answer<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,
