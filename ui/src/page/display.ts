@@ -41,7 +41,8 @@ export type DisplayItem =
 
 /** Fetches a page as it prints. */
 export async function fetchDisplay(url: string): Promise<DisplayList> {
-  const response = await fetch(url, { credentials: "include" });
+  // In the desktop window it comes from another origin, which takes no credentials.
+  const response = await fetch(url);
   if (!response.ok) throw new Error(await response.text());
   return displayFrom(await response.json());
 }

@@ -37,7 +37,7 @@ function picture(url: string): Promise<HTMLImageElement | null> {
 
 async function decoded(url: string): Promise<HTMLImageElement | null> {
   const image = new Image();
-  image.crossOrigin = "use-credentials";
+  image.crossOrigin = "anonymous";
   image.src = url;
   try {
     await image.decode();
