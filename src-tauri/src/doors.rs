@@ -1,7 +1,8 @@
 //! The window's two commands: calls, and the files that they speak of.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use broadsheet_newsroom::{Ask, Failure, Lang, Newsroom, Refusal, RoomError};
@@ -11,14 +12,15 @@ use serde_json::Value;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};
 
-use crate::menu;
+use crate::{library, menu};
 
 /// The largest file that is taken in.
 const MOST_UPLOAD: usize = 52 << 20;
 
 /// The newsroom as the window's commands find it.
 pub(crate) struct Desk {
-    newsroom: Result<Arc<Newsroom>, Refusal>,
+    folder: PathBuf,
+    newsroom: RwLock<Result<Arc<Newsroom>, Refusal>>,
     busy: Arc<AtomicUsize>,
     lang: Mutex<Lang>,
     zoom: AtomicI32,
@@ -26,9 +28,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn new(newsroom: Result<Arc<Newsroom>, Refusal>, lang: Lang) -> Self {
+    /// Opens the library of a folder.
+    pub(crate) fn at(folder: PathBuf, lang: Lang) -> Self {
         Self {
-            newsroom,
+            newsroom: RwLock::new(library::open(&folder, lang)),
+            folder,
             busy: Arc::default(),
             lang: Mutex::new(lang),
             zoom: AtomicI32::new(0),
@@ -38,12 +42,26 @@ impl Desk {
 
     /// The newsroom, or why it could not be opened.
     pub(crate) fn newsroom(&self) -> Result<Arc<Newsroom>, Refusal> {
-        self.newsroom.clone()
+        self.newsroom.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether the library could not be opened.
     pub(crate) fn is_shut(&self) -> bool {
-        self.newsroom.is_err()
+        self.newsroom().is_err()
+    }
+
+    /// Opens the library where it is still shut; answers whether it is open.
+    pub(crate) fn try_again(&self) -> bool {
+        let mut newsroom = self.newsroom.write().unwrap_or_else(PoisonError::into_inner);
+        if newsroom.is_err() {
+            *newsroom = library::open(&self.folder, self.lang());
+        }
+        newsroom.is_ok()
+    }
+
+    /// The library's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Whether an answer is still owed.

@@ -16,9 +16,8 @@ mod window;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use broadsheet_newsroom::{Access, Lang, Newsroom, Refusal, SystemHost};
+use broadsheet_newsroom::Lang;
 use clap::Parser;
 use tauri::{App, RunEvent};
 
@@ -26,9 +25,7 @@ use crate::doors::Desk;
 use crate::library::Options;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
-    let desk = Desk::new(open_library(&options), Lang::of_environment());
-    let shut = desk.is_shut();
+    let desk = Desk::at(Options::parse().library(), Lang::of_environment());
     match build(desk) {
         Ok(app) => {
             app.run(|app, event| {
@@ -36,33 +33,13 @@ fn main() -> ExitCode {
                     menu::chosen(app, chosen.id().as_ref());
                 }
             });
-            if shut { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            ExitCode::SUCCESS
         }
         Err(error) => {
             tracing::error!(%error, "the window cannot be opened");
             // There is nowhere left to say that standard error is closed.
             let _ = writeln!(io::stderr(), "error[window]: {error}");
             ExitCode::FAILURE
-        }
-    }
-}
-
-/// Opens the library and its log. A refusal is shown in the window, and on standard error for whoever started it.
-fn open_library(options: &Options) -> Result<Arc<Newsroom>, Refusal> {
-    let folder = options.library();
-    match Newsroom::open(&folder, Access::Write, Box::new(SystemHost)) {
-        Ok(newsroom) => {
-            if let Some(file) = journal::open(&folder) {
-                newsroom.keeps_log_in(file);
-            }
-            tracing::info!(version = env!("CARGO_PKG_VERSION"), library = %folder.display(), "open");
-            Ok(Arc::new(newsroom))
-        }
-        Err(failure) => {
-            let refusal = failure.say(Lang::of_environment());
-            let (code, message, hint) = (&refusal.code, &refusal.message, &refusal.hint);
-            let _ = writeln!(io::stderr(), "error[{code}]: {message}\nhint: {hint}");
-            Err(refusal)
         }
     }
 }

@@ -6,7 +6,7 @@ use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
 
 use crate::doors::Desk;
 use crate::refused;
-use crate::window::{LABEL, ORIGINS};
+use crate::window::{self, LABEL, ORIGINS};
 
 /// The scheme.
 pub(crate) const SCHEME: &str = "broadsheet";
@@ -31,6 +31,12 @@ pub(crate) fn answer<R: Runtime>(
         let mut response = match request.uri().path() {
             path if path.starts_with("/media/") => media(&desk, path, &request),
             refused::PAGE => refused::page(desk.newsroom().err().as_ref(), desk.lang()),
+            refused::AGAIN => {
+                if desk.try_again() {
+                    window::go_home(&app);
+                }
+                refused::page(desk.newsroom().err().as_ref(), desk.lang())
+            }
             refused::LOOK => refused::look(),
             _ => plain(StatusCode::NOT_FOUND),
         };

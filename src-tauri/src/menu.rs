@@ -1,7 +1,5 @@
 //! The menu bar, in the window's language.
 
-use std::path::PathBuf;
-
 use broadsheet_newsroom::Lang;
 use tauri::menu::{AboutMetadata, Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::{AppHandle, Manager, Wry};
@@ -39,7 +37,7 @@ struct Words {
 const CHINESE: Words = Words {
     file: "文件",
     exports: "打开导出文件夹",
-    library: "打开资料库文件夹",
+    library: "打开稿库文件夹",
     quit: "退出",
     #[cfg(target_os = "macos")]
     edit: "编辑",
@@ -152,9 +150,12 @@ fn act_on_window(app: &AppHandle, id: &str) -> tauri::Result<()> {
 }
 
 fn show_folder(app: &AppHandle, which: &str) -> tauri::Result<()> {
-    let Ok(newsroom) = app.state::<Desk>().newsroom() else { return Ok(()) };
-    let library = newsroom.library().dir();
-    let folder: PathBuf = if which == LIBRARY { library.to_owned() } else { library.join(which) };
+    let desk = app.state::<Desk>();
+    // Of a library that is shut only what is there already can be shown: its backups, say.
+    if which == LIBRARY || desk.is_shut() {
+        return Ok(open::that_detached(desk.folder())?);
+    }
+    let folder = desk.folder().join(which);
     std::fs::create_dir_all(&folder)?;
     Ok(open::that_detached(folder)?)
 }

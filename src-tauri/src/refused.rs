@@ -5,6 +5,8 @@ use tauri::http::{Response, header};
 
 /// Where it is, under the window's own scheme.
 pub(crate) const PAGE: &str = "/refused";
+/// Where the library is tried again.
+pub(crate) const AGAIN: &str = "/again";
 /// Its style sheet.
 pub(crate) const LOOK: &str = "/refused.css";
 
@@ -16,21 +18,24 @@ main{max-width:34em;padding:2.5em 3em;background:#fbf9f4;border-top:4px solid #c
 box-shadow:0 2px 24px #0002}
 h1{font-size:1.25em;margin:0 0 .6em}p{margin:.4em 0;overflow-wrap:anywhere}
 code{color:#6b665c;font-size:.85em}
+a{display:inline-block;margin:.9em 0 .3em;padding:.35em 1.2em;border-radius:6px;background:#1d57b5;color:#fff;\
+text-decoration:none}a:focus-visible{outline:3px solid #1d57b5;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{background:#1b1d20;color:#eceae4}main{background:#26292e}code{color:#a49f93}}
 ";
 
 /// The page. It holds no script, and may load nothing but its style sheet.
 pub(crate) fn page(refusal: Option<&Refusal>, lang: Lang) -> Response<Vec<u8>> {
-    let (tag, title) = match lang {
-        Lang::Zh => ("zh-CN", "资料库无法打开"),
-        Lang::En => ("en", "The library cannot be opened"),
+    let (tag, title, again) = match lang {
+        Lang::Zh => ("zh-CN", "稿库无法打开", "再试一次"),
+        Lang::En => ("en", "The library cannot be opened", "Try again"),
     };
     let [message, hint, code] =
         refusal.map_or([""; 3], |no| [&*no.message, &*no.hint, &*no.code]).map(escaped);
     let html = format!(
         "<!doctype html><html lang=\"{tag}\"><meta charset=\"utf-8\"><title>{title}</title>\
          <link rel=\"stylesheet\" href=\"{LOOK}\"><main role=\"alert\"><h1>{title}</h1>\
-         <p>{message}</p><p>{hint}</p><p><code>{code}</code></p></main></html>"
+         <p>{message}</p><p>{hint}</p><p><a href=\"{AGAIN}\">{again}</a></p><p><code>{code}</code></p>\
+         </main></html>"
     );
     answer("text/html; charset=utf-8", html)
 }
@@ -65,7 +70,7 @@ mod tests {
         };
         let page = page(Some(&refusal), Lang::Zh);
         let html = String::from_utf8(page.body().clone()).unwrap();
-        for words in ["资料库无法打开", "进程 &lt;42&gt; 正在使用", "先关闭它", "library-in-use"]
+        for words in ["稿库无法打开", "进程 &lt;42&gt; 正在使用", "先关闭它", "再试一次", "library-in-use"]
         {
             assert!(html.contains(words), "{words}");
         }

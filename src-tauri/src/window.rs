@@ -2,7 +2,7 @@
 
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::doors::Desk;
 use crate::{menu, refused};
@@ -26,6 +26,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .title("大样 Broadsheet")
         .inner_size(1440.0, 900.0)
         .min_inner_size(960.0, 600.0)
+        // A small screen is filled, not left.
+        .prevent_overflow()
         .background_color(PAPER)
         // Files are dropped onto the page, which hands on their bytes: no path of the disk comes into it.
         .disable_drag_drop_handler()
@@ -34,6 +36,15 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     show_preedit(&window)
+}
+
+/// Goes from the page of a refusal to the UI, once the library is open.
+pub(crate) fn go_home<R: Runtime>(app: &AppHandle<R>) {
+    let home = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+    let Some((window, home)) = app.get_webview_window(LABEL).zip(Url::parse(home).ok()) else { return };
+    if let Err(error) = window.navigate(home) {
+        tracing::warn!(%error, "home");
+    }
 }
 
 fn refusal_page() -> WebviewUrl {

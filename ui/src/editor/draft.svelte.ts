@@ -54,8 +54,13 @@ export class Draft {
   /** Whether the last try reached nobody. */
   unanswered = $state(false);
   fit = $state.raw<FitView | null>(null);
-  /** Something else to say: others' changes came in; an earlier night's typing was saved; reviews became void. */
-  heard: ((what: "behind" | "recovered" | "voided") => void) | null = null;
+  /**
+   * Something else to say: others' changes came in; an earlier night's typing was saved, or belongs to a text that
+   * this library never had; reviews became void.
+   */
+  heard: ((what: "behind" | "recovered" | "unplaced" | "voided") => void) | null = null;
+  /** The earlier typing that belongs nowhere. */
+  unplaced = "";
   /** Shows a state that did not come from the editor's own view. */
   show: ((state: EditorState) => void) | null = null;
   /** Whether an input method is composing: nothing is sent or brought in meanwhile. */
@@ -71,24 +76,25 @@ export class Draft {
   private running: Promise<void> | null = null;
   private closed = false;
   private readonly newsroom: Newsroom;
+  /** Where typing is kept beside the window: a story of the same id in another library is another story. */
+  private readonly stashKey: string;
   private readonly extra: Plugin[];
   private readonly me = `window ${Math.random().toString(36).slice(2)}`;
 
-  constructor(newsroom: Newsroom, id: string, plugins: Plugin[]) {
+  constructor(newsroom: Newsroom, library: string, id: string, plugins: Plugin[]) {
     this.newsroom = newsroom;
+    this.stashKey = `broadsheet.unsaved ${library} ${id}`;
     this.id = id;
     this.extra = plugins;
   }
 
   /** Fetches the story; typing that an earlier window could not save goes in first. */
   async open(): Promise<void> {
-    const stash = readStash(this.id);
-    if (stash !== null && !(await this.resend(stash))) {
-      await this.putBehind(stash);
-      return;
-    }
+    const stash = readStash(this.stashKey);
+    const resent = stash === null || (await this.resend(stash));
+    if (!resent && (await this.putBehind(stash))) return;
     this.take(await this.newsroom.ask("story", { id: this.id }));
-    if (stash !== null) this.heard?.("recovered");
+    if (stash !== null) this.heard?.(resent ? "recovered" : "unplaced");
   }
 
   /** The editor changed something. */
@@ -143,15 +149,15 @@ export class Draft {
   async takeSaved(): Promise<void> {
     this.batch = null;
     this.stuck = null;
-    dropStash(this.id);
+    dropStash(this.stashKey);
     this.take(await this.newsroom.ask("story", { id: this.id }));
     if (this.state !== undefined) this.show?.(this.state);
   }
 
-  /** The window goes away: what is not saved is kept beside it. */
+  /** The window goes away: what is not saved is kept beside it, and sent without gathering more. */
   close(): void {
     this.keep();
-    void this.flush().finally(() => (this.closed = true));
+    void this.settle().finally(() => (this.closed = true));
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
@@ -259,12 +265,12 @@ export class Draft {
     if (this.state === undefined) return;
     const sendable = sendableSteps(this.state);
     if (sendable === null) {
-      dropStash(this.id);
+      dropStash(this.stashKey);
       return;
     }
     const all = sendable.steps.map((step): unknown => step.toJSON());
     const sent = this.batch?.count ?? 0;
-    writeStash(this.id, {
+    writeStash(this.stashKey, {
       version: this.batch?.version ?? this.version,
       cmd: this.batch?.cmd ?? commandId(),
       sent: sent === 0 ? all : all.slice(0, sent),
@@ -283,22 +289,30 @@ export class Draft {
       if (stash.later.length > 0) {
         await this.newsroom.act("story_edit", { id: this.id, version: edited.version, steps: stash.later });
       }
-      dropStash(this.id);
+      dropStash(this.stashKey);
       return true;
     } catch (thrown) {
       const refusal = Refusal.from(thrown);
       if (refusal.code === "stale") return false;
-      if (!refusal.unreached) dropStash(this.id);
+      if (!refusal.unreached) dropStash(this.stashKey);
       throw refusal;
     }
   }
 
-  /** Puts an earlier window's typing behind what others wrote since. */
-  private async putBehind(stash: Stash): Promise<void> {
-    const then = await this.newsroom.ask("story_at", { id: this.id, version: stash.version });
+  /**
+   * Puts an earlier window's typing behind what others wrote since; answers false where the text that it was typed
+   * into is not in this library (one that was restored from a backup): it never keeps the story shut.
+   */
+  private async putBehind(stash: Stash): Promise<boolean> {
     const now = await this.newsroom.ask("story", { id: this.id });
+    if (now.version < stash.version) {
+      this.unplaced = typedIn([stash.sent, stash.later]);
+      dropStash(this.stashKey);
+      return false;
+    }
+    const then = await this.newsroom.ask("story_at", { id: this.id, version: stash.version });
     this.take({ ...now, doc: then.doc, version: stash.version });
-    if (this.state === undefined) return;
+    if (this.state === undefined) return false;
     const tr = this.state.tr;
     for (const json of [...stash.sent, ...stash.later]) {
       if (tr.maybeStep(Step.fromJSON(schema, json)).failed !== null) break;
@@ -306,21 +320,28 @@ export class Draft {
     this.apply(tr);
     await this.pull();
     this.heard?.("recovered");
+    return true;
   }
 }
 
-const key = (id: string): string => `broadsheet.unsaved ${id}`;
-
-function writeStash(id: string, stash: Stash): void {
-  localStorage.setItem(key(id), JSON.stringify(stash));
+/** What steps put into a text, in their order. */
+function typedIn(steps: unknown): string {
+  if (Array.isArray(steps)) return steps.map(typedIn).join("");
+  if (typeof steps !== "object" || steps === null) return "";
+  if ("text" in steps && typeof steps.text === "string") return steps.text;
+  return Object.values(steps).map(typedIn).join("");
 }
 
-function dropStash(id: string): void {
-  localStorage.removeItem(key(id));
+function writeStash(key: string, stash: Stash): void {
+  localStorage.setItem(key, JSON.stringify(stash));
 }
 
-function readStash(id: string): Stash | null {
-  const text = localStorage.getItem(key(id));
+function dropStash(key: string): void {
+  localStorage.removeItem(key);
+}
+
+function readStash(key: string): Stash | null {
+  const text = localStorage.getItem(key);
   if (text === null) return null;
   const kept: unknown = JSON.parse(text);
   if (typeof kept !== "object" || kept === null) return null;

@@ -265,6 +265,8 @@ export const en: Catalogue = {
     takeSaved: "Drop my changes, take the saved story",
     copyMine: "Copy my text",
     recovered: "Changes that had not been saved last time are saved now",
+    unplaced: (typed) =>
+      `Changes that were not saved last time belong to a text that is no longer in this library. What was typed: ${typed}`,
     missing: "This story cannot be found.",
   },
 

@@ -283,6 +283,7 @@ export const zh = {
     takeSaved: "放弃改动，取回已存的稿件",
     copyMine: "复制我的文字",
     recovered: "已补存上次没来得及存的改动",
+    unplaced: (typed: string) => `上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：${typed}`,
     missing: "找不到这篇稿件。",
   },
 
@@ -591,7 +592,7 @@ export const zh = {
     tags: "本报标签",
     noTags: "还没有本报标签。",
     addTag: "添加标签",
-    library: "资料库",
+    library: "稿库",
     folder: "文件夹",
     log: "日志文件",
     noLog: "此处不写日志文件",
@@ -610,7 +611,7 @@ export const zh = {
     verifyHint: "从头核对每条记录、每张原图。",
     brokenSomewhere: "记录完整，但存下的文件对不上",
     backup: "备份",
-    backupHint: "抄一份资料库到备份文件夹，并核对。",
+    backupHint: "抄一份稿库到备份文件夹，并核对。",
     backingUp: "正在备份……",
     backedUp: (n: number) => `已备份并核对，${n} 条记录`,
     backupFolder: "备份在",
@@ -622,7 +623,7 @@ export const zh = {
 
   first: {
     title: "一份新报纸",
-    lead: "这个资料库还是空的。三步就能开工：",
+    lead: "这个稿库还是空的。三步就能开工：",
     name: "给报纸起名",
     person: "添加第一个人",
     personHint: "第一个人兼任管理员。",

@@ -3,10 +3,14 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::program::{Cli, Folder, built};
+
+/// Longer than this no call takes.
+const SILENCE: Duration = Duration::from_secs(120);
 
 /// A running server on a library.
 pub(crate) struct Door {
@@ -83,20 +87,11 @@ impl Visitor {
         let person = if person.is_empty() { Value::Null } else { Value::from(person) };
         let cmd_id = if cmd_id.is_empty() { Value::Null } else { Value::from(cmd_id) };
         let body = json!({ "as": person, "cmd_id": cmd_id, "lang": "en", "args": args }).to_string();
-        let mut socket = TcpStream::connect(&self.host)?;
-        let (host, token, length) = (&self.host, &self.token, body.len());
-        let head = format!(
-            "POST /api/{name} HTTP/1.1\r\nhost: {host}\r\nx-broadsheet-token: {token}\r\n\
-             connection: close\r\ncontent-length: {length}\r\n\r\n"
-        );
-        socket.write_all(head.as_bytes())?;
-        socket.write_all(body.as_bytes())?;
-        let mut whole = String::new();
-        socket.read_to_string(&mut whole)?;
-        let gone = || io::Error::new(io::ErrorKind::UnexpectedEof, "half an answer");
-        let (head, body) = whole.split_once("\r\n\r\n").ok_or_else(gone)?;
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(gone)?;
-        Ok((status, serde_json::from_str(body).map_err(|_| gone())?))
+        let token = ("x-broadsheet-token", self.token.as_str());
+        let (status, answer) =
+            exchange(&self.host, "POST", &format!("/api/{name}"), &[token], &body, SILENCE)?;
+        let whole = serde_json::from_str(&answer).map_err(|_| half())?;
+        Ok((status, whole))
     }
 
     /// Calls where the server is known to be there; what it answers.
@@ -105,4 +100,34 @@ impl Visitor {
         assert_eq!(status, 200, "{name}: {answer}");
         answer
     }
+}
+
+/// One HTTP exchange with a program on this machine: the status and the body.
+pub(crate) fn exchange(
+    host: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+    patience: Duration,
+) -> io::Result<(u16, String)> {
+    let mut socket = TcpStream::connect(host)?;
+    socket.set_read_timeout(Some(patience))?;
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let length = body.len();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\n{headers}connection: close\r\n\
+         content-length: {length}\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes())?;
+    socket.write_all(body.as_bytes())?;
+    let mut whole = String::new();
+    socket.read_to_string(&mut whole)?;
+    let (head, body) = whole.split_once("\r\n\r\n").ok_or_else(half)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(half)?;
+    Ok((status, body.to_owned()))
+}
+
+fn half() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "half an answer")
 }

@@ -15,6 +15,12 @@ mod plate;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod raster;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod screen;
+#[cfg(test)]
 mod specimen;
+#[cfg(test)]
+mod window;
