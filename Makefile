@@ -9,7 +9,7 @@ TEST_PACKAGES := poppler-utils ghostscript qpdf libimage-exiftool-perl xvfb xdot
 BENCH_PACKAGES := xvfb xdotool
 LIBRARY ?= $(CURDIR)/exports/specimen
 
-.PHONY: help run test test-rust test-ui test-web lint bench setup setup-test setup-bench ui check-tools clean
+.PHONY: help run test test-rust test-ui test-web lint bench typescript setup setup-test setup-bench ui check-tools clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -42,6 +42,10 @@ test-web: setup-test ui tests/web/node_modules/.installed ## The interface in a 
 bench: setup-bench ui ## Speed and memory, release builds
 	cargo build --release --workspace
 	cd bench && BROADSHEET_RELEASE="$(CARGO_TARGET_DIR)/release" cargo bench
+
+typescript: ## Write the calls and their types for the interface
+	cargo build --workspace --examples
+	"$(CARGO_TARGET_DIR)/debug/examples/typescript"
 
 ui: ui/node_modules/.installed ## Build the window's interface
 	cd ui && npm run build

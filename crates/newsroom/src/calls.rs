@@ -134,7 +134,7 @@ macro_rules! declarations {
 }
 
 /// What stands on top of a file that is written from here.
-const WRITTEN: &str = "// Written by `cargo run -p broadsheet-newsroom --example typescript`; a test compares. Do not edit.\n\n";
+const WRITTEN: &str = "// Written by `make typescript`; a test compares. Do not edit.\n\n";
 
 /// `wire.ts`: every type that goes over the doors. It is committed; a test compares.
 #[must_use]
@@ -269,7 +269,7 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/api");
         for (file, expected) in [("wire.ts", wire_typescript()), ("calls.ts", calls_typescript())] {
             let found = std::fs::read_to_string(folder.join(file)).unwrap();
-            assert!(found == expected, "{file} has drifted: run the example `typescript`");
+            assert!(found == expected, "{file} has drifted: run `make typescript`");
         }
     }
 }

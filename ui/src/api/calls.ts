@@ -1,4 +1,4 @@
-// Written by `cargo run -p broadsheet-newsroom --example typescript`; a test compares. Do not edit.
+// Written by `make typescript`; a test compares. Do not edit.
 
 import type * as wire from "./wire";
 

@@ -1,4 +1,4 @@
-// Written by `cargo run -p broadsheet-newsroom --example typescript`; a test compares. Do not edit.
+// Written by `make typescript`; a test compares. Do not edit.
 
 export type Refusal = { 
 /**
