@@ -173,7 +173,7 @@ impl Flow {
 /// What a paragraph set one line longer or shorter than it likes costs at all, and, over its lines, for how far each
 /// of them is stretched or squeezed: a short paragraph shows it in every line.
 const UNLIKED: u32 = 6;
-const UNLIKED_LINE: u32 = 72;
+const UNLIKED_LINE: u32 = 140;
 /// What a widow costs: the last line of a paragraph alone at the top of a column.
 const WIDOW: u32 = 30;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
