@@ -26,9 +26,11 @@ pub(crate) fn run(door: &Door, command: Command) -> Outcome<bool> {
         Command::Issue(issue) => on_issue(door, issue),
         Command::Page(page) => on_page(door, page),
         Command::Preflight { file } => {
-            let found = preflight(&bytes(&file)?, door.lang())?;
+            let found = preflight(&bytes(&file)?, door.lang());
             door.answer(&found)?;
-            Ok(found.verdict == "pass")
+            let refusal = found.refusal();
+            refusal.iter().for_each(crate::print::refusal);
+            Ok(refusal.is_none())
         }
         Command::Search { query, limit } => {
             query_call(door, "search", json!({ "query": query, "limit": limit }))

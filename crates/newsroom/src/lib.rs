@@ -30,7 +30,7 @@ pub use broadsheet_store::Access;
 pub use copydesk::reading;
 pub use host::{FixedHost, Host, SystemHost};
 pub use media::Media;
-pub use plates::{PreflightView, preflight};
+pub use plates::{FindingView, PreflightView, preflight};
 pub use refusal::{Failure, Refusal, RoomError};
 pub use room::{Ask, Newsroom, Outcome};
 pub use words::Lang;

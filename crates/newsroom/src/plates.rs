@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
-use crate::refusal::{Failure, RoomError};
+use crate::refusal::{Failure, Refusal, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, page_id, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
@@ -59,7 +59,7 @@ impl Newsroom {
         let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
         let print = self.printed(&frame, signature.at, "")?;
-        let report = broadsheet_press::preflight(&print.pdf)?;
+        let report = broadsheet_press::preflight(&print.pdf);
         let notices = press_notices(&print, &report, &sheet.page.number, lang);
         refuse_errors(&notices)?;
         Ok((print.pdf, notices))
@@ -70,7 +70,7 @@ impl Newsroom {
 fn press_notices(print: &Print, report: &Report, number: &str, lang: Lang) -> Vec<Notice> {
     let mut said: Vec<Notice> =
         print.notices.iter().map(|notice| words::press_notice(notice, number, lang)).collect();
-    said.extend(report.findings.iter().map(|finding| words::press_finding(finding, Some(number), lang)));
+    said.extend(report.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
     said
 }
 
@@ -160,7 +160,7 @@ pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome
         notices.extend(layout_notices(room, &sheet, &composed.notices, ask.lang)?);
         refuse_errors(&notices)?;
         let print = room.printed(&frame, room.host.now(), "")?;
-        let report = broadsheet_press::preflight(&print.pdf)?;
+        let report = broadsheet_press::preflight(&print.pdf);
         refuse_errors(&press_notices(&print, &report, &sheet.page.number, ask.lang))?;
         let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
         room.library.put_frame(&bytes)?;
@@ -229,21 +229,46 @@ pub struct PreflightView {
     /// The PDF/X version that the file claims.
     pub profile: Option<String>,
     /// What was found.
-    pub findings: Vec<Notice>,
+    pub findings: Vec<FindingView>,
 }
 
-/// Checks any PDF by our own rules. Needs no library.
-///
-/// # Errors
-/// Where the bytes are no PDF that can be read.
-pub fn preflight(pdf: &[u8], lang: Lang) -> Outcome<PreflightView> {
-    let report = broadsheet_press::preflight(pdf)?;
-    Ok(PreflightView {
+/// One finding. Its page is counted in the file: another's PDF has no page numbers of this paper.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct FindingView {
+    /// The stable code.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What was found.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+    /// The page, counted from 1; `None` where it is the file.
+    pub page: Option<u32>,
+    /// Where on the page.
+    pub place: Option<String>,
+}
+
+impl PreflightView {
+    /// What is said of a file that fails: its first error.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        let first = self.findings.iter().find(|finding| finding.severity == Severity::Error)?;
+        let FindingView { code, message, hint, .. } = first.clone();
+        Some(Refusal { code, message, hint })
+    }
+}
+
+/// Checks any PDF by our own rules. Needs no library. A file that cannot be read at all fails like any other.
+#[must_use]
+pub fn preflight(pdf: &[u8], lang: Lang) -> PreflightView {
+    let report = broadsheet_press::preflight(pdf);
+    PreflightView {
         verdict: match report.verdict {
             Verdict::Pass => "pass".to_owned(),
             Verdict::Fail => "fail".to_owned(),
         },
         profile: report.profile.clone(),
-        findings: report.findings.iter().map(|finding| words::press_finding(finding, None, lang)).collect(),
-    })
+        findings: report.findings.iter().map(|finding| words::file_finding(finding, lang)).collect(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use broadsheet_copy::Refused;
 use broadsheet_intake::{IntakeError, PhotoError};
-use broadsheet_press::{PreflightError, PressError};
+use broadsheet_press::PressError;
 use broadsheet_preview::PreviewError;
 use broadsheet_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -39,9 +39,6 @@ pub enum Failure {
     /// A page could not be printed.
     #[error(transparent)]
     Press(#[from] PressError),
-    /// A PDF could not be checked.
-    #[error(transparent)]
-    Preflight(#[from] PreflightError),
     /// A preview could not be made.
     #[error(transparent)]
     Preview(#[from] PreviewError),
@@ -149,7 +146,6 @@ impl Failure {
             Self::Intake(error) => error.code(),
             Self::Photo(error) => error.code(),
             Self::Press(error) => error.code(),
-            Self::Preflight(error) => error.code(),
             Self::Preview(error) => error.code(),
             Self::Room(error) => error.code(),
         }

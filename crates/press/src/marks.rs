@@ -148,9 +148,9 @@ fn circle(path: &mut PathBuilder, x: f32, y: f32, radius: f32) {
     path.close();
 }
 
-/// The patches at the head, from the left; as many as have room before the registration mark.
+/// The patches at the foot, from the left; as many as have room before the registration mark.
 fn colour_bar(surface: &mut Surface<'_>, sheet: &Sheet) {
-    let y = sheet.margin - sheet.bleed - MIDDLE - PATCH / 2.0;
+    let y = sheet.size().1 - (sheet.margin - sheet.bleed - MIDDLE) - PATCH / 2.0;
     let mut x = sheet.margin + INSET;
     for ink in PATCHES {
         if x + PATCH > sheet.size().0 / 2.0 - 2.0 * CROSS {
@@ -166,7 +166,8 @@ fn slug_text(slug: &str, at: DateTime<FixedOffset>) -> String {
     format!("{slug}   {}", at.format("%Y-%m-%d %H:%M:%S %:z"))
 }
 
-/// The slug line at the foot, from the left: the slug, the plates.
+/// The slug line at the head, from the left: the slug, the plates. At the foot, a reader that orders text by where it
+/// stands would take it into the middle of the columns above it.
 fn slug_line(
     surface: &mut Surface<'_>,
     sheet: &Sheet,
@@ -183,7 +184,7 @@ fn slug_line(
         parts.iter().flat_map(|(_, letters)| letters).map(|letter| letter.advance).sum::<f32>() * SLUG_SIZE;
     let room = (sheet.width / 2.0 - INSET - 2.0 * CROSS).max(1.0);
     let size = if width > room { SLUG_SIZE * room / width } else { SLUG_SIZE };
-    let baseline = sheet.size().1 - (sheet.margin - sheet.bleed - MIDDLE) + size * 0.35;
+    let baseline = sheet.margin - sheet.bleed - MIDDLE + size * 0.35;
     let mut x = sheet.margin + INSET;
     for (ink, letters) in parts {
         surface.set_fill(Some(fill(ink, ink == Ink::BLACK)));

@@ -7,7 +7,9 @@ mod specimen;
 use std::sync::LazyLock;
 
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
-use broadsheet_press::{Finding, PreflightError, Rules, Severity, Verdict, preflight, preflight_by, print};
+use broadsheet_press::{
+    Finding, FindingKind, Report, Rules, Severity, Verdict, preflight, preflight_by, print,
+};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use proptest::prelude::*;
 use specimen::{Composer, SC, Style, job, mm};
@@ -28,7 +30,7 @@ fn codes(spoil: impl FnOnce(&mut Document)) -> Vec<&'static str> {
     spoil(&mut document);
     let mut pdf = Vec::new();
     document.save_to(&mut pdf).unwrap();
-    preflight(&pdf).unwrap().findings.iter().map(Finding::code).collect()
+    preflight(&pdf).findings.iter().map(Finding::code).collect()
 }
 
 fn page_id(document: &Document) -> ObjectId {
@@ -96,7 +98,7 @@ fn font_name(document: &mut Document) -> String {
 
 #[test]
 fn the_sound_file_is_sound() {
-    let report = preflight(&SOUND).unwrap();
+    let report = preflight(&SOUND);
     assert_eq!((report.findings.as_slice(), report.verdict), (&[][..], Verdict::Pass));
     // Reading and writing it again changes nothing for the checks below.
     assert_eq!(codes(|_| {}), [] as [&str; 0]);
@@ -154,6 +156,23 @@ fn missing_or_contradicting_metadata_are_found() {
     let date = Object::String(b"D:20200101".to_vec(), StringFormat::Literal);
     assert_eq!(codes(|document| information(document).set("ModDate", date)), ["metadata-differs"]);
     assert_eq!(codes(|document| _ = document.trailer.remove(b"ID")), ["no-file-id"]);
+    assert_eq!(codes(|document| document.trailer.set("ID", "none")), ["no-file-id"]);
+    // The same moment in another zone is no contradiction.
+    let elsewhere = codes(|document| {
+        let at = chrono::DateTime::<chrono::Utc>::from(job().at).format("D:%Y%m%d%H%M%SZ").to_string();
+        information(document).set("ModDate", Object::string_literal(at));
+    });
+    assert_eq!(elsewhere, [] as [&str; 0]);
+    assert_eq!(
+        codes(|document| information(document).set("Producer", Object::string_literal("another"))),
+        ["metadata-differs"]
+    );
+    let broken = codes(|document| {
+        let id = catalog(document).get(b"Metadata").unwrap().as_reference().unwrap();
+        let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+        stream.content.truncate(stream.content.len() - 40);
+    });
+    assert_eq!(broken, ["xmp-damaged"]);
     assert_eq!(codes(|document| document.version = "1.7".to_owned()), ["newer-version"]);
     let other = codes(|document| {
         let id = catalog(document).get(b"Metadata").unwrap().as_reference().unwrap();
@@ -187,6 +206,8 @@ fn what_acts_or_asks_or_hides_is_found() {
     };
     assert_eq!(codes(|document| page(document).set("Annots", note(200, "Text"))), ["annotation"]);
     assert_eq!(codes(|document| page(document).set("Annots", note(200, "TrapNet"))), [] as [&str; 0]);
+    let acting = dictionary! { "Subtype" => "Widget", "AA" => dictionary! { "E" => action() } };
+    assert_eq!(codes(|document| page(document).set("Annots", vec![Object::from(acting)])), ["action"]);
     assert_eq!(codes(|document| page(document).set("Annots", note(5, "Text"))), [] as [&str; 0]);
 }
 
@@ -315,7 +336,7 @@ fn text_is_judged_by_its_font_and_its_ink() {
     paint(&mut document, &format!("BT 0.6 0.4 0.4 1 k /{font} 40 Tf 100 100 Td <0001> Tj ET"));
     let mut pdf = Vec::new();
     document.save_to(&mut pdf).unwrap();
-    let report = preflight(&pdf).unwrap();
+    let report = preflight(&pdf);
     assert_eq!((report.findings[0].severity(), report.verdict), (Severity::Warning, Verdict::Pass));
 }
 
@@ -385,19 +406,149 @@ fn the_rules_are_the_callers() {
     paint(&mut document, "0.9 0.9 0.9 0 k 100 100 50 50 re f");
     let mut pdf = Vec::new();
     document.save_to(&mut pdf).unwrap();
-    assert_eq!(preflight(&pdf).unwrap().verdict, Verdict::Fail);
+    assert_eq!(preflight(&pdf).verdict, Verdict::Fail);
     let coated = Rules { ink_limit: 300, ..Rules::default() };
-    assert_eq!(preflight_by(&pdf, &coated).unwrap().verdict, Verdict::Pass);
+    assert_eq!(preflight_by(&pdf, &coated).verdict, Verdict::Pass);
+}
+
+/// The one thing that is said of a file that cannot be checked.
+fn only(report: &Report) -> &FindingKind {
+    let [finding] = report.findings.as_slice() else { panic!("{report:?}") };
+    assert_eq!((report.verdict, report.profile.as_deref(), finding.page), (Verdict::Fail, None, None));
+    assert_eq!(finding.severity(), Severity::Error);
+    &finding.kind
 }
 
 #[test]
-fn what_cannot_be_checked_has_one_clear_error() {
-    assert_eq!(preflight(b""), Err(PreflightError::Empty));
-    assert_eq!(preflight(b"\x89PNG\r\n\x1a\n and so on"), Err(PreflightError::NotPdf));
-    assert_eq!(preflight(&SOUND[..SOUND.len() / 2]), Err(PreflightError::Truncated));
-    assert_eq!(preflight(&SOUND[..SOUND.len() - 40]), Err(PreflightError::Truncated));
-    let error = preflight(b"%PDF-1.4\nnothing\n%%EOF").unwrap_err();
-    assert_eq!(error.code(), "damaged-pdf");
+fn what_cannot_be_checked_fails_with_one_clear_finding() {
+    assert_eq!(only(&preflight(b"")), &FindingKind::EmptyFile);
+    for other in [&b"\x89PNG\r\n\x1a\n and so on"[..], b"hello\n", b"<html>how a %PDF-1.4 begins</html>"] {
+        assert_eq!(only(&preflight(other)), &FindingKind::NotPdf, "{other:?}");
+    }
+    for length in [9, 1000, SOUND.len() / 2, SOUND.len() - 40] {
+        assert_eq!(only(&preflight(&SOUND[..length])), &FindingKind::Truncated, "{length} bytes");
+    }
+    assert_eq!(only(&preflight(b"%PDF-1.4\nnothing\n%%EOF")).code(), "damaged-pdf");
+}
+
+#[test]
+fn what_follows_the_end_is_no_break_and_what_precedes_the_head_no_harm() {
+    let codes = |pdf: &[u8]| preflight(pdf).findings.iter().map(Finding::code).collect::<Vec<_>>();
+    let noise = b"\0\x01noise".repeat(1000);
+    assert_eq!(codes(&[SOUND.as_slice(), noise.as_slice()].concat()), ["damaged-structure"]);
+    assert_eq!(codes(&[b"a line before it\n", SOUND.as_slice()].concat()), [] as [&str; 0]);
+    // An update that was begun after the end and broke off.
+    let update = [b"\n900 0 obj\n<< /Length 9000 >>\nstream\n".as_slice(), noise.as_slice()].concat();
+    assert_eq!(codes(&[SOUND.as_slice(), update.as_slice()].concat()), ["truncated-pdf"]);
+}
+
+#[test]
+fn a_file_of_many_pages_is_checked_page_by_page() {
+    let rgb = codes_of_pages(400, "1 0 0 rg 100 100 9 9 re f");
+    assert_eq!(rgb, (1..=400).map(|page| ("device-rgb", Some(page))).collect::<Vec<_>>());
+}
+
+/// What is found in the sound file with its page repeated, and something more painted on it.
+fn codes_of_pages(count: u32, content: &str) -> Vec<(&'static str, Option<u32>)> {
+    let mut document = Document::load_mem(&SOUND).unwrap();
+    paint(&mut document, content);
+    let only = page(&mut document).clone();
+    let kids: Vec<Object> = (0..count).map(|_| document.add_object(only.clone()).into()).collect();
+    let parent = only.get(b"Parent").unwrap().as_reference().unwrap();
+    let tree = document.get_dictionary_mut(parent).unwrap();
+    tree.set("Kids", kids);
+    tree.set("Count", i64::from(count));
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf).unwrap();
+    preflight(&pdf).findings.iter().map(|finding| (finding.code(), finding.page)).collect()
+}
+
+#[test]
+fn a_few_bytes_that_unfold_to_days_of_work_are_not_unfolded() {
+    let packed = |mut stream: Stream| {
+        stream.compress().unwrap();
+        stream
+    };
+    let form = |content: String| {
+        let sides = [0, 0, 600, 800].map(Object::Integer).to_vec();
+        let entries = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => sides };
+        packed(Stream::new(entries, content.into_bytes()))
+    };
+    // Forms of much blank that call one another, and a chain of forms that fans out at every step.
+    let blank = codes(|document| {
+        resource(document, "XObject", "X", form(format!("/X Do /X Do /X Do{}", " ".repeat(4_000_000))));
+        paint(document, "/X Do");
+    });
+    assert_eq!(blank, ["too-much-content"]);
+    let fan = codes(|document| {
+        let names: Vec<String> = (0..12).map(|step| format!("X{step}")).collect();
+        for pair in names.windows(2) {
+            resource(document, "XObject", &pair[0], form(format!("/{} Do ", pair[1]).repeat(100)));
+        }
+        paint(document, "/X0 Do");
+    });
+    assert_eq!(fan, ["too-much-content"]);
+    // More pixels than a whole newspaper has.
+    let pixels = codes(|document| {
+        let mut content = "q 900 0 0 900 0 0 cm".to_owned();
+        for number in 0..12 {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "ColorSpace" => "DeviceCMYK",
+                "Width" => 8000, "Height" => 8000, "BitsPerComponent" => 8,
+            };
+            resource(document, "XObject", &format!("X{number}"), Stream::new(entries, vec![number; 64]));
+            content += &format!(" /X{number} Do");
+        }
+        paint(document, &content);
+    });
+    let found: Vec<&str> = pixels.into_iter().filter(|code| *code != "excessive-resolution").collect();
+    assert_eq!(found, ["broken-image", "too-much-content"]);
+}
+
+#[test]
+fn a_unit_of_the_users_is_reckoned_with() {
+    // Everything is ten times as large as its numbers say, the page and its pictures, lines and letters.
+    let ten = |content: &str| {
+        codes(|document| {
+            page(document).set("UserUnit", 10);
+            paint(document, content);
+        })
+    };
+    assert_eq!(ten("0.05 w 100 100 m 200 100 l S"), [] as [&str; 0]);
+    assert_eq!(ten("0.02 w 100 100 m 200 100 l S"), ["hairline"]);
+    let sides = |side: i64| [0, 0, side, side].map(Object::Integer).to_vec();
+    assert_eq!(codes(|document| page(document).set("MediaBox", sides(20_000))), ["page-too-large"]);
+    assert_eq!(codes(|document| page(document).set("MediaBox", sides(14_400))), [] as [&str; 0]);
+}
+
+#[test]
+fn pdfx_1a_knows_inks_alone_and_may_name_its_condition() {
+    let flat = |version: &'static str, spoil: &dyn Fn(&mut Document)| {
+        codes(|document| {
+            catalog(document).remove(b"Metadata");
+            document.version = "1.4".to_owned();
+            information(document).set("GTS_PDFXVersion", Object::string_literal(version));
+            spoil(document);
+        })
+    };
+    let named = |document: &mut Document| _ = intent(document).remove(b"DestOutputProfile");
+    assert_eq!(flat("PDF/X-1a:2003", &named), ["no-output-profile"]);
+    let managed = |document: &mut Document| {
+        let space = dictionary! { "WhitePoint" => vec![Object::Real(0.9), 1.into(), Object::Real(0.9)] };
+        resource(document, "ColorSpace", "X", vec![Object::from("CalRGB"), Object::from(space)]);
+        paint(document, "/X cs 1 0 0 sc 100 100 50 50 re f");
+    };
+    for (version, verdict) in [("PDF/X-1a:2003", Verdict::Fail), ("PDF/X-3:2003", Verdict::Pass)] {
+        assert_eq!(flat(version, &managed), ["converted-colour"]);
+        let mut document = Document::load_mem(&SOUND).unwrap();
+        catalog(&mut document).remove(b"Metadata");
+        document.version = "1.4".to_owned();
+        information(&mut document).set("GTS_PDFXVersion", Object::string_literal(version));
+        managed(&mut document);
+        let mut pdf = Vec::new();
+        document.save_to(&mut pdf).unwrap();
+        assert_eq!(preflight(&pdf).verdict, verdict, "{version}");
+    }
 }
 
 #[test]
@@ -409,7 +560,7 @@ fn an_encrypted_file_is_a_finding() {
         let mut qpdf = std::process::Command::new("qpdf");
         qpdf.args(["--encrypt", user, "owner", "256", "--"]).args([name("plain"), name("locked")]);
         assert!(qpdf.status().unwrap().success());
-        let report = preflight(&std::fs::read(name("locked")).unwrap()).unwrap();
+        let report = preflight(&std::fs::read(name("locked")).unwrap());
         assert_eq!(report.verdict, Verdict::Fail);
         assert_eq!(report.findings[0].code(), "encrypted", "{:?}", report.findings);
     }
@@ -423,7 +574,7 @@ fn a_table_that_points_nowhere_is_found() {
     let mut pdf = SOUND.clone();
     let at = pdf.windows(9).rposition(|window| window == b"startxref").unwrap();
     pdf[at + 10] = b'9';
-    let report = preflight(&pdf).unwrap();
+    let report = preflight(&pdf);
     assert_eq!(report.findings[0].code(), "damaged-structure", "{:?}", report.findings);
 }
 
@@ -444,8 +595,10 @@ proptest! {
         if let Some(cut) = cut {
             pdf.truncate(cut.index(pdf.len()));
         }
-        if let Err(error) = preflight(&pdf) {
-            prop_assert!(!error.to_string().contains("gave up"), "{error}");
+        for finding in preflight(&pdf).findings {
+            if let FindingKind::Damaged { reason } = finding.kind {
+                prop_assert!(!reason.contains("gave up"), "{reason}");
+            }
         }
     }
 

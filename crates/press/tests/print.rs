@@ -62,7 +62,7 @@ fn the_same_frame_files_and_date_give_the_same_bytes() {
 fn our_own_preflight_passes_what_we_print() {
     let page = specimen();
     let pdf = print(&[&page.frame, &page.frame], &page.shelf, &job()).unwrap().pdf;
-    let report = preflight(&pdf).unwrap();
+    let report = preflight(&pdf);
     assert_eq!(report.findings, [], "no finding at all");
     assert_eq!((report.verdict, report.profile.as_deref()), (Verdict::Pass, Some("PDF/X-4")));
 }
@@ -316,7 +316,7 @@ fn what_is_wrong_with_a_page_is_said() {
     assert_eq!(codes, ["missing-glyph", "ink-over-limit", "slug-incomplete"]);
     assert_eq!(printed.notices[1].severity(), Severity::Error);
     // The same two faults are seen from outside.
-    let report = preflight(&printed.pdf).unwrap();
+    let report = preflight(&printed.pdf);
     let found: Vec<&str> = report.findings.iter().map(broadsheet_press::Finding::code).collect();
     assert_eq!(found, ["missing-glyph", "ink-over-limit"]);
     assert_eq!(report.findings[1].place.as_deref(), Some("10, 50 mm"));
@@ -329,7 +329,7 @@ fn without_marks_the_sheet_is_the_bleed() {
     let mut job = job();
     job.marks = false;
     let pdf = print(&[&page.frame], &page.shelf, &job).unwrap().pdf;
-    assert_eq!(preflight(&pdf).unwrap().findings, []);
+    assert_eq!(preflight(&pdf).findings, []);
     let kept = Kept::new("bare.pdf", &pdf);
     let boxes = tool("pdfinfo", &["-box", kept.0.to_str().unwrap()]);
     let of = |name: &str| {

@@ -17,6 +17,7 @@ use broadsheet_press::{Finding, PressNotice};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::plates::FindingView;
 use crate::refusal::Failure;
 use crate::wire::{Notice, Severity};
 
@@ -59,7 +60,6 @@ pub(crate) fn failure(failure: &Failure, lang: Lang) -> (String, String) {
         Failure::Intake(error) => intake::say_error(error, zh),
         Failure::Photo(error) => intake::say_photo_error(error, zh),
         Failure::Press(error) => press::say_error(error, zh),
-        Failure::Preflight(error) => press::say_preflight_error(error, zh),
         Failure::Preview(error) => preview::say_error(error, zh),
         Failure::Room(error) => room::say(error, zh),
     }
@@ -130,19 +130,32 @@ pub(crate) fn press_notice(notice: &PressNotice, page: &str, lang: Lang) -> Noti
     }
 }
 
-/// A finding of the preflight. `page` is the page's printed number, where the file is one of ours.
-pub(crate) fn press_finding(finding: &Finding, page: Option<&str>, lang: Lang) -> Notice {
+/// A finding of the preflight in a file of ours; `page` is the page's printed number.
+pub(crate) fn press_finding(finding: &Finding, page: &str, lang: Lang) -> Notice {
     let (message, hint) = press::say_finding(finding, lang.is_zh());
     Notice {
         code: finding.code().to_owned(),
         severity: press_severity(finding.severity()),
         message,
         hint: Some(hint),
-        page: page.map(str::to_owned).or_else(|| finding.page.map(|n| n.to_string())),
+        page: Some(page.to_owned()),
         place: finding.place.clone(),
         story: None,
         photo: None,
         rect: None,
+    }
+}
+
+/// What the preflight found in a file, of which nothing is known but its bytes.
+pub(crate) fn file_finding(finding: &Finding, lang: Lang) -> FindingView {
+    let (message, hint) = press::say_finding(finding, lang.is_zh());
+    FindingView {
+        code: finding.code().to_owned(),
+        severity: press_severity(finding.severity()),
+        message,
+        hint,
+        page: finding.page,
+        place: finding.place.clone(),
     }
 }
 

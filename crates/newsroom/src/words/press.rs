@@ -1,7 +1,7 @@
 //! Words for what the press refuses and says, and for what preflight finds.
 
 use broadsheet_layout::frame::Ink;
-use broadsheet_press::{Finding, FindingKind, PageBox, PreflightError, PressError, PressNotice, Used};
+use broadsheet_press::{Finding, FindingKind, PageBox, PressError, PressNotice, Used};
 
 /// Why no file was made, and what to do next.
 pub(crate) fn say_error(error: &PressError, zh: bool) -> (String, String) {
@@ -89,31 +89,6 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
         ),
         PressError::Writing { reason } => (format!("The PDF could not be written: {reason}."), REPORT),
     }
-}
-
-/// Why a file could not be checked, and what to do next.
-pub(crate) fn say_preflight_error(error: &PreflightError, zh: bool) -> (String, String) {
-    let (message, hint) = match (error, zh) {
-        (PreflightError::Empty, true) => ("这个文件是空的。".to_owned(), "请重新导出或重新传送文件。"),
-        (PreflightError::Empty, false) => ("The file is empty.".to_owned(), "Export it or send it again."),
-        (PreflightError::NotPdf, true) => ("这个文件不是 PDF。".to_owned(), "请选择一个 PDF 文件。"),
-        (PreflightError::NotPdf, false) => ("The file is not a PDF.".to_owned(), "Choose a PDF file."),
-        (PreflightError::Truncated, true) => {
-            ("这个 PDF 不完整，后面缺了一段。".to_owned(), "多半是传送中断：请重新传送。")
-        }
-        (PreflightError::Truncated, false) => (
-            "The PDF breaks off before its end.".to_owned(),
-            "It was probably cut on the way: send it again.",
-        ),
-        (PreflightError::Damaged { reason }, true) => {
-            (format!("这个 PDF 已损坏，无法读取（{reason}）。"), "请从原来的程序重新导出。")
-        }
-        (PreflightError::Damaged { reason }, false) => (
-            format!("The PDF is damaged and cannot be read ({reason})."),
-            "Export it again from the program that made it.",
-        ),
-    };
-    (message, hint.to_owned())
 }
 
 /// What there is to know of a printed page.
@@ -214,6 +189,14 @@ fn finding_in_english(kind: &FindingKind) -> (String, String) {
 fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
     const EXPORT: &str = "请以 PDF/X-4 重新导出。";
     Some(match kind {
+        FindingKind::EmptyFile => ("这个文件是空的。".to_owned(), "请重新导出或重新传送文件。"),
+        FindingKind::NotPdf => ("这个文件不是 PDF。".to_owned(), "请选择一个 PDF 文件。"),
+        FindingKind::Truncated => {
+            ("这个 PDF 不完整，后面缺了一段。".to_owned(), "多半是传送中断：请重新传送。")
+        }
+        FindingKind::Damaged { reason } => {
+            (format!("这个 PDF 已损坏，无法读取（{reason}）。"), "请从原来的程序重新导出。")
+        }
         FindingKind::DamagedStructure => {
             ("文件的对象索引已损坏，内容是逐段找回来的。".to_owned(), "请重新导出，不要付印这个文件。")
         }
@@ -229,6 +212,7 @@ fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::UnknownPdfX { found } => {
             (format!("文件声明的标准“{found}”不在检查范围内，已按 PDF/X-4 检查。"), "请向来稿方确认。")
         }
+        FindingKind::XmpDamaged => ("文件的 XMP 元数据不是完整的 XML，读不全。".to_owned(), EXPORT),
         FindingKind::NoXmp => ("文件没有 XMP 元数据。".to_owned(), EXPORT),
         FindingKind::NoMetadata { key } => (format!("元数据缺少 {key}。"), EXPORT),
         FindingKind::MetadataDiffers { key } => (format!("XMP 与文件信息中的 {key} 不一致。"), EXPORT),
@@ -241,7 +225,10 @@ fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::SeveralOutputIntents => {
             ("文件有不止一个印刷输出意图。".to_owned(), "只能保留一个，请重新导出。")
         }
-        FindingKind::NoOutputProfile => {
+        FindingKind::NoOutputProfile { registered: true } => {
+            ("输出意图只写了印刷条件的名称，没有嵌入色彩特性文件。".to_owned(), "请与印厂核对这个印刷条件。")
+        }
+        FindingKind::NoOutputProfile { registered: false } => {
             ("输出意图没有嵌入色彩特性文件。".to_owned(), "导出时请嵌入输出特性文件。")
         }
         FindingKind::OutputProfileDamaged => {
@@ -268,6 +255,16 @@ fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
 fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
     const EXPORT: &str = "Export it again as PDF/X-4.";
     Some(match kind {
+        FindingKind::EmptyFile => ("The file is empty.".to_owned(), "Export it or send it again."),
+        FindingKind::NotPdf => ("The file is not a PDF.".to_owned(), "Choose a PDF file."),
+        FindingKind::Truncated => (
+            "The PDF breaks off before its end.".to_owned(),
+            "It was probably cut on the way: send it again.",
+        ),
+        FindingKind::Damaged { reason } => (
+            format!("The PDF is damaged and cannot be read ({reason})."),
+            "Export it again from the program that made it.",
+        ),
         FindingKind::DamagedStructure => (
             "The file's index of objects is damaged; what was read was searched for.".to_owned(),
             "Export it again; do not print this one.",
@@ -286,6 +283,9 @@ fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
             format!("“{found}” is not a standard that is checked here; it was checked as PDF/X-4."),
             "Ask whoever sent it.",
         ),
+        FindingKind::XmpDamaged => {
+            ("The XMP metadata are not whole XML and cannot be read to their end.".to_owned(), EXPORT)
+        }
         FindingKind::NoXmp => ("The file has no XMP metadata.".to_owned(), EXPORT),
         FindingKind::NoMetadata { key } => (format!("The metadata lack {key}."), EXPORT),
         FindingKind::MetadataDiffers { key } => {
@@ -303,7 +303,11 @@ fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
             "The file has several output intents for a press.".to_owned(),
             "There may be one only: export it again.",
         ),
-        FindingKind::NoOutputProfile => {
+        FindingKind::NoOutputProfile { registered: true } => (
+            "The output intent names a printing condition and embeds no profile.".to_owned(),
+            "Make sure that the print house knows the condition.",
+        ),
+        FindingKind::NoOutputProfile { registered: false } => {
             ("The output intent embeds no profile.".to_owned(), "Embed the output profile on export.")
         }
         FindingKind::OutputProfileDamaged => {
@@ -353,6 +357,9 @@ fn page_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
             format!("{}超出了{}。", box_in_chinese(*inner), box_in_chinese(*outer)),
             "请检查成品、出血和页面尺寸后重新导出。",
         ),
+        FindingKind::PageTooLarge { longer_mm } => {
+            (format!("页面长达 {longer_mm} 毫米，超出了 PDF 页面的极限。"), "请按印刷的实际尺寸重新导出。")
+        }
         FindingKind::NoBleed => {
             ("内容顶到裁切边，但没有出血。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
         }
@@ -391,6 +398,10 @@ fn page_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::BoxesNotNested { inner, outer } => (
             format!("The {} reaches out of the {}.", inner.key(), outer.key()),
             "Check trim, bleed and sheet, and export it again.",
+        ),
+        FindingKind::PageTooLarge { longer_mm } => (
+            format!("The sheet is {longer_mm} mm long, more than a PDF page may be."),
+            "Export it at its printed size.",
         ),
         FindingKind::NoBleed => (
             "Something reaches the edge and there is no bleed.".to_owned(),
@@ -452,7 +463,11 @@ fn paint_in_chinese(kind: &FindingKind) -> (String, &'static str) {
             format!("{}用了 RGB 颜色，四色印刷无法确定怎么印。", used_in_chinese(*used)),
             "请转换为 CMYK 后重新导出。",
         ),
-        FindingKind::ConvertedColour { used, space } => (
+        FindingKind::ConvertedColour { used, space, forbidden: true } => (
+            format!("{}的颜色（{space}）要再转换，文件声明的标准不允许。", used_in_chinese(*used)),
+            "请先转换为 CMYK，或改用 PDF/X-4 导出。",
+        ),
+        FindingKind::ConvertedColour { used, space, forbidden: false } => (
             format!("{}的颜色（{space}）要到印厂才转换成四色。", used_in_chinese(*used)),
             "请核对，或先转换为 CMYK。",
         ),
@@ -502,7 +517,11 @@ fn paint_in_english(kind: &FindingKind) -> (String, &'static str) {
             format!("{} is in RGB; nobody knows how a press will print it.", used_in_english(*used)),
             "Convert it to CMYK and export again.",
         ),
-        FindingKind::ConvertedColour { used, space } => (
+        FindingKind::ConvertedColour { used, space, forbidden: true } => (
+            format!("{} is in {space}, which the file's standard forbids.", used_in_english(*used)),
+            "Convert it to CMYK, or export as PDF/X-4.",
+        ),
+        FindingKind::ConvertedColour { used, space, forbidden: false } => (
             format!("{} is in {space}; the print house will convert it.", used_in_english(*used)),
             "Check it, or convert it to CMYK first.",
         ),

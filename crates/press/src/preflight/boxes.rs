@@ -2,23 +2,40 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::lookup::{array, as_dictionary, dictionary, get, inherited, name, number, resolve, text};
-use super::matrix::Area;
+use super::lookup::{
+    array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve, text,
+};
+use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, PageBox};
 
 /// PDF points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
 
-/// What of a page matters.
+/// No page may be longer or wider, in units of its user space (ISO 32000-1, Annex C).
+const LONGEST_SIDE: f64 = 14_400.0;
+
+/// What of a page matters, in PDF points.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sheet {
     /// The page as cut.
     pub(crate) trim: Area,
     /// With its bleed: what can end up on paper.
     pub(crate) bleed: Area,
+    /// PDF points in a unit of the page's user space (ISO 32000-1, table 30).
+    unit: f64,
 }
 
 impl Sheet {
+    /// From the page's user space to PDF points.
+    pub(crate) fn user_space(&self) -> Matrix {
+        Matrix([self.unit, 0.0, 0.0, self.unit, 0.0, 0.0])
+    }
+
+    /// A rectangle of the page's user space.
+    fn area(&self, area: Area) -> Area {
+        Area::of(self.user_space(), (area.left, area.bottom, area.right, area.top))
+    }
+
     /// Where something stands, for people.
     pub(crate) fn place(&self, area: Area) -> String {
         let x = (area.left - self.trim.left) / MM;
@@ -29,6 +46,7 @@ impl Sheet {
 
 /// Checks the boxes and gives those that matter; where they are missing, the best guess.
 pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, findings: &mut Findings) -> Sheet {
+    let unit = number_at(document, page, b"UserUnit").filter(|&unit| unit > 0.0).unwrap_or(1.0);
     let mut read = |which: PageBox| {
         let object = match which {
             PageBox::Media | PageBox::Crop => inherited(document, page, which.key().as_bytes()),
@@ -67,9 +85,18 @@ pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, finding
             findings.add(FindingKind::BoxesNotNested { inner, outer }, Some(number), None);
         }
     }
+    if let Some(longer) = media.map(|media| media.width().max(media.height()))
+        && longer > LONGEST_SIDE
+    {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+        let longer_mm = (longer * unit / MM).round() as u32;
+        findings.add(FindingKind::PageTooLarge { longer_mm }, Some(number), None);
+    }
     let letter = Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 };
     let trim = trim.or(art).or(crop).or(media).unwrap_or(letter);
-    Sheet { trim, bleed: bleed.unwrap_or(trim) }
+    let bleed = bleed.unwrap_or(trim);
+    let sheet = Sheet { trim, bleed, unit };
+    Sheet { trim: sheet.area(trim), bleed: sheet.area(bleed), unit }
 }
 
 fn rectangle(document: &Document, object: &Object) -> Option<Area> {
@@ -96,6 +123,7 @@ pub(crate) fn check_annotations(
         let Some(annotation) = resolve(document, annotation).and_then(as_dictionary) else { continue };
         let subtype = name(document, annotation, b"Subtype").map(text).unwrap_or_default();
         let area = get(document, annotation, b"Rect").and_then(|rect| rectangle(document, rect));
+        let area = area.map(|area| sheet.area(area));
         let inside = area.filter(|area| !area.intersection(sheet.bleed).is_void());
         if let Some(area) = inside
             && !matches!(subtype.as_str(), "TrapNet" | "PrinterMark")
@@ -106,6 +134,9 @@ pub(crate) fn check_annotations(
         if let Some(action) = dictionary(document, annotation, b"A") {
             let what = name(document, action, b"S").map_or_else(|| "A".to_owned(), text);
             findings.add(FindingKind::Action { what }, Some(page_number), None);
+        }
+        if get(document, annotation, b"AA").is_some() {
+            findings.add(FindingKind::Action { what: "AA".to_owned() }, Some(page_number), None);
         }
     }
 }

@@ -23,7 +23,13 @@ use super::state::{Paint, State};
 use super::text::{self, TextPlace};
 
 /// Operations that are looked at on one page. A full newspaper page has some 20,000.
-const MOST_OPERATIONS: usize = 3_000_000;
+const MOST_OPERATIONS: usize = 1_500_000;
+/// Operations that are looked at in all: those of five hundred full pages.
+const MOST_OPERATIONS_IN_ALL: usize = 10_000_000;
+/// Bytes of content that are unpacked in all: those of a thousand full pages.
+const MOST_CONTENT: usize = 256 * 1024 * 1024;
+/// Bytes of pictures that are unpacked in all: fifteen newspaper pages covered with them at 300 pixels an inch.
+const MOST_PIXELS: usize = 1024 * 1024 * 1024;
 /// How deep forms may stand in one another.
 const DEEPEST_FORM: usize = 16;
 /// Black of at least this much is meant as black.
@@ -31,25 +37,56 @@ const BLACK: f64 = 80.0;
 /// Sums of inks are compared with this much grace: eight bits a plate round by half a per cent in all.
 const GRACE: f64 = 1.0;
 
+/// What a file may still cost. It is short enough to write a few bytes that unfold to days of work, so all pages
+/// share one purse; what it does not reach is a finding, never passed over.
+pub(crate) struct Budget {
+    /// Operations.
+    operations: usize,
+    /// Bytes of content streams, forms, patterns and glyphs.
+    content: usize,
+    /// Bytes of pictures.
+    pixels: usize,
+}
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self { operations: MOST_OPERATIONS_IN_ALL, content: MOST_CONTENT, pixels: MOST_PIXELS }
+    }
+}
+
+/// What every page is looked at with.
+pub(crate) struct Ground<'a> {
+    /// The file.
+    pub(crate) document: &'a Document,
+    /// The standard that it names.
+    pub(crate) standard: &'a Standard,
+    /// What it is checked for.
+    pub(crate) rules: &'a Rules,
+}
+
 /// Checks what page `number` paints.
 pub(crate) fn check(
-    document: &Document,
+    ground: &Ground<'_>,
     id: ObjectId,
-    page_number: u32,
+    number: u32,
     sheet: &Sheet,
-    standard: &Standard,
-    rules: &Rules,
+    budget: &mut Budget,
     findings: &mut Findings,
 ) {
+    let &Ground { document, standard, rules } = ground;
     let Ok(page) = document.get_dictionary(id) else { return };
+    let most = MOST_OPERATIONS.min(budget.operations);
     let mut walk = Walk {
         document,
         rules,
         flat: standard.is_flat(),
-        page: page_number,
+        inks_alone: standard.is_inks_alone(),
+        page: number,
         sheet,
         findings,
-        left: MOST_OPERATIONS,
+        left: most,
+        budget,
+        starved: false,
         painted: false,
         reaches_edge: false,
         images: BTreeMap::new(),
@@ -59,14 +96,19 @@ pub(crate) fn check(
         walk.transparent("page group");
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
-    match document.get_page_content_with_limit(id, super::LARGEST_STREAM) {
-        Ok(content) => walk.run(&content, resources, State::new(Matrix::IDENTITY), DEEPEST_FORM),
-        Err(_) => walk.add(FindingKind::BrokenContent, None),
+    let content = document.get_page_content_with_limit(id, super::LARGEST_STREAM.min(walk.budget.content));
+    match content {
+        Ok(content) => {
+            walk.budget.content = walk.budget.content.saturating_sub(content.len());
+            walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
+        }
+        Err(_) => walk.spent_or_broken(),
     }
-    if walk.left == 0 {
+    walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
+    walk.starved |= walk.left == 0;
+    if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
-    }
-    if !walk.painted {
+    } else if !walk.painted {
         walk.add(FindingKind::EmptyPage, None);
     }
     if walk.reaches_edge && sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed) {
@@ -82,7 +124,12 @@ pub(crate) struct Walk<'a, 'f> {
     page: u32,
     sheet: &'f Sheet,
     findings: &'f mut Findings,
+    /// Whether its standard knows inks by number alone.
+    inks_alone: bool,
     left: usize,
+    budget: &'f mut Budget,
+    /// Whether something was not looked at because it would have cost too much.
+    starved: bool,
     painted: bool,
     reaches_edge: bool,
     images: BTreeMap<ObjectId, Inks>,
@@ -109,6 +156,35 @@ impl<'a> Walk<'a, '_> {
     pub(crate) fn add(&mut self, kind: FindingKind, at: Option<Area>) {
         let place = at.map(|area| self.sheet.place(area));
         self.findings.add(kind, Some(self.page), place);
+    }
+
+    /// A stream's content, paid for; where there is none, why is noted.
+    fn unpacked(&mut self, stream: &Stream) -> Option<Vec<u8>> {
+        let limit = super::LARGEST_STREAM.min(self.budget.content);
+        if self.budget.content == 0 {
+            self.starved = true;
+            return None;
+        }
+        match stream.get_plain_content_with_limit(limit) {
+            Ok(content) => {
+                // An empty form costs its call.
+                self.budget.content = self.budget.content.saturating_sub(content.len().max(64));
+                Some(content)
+            }
+            Err(_) => {
+                self.spent_or_broken();
+                None
+            }
+        }
+    }
+
+    /// Notes that a stream could not be unpacked: because it is broken, or because it is more than there is left for.
+    fn spent_or_broken(&mut self) {
+        if self.budget.content < super::LARGEST_STREAM / 2 {
+            self.starved = true;
+        } else {
+            self.add(FindingKind::BrokenContent, None);
+        }
     }
 
     fn transparent(&mut self, what: &'static str) {
@@ -299,7 +375,7 @@ impl<'a> Walk<'a, '_> {
                     }
                     _ => "ICC".to_owned(),
                 };
-                self.add(FindingKind::ConvertedColour { used, space }, Some(at));
+                self.converted(used, space, at);
             }
             _ => {}
         }
@@ -313,6 +389,11 @@ impl<'a> Walk<'a, '_> {
         if vanishes {
             self.add(FindingKind::WhiteOverprints, Some(at));
         }
+    }
+
+    /// Notes a colour that the press would have to convert.
+    fn converted(&mut self, used: Used, space: String, at: Area) {
+        self.add(FindingKind::ConvertedColour { used, space, forbidden: self.inks_alone }, Some(at));
     }
 
     fn check_total(&mut self, total: f64, used: Used, at: Area) {
@@ -367,7 +448,7 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Object::Stream(tile) if run.depth > 0 => {
-                let Ok(content) = tile.get_plain_content_with_limit(super::LARGEST_STREAM) else { return };
+                let Some(content) = self.unpacked(tile) else { return };
                 let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
                 // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
                 let trim = self.sheet.trim;
@@ -463,10 +544,7 @@ impl<'a> Walk<'a, '_> {
             self.add(FindingKind::TooMuchContent, None);
             return;
         };
-        let Ok(content) = form.get_plain_content_with_limit(super::LARGEST_STREAM) else {
-            self.add(FindingKind::BrokenContent, None);
-            return;
-        };
+        let Some(content) = self.unpacked(form) else { return };
         let mut state = run.state.clone();
         let own = array(self.document, &form.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
         state.ctm = own.unwrap_or(Matrix::IDENTITY).then(state.ctm);
@@ -500,7 +578,7 @@ impl<'a> Walk<'a, '_> {
             .and_then(|space| ColourSpace::read(document, space, run.resources));
         self.check_image_space(space.as_ref(), run, seen);
         let known = id.and_then(|id| self.images.get(&id).copied());
-        let inks = known.unwrap_or_else(|| image::inks(document, picture, space.as_ref()));
+        let inks = known.unwrap_or_else(|| self.measured(picture, space.as_ref()));
         if let Some(id) = id {
             self.images.insert(id, inks);
         }
@@ -511,6 +589,17 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// The inks of a picture, paid for by its pixels.
+    fn measured(&mut self, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
+        let pixels = image::cost(self.document, picture);
+        let Some(left) = self.budget.pixels.checked_sub(pixels) else {
+            self.starved = true;
+            return Inks::Unknown;
+        };
+        self.budget.pixels = left;
+        image::inks(self.document, picture, space)
+    }
+
     fn check_image_space(&mut self, space: Option<&ColourSpace>, run: &Run<'a>, seen: Area) {
         let base = match space {
             Some(ColourSpace::Indexed(base)) => Some(base.as_ref()),
@@ -518,8 +607,7 @@ impl<'a> Walk<'a, '_> {
         };
         match base {
             Some(ColourSpace::Managed { name, .. }) => {
-                let kind = FindingKind::ConvertedColour { used: Used::Image, space: name.clone() };
-                self.add(kind, Some(seen));
+                self.converted(Used::Image, name.clone(), seen);
             }
             Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
             Some(space @ ColourSpace::Inks(_)) => {
@@ -603,7 +691,7 @@ impl<'a> Walk<'a, '_> {
         match space {
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
             ColourSpace::Managed { name, .. } => {
-                self.add(FindingKind::ConvertedColour { used: Used::Shading, space: name }, Some(at));
+                self.converted(Used::Shading, name, at);
             }
             _ => {}
         }
@@ -619,8 +707,10 @@ impl<'a> Walk<'a, '_> {
         for (_, glyph) in glyphs {
             let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert(id));
             let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
-            let content = glyph.get_plain_content_with_limit(super::LARGEST_STREAM);
-            if let (false, Ok(content)) = (known, content) {
+            if known {
+                continue;
+            }
+            if let Some(content) = self.unpacked(glyph) {
                 // A size of 9 points stands for all: only colours matter here, not how large a thing is.
                 let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
                 self.run(&content, resources, State::new(scaled.then(middle)), 1);

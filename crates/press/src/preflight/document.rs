@@ -1,8 +1,10 @@
 //! The file as a whole: the standard that it names, metadata, output intent, actions, forms, layers.
 
+use chrono::{NaiveDateTime, TimeDelta};
 use lopdf::{Dictionary, Document, Object};
 
 use super::lookup::{array, as_dictionary, dictionary, get, name, resolve, stream, text};
+use super::packet::{Packet, Schema};
 use super::report::{FindingKind, Findings};
 
 /// A member of PDF/X that the file names.
@@ -27,7 +29,12 @@ impl Standard {
         }
     }
 
-    /// Whether transparency is allowed.
+    /// Whether colour is inks by number alone: nothing is left for the press to convert.
+    pub(crate) fn is_inks_alone(&self) -> bool {
+        matches!(self, Self::Flat(name) if name.starts_with("PDF/X-1"))
+    }
+
+    /// Whether transparency is forbidden.
     pub(crate) fn is_flat(&self) -> bool {
         matches!(self, Self::Flat(_))
     }
@@ -38,21 +45,25 @@ pub(crate) fn check(document: &Document, findings: &mut Findings) -> Standard {
     let information = trailer_dictionary(document, b"Info");
     let catalog = document.catalog().ok();
     let xmp = catalog.and_then(|catalog| stream(document, catalog, b"Metadata")).and_then(|metadata| {
-        metadata.get_plain_content_with_limit(super::LARGEST_STREAM).ok().map(|packet| text(&packet))
+        metadata.get_plain_content_with_limit(super::LARGEST_STREAM).ok().map(|packet| Packet::read(&packet))
     });
-    let standard = standard(document, xmp.as_deref(), information);
+    if xmp.as_ref().is_some_and(|packet| !packet.sound) {
+        findings.file(FindingKind::XmpDamaged);
+    }
+    let standard = standard(document, xmp.as_ref(), information);
     match &standard {
         Standard::None => findings.file(FindingKind::NotPdfX),
         Standard::Other(found) => findings.file(FindingKind::UnknownPdfX { found: found.clone() }),
         Standard::X4(_) | Standard::Flat(_) => {}
     }
     version(document, catalog, &standard, findings);
-    if !document.trailer.has(b"ID") {
+    let id = array(document, &document.trailer, b"ID").unwrap_or_default();
+    if id.len() != 2 || id.iter().any(|half| half.as_str().is_ok_and(<[u8]>::is_empty)) {
         findings.file(FindingKind::NoFileId);
     }
-    metadata(document, xmp.as_deref(), information, &standard, findings);
+    metadata(document, xmp.as_ref(), information, &standard, findings);
     if let Some(catalog) = catalog {
-        output_intent(document, catalog, findings);
+        output_intent(document, catalog, &standard, findings);
         active_content(document, catalog, findings);
     }
     standard
@@ -63,8 +74,8 @@ fn trailer_dictionary<'a>(document: &'a Document, key: &[u8]) -> Option<&'a Dict
 }
 
 /// PDF/X-4 is named in the XMP packet, the older ones in the document information dictionary.
-fn standard(document: &Document, xmp: Option<&str>, information: Option<&Dictionary>) -> Standard {
-    let in_xmp = xmp.and_then(|xmp| property(xmp, "GTS_PDFXVersion"));
+fn standard(document: &Document, xmp: Option<&Packet>, information: Option<&Dictionary>) -> Standard {
+    let in_xmp = xmp.and_then(|xmp| xmp.get(Schema::PdfXId, "GTS_PDFXVersion")).map(str::to_owned);
     let entry = |key: &[u8]| {
         let bytes = get(document, information?, key)?.as_str().ok()?;
         Some(text(bytes))
@@ -78,22 +89,6 @@ fn standard(document: &Document, xmp: Option<&str>, information: Option<&Diction
         }
         Some(name) => Standard::Other(name),
     }
-}
-
-/// The value of an XMP property, written as an element or as an attribute.
-fn property(xmp: &str, local_name: &str) -> Option<String> {
-    let at = xmp
-        .match_indices(local_name)
-        .find(|(at, _)| xmp.get(..*at).is_some_and(|before| before.ends_with(':')));
-    let rest = xmp.get(at?.0 + local_name.len()..)?.trim_start();
-    let value = if let Some(element) = rest.strip_prefix('>') {
-        element.split('<').next()
-    } else {
-        let quoted = rest.strip_prefix('=')?.trim_start();
-        let mark = quoted.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
-        quoted.get(1..)?.split(mark).next()
-    };
-    value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 /// The header, or the catalog where it says a later version (ISO 32000-1, 7.7.2).
@@ -114,57 +109,116 @@ fn version(document: &Document, catalog: Option<&Dictionary>, standard: &Standar
 /// Metadata (ISO 15930-7, 6.7 and 6.8).
 fn metadata(
     document: &Document,
-    xmp: Option<&str>,
+    xmp: Option<&Packet>,
     information: Option<&Dictionary>,
     standard: &Standard,
     findings: &mut Findings,
 ) {
-    let entry = |key: &[u8]| get(document, information?, key);
-    let written = |key: &[u8]| Some(text(entry(key)?.as_str().ok()?));
-    let xmp_trapped = xmp.and_then(|xmp| property(xmp, "Trapped"));
-    let trapped =
-        entry(b"Trapped").and_then(|value| value.as_name().ok()).map(text).or_else(|| xmp_trapped.clone());
+    let entry = |key: &str| get(document, information?, key.as_bytes());
+    let written = |key: &str| Some(text(entry(key)?.as_str().ok()?));
+    let xmp_trapped = xmp.and_then(|xmp| xmp.get(Schema::Pdf, "Trapped"));
+    let trapped = entry("Trapped").and_then(|value| value.as_name().ok()).map(text);
+    let trapped = trapped.or_else(|| xmp_trapped.map(str::to_owned));
     if !trapped.as_deref().is_some_and(|trapped| matches!(trapped, "True" | "False")) {
         findings.file(FindingKind::TrappedUnknown);
-    } else if xmp_trapped.is_some() && trapped != xmp_trapped {
+    } else if xmp_trapped.is_some() && trapped.as_deref() != xmp_trapped {
         findings.file(FindingKind::MetadataDiffers { key: "Trapped" });
     }
     if matches!(standard, Standard::X4(_) | Standard::Other(_)) && xmp.is_none() {
         findings.file(FindingKind::NoXmp);
     }
     if let (Standard::X4(_), Some(xmp)) = (standard, xmp) {
-        for key in ["CreateDate", "ModifyDate", "MetadataDate", "DocumentID", "VersionID", "RenditionClass"] {
-            if property(xmp, key).is_none() {
+        for (schema, key) in WANTED {
+            if xmp.get(schema, key).is_none() {
                 findings.file(FindingKind::NoMetadata { key });
             }
         }
-        if !xmp.contains("dc:title") {
-            findings.file(FindingKind::NoMetadata { key: "title" });
-        }
     }
     if standard.is_flat() {
-        for (key, name) in
-            [(&b"Title"[..], "Title"), (b"CreationDate", "CreationDate"), (b"ModDate", "ModDate")]
-        {
+        for key in ["Title", "CreationDate", "ModDate"] {
             if written(key).is_none() {
-                findings.file(FindingKind::NoMetadata { key: name });
+                findings.file(FindingKind::NoMetadata { key });
             }
         }
     }
-    let digits = |date: &str| date.chars().filter(char::is_ascii_digit).take(14).collect::<String>();
-    let dates = [("CreateDate", &b"CreationDate"[..]), ("ModifyDate", b"ModDate")];
-    for (key, entry) in dates {
-        let (Some(here), Some(there)) = (xmp.and_then(|xmp| property(xmp, key)), written(entry)) else {
+    for (schema, key, entry) in TWICE {
+        let (Some(here), Some(there)) = (xmp.and_then(|xmp| xmp.get(schema, key)), written(entry)) else {
             continue;
         };
-        if digits(&here) != digits(&there) {
+        let same = if key.ends_with("Date") { same_moment(here, &there) } else { here == there.trim() };
+        if !same {
             findings.file(FindingKind::MetadataDiffers { key });
         }
     }
 }
 
+/// What the XMP packet of a PDF/X-4 file must say.
+const WANTED: [(Schema, &str); 7] = [
+    (Schema::Basic, "CreateDate"),
+    (Schema::Basic, "ModifyDate"),
+    (Schema::Basic, "MetadataDate"),
+    (Schema::MediaManagement, "DocumentID"),
+    (Schema::MediaManagement, "VersionID"),
+    (Schema::MediaManagement, "RenditionClass"),
+    (Schema::DublinCore, "title"),
+];
+
+/// What is said both in the XMP packet and in the document information dictionary, and how it is called there.
+const TWICE: [(Schema, &str, &str); 5] = [
+    (Schema::Basic, "CreateDate", "CreationDate"),
+    (Schema::Basic, "ModifyDate", "ModDate"),
+    (Schema::DublinCore, "title", "Title"),
+    (Schema::Basic, "CreatorTool", "Creator"),
+    (Schema::Pdf, "Producer", "Producer"),
+];
+
+/// Whether two dates, in XMP's form or in PDF's, are one moment, as far as both say.
+fn same_moment(one: &str, other: &str) -> bool {
+    let ((here, here_zone), (there, there_zone)) = (moment(one), moment(other));
+    let exact = |digits: &str, zone: i64| {
+        let clock = NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok()?;
+        clock.checked_sub_signed(TimeDelta::try_minutes(zone)?)
+    };
+    if let (Some(here_zone), Some(there_zone)) = (here_zone, there_zone)
+        && let (Some(here), Some(there)) = (exact(&here, here_zone), exact(&there, there_zone))
+    {
+        return here == there;
+    }
+    let both = here.len().min(there.len());
+    both > 0 && here.get(..both) == there.get(..both)
+}
+
+/// The digits of a date from the year to the second, and its distance from UTC in minutes where it says so:
+/// `D:20221118093000+08'00'`, `2022-11-18T09:30:00+08:00`, `2022-11-18T01:30:00Z`.
+fn moment(date: &str) -> (String, Option<i64>) {
+    let date = date.trim().trim_start_matches("D:");
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (day, time) = match date.split_once('T') {
+        Some((day, time)) => (digits(day), time),
+        // A day alone, as XMP writes it.
+        None if date.get(4..5) == Some("-") => (digits(date), ""),
+        None => (String::new(), date),
+    };
+    let (clock, zone) = match time.find(['Z', '+', '-']) {
+        Some(at) => time.split_at(at),
+        None => (time, ""),
+    };
+    let clock = clock.split('.').next().unwrap_or_default();
+    let distance = digits(zone);
+    let part = |range: std::ops::Range<usize>| distance.get(range).and_then(|part| part.parse::<i64>().ok());
+    let minutes = part(0..2).unwrap_or(0) * 60 + part(2..4).unwrap_or(0);
+    let zone = match zone.chars().next() {
+        Some('-') => Some(-minutes),
+        Some('Z' | '+') => Some(minutes),
+        _ => None,
+    };
+    let mut all = day + &digits(clock);
+    all.truncate(14);
+    (all, zone)
+}
+
 /// The output intent and its profile (ISO 15930-7, 6.2.2).
-fn output_intent(document: &Document, catalog: &Dictionary, findings: &mut Findings) {
+fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard, findings: &mut Findings) {
     let intents = array(document, catalog, b"OutputIntents").unwrap_or_default();
     let mut press = intents
         .iter()
@@ -181,7 +235,12 @@ fn output_intent(document: &Document, catalog: &Dictionary, findings: &mut Findi
         findings.file(FindingKind::NoMetadata { key: "OutputConditionIdentifier" });
     }
     let Some(profile) = stream(document, intent, b"DestOutputProfile") else {
-        findings.file(FindingKind::NoOutputProfile);
+        // The flat standards let a condition of the ICC registry stand for its profile.
+        let registered = standard.is_flat()
+            && get(document, intent, b"RegistryName")
+                .and_then(|name| name.as_str().ok())
+                .is_some_and(|name| text(name).contains("color.org"));
+        findings.file(FindingKind::NoOutputProfile { registered });
         return;
     };
     let icc = profile.get_plain_content_with_limit(super::LARGEST_STREAM).unwrap_or_default();
@@ -235,14 +294,29 @@ fn active_content(document: &Document, catalog: &Dictionary, findings: &mut Find
 
 #[cfg(test)]
 mod tests {
-    use super::property;
+    use super::same_moment;
 
     #[test]
-    fn xmp_properties_are_elements_or_attributes() {
-        assert_eq!(property("<a:K>v</a:K>", "K").as_deref(), Some("v"));
-        assert_eq!(property("<d a:K = 'v'/>", "K").as_deref(), Some("v"));
-        assert_eq!(property("<d a:K=\"\"/>", "K"), None);
-        assert_eq!(property("<aK>v</aK>", "K"), None);
-        assert_eq!(property("<a:K", "K"), None);
+    fn a_moment_may_be_written_in_any_zone() {
+        let same = [
+            ("2022-11-18T09:30:00+08:00", "D:20221118093000+08'00'"),
+            ("2022-11-18T01:30:00Z", "D:20221118093000+08'00'"),
+            ("2022-11-17T22:00:00.25-03:30", "D:20221118013000Z00'00'"),
+            ("2022-11-18T09:30:00+08:00", "D:20221118093000"),
+            ("2022-11-18", "D:20221118093000Z"),
+            ("2022-11-18T09:30+08:00", "D:202211180930+08"),
+        ];
+        for (one, other) in same {
+            assert!(same_moment(one, other), "{one} {other}");
+        }
+        let different = [
+            ("2022-11-18T09:30:00+08:00", "D:20221118093000+09'00'"),
+            ("2022-11-18T09:30:00+08:00", "D:20221118093001+08'00'"),
+            ("2022-11-18", "D:20221119"),
+            ("no date", "D:20221119"),
+        ];
+        for (one, other) in different {
+            assert!(!same_moment(one, other), "{one} {other}");
+        }
     }
 }

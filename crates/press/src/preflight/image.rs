@@ -1,6 +1,7 @@
 //! How much ink the pixels of a picture ask for.
 
 use lopdf::{Document, Object, Stream};
+use rayon::prelude::*;
 
 use super::colour::ColourSpace;
 use super::lookup::{array, get, number, number_at, resolve};
@@ -15,6 +16,14 @@ pub(crate) enum Inks {
     Broken,
     /// Its colours are not inks by number, or it is packed in a way that is not unpacked here.
     Unknown,
+}
+
+/// Bytes that the picture unpacks to, as far as it says: four a pixel.
+pub(crate) fn cost(document: &Document, picture: &Stream) -> usize {
+    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+    let pixels = (side(b"Width") * side(b"Height")) as usize;
+    pixels.saturating_mul(4)
 }
 
 /// Sums up the inks of every pixel of a CMYK picture of 8 bits, and of the palette of an indexed one.
@@ -41,7 +50,14 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
         _ => {
             let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0);
             let wanted = side(b"Width") * side(b"Height") * 4.0;
-            match picture.get_plain_content_with_limit(super::LARGEST_STREAM) {
+            // Pixels and the marks of their rows: what unpacks to much more is a bomb in a stamp's clothing.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "saturates, as meant"
+            )]
+            let limit = (wanted * 1.5 + 65_536.0) as usize;
+            match picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM)) {
                 #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
                 Ok(pixels) if pixels.len() as f64 >= wanted => Inks::Most(most(&pixels, inverted)),
                 Ok(_) | Err(_) => Inks::Broken,
@@ -76,6 +92,6 @@ fn most(pixels: &[u8], inverted: bool) -> f64 {
     let sum = |pixel: &[u8]| {
         pixel.iter().map(|&ink| u32::from(if inverted { 255 - ink } else { ink })).sum::<u32>()
     };
-    let most = pixels.chunks_exact(4).map(sum).max().unwrap_or(0);
+    let most = pixels.par_chunks_exact(4).with_min_len(1 << 16).map(sum).max().unwrap_or(0);
     f64::from(most) / 2.55
 }

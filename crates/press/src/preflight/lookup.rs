@@ -87,12 +87,15 @@ pub(crate) fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &
     None
 }
 
-/// Bytes as text for people: UTF-16 with its mark, else UTF-8, else what can be read of it.
+/// Bytes as text for people: UTF-16 or UTF-8 with its mark, else UTF-8, else a byte a character, which is what
+/// PDFDocEncoding is for the letters of western names (ISO 32000-1, Annex D).
 pub(crate) fn text(bytes: &[u8]) -> String {
     if let Some(wide) = bytes.strip_prefix(&[0xfe, 0xff]) {
         let units: Vec<u16> =
             wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         return String::from_utf16_lossy(&units);
     }
-    String::from_utf8_lossy(bytes).into_owned()
+    let plain = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    std::str::from_utf8(plain)
+        .map_or_else(|_| plain.iter().map(|&byte| char::from(byte)).collect(), str::to_owned)
 }

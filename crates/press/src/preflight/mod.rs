@@ -11,6 +11,7 @@ mod document;
 mod image;
 mod lookup;
 mod matrix;
+mod packet;
 mod report;
 mod state;
 mod text;
@@ -20,8 +21,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::xref::XrefRecovery;
 use lopdf::{Document, LoadOptions};
 
-pub use report::{Finding, FindingKind, PageBox, PreflightError, Report, Rules, Used, Verdict};
+pub use report::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict};
 
+use content::Budget;
 use report::Findings;
 
 /// The largest stream that is unpacked: a page of pictures is far below, a bomb far above.
@@ -29,79 +31,120 @@ pub(crate) const LARGEST_STREAM: usize = 256 * 1024 * 1024;
 
 /// Checks a file by the rules for coldset newsprint.
 ///
-/// # Errors
-/// Where there is nothing to check: an empty file, another kind of file, one that breaks off or is damaged beyond
-/// reading. What can be read and is wrong is a finding.
-pub fn preflight(pdf: &[u8]) -> Result<Report, PreflightError> {
+/// There is always a report: what cannot be read at all is its one finding.
+#[must_use]
+pub fn preflight(pdf: &[u8]) -> Report {
     preflight_by(pdf, &Rules::default())
 }
 
 /// Checks a file by rules of the caller's.
-///
-/// # Errors
-/// As [`preflight`].
-pub fn preflight_by(pdf: &[u8], rules: &Rules) -> Result<Report, PreflightError> {
-    if pdf.is_empty() {
-        return Err(PreflightError::Empty);
-    }
-    // ISO 32000-1, Annex H.3.4.1: the header stands within the first 1,024 bytes.
-    let head = pdf.get(..1024).unwrap_or(pdf);
-    if !head.windows(5).any(|window| window == b"%PDF-") {
-        return Err(PreflightError::NotPdf);
-    }
+#[must_use]
+pub fn preflight_by(pdf: &[u8], rules: &Rules) -> Report {
     // The reader is someone else's and meets every kind of broken file here; a panic of its is one more way of
     // saying that the file is damaged, and nothing of ours is left half changed by it.
     catch_unwind(AssertUnwindSafe(|| check(pdf, rules)))
-        .unwrap_or_else(|_| Err(PreflightError::Damaged { reason: "its reader gave up".to_owned() }))
+        .unwrap_or_else(|_| alone(FindingKind::Damaged { reason: "its reader gave up".to_owned() }))
 }
 
-fn check(pdf: &[u8], rules: &Rules) -> Result<Report, PreflightError> {
-    let ends = {
-        let tail = pdf.get(pdf.len().saturating_sub(2048)..).unwrap_or(pdf);
-        tail.windows(5).any(|window| window == b"%%EOF")
+/// The report on a file of which nothing else can be said.
+fn alone(kind: FindingKind) -> Report {
+    let mut findings = Findings::new();
+    findings.file(kind);
+    findings.report(None)
+}
+
+/// Where a file ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// At its end-of-file marker.
+    Whole,
+    /// Something follows the marker that is no part of it.
+    Followed,
+    /// Before its marker.
+    Missing,
+}
+
+/// What the raw bytes say of a file, or why there is no reading it.
+fn outline(pdf: &[u8]) -> Result<End, FindingKind> {
+    const MARKER: &[u8] = b"%%EOF";
+    /// A reader looks for the marker in this much of the file's end (ISO 32000-1, Annex H.3.4.4).
+    const TAIL: usize = 1024;
+    if pdf.is_empty() {
+        return Err(FindingKind::EmptyFile);
+    }
+    // ISO 32000-1, Annex H.3.4.1: the header stands within the first 1,024 bytes.
+    let head = pdf.get(..1024).unwrap_or(pdf);
+    let has = |part: &[u8], what: &[u8]| part.windows(what.len()).any(|window| window == what);
+    // Something else may well speak of a header; without a single object it is no PDF, unless it broke off at once.
+    if !has(head, b"%PDF-") || !(pdf.starts_with(b"%PDF-") || has(pdf, b" obj")) {
+        return Err(FindingKind::NotPdf);
+    }
+    let Some(last) = pdf.windows(MARKER.len()).rposition(|window| window == MARKER) else {
+        return Ok(End::Missing);
     };
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
-    let document = match Document::load_mem_with_options(pdf, options) {
-        Ok(document) => document,
+    let rest = pdf.get(last + MARKER.len()..).unwrap_or_default();
+    Ok(match rest.len() {
+        ..=TAIL => End::Whole,
+        // An update was begun and not finished.
+        _ if has(rest, b" obj") => End::Missing,
+        _ => End::Followed,
+    })
+}
+
+/// Loads the file; `None` where it is locked.
+fn load(pdf: &[u8], end: End) -> Result<Option<Document>, FindingKind> {
+    // What is unpacked on loading are tables and streams of small objects, every one of them, asked for or not.
+    const LARGEST_TABLE: usize = 32 * 1024 * 1024;
+    let options = LoadOptions { max_decompressed_size: Some(LARGEST_TABLE), ..LoadOptions::default() };
+    match Document::load_mem_with_options(pdf, options) {
+        Ok(document) if end == End::Missing && document.xref_recovery.is_some() => {
+            Err(FindingKind::Truncated)
+        }
+        // Locked: nothing in it can be read.
+        Ok(document) if document.is_encrypted() => Ok(None),
+        Ok(document) => Ok(Some(document)),
         Err(
             lopdf::Error::InvalidPassword
             | lopdf::Error::Decryption(_)
             | lopdf::Error::UnsupportedSecurityHandler(_),
-        ) => {
-            let mut findings = Findings::new();
-            findings.file(FindingKind::Encrypted);
-            return Ok(findings.report(None));
-        }
-        Err(_) if !ends => return Err(PreflightError::Truncated),
-        Err(error) => return Err(PreflightError::Damaged { reason: error.to_string() }),
-    };
-    if !ends && document.xref_recovery.is_some() {
-        return Err(PreflightError::Truncated);
+        ) => Ok(None),
+        Err(_) if end == End::Missing => Err(FindingKind::Truncated),
+        Err(error) => Err(FindingKind::Damaged { reason: error.to_string() }),
     }
+}
+
+fn check(pdf: &[u8], rules: &Rules) -> Report {
+    let end = match outline(pdf) {
+        Ok(end) => end,
+        Err(kind) => return alone(kind),
+    };
+    let document = match load(pdf, end) {
+        Ok(Some(document)) => document,
+        Ok(None) => return alone(FindingKind::Encrypted),
+        Err(kind) => return alone(kind),
+    };
     let mut findings = Findings::new();
-    if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
+    if end == End::Followed || document.xref_recovery == Some(XrefRecovery::Reconstructed) {
         findings.file(FindingKind::DamagedStructure);
     }
-    if document.is_encrypted() || document.was_encrypted() {
+    if document.was_encrypted() {
         findings.file(FindingKind::Encrypted);
-    }
-    if document.is_encrypted() {
-        // Locked: nothing in it can be read.
-        return Ok(findings.report(None));
     }
     let standard = document::check(&document, &mut findings);
     let pages = document.get_pages();
     if pages.is_empty() {
         if document.catalog().is_err() {
-            return Err(PreflightError::Damaged { reason: "it has no catalog".to_owned() });
+            return alone(FindingKind::Damaged { reason: "it has no catalog".to_owned() });
         }
         findings.file(FindingKind::NoPages);
     }
+    let mut budget = Budget::new();
     for (number, id) in pages {
         let Ok(page) = document.get_dictionary(id) else { continue };
         let sheet = boxes::check(&document, page, number, &mut findings);
         boxes::check_annotations(&document, page, number, &sheet, &mut findings);
-        content::check(&document, id, number, &sheet, &standard, rules, &mut findings);
+        let ground = content::Ground { document: &document, standard: &standard, rules };
+        content::check(&ground, id, number, &sheet, &mut budget, &mut findings);
     }
-    Ok(findings.report(standard.name()))
+    findings.report(standard.name())
 }

@@ -1,7 +1,8 @@
 //! What preflight finds and how it is told.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use thiserror::Error;
 
 use crate::Severity;
 
@@ -105,6 +106,17 @@ impl PageBox {
 /// Everything that preflight knows to find. Numbers are rounded, so that one fault is one finding.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum FindingKind {
+    /// The file has no bytes.
+    EmptyFile,
+    /// The file is something else than a PDF.
+    NotPdf,
+    /// The file breaks off; nothing more of it was checked.
+    Truncated,
+    /// The file cannot be read; nothing more of it was checked.
+    Damaged {
+        /// What its reader said.
+        reason: String,
+    },
     /// The cross-reference table does not fit the file; what was read was searched for.
     DamagedStructure,
     /// The file is encrypted: its contents cannot be read (ISO 15930-7, 6.1).
@@ -133,6 +145,8 @@ pub enum FindingKind {
     },
     /// There is no XMP metadata.
     NoXmp,
+    /// The XMP metadata are not well-formed.
+    XmpDamaged,
     /// A piece of metadata that the standard wants is missing.
     NoMetadata {
         /// Its name.
@@ -150,7 +164,10 @@ pub enum FindingKind {
     /// There are several PDF/X output intents.
     SeveralOutputIntents,
     /// The output intent embeds no profile.
-    NoOutputProfile,
+    NoOutputProfile {
+        /// Whether it names a registered printing condition instead, and its standard lets it.
+        registered: bool,
+    },
     /// The embedded profile is damaged.
     OutputProfileDamaged,
     /// The embedded profile is not for a printing press.
@@ -182,6 +199,11 @@ pub enum FindingKind {
     BrokenBox {
         /// The box.
         which: PageBox,
+    },
+    /// A page is larger than a PDF page may be (14,400 units, ISO 32000-1 Annex C).
+    PageTooLarge {
+        /// Its longer side in millimetres.
+        longer_mm: u32,
     },
     /// One box reaches out of another that should hold it.
     BoxesNotNested {
@@ -220,6 +242,8 @@ pub enum FindingKind {
         used: Used,
         /// Its colour space.
         space: String,
+        /// Whether the file's standard forbids it (PDF/X-1a knows inks alone).
+        forbidden: bool,
     },
     /// A spot colour: one more plate.
     SpotColour {
@@ -297,6 +321,10 @@ impl FindingKind {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::EmptyFile => "empty-file",
+            Self::NotPdf => "not-a-pdf",
+            Self::Truncated => "truncated-pdf",
+            Self::Damaged { .. } => "damaged-pdf",
             Self::DamagedStructure => "damaged-structure",
             Self::Encrypted => "encrypted",
             Self::BrokenContent => "broken-content",
@@ -307,12 +335,13 @@ impl FindingKind {
             Self::NotPdfX => "not-pdfx",
             Self::UnknownPdfX { .. } => "unknown-pdfx",
             Self::NoXmp => "no-xmp",
+            Self::XmpDamaged => "xmp-damaged",
             Self::NoMetadata { .. } => "no-metadata",
             Self::MetadataDiffers { .. } => "metadata-differs",
             Self::TrappedUnknown => "trapped-unknown",
             Self::NoOutputIntent => "no-output-intent",
             Self::SeveralOutputIntents => "several-output-intents",
-            Self::NoOutputProfile => "no-output-profile",
+            Self::NoOutputProfile { .. } => "no-output-profile",
             Self::OutputProfileDamaged => "output-profile-damaged",
             Self::OutputProfileClass { .. } => "output-profile-class",
             Self::OutputProfileSpace { .. } => "output-profile-space",
@@ -323,6 +352,7 @@ impl FindingKind {
             Self::NoTrimBox => "no-trim-box",
             Self::TrimAndArtBox => "trim-and-art-box",
             Self::BrokenBox { .. } => "broken-box",
+            Self::PageTooLarge { .. } => "page-too-large",
             Self::BoxesNotNested { .. } => "boxes-not-nested",
             Self::NoBleed => "no-bleed",
             Self::EmptyPage => "empty-page",
@@ -354,11 +384,11 @@ impl FindingKind {
             | Self::UnknownPdfX { .. }
             | Self::EmbeddedFiles
             | Self::Layers
-            | Self::TooMuchContent
             | Self::NoBleed
             | Self::EmptyPage
             | Self::MissingGlyph { .. }
-            | Self::ConvertedColour { .. }
+            | Self::ConvertedColour { forbidden: false, .. }
+            | Self::NoOutputProfile { registered: true }
             | Self::SpotColour { .. }
             | Self::Hairline { .. }
             | Self::ExcessiveResolution { .. }
@@ -371,42 +401,10 @@ impl FindingKind {
     }
 }
 
-/// Why a file could not be checked at all.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum PreflightError {
-    /// The file has no bytes.
-    #[error("the file is empty")]
-    Empty,
-    /// The file is something else.
-    #[error("the file is not a PDF")]
-    NotPdf,
-    /// The file breaks off.
-    #[error("the PDF breaks off")]
-    Truncated,
-    /// The file cannot be read.
-    #[error("the PDF is damaged: {reason}")]
-    Damaged {
-        /// What the reader said.
-        reason: String,
-    },
-}
-
-impl PreflightError {
-    /// The stable name of the error.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty-file",
-            Self::NotPdf => "not-a-pdf",
-            Self::Truncated => "truncated-pdf",
-            Self::Damaged { .. } => "damaged-pdf",
-        }
-    }
-}
-
 /// Findings as they come, each fault once a page.
 pub(crate) struct Findings {
-    list: Vec<Finding>,
+    /// Those of the file under `None`, then page by page.
+    pages: BTreeMap<Option<u32>, Vec<Finding>>,
 }
 
 /// A page with a thousand faults of one kind has one fault.
@@ -414,7 +412,7 @@ const MOST_OF_A_CODE: usize = 12;
 
 impl Findings {
     pub(crate) fn new() -> Self {
-        Self { list: Vec::new() }
+        Self { pages: BTreeMap::new() }
     }
 
     /// A finding about the file.
@@ -424,18 +422,19 @@ impl Findings {
 
     /// A finding about a page.
     pub(crate) fn add(&mut self, kind: FindingKind, page: Option<u32>, place: Option<String>) {
-        let same_page = || self.list.iter().filter(|finding| finding.page == page);
-        let known = same_page().any(|finding| finding.kind == kind);
-        let many = same_page().filter(|finding| finding.code() == kind.code()).count() >= MOST_OF_A_CODE;
+        let found = self.pages.entry(page).or_default();
+        let known = found.iter().any(|finding| finding.kind == kind);
+        let many = found.iter().filter(|finding| finding.code() == kind.code()).count() >= MOST_OF_A_CODE;
         if !known && !many {
-            self.list.push(Finding { kind, page, place });
+            found.push(Finding { kind, page, place });
         }
     }
 
     /// The report.
     pub(crate) fn report(self, profile: Option<String>) -> Report {
-        let failed = self.list.iter().any(|finding| finding.severity() == Severity::Error);
+        let findings: Vec<Finding> = self.pages.into_values().flatten().collect();
+        let failed = findings.iter().any(|finding| finding.severity() == Severity::Error);
         let verdict = if failed { Verdict::Fail } else { Verdict::Pass };
-        Report { verdict, profile, findings: self.list }
+        Report { verdict, profile, findings }
     }
 }
