@@ -28,8 +28,9 @@ const MOST_OPERATIONS: usize = 1_500_000;
 const MOST_OPERATIONS_IN_ALL: usize = 10_000_000;
 /// Bytes of content that are unpacked in all: those of a thousand full pages.
 const MOST_CONTENT: usize = 256 * 1024 * 1024;
-/// Bytes of pictures that are unpacked in all: fifteen newspaper pages covered with them at 300 pixels an inch.
-const MOST_PIXELS: usize = 1024 * 1024 * 1024;
+/// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
+/// pictures of a whole issue.
+const MOST_PIXELS: usize = 512 * 1024 * 1024;
 /// How deep forms may stand in one another.
 const DEEPEST_FORM: usize = 16;
 /// Black of at least this much is meant as black.
