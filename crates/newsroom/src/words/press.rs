@@ -174,20 +174,23 @@ pub(crate) fn say_finding(finding: &Finding, zh: bool) -> (String, String) {
 }
 
 fn finding_in_chinese(kind: &FindingKind) -> (String, String) {
-    let (message, hint) =
-        file_in_chinese(kind).or_else(|| page_in_chinese(kind)).unwrap_or_else(|| paint_in_chinese(kind));
+    let (message, hint) = unreadable_in_chinese(kind)
+        .or_else(|| file_in_chinese(kind))
+        .or_else(|| page_in_chinese(kind))
+        .unwrap_or_else(|| paint_in_chinese(kind));
     (message, hint.to_owned())
 }
 
 fn finding_in_english(kind: &FindingKind) -> (String, String) {
-    let (message, hint) =
-        file_in_english(kind).or_else(|| page_in_english(kind)).unwrap_or_else(|| paint_in_english(kind));
+    let (message, hint) = unreadable_in_english(kind)
+        .or_else(|| file_in_english(kind))
+        .or_else(|| page_in_english(kind))
+        .unwrap_or_else(|| paint_in_english(kind));
     (message, hint.to_owned())
 }
 
-/// Findings about the file as a whole.
-fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
-    const EXPORT: &str = "请以 PDF/X-4 重新导出。";
+/// Why nothing of a file could be checked.
+fn unreadable_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
         FindingKind::EmptyFile => ("这个文件是空的。".to_owned(), "请重新导出或重新传送文件。"),
         FindingKind::NotPdf => ("这个文件不是 PDF。".to_owned(), "请选择一个 PDF 文件。"),
@@ -197,6 +200,14 @@ fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::Damaged { reason } => {
             (format!("这个 PDF 已损坏，无法读取（{reason}）。"), "请从原来的程序重新导出。")
         }
+        _ => return None,
+    })
+}
+
+/// Findings about the file as a whole.
+fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
+    const EXPORT: &str = "请以 PDF/X-4 重新导出。";
+    Some(match kind {
         FindingKind::DamagedStructure => {
             ("文件的对象索引已损坏，内容是逐段找回来的。".to_owned(), "请重新导出，不要付印这个文件。")
         }
@@ -252,8 +263,7 @@ fn file_in_chinese(kind: &FindingKind) -> Option<(String, &'static str)> {
     })
 }
 
-fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
-    const EXPORT: &str = "Export it again as PDF/X-4.";
+fn unreadable_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
         FindingKind::EmptyFile => ("The file is empty.".to_owned(), "Export it or send it again."),
         FindingKind::NotPdf => ("The file is not a PDF.".to_owned(), "Choose a PDF file."),
@@ -265,6 +275,13 @@ fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
             format!("The PDF is damaged and cannot be read ({reason})."),
             "Export it again from the program that made it.",
         ),
+        _ => return None,
+    })
+}
+
+fn file_in_english(kind: &FindingKind) -> Option<(String, &'static str)> {
+    const EXPORT: &str = "Export it again as PDF/X-4.";
+    Some(match kind {
         FindingKind::DamagedStructure => (
             "The file's index of objects is damaged; what was read was searched for.".to_owned(),
             "Export it again; do not print this one.",
@@ -584,11 +601,12 @@ mod tests {
     #[test]
     fn a_finding_is_said_in_both_languages_with_what_to_do() {
         let kinds = [
+            FindingKind::Damaged { reason: "xref".to_owned() },
             FindingKind::NotPdfX,
             FindingKind::BoxesNotNested { inner: PageBox::Trim, outer: PageBox::Media },
             FindingKind::Hairline { hundredths_pt: 8 },
         ];
-        let said = [("PDF/X", "PDF/X"), ("MediaBox", "MediaBox"), ("0.08 pt", "0.08 pt")];
+        let said = [("xref", "xref"), ("PDF/X", "PDF/X"), ("MediaBox", "MediaBox"), ("0.08 pt", "0.08 pt")];
         for (kind, (chinese, english)) in kinds.into_iter().zip(said) {
             let finding = Finding { kind, page: None, place: None };
             let (message, hint) = say_finding(&finding, true);
