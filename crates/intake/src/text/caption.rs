@@ -174,15 +174,17 @@ pub(crate) fn split_credit<'t>(text: &'t str, left_out: &mut Vec<String>) -> (&'
     (text, None, false)
 }
 
-/// Where a credit may begin: after the last stop, or after each of the blanks that follow it.
+/// Where a credit may begin: after the last stop, or after each of the blanks that follow it, no further from
+/// the end than a credit is long.
 fn credit_starts(text: &str) -> Vec<usize> {
     let first = after_last_stop(text.trim_end_matches('。'));
+    let near = text.char_indices().rev().nth(41).map_or(0, |(at, _)| at);
     let mut starts = vec![first];
     starts.extend(
-        text[first..]
+        text[first.max(near)..]
             .char_indices()
             .filter(|(_, c)| c.is_whitespace())
-            .map(|(at, c)| first + at + c.len_utf8()),
+            .map(|(at, c)| first.max(near) + at + c.len_utf8()),
     );
     starts
 }

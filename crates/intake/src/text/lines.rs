@@ -288,20 +288,13 @@ fn first_group(found: &regex::Captures<'_>) -> Option<String> {
 /// Joins hard-wrapped lines. A file is wrapped when most of its adjacent lines end only because they were
 /// full: what begins the next line would not have fitted.
 fn unwrap(lines: Vec<Line>) -> Vec<Line> {
-    let joinable = |above: &Line, below: &Line| {
-        below.gap == 0
-            && !below.ruled
-            && above.mark == Mark::Plain
-            && below.mark == Mark::Plain
-            && !below.indent
-            && above.images.is_empty()
-            && below.images.is_empty()
-            && !is_special(&below.text)
-            && !is_alone(&above.text)
-            && !counts(above, below)
-    };
+    let begins: Vec<bool> = lines.iter().map(|line| is_special(&line.text)).collect();
+    let alone: Vec<bool> = lines.iter().map(|line| is_alone(&line.text)).collect();
+    let joins: Vec<bool> = (0..lines.len())
+        .map(|at| at > 0 && joinable(&lines[at - 1], &lines[at]) && !begins[at] && !alone[at - 1])
+        .collect();
     let pairs: Vec<(&Line, &Line)> =
-        lines.iter().zip(lines.iter().skip(1)).filter(|(a, b)| joinable(a, b)).collect();
+        (1..lines.len()).filter(|&at| joins[at]).map(|at| (&lines[at - 1], &lines[at])).collect();
     let width = pairs
         .iter()
         .map(|(above, _)| columns(&above.text) + if above.indent { 4 } else { 0 })
@@ -318,30 +311,39 @@ fn unwrap(lines: Vec<Line>) -> Vec<Line> {
     let cut = pairs.iter().any(|(above, below)| full(above, below) && !ends_sentence(&above.text));
     let wrapped = filled >= 2 && filled * 10 >= pairs.len() * 6 && cut && (24..=180).contains(&width);
     let mut out: Vec<Line> = Vec::new();
-    let mut last: Option<Line> = None;
-    for line in lines {
-        let joins = last.as_ref().is_some_and(|above| {
-            joinable(above, &line)
-                && (wrapped && (full(above, &line) || nearly(above)) || runs_on(&above.text, &line.text))
-        });
-        match out.last_mut().filter(|_| joins) {
+    let goes_on: Vec<bool> = (0..lines.len())
+        .map(|at| {
+            joins[at] && {
+                let (above, below) = (&lines[at - 1], &lines[at]);
+                wrapped && (full(above, below) || nearly(above)) || runs_on(&above.text, &below.text)
+            }
+        })
+        .collect();
+    for (line, goes_on) in lines.into_iter().zip(goes_on) {
+        match out.last_mut().filter(|_| goes_on) {
             Some(whole) => {
                 // A soft hyphen after a line-end hyphen tells the paragraph stage that it may only divide a word.
-                let above = if whole.text.ends_with('-') {
-                    format!("{}\u{ad}", whole.text)
-                } else {
-                    whole.text.clone()
-                };
-                whole.text = glue(&above, &line.text);
-                last = Some(line);
+                if whole.text.ends_with('-') {
+                    whole.text.push('\u{ad}');
+                }
+                glue_to(&mut whole.text, &line.text);
             }
-            None => {
-                last = Some(line.clone());
-                out.push(line);
-            }
+            None => out.push(line),
         }
     }
     out
+}
+
+/// Whether two lines may be parts of one paragraph, as far as their marks and their places say.
+fn joinable(above: &Line, below: &Line) -> bool {
+    below.gap == 0
+        && !below.ruled
+        && above.mark == Mark::Plain
+        && below.mark == Mark::Plain
+        && !below.indent
+        && above.images.is_empty()
+        && below.images.is_empty()
+        && !counts(above, below)
 }
 
 /// How many columns a line takes where its signs are set at half their width (标点挤压).
@@ -371,12 +373,15 @@ fn ends_sentence(text: &str) -> bool {
 
 /// Two pieces of one paragraph: Chinese without a blank, English with one; a hyphen stays for
 /// the paragraph stage to judge.
-pub(crate) fn glue(above: &str, below: &str) -> String {
+pub(crate) fn glue_to(above: &mut String, below: &str) {
     let wide = |c: char| crate::charset::is_han(c) || super::tidy::is_cjk_sign(c);
     let close = above.chars().last().is_some_and(wide)
         || below.chars().next().is_some_and(wide)
         || above.ends_with(['-', '\u{ad}']);
-    if close { format!("{above}{below}") } else { format!("{above} {below}") }
+    if !close {
+        above.push(' ');
+    }
+    above.push_str(below);
 }
 
 /// Whether a line is the next item of a numbered list, or its first after a whole sentence.

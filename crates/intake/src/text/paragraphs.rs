@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::heads::is_enumerated;
-use super::lines::glue;
+use super::lines::glue_to;
 use super::tidy::is_chinese;
 use super::{Notes, pieces::Text};
 use crate::GuessKind;
@@ -53,7 +53,7 @@ pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
                     para.line,
                     GuessKind::Joined { before: tail_of(&above.text), after: head_of(&para.text) },
                 );
-                above.text = whole(&above.text, &para.text, &words, para.line, notes);
+                append(&mut above.text, &para.text, &words, para.line, notes);
             }
             _ => out.push(para),
         }
@@ -125,21 +125,23 @@ fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
     lower && word && above.text.split_whitespace().count() >= 3 || long && word
 }
 
-fn whole(above: &str, below: &str, words: &BTreeSet<String>, line: usize, notes: &mut Notes) -> String {
-    let hyphen = above
-        .strip_suffix('-')
-        .filter(|stem| stem.ends_with(char::is_alphabetic) && below.starts_with(char::is_lowercase));
-    if ends_in_number(above) && below.starts_with(|c: char| c.is_ascii_digit()) {
-        return format!("{above}{below}");
-    }
-    let Some(stem) = hyphen else { return glue(above, below) };
-    let left = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let right: String = below.chars().take_while(|c| c.is_alphabetic()).collect();
-    if keeps_hyphen(left, &right, words) {
-        format!("{above}{below}")
+/// Puts the next piece of a broken paragraph to its beginning.
+fn append(above: &mut String, below: &str, words: &BTreeSet<String>, line: usize, notes: &mut Notes) {
+    let divided = below.starts_with(char::is_lowercase)
+        && above.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphabetic));
+    if divided {
+        let stem = &above[..above.len() - 1];
+        let left = stem.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_owned();
+        let right: String = below.chars().take_while(|c| c.is_alphabetic()).collect();
+        if !keeps_hyphen(&left, &right, words) {
+            notes.at(line, GuessKind::HyphenDropped(format!("{left}-{right}")));
+            above.pop();
+        }
+        above.push_str(below);
+    } else if ends_in_number(above) && below.starts_with(|c: char| c.is_ascii_digit()) {
+        above.push_str(below);
     } else {
-        notes.at(line, GuessKind::HyphenDropped(format!("{left}-{right}")));
-        format!("{stem}{below}")
+        glue_to(above, below);
     }
 }
 
@@ -194,8 +196,8 @@ fn known_words(paras: &[Para]) -> BTreeSet<String> {
 }
 
 fn tail_of(text: &str) -> String {
-    let count = text.chars().count();
-    text.chars().skip(count.saturating_sub(12)).collect()
+    let start = text.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+    text[start..].to_owned()
 }
 
 fn head_of(text: &str) -> String {

@@ -162,7 +162,7 @@ fn edge(lines: &[Line], sure: &[bool], found: &mut [bool]) {
 /// Judges every line.
 pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
     let mut out = Vec::new();
-    let mut labelled = false;
+    let (mut labelled, mut begun) = (false, false);
     let furniture = page_furniture(&lines);
     for (line, furniture) in lines.into_iter().zip(furniture) {
         if furniture {
@@ -179,7 +179,7 @@ pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
             continue;
         }
         // Labels count only before the first text (主题：… within it is a sentence).
-        let early = labelled || !out.iter().any(|piece| matches!(piece, Piece::Text(text) if !text.short));
+        let early = labelled || !begun;
         if early && let Some(head) = labelled_head(&line, notes) {
             labelled = true;
             out.push(Piece::Head(head));
@@ -194,6 +194,7 @@ pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
             }
         }
         judge(&line, &mut out, notes);
+        begun |= matches!(out.last(), Some(Piece::Text(text)) if !text.short);
     }
     mark_results(&mut out);
     out
@@ -311,8 +312,9 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         out.push(Piece::Slanted { text, line: number });
         return;
     }
-    if let Some(second) = second_caption(&text) {
-        for part in [&text[..second], &text[second..]] {
+    let captions = captions_of(&text);
+    if captions.len() > 1 {
+        for part in captions {
             judge(&Line { text: part.trim().to_owned(), images: Vec::new(), ..line.clone() }, out, notes);
         }
         return;
@@ -347,25 +349,36 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Where a line of several captions (▲… ▼…, 图①：… 图②：…) has its next one.
-fn second_caption(text: &str) -> Option<usize> {
-    if NUMBERED.is_match(text) {
-        return text.char_indices().skip(4).map(|(at, _)| at).find(|&at| {
-            let above = &text[..at];
-            NUMBERED.is_match(&text[at..])
-                && (above.ends_with(['。', '！', '？', '；']) || above.ends_with(char::is_whitespace))
-        });
+/// The captions of a line of several (▲… ▼…, 图①：… 图②：…); any other line is one part.
+fn captions_of(text: &str) -> Vec<&str> {
+    let numbered = NUMBERED.is_match(text);
+    if !numbered && !starts_with_pointer(text) {
+        return vec![text];
     }
-    if !starts_with_pointer(text) {
-        return None;
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut above = None;
+    for (at, c) in text.char_indices() {
+        let parted = match above {
+            Some('。' | '！' | '？' | '；') => true,
+            Some('）' | ')' | '.') => !numbered,
+            Some(c) => c.is_whitespace(),
+            None => false,
+        };
+        let label = if numbered { NUMBERED.is_match(head(&text[at..], 12)) } else { is_pointer(c) };
+        if parted && label && text[start..at].trim_end().chars().nth(3).is_some() {
+            parts.push(&text[start..at]);
+            start = at;
+        }
+        above = Some(c);
     }
-    let first = text.chars().next().map_or(0, char::len_utf8);
-    text[first..].char_indices().map(|(at, _)| first + at).find(|&at| {
-        let above = text[..at].trim_end();
-        starts_with_pointer(&text[at..])
-            && above.chars().count() >= 4
-            && (above.len() < at || above.ends_with(['。', '！', '？', '）', '.', ')']))
-    })
+    parts.push(&text[start..]);
+    parts
+}
+
+/// The first characters of a text.
+fn head(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end])
 }
 
 static DETAIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -386,9 +399,11 @@ static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn starts_with_pointer(text: &str) -> bool {
-    text.chars()
-        .next()
-        .is_some_and(|c| matches!(c, '▲' | '▶' | '◀' | '▼' | '△' | '▷' | '◁' | '▽' | '►' | '◄'))
+    text.chars().next().is_some_and(is_pointer)
+}
+
+fn is_pointer(c: char) -> bool {
+    matches!(c, '▲' | '▶' | '◀' | '▼' | '△' | '▷' | '◁' | '▽' | '►' | '◄')
 }
 
 /// A marked line that is a paragraph all the same: it begins with a source line, or holds whole sentences.

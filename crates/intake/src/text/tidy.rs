@@ -190,10 +190,17 @@ pub(crate) fn widen_signs(text: &str) -> String {
     widen_brackets(&chars, &mut out);
     let mut quote_open = false;
     let double_quotes = chars.iter().filter(|&&c| c == '"').count();
+    // What stands after each place, blanks skipped.
+    let mut after = vec![None; chars.len()];
+    for at in (1..chars.len()).rev() {
+        after[at - 1] = if chars[at] == ' ' { after[at] } else { Some(chars[at]) };
+    }
+    let mut before = None;
     for at in 0..chars.len() {
-        let before = out[..at].iter().rev().copied().find(|&c| c != ' ');
-        let after = chars[at + 1..].iter().copied().find(|&c| c != ' ');
-        let near = Near { before, after };
+        if chars[at] == ' ' {
+            continue;
+        }
+        let near = Near { before, after: after[at] };
         out[at] = match chars[at] {
             ',' if near.wide() => '，',
             ';' if near.wide() => '；',
@@ -207,6 +214,7 @@ pub(crate) fn widen_signs(text: &str) -> String {
             }
             _ => out[at],
         };
+        before = Some(out[at]);
     }
     out.into_iter().collect::<String>().replace("。。。", "……").replace("--", "——")
 }
