@@ -93,12 +93,17 @@ pub(crate) fn is_furniture(text: &str) -> bool {
     if count > 90 || text.contains(['。', '！', '？', '“']) {
         return false;
     }
-    if HOUSE_CONTACT.is_match(text)
+    let numbered = text.contains(|c: char| c.is_ascii_digit());
+    if text.contains([':', '：']) && HOUSE_CONTACT.is_match(text)
         || is_end_mark(text)
-        || ENGLISH_DATE.is_match(text)
-        || BARE_ADDRESS.is_match(text)
+        || numbered && !text.chars().any(is_han) && ENGLISH_DATE.is_match(text)
+        || text.contains(['@', '.']) && BARE_ADDRESS.is_match(text)
     {
         return true;
+    }
+    // Whatever else is furniture names a day or a page.
+    if !numbered && !text.contains(['年', '版', '期']) {
+        return false;
     }
     let (date, weekday) = (DATE.is_match(text), WEEKDAY.is_match(text));
     let page = PAGE.is_match(text);

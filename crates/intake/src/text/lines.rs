@@ -288,10 +288,13 @@ fn first_group(found: &regex::Captures<'_>) -> Option<String> {
 /// Joins hard-wrapped lines. A file is wrapped when most of its adjacent lines end only because they were
 /// full: what begins the next line would not have fitted.
 fn unwrap(lines: Vec<Line>) -> Vec<Line> {
-    let begins: Vec<bool> = lines.iter().map(|line| is_special(&line.text)).collect();
-    let alone: Vec<bool> = lines.iter().map(|line| is_alone(&line.text)).collect();
     let joins: Vec<bool> = (0..lines.len())
-        .map(|at| at > 0 && joinable(&lines[at - 1], &lines[at]) && !begins[at] && !alone[at - 1])
+        .map(|at| {
+            at > 0
+                && joinable(&lines[at - 1], &lines[at])
+                && !is_special(&lines[at].text)
+                && !is_alone(&lines[at - 1].text)
+        })
         .collect();
     let pairs: Vec<(&Line, &Line)> =
         (1..lines.len()).filter(|&at| joins[at]).map(|at| (&lines[at - 1], &lines[at])).collect();

@@ -315,7 +315,9 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
     let captions = captions_of(&text);
     if captions.len() > 1 {
         for part in captions {
-            judge(&Line { text: part.trim().to_owned(), images: Vec::new(), ..line.clone() }, out, notes);
+            let (text, images) = (part.trim().to_owned(), Vec::new());
+            let Line { number, mark, indent, gap, ruled, .. } = *line;
+            judge(&Line { number, text, mark, indent, gap, ruled, images }, out, notes);
         }
         return;
     }
