@@ -241,7 +241,14 @@ fn unmarked_utf16(bytes: &[u8]) -> Result<Option<Decoded>, IntakeError> {
         best_legacy(bytes).map_or(0.0, |decoded| plausibility(&decoded.text))
     };
     let floor = if nul { 0.6 } else { 0.8 };
-    if best < floor || best < worst + 0.25 || best < as_bytes + 0.1 {
+    let likely = best >= floor && best >= worst + 0.25 && best >= as_bytes + 0.1;
+    // A few rarer Han: no other encoding's bytes make nothing but Han and their signs of a text.
+    let all_han = || {
+        let decoder = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+        let (text, _) = decoder.decode_without_bom_handling(head);
+        text.chars().count() >= 4 && text.chars().all(is_han_or_sign)
+    };
+    if !likely && !(best >= 0.5 && best >= worst + 0.15 && as_bytes < 0.8 && all_han()) {
         return Ok(None);
     }
     let mut decoded = utf16(bytes, encoding, 0)?;
@@ -277,10 +284,41 @@ fn utf8_share(bytes: &[u8]) -> f64 {
 /// The Chinese (or western) encoding without decoding errors that makes the best words.
 fn best_legacy(bytes: &[u8]) -> Option<Decoded> {
     let (best, score) = legacy_candidates(bytes).into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
-    if score < 0.55 {
-        return None;
+    // A short headline may hold rare characters only; GB 2312 puts the 3,755 usual ones in a range of their own.
+    let usual = best.encoding == Encoding::Gbk && score >= 0.35 && is_usual_gb2312(bytes);
+    (score >= 0.55 || usual).then_some(best)
+}
+
+/// Whether all of a text's double bytes, four at least, are of the first level of GB 2312 or its signs.
+fn is_usual_gb2312(bytes: &[u8]) -> bool {
+    let (mut at, mut han) = (0, 0);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (..0x80, _) => at += 1,
+            (0xb0..=0xd7, Some(0xa1..=0xfe)) => {
+                han += 1;
+                at += 2;
+            }
+            (0xa1 | 0xa3, Some(0xa1..=0xfe)) => at += 2,
+            _ => return false,
+        }
     }
-    Some(best)
+    han >= 4
+}
+
+/// A Han of the main block, a sign that is set among Han, or a line's end.
+fn is_han_or_sign(c: char) -> bool {
+    matches!(
+        c,
+        '\u{4e00}'..='\u{9fff}'
+            | '\u{3000}'..='\u{3017}'
+            | '\u{ff01}'..='\u{ff5e}'
+            | '\u{2014}'..='\u{2026}'
+            | '\u{2460}'..='\u{2473}'
+            | '\u{25a0}'..='\u{25cf}'
+            | '\n'
+            | '\r'
+    )
 }
 
 fn legacy_candidates(bytes: &[u8]) -> Vec<(Decoded, f64)> {
@@ -290,7 +328,11 @@ fn legacy_candidates(bytes: &[u8]) -> Vec<(Decoded, f64)> {
         [(GB18030, Encoding::Gbk), (BIG5, Encoding::Big5), (WINDOWS_1252, Encoding::Windows1252)]
     {
         let Some(text) = decoder.decode_without_bom_handling_and_without_replacement(bytes) else { continue };
-        let text = text.into_owned();
+        let mut text = text.into_owned();
+        // Big5 has the slash between a reporter and a place twice; the standard's table names it a fraction's.
+        if encoding == Encoding::Big5 {
+            text = text.replace('\u{2215}', "／");
+        }
         let encoding = match encoding {
             Encoding::Gbk if has_four_byte_codes(bytes) => Encoding::Gb18030,
             other => other,

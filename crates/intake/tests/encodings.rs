@@ -79,6 +79,56 @@ fn short_copy_is_told_apart_too() {
     }
 }
 
+/// Copy of every kind, in the encodings its papers use: the reading is that of UTF-8, story for story.
+#[test]
+fn every_case_reads_alike_in_every_encoding() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let traditional =
+        |text: &str| text.contains(['報', '記', '訊', '聞', '說', '這', '個', '國', '們', '來', '時', '會']);
+    let mut read = 0;
+    for entry in std::fs::read_dir(folder).expect("the cases are in the repository") {
+        let path = entry.expect("a readable folder").path();
+        let text = std::fs::read_to_string(&path).expect("a readable case");
+        if path.extension().is_some_and(|ending| ending == "json") || text.is_ascii() {
+            continue;
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let stories = |bytes: &[u8]| {
+            read_copy(bytes).map(|reading| (reading.rubric, reading.stories)).map_err(|error| error.code())
+        };
+        let plain = stories(text.as_bytes());
+        let coder = if traditional(text) { BIG5 } else { GBK };
+        let (coded, _, unmappable) = coder.encode(text);
+        let mut others = vec![utf16(text, false, false), utf16(text, true, false)];
+        others.extend((!unmappable).then(|| coded.into_owned()));
+        for bytes in others {
+            assert_eq!(stories(&bytes), plain, "{}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read > 800, "{read}");
+}
+
+/// A headline alone, of rarer characters: still what it is.
+#[test]
+fn a_few_rare_characters_are_told_apart() {
+    for text in [
+        "冬日里的烤红薯",
+        "街角的烤红薯摊飘出香甜的味道。",
+        "冬日赏花",
+        "乒乓小将夺冠",
+        "①农民在晾晒玉米。",
+        "秋粮入库",
+        "雪落在屋檐上",
+    ] {
+        same_as_utf8(&utf16(text, false, false), text, Encoding::Utf16Le);
+        same_as_utf8(&utf16(text, true, false), text, Encoding::Utf16Be);
+    }
+    for text in ["秋粮入库", "冬枣甜了", "奶奶的蒲扇", "鹤舞湿地"] {
+        same_as_utf8(&legacy(GBK, text), text, Encoding::Gbk);
+    }
+}
+
 #[test]
 fn decoding_loses_nothing() {
     for (coder, text) in [(GBK, SIMPLIFIED), (BIG5, TRADITIONAL), (GB18030, SIMPLIFIED)] {
