@@ -248,7 +248,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Result<Option<Decoded>, IntakeError> {
         let (text, _) = decoder.decode_without_bom_handling(head);
         text.chars().count() >= 4 && text.chars().all(is_han_or_sign)
     };
-    if !likely && !(best >= 0.5 && best >= worst + 0.15 && as_bytes < 0.8 && all_han()) {
+    let rare = best >= 0.5 && best >= worst + 0.15 && as_bytes < 0.8;
+    if !(likely || rare && all_han()) {
         return Ok(None);
     }
     let mut decoded = utf16(bytes, encoding, 0)?;

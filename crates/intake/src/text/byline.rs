@@ -781,7 +781,8 @@ static ENGLISH_TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^(?:the |for )?(?:\p{L}[\p{L}'’.-]*\s){1,4}(?:Times|Post|News|Daily|Herald|Tribune|Journal|Press|Star|Gazette|Chronicle|Globe|Sun|Register|Observer|Independent|Mail|Courier|Bulletin|Dispatch|Examiner|Sentinel|Service|Agency|Magazine|Network|Standard|Mercury|Telegraph|Guardian|Review|Weekly|Record|Inquirer|Republic|Leader|Advertiser|Argus|Echo|Reporter)$",
     )
 });
-fn is_title(text: &str) -> bool {
+/// Whether a text is a newspaper's or an agency's name by its last word (The Sample Times).
+pub(crate) fn is_title(text: &str) -> bool {
     let named = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "for" | "of");
     text.split_whitespace().all(named) && ENGLISH_TITLE.is_match(text)
 }

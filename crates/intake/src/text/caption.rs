@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use broadsheet_copy::Byline;
 use regex::Regex;
 
-use super::byline::{Signature, Work, signature};
+use super::byline::{Signature, Work, is_title, signature};
 use super::pattern;
 use super::source::tail_bracket;
 use crate::charset::is_han;
@@ -291,7 +291,11 @@ fn english_credit_words(text: &str, left_out: &mut Vec<String>) -> Option<Byline
         "EPA",
         "Handout",
     ];
-    let is_agency = |name: &str| agencies.iter().any(|agency| agency.eq_ignore_ascii_case(name));
+    let is_agency = |name: &str| {
+        agencies.iter().any(|agency| agency.eq_ignore_ascii_case(name))
+            || name.contains(" via ")
+            || is_title(name)
+    };
     if let Some(found) = ENGLISH_LEAD.captures(text) {
         let (role, names) = (found["role"].trim().to_owned(), found["names"].trim());
         let person = names.split(['/', ',']).next().unwrap_or("").trim();

@@ -124,9 +124,9 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
                 next.is_some_and(|next| matches!(kinds[next], Kind::Text | Kind::Short | Kind::Picture));
             let signed = before.is_some_and(|before| kinds[before] == Kind::Signed)
                 && kinds[..at].iter().rev().find(|kind| **kind != Kind::Signed) == Some(&Kind::Head);
-            let sentence = |piece: &Piece| matches!(piece, Piece::Text(text) if text.text.contains('，') && text.text.chars().count() >= 20);
             followed
-                && !(signed && sentence(&pieces[at]))
+                && !(signed && is_sentence(&pieces[at]))
+                && !pieces.get(at + 1).is_some_and(|below| ends_below(&pieces[at], below))
                 && (run <= 5 || first_of_run)
                 && before.is_none_or(|before| is_closed(&pieces[before]) || is_head[before])
         };
@@ -148,6 +148,21 @@ fn name_plain_heads(pieces: Vec<Piece>) -> Vec<Piece> {
             other => other,
         })
         .collect()
+}
+
+/// A short line that reads like part of a sentence.
+fn is_sentence(piece: &Piece) -> bool {
+    matches!(piece, Piece::Text(text) if text.text.contains('，') && text.text.chars().count() >= 20)
+}
+
+/// Whether a line that could be a heading ends on the shorter line right below it: a paragraph's last two lines.
+fn ends_below(piece: &Piece, below: &Piece) -> bool {
+    let (Piece::Text(text), Piece::Text(rest)) = (piece, below) else { return false };
+    is_sentence(piece)
+        && text.gap > 0
+        && rest.gap == 0
+        && !rest.short
+        && rest.text.chars().count() < text.text.chars().count()
 }
 
 /// Whether text may be followed by a heading: it ended a sentence, or is no text.

@@ -290,22 +290,7 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         return;
     }
     if marked && !reads_on(&text) {
-        let level = if let Mark::Heading(level) = line.mark { level } else { BOLD_LEVEL };
-        if let Some(caption) = caption(&text)
-            .filter(|caption| caption.sure && (caption.credit.is_some() || starts_with_pointer(&text)))
-        {
-            out.push(Piece::Caption { caption, raw: text, line: number });
-            return;
-        }
-        out.push(Piece::Head(Head {
-            text: heading_text(&text),
-            level,
-            line: number,
-            gap: line.gap,
-            ruled: line.ruled,
-            given: None,
-            bracketed: is_bracketed(&text),
-        }));
+        out.push(heading(line, text));
         return;
     }
     if line.mark == Mark::Slanted && matches!(out.last(), Some(Piece::Image { .. })) {
@@ -350,6 +335,26 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
         r"^[（(]?\s*(?:[图圖]\s*(?:[①-⑳]|[0-9一二三四五六七八九十]{1,2})|[上下左右大小][图圖])\s*[)）]?\s*[：:为為、]?",
     )
 });
+
+/// A marked line: a heading, or a caption that someone made bold.
+fn heading(line: &Line, text: String) -> Piece {
+    let number = line.number;
+    let level = if let Mark::Heading(level) = line.mark { level } else { BOLD_LEVEL };
+    if let Some(caption) = caption(&text)
+        .filter(|caption| caption.sure && (caption.credit.is_some() || starts_with_pointer(&text)))
+    {
+        return Piece::Caption { caption, raw: text, line: number };
+    }
+    Piece::Head(Head {
+        text: heading_text(&text),
+        level,
+        line: number,
+        gap: line.gap,
+        ruled: line.ruled,
+        given: None,
+        bracketed: is_bracketed(&text),
+    })
+}
 
 /// The captions of a line of several (▲… ▼…, 图①：… 图②：…); any other line is one part.
 fn captions_of(text: &str) -> Vec<&str> {
