@@ -33,6 +33,13 @@ const ROLE_ENDS: [&str; 16] = [
     "绘",
 ];
 
+/// What somebody did, as it stands after the names: 张三 摄, 李四 文/图. It is never a name.
+const ACTS: [&str; 12] =
+    ["摄", "文", "图", "绘", "摄影", "摄影报道", "文/图", "图/文", "文图", "文并摄", "供图", "制图"];
+
+/// Acts that are written against the name too (张三摄, 张三/摄). The others may end a given name.
+const JOINED_ACTS: [&str; 3] = ["摄影报道", "供图", "摄"];
+
 impl Byline {
     /// Reads bylines as people type them: `记者 王露；通讯员 雷玉艳`, `王露 李明`, `By Jane Doe and John Roe`,
     /// `Photo: Jane Doe`.
@@ -77,7 +84,14 @@ fn read_latin(written: &str) -> Byline {
     let (role, names) = match written.split_once(':') {
         Some((role, names)) => (Some(role.trim().to_owned()), names),
         None => {
-            (None, written.strip_prefix("By ").or_else(|| written.strip_prefix("by ")).unwrap_or(written))
+            match written.split_once(" by ") {
+                // Photo by Jane Doe
+                Some((role, names)) => (Some(role.trim().to_owned()), names),
+                None => {
+                    let bare = written.strip_prefix("By ").or_else(|| written.strip_prefix("by "));
+                    (None, bare.unwrap_or(written))
+                }
+            }
         }
     };
     let names = names.split([',', '&']).flat_map(|part| part.split(" and "));
@@ -89,16 +103,17 @@ fn read_han(written: &str) -> Byline {
     let mut words = written.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':'));
     let mut names: Vec<String> = words.by_ref().filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let ends_role = |word: &String| ROLE_ENDS.iter().any(|end| word.ends_with(end));
+    part_act(&mut names);
+    let act = names.pop_if(|word| ACTS.contains(&word.as_str()));
     if names.len() > 1 && ends_role(&names[0]) {
         let role = names.remove(0);
         return Byline { role: Some(role), names };
     }
-    // 王露 摄
-    if names.len() > 1
-        && names.last().is_some_and(|word| matches!(word.as_str(), "摄" | "文" | "图" | "绘" | "摄影"))
-    {
-        let role = names.pop();
-        return Byline { role, names };
+    if names.is_empty() || act.is_none() {
+        names.extend(act);
+    } else if !["本报记者", "通讯员", "记者"].iter().any(|role| names[0].starts_with(role)) {
+        // 王露 摄
+        return Byline { role: act, names };
     }
     // 记者王露
     let joined = names.first().and_then(|word| {
@@ -116,6 +131,18 @@ fn read_han(written: &str) -> Byline {
     Byline { role: None, names }
 }
 
+/// Parts an act from the last name where it is written against it.
+fn part_act(names: &mut Vec<String>) {
+    let Some(last) = names.last_mut() else { return };
+    let parted = JOINED_ACTS.iter().find_map(|act| last.strip_suffix(act).map(|name| (name, *act)));
+    if let Some((name, act)) = parted
+        && name.chars().filter(|c| is_han(*c)).count() > 1
+    {
+        *last = name.trim_end_matches('/').to_owned();
+        names.push(act.to_owned());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +154,15 @@ mod tests {
             ("王露 李明", &[(None, &["王露", "李明"])]),
             ("特约摄影 栗卢建", &[(Some("特约摄影"), &["栗卢建"])]),
             ("栗卢建 摄", &[(Some("摄"), &["栗卢建"])]),
+            ("栗卢建摄", &[(Some("摄"), &["栗卢建"])]),
+            ("栗卢建/摄", &[(Some("摄"), &["栗卢建"])]),
+            ("新华社记者 栗卢建 摄", &[(Some("新华社记者"), &["栗卢建"])]),
+            ("记者 王露 李明 摄影报道", &[(Some("记者"), &["王露", "李明"])]),
+            ("本报记者 王露 文/图", &[(Some("本报记者"), &["王露"])]),
+            ("记者王露 摄", &[(Some("记者"), &["王露"])]),
+            ("特约摄影", &[(None, &["特约摄影"])]),
+            ("王文", &[(None, &["王文"])]),
+            ("Photo by Jane Doe", &[(Some("Photo"), &["Jane Doe"])]),
             ("记者王露", &[(Some("记者"), &["王露"])]),
             ("（记者 王露）", &[(Some("记者"), &["王露"])]),
             ("王露", &[(None, &["王露"])]),
