@@ -11,6 +11,7 @@ mod journal;
 mod library;
 mod media;
 mod menu;
+mod paint;
 mod refused;
 mod window;
 
@@ -25,7 +26,9 @@ use crate::doors::Desk;
 use crate::library::Options;
 
 fn main() -> ExitCode {
-    let desk = Desk::at(Options::parse().library(), Lang::of_environment());
+    let options = Options::parse();
+    paint::by_the_processor();
+    let desk = Desk::at(options.library(), Lang::of_environment());
     match build(desk) {
         Ok(app) => {
             app.run(|app, event| {
