@@ -90,7 +90,7 @@ impl Raster {
 
     /// The likeness of the part of the page that is least like the other's.
     pub(crate) fn least_likeness(&self, other: &Self) -> f64 {
-        const ZONES: u32 = 12;
+        const ZONES: u32 = 8;
         let side = 1.0 / f64::from(ZONES);
         let zones = (0..ZONES * ZONES).map(|n| [f64::from(n % ZONES) * side, f64::from(n / ZONES) * side]);
         zones.map(|[x, y]| self.likeness(other, [x, y, side, side])).fold(1.0, f64::min)

@@ -158,7 +158,17 @@ impl Window {
              look();",
             PATIENCE.as_millis() / 2
         );
-        let came = self.send("POST", "/execute/async", &json!({ "script": script, "args": [] }));
+        let path = format!("{}/execute/async", self.session);
+        let wanted = json!({ "script": script, "args": [] });
+        let begun = Instant::now();
+        let came = loop {
+            match self.driver.send("POST", &path, &wanted) {
+                Ok(came) => break came,
+                // The page was left for another one meanwhile: that one is looked at then.
+                Err(why) if why.contains("unload") && begun.elapsed() < PATIENCE => {}
+                Err(why) => panic!("{truth}: {why}"),
+            }
+        };
         assert_eq!(came, true, "it never came: {truth}");
     }
 
