@@ -109,7 +109,7 @@ test("copy is opened with the file picker; one story of several is left out and 
   const newsroom = await Newsroom.open(t);
   const desk = await newsroom.desk(REPORTER);
   const asked = desk.page.waitForEvent("filechooser");
-  await desk.button("打开来稿……").click();
+  await desk.button("打开来稿…").click();
   await (await asked).setFiles(sample("evening-news-page/page.md"));
   await sheets(desk).nth(5).waitFor();
   assert.equal(await sheets(desk).count(), 6);

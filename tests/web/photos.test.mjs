@@ -16,7 +16,7 @@ async function opened(t) {
 test("a picture brings caption and credit from its own file", async (t) => {
   const { newsroom, id, desk } = await opened(t);
   const asked = desk.page.waitForEvent("filechooser");
-  await desk.button("添加图片……").click();
+  await desk.button("添加图片…").click();
   await (await asked).setFiles(sample("photos/zh/gbk_no_marker.jpg"));
   const caption = desk.page.getByRole("textbox", { name: "图说 gbk_no_marker.jpg" });
   await caption.waitFor();

@@ -333,17 +333,29 @@ function typedIn(steps: unknown): string {
 }
 
 function writeStash(key: string, stash: Stash): void {
-  localStorage.setItem(key, JSON.stringify(stash));
+  try {
+    localStorage.setItem(key, JSON.stringify(stash));
+  } catch {
+    // No room beside the window. Typing goes on: it is on its way to the log all the same.
+  }
 }
 
 function dropStash(key: string): void {
   localStorage.removeItem(key);
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function readStash(key: string): Stash | null {
   const text = localStorage.getItem(key);
   if (text === null) return null;
-  const kept: unknown = JSON.parse(text);
+  const kept = parsed(text);
   if (typeof kept !== "object" || kept === null) return null;
   if (!("version" in kept && "cmd" in kept && "sent" in kept && "later" in kept)) return null;
   const { version, cmd, sent, later } = kept;

@@ -16,6 +16,8 @@ export class Commands {
   /** What is offered; beside the state, because an effect that is taken back sees states as they were before. */
   private standing: readonly (readonly Command[])[] = [];
   private offers = $state.raw<readonly (readonly Command[])[]>([]);
+  /** What is offered, nearest first: the room's own before what can be done anywhere. */
+  readonly offered: readonly (readonly Command[])[] = $derived(this.offers.toReversed());
   readonly all: readonly Command[] = $derived(this.offers.flat());
 
   /** Offers commands; answers how to take the offer back. For use in an `$effect`. */

@@ -41,6 +41,7 @@ export class Desk {
 
   paletteOpen = $state(false);
   peopleOpen = $state(false);
+  keysOpen = $state(false);
   focused = $state(false);
   saving = $state.raw<Saving | null>(null);
   fit = $state.raw<{ fit: FitView | null } | null>(null);

@@ -14,7 +14,7 @@ export interface Entry {
 }
 
 /** How many of each kind are shown. */
-const SHOWN = 12;
+const SHOWN = 14;
 
 /** How well a text answers what was typed; null where it does not: at its start, inside, or letter after letter. */
 export function rank(text: string, wanted: string): number | null {
@@ -91,12 +91,13 @@ export class PaletteList {
   }
 
   private commands(): Entry[] {
-    return this.desk.commands.all
+    return this.desk.commands.offered
+      .flat()
       .filter(({ id }) => id !== "palette")
       .map(({ id, name, keys, run }) => ({
         key: `command ${id}`,
         group: words.t.palette.commands,
-        icon: "command",
+        icon: "act",
         name,
         beside: "",
         keys: keys ?? null,
@@ -122,7 +123,9 @@ export class PaletteList {
       group: words.t.palette.stories,
       icon: "stories",
       name: story.headline === "" ? story.slug : story.headline,
-      beside: `${story.slug} ${words.of(words.t.state, story.state)}`,
+      beside: [story.headline.startsWith(story.slug) ? "" : story.slug, words.of(words.t.state, story.state)]
+        .join(" ")
+        .trim(),
       keys: null,
       run: () => this.desk.go("story", story.id),
     }));

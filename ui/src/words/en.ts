@@ -472,6 +472,7 @@ export const en: Catalogue = {
     proofing: "Taking a proof…",
     preflight: "Preflight",
     allClear: "Nothing found; the page can be signed.",
+    nothingFound: "Nothing found.",
     module: (slug, cols, rows) => `${slug}, ${s(cols, "column")} × ${s(rows, "row")}`,
     over: (rows, characters) => `over ${s(rows, "row")}, ${characters} chars`,
     under: (rows, characters) => `${s(rows, "row")}, ${characters} chars free`,
@@ -497,7 +498,8 @@ export const en: Catalogue = {
     signatures: "Signatures",
     proofs: "Proofs",
     void: "Void",
-    noPage: "There is no page yet. Make an issue and a page in Issue.",
+    noPageTitle: "No page yet",
+    noPage: "Plan an issue in the flat plan, then give it a page.",
     rulerColumns: "Ruler in characters (字)",
     rulerRows: "Ruler in rows (行)",
     inspector: "About the page",
@@ -621,7 +623,49 @@ export const en: Catalogue = {
 
   keys: {
     label: "Keyboard shortcuts",
+    here: "In this room",
     anywhere: "Anywhere",
+    hands: {
+      stories: [
+        ["↑ ↓ / J K", "Go up and down"],
+        ["↵", "Open the story"],
+        ["Space", "Select one"],
+        ["Shift+↑ ↓", "Select a run"],
+        ["Ctrl+A", "Select all"],
+        ["Esc", "Select none"],
+      ],
+      story: [
+        ["Tab", "Kicker, headline, deck, byline, body in turn"],
+        ["Ctrl+Z / Ctrl+Shift+Z", "Undo, redo"],
+        ["Ctrl+B / Ctrl+I", "Bold, emphasis"],
+        ["Ctrl+Alt+2", "Subhead"],
+      ],
+      photos: [
+        ["← → ↑ ↓", "Go from photo to photo"],
+        ["Space", "Loupe, and back"],
+        ["Z", "In the loupe: pixel for pixel"],
+        ["↵", "Write the caption"],
+        ["Ctrl+A", "Select all"],
+      ],
+      issue: [
+        ["← →", "Go from page to page"],
+        ["↵", "Open the page"],
+      ],
+      page: [
+        ["Tab", "Go from box to box, and through the tray"],
+        ["↵", "In the tray: take up, put down; on the page: open the story"],
+        ["← → ↑ ↓", "Move by a column or a row"],
+        ["Shift+← → ↑ ↓", "Resize by a column or a row"],
+        ["F", "Fit the height to the copy"],
+        ["Delete", "Take off the page"],
+        ["Ctrl+wheel", "Zoom"],
+      ],
+      archive: [
+        ["↑ ↓", "Go through the results"],
+        ["↵", "Open the story"],
+      ],
+      settings: [],
+    },
   },
 
   said: {

@@ -1,3 +1,5 @@
+import type { Room } from "../state/route";
+
 /** IPTC fields by their English names; what is not here is shown by that name. */
 const IPTC: Record<string, string> = {
   "Creator's jobtitle": "作者职务",
@@ -20,6 +22,49 @@ const IPTC: Record<string, string> = {
   "Digital Source Type": "数字来源",
 };
 
+/** In each room, what the keys do that are no commands of their own: what is pressed, what it does. */
+const HANDS: Readonly<Record<Room, readonly (readonly [string, string])[]>> = {
+  stories: [
+    ["↑ ↓ / J K", "上下走"],
+    ["↵", "打开稿件"],
+    ["空格", "选中一篇"],
+    ["Shift+↑ ↓", "连着选"],
+    ["Ctrl+A", "全选"],
+    ["Esc", "不选"],
+  ],
+  story: [
+    ["Tab", "引题、主题、副题、署名、正文依次走"],
+    ["Ctrl+Z / Ctrl+Shift+Z", "撤销、重做"],
+    ["Ctrl+B / Ctrl+I", "加粗、着重"],
+    ["Ctrl+Alt+2", "小标题"],
+  ],
+  photos: [
+    ["← → ↑ ↓", "在图片间走"],
+    ["空格", "放大，再按关上"],
+    ["Z", "放大时看原大"],
+    ["↵", "去写图说"],
+    ["Ctrl+A", "全选"],
+  ],
+  issue: [
+    ["← →", "在版间走"],
+    ["↵", "打开这个版"],
+  ],
+  page: [
+    ["Tab", "在版块与待排稿件间走"],
+    ["↵", "待排：拿起、放下；版块：打开稿件"],
+    ["← → ↑ ↓", "移动一栏、一行"],
+    ["Shift+← → ↑ ↓", "加宽减窄、加高减低"],
+    ["F", "高度随文"],
+    ["Delete", "从版上取下"],
+    ["Ctrl+滚轮", "缩放"],
+  ],
+  archive: [
+    ["↑ ↓", "在结果间走"],
+    ["↵", "打开稿件"],
+  ],
+  settings: [],
+};
+
 /** What the window says in Chinese. The shape of this object is the catalogue's type: English must have all of it. */
 export const zh = {
   program: "大样",
@@ -35,7 +80,7 @@ export const zh = {
   retry: "重试",
   save: "保存",
   none: "无",
-  loading: "正在取……",
+  loading: "正在取…",
   skip: "跳到正文",
   or: "或",
   listed: "、",
@@ -74,7 +119,7 @@ export const zh = {
     label: "状态栏",
     saved: (time: string) => `已存 ${time}`,
     unsaved: (n: number) => `未存：${n} 处改动`,
-    saving: "正在存……",
+    saving: "正在存…",
     retrying: (n: number) => `未存：${n} 处改动，正在重试`,
     stuck: "存不进去",
     fitsExactly: "稿件正好",
@@ -88,7 +133,7 @@ export const zh = {
 
   palette: {
     label: "查找与命令",
-    placeholder: "输入命令、稿名、标题、图说或版号……",
+    placeholder: "输入命令、稿名、标题、图说或版号…",
     nothing: "没有找到",
     commands: "命令",
     stories: "稿件",
@@ -142,7 +187,7 @@ export const zh = {
   stories: {
     title: "今晚的稿件",
     fresh: "新稿",
-    openCopy: "打开来稿……",
+    openCopy: "打开来稿…",
     emptyTitle: "还没有稿件",
     empty: "把文本文件拖到这里，粘贴一段来稿，或按 N 起一篇新稿。",
     filteredEmpty: "没有符合筛选的稿件",
@@ -202,7 +247,7 @@ export const zh = {
 
   intake: {
     title: "读稿",
-    reading: "正在读稿……",
+    reading: "正在读稿…",
     found: (n: number) => `读出 ${n} 篇`,
     check: "改好不对的地方，再入库。",
     guesses: "拿不准的地方",
@@ -224,10 +269,10 @@ export const zh = {
     dropped: "已去掉一篇",
     story: (n: number) => `第 ${n} 篇`,
     discard: "不入库",
-    paste: "把来稿粘贴在这里……",
+    paste: "把来稿粘贴在这里…",
     pasteTitle: "粘贴来稿",
     read: "读稿",
-    orFile: "选择文件……",
+    orFile: "选择文件…",
   },
 
   byline: {
@@ -247,7 +292,7 @@ export const zh = {
     deck: "副题",
     source: "消息头",
     body: "正文",
-    bodyHint: "从这里写正文……",
+    bodyHint: "从这里写正文…",
     facts: "要件",
     photos: "图片",
     reviews: "审签",
@@ -308,7 +353,7 @@ export const zh = {
 
   photos: {
     title: "图片",
-    add: "添加图片……",
+    add: "添加图片…",
     emptyTitle: "还没有图片",
     empty: "把图片拖进来，或按 A 添加。图说与署名取自文件的 IPTC/XMP。",
     storyEmpty: "这篇稿件还没有图片。把图片拖进来，或点“添加图片”。",
@@ -348,7 +393,7 @@ export const zh = {
     list: "图片",
     number: (n: number) => `第 ${n} 张`,
     selected: "图片详情",
-    adding: (n: number) => `正在收 ${n} 张图片……`,
+    adding: (n: number) => `正在收 ${n} 张图片…`,
     dpi: (n: number) => `${n} dpi`,
     tooLow: "低于 200 dpi，不能签样",
     soft: "低于 250 dpi，会发虚",
@@ -369,7 +414,7 @@ export const zh = {
     manyHint: "写在这里的，所选图片都用；空着的不动。",
     unpick: "不选",
     writeMany: (n: number) => `写到 ${n} 张图片下`,
-    writing: (n: number) => `正在写 ${n} 张图片……`,
+    writing: (n: number) => `正在写 ${n} 张图片…`,
     written: (n: number) => `${n} 张图片已写`,
   },
 
@@ -466,7 +511,7 @@ export const zh = {
     actual: "100%",
     grid: "网格",
     arrange: "自动组版",
-    arranging: "正在组版……",
+    arranging: "正在组版…",
     proposal: "自动组版的方案",
     take: "采用",
     leave: "不用",
@@ -484,11 +529,12 @@ export const zh = {
     stopped: (n: number) => `还有 ${n} 项拦着签样`,
     export: "付印导出",
     exportHint: "先签样，再付印导出。",
-    exporting: "正在写 PDF/X-4……",
+    exporting: "正在写 PDF/X-4…",
     exported: "PDF/X-4 已写好",
-    proofing: "正在出大样……",
+    proofing: "正在出大样…",
     preflight: "印前检查",
     allClear: "没有问题，可以签样。",
+    nothingFound: "没有问题。",
     module: (slug: string, cols: number, rows: number) => `${slug}，${cols} 栏 × ${rows} 行`,
     over: (rows: number, characters: number) => `溢 ${rows} 行 ${characters} 字`,
     under: (rows: number, characters: number) => `余 ${rows} 行 ${characters} 字`,
@@ -514,7 +560,8 @@ export const zh = {
     signatures: "签样",
     proofs: "大样记录",
     void: "已作废",
-    noPage: "还没有版面。先在版表里建一期、加一个版。",
+    noPageTitle: "还没有版面",
+    noPage: "先在版表里建一期，再给它加一个版。",
     rulerColumns: "栏标尺（字）",
     rulerRows: "行标尺（行）",
     inspector: "版面各项",
@@ -554,7 +601,7 @@ export const zh = {
     voidedNow: "版面已改，签样作废",
     lockedHint: "再改版面或稿件，签样即作废。",
     kilobytes: (n: number) => `${n} KB`,
-    signingNow: "正在签样……",
+    signingNow: "正在签样…",
     changedSince: "此后有改动",
   },
 
@@ -598,7 +645,7 @@ export const zh = {
     noLog: "此处不写日志文件",
     version: "程序版本",
     verify: "核验记录链",
-    verifying: "正在核验……",
+    verifying: "正在核验…",
     verified: (n: number) => `${n} 条记录，链条完好`,
     broken: (seq: number) => `第 ${seq} 条记录对不上`,
     keys: "快捷键",
@@ -612,7 +659,7 @@ export const zh = {
     brokenSomewhere: "记录完整，但存下的文件对不上",
     backup: "备份",
     backupHint: "抄一份稿库到备份文件夹，并核对。",
-    backingUp: "正在备份……",
+    backingUp: "正在备份…",
     backedUp: (n: number) => `已备份并核对，${n} 条记录`,
     backupFolder: "备份在",
     styles: {
@@ -639,7 +686,9 @@ export const zh = {
 
   keys: {
     label: "快捷键",
+    here: "在这一室",
     anywhere: "处处可用",
+    hands: HANDS,
   },
 
   said: {
