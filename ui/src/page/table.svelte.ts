@@ -201,7 +201,7 @@ export class MakeUpTable {
       return;
     }
     await this.show(told);
-    if (signed !== null && this.signature === null) this.desk.toasts.done(words.t.page.voidedNow);
+    if (signed !== null && this.signature === null) this.desk.toasts.warned(words.t.page.voidedNow);
   }
 
   private async send(): Promise<PageView | null> {

@@ -73,6 +73,7 @@ export function keysShown(keys: string): string[] {
     Alt: mac ? "⌥" : "Alt",
     Enter: "↵",
     Escape: "Esc",
+    Backspace: "⌫",
   };
   return keys.split("+").map((key) => signs[key] ?? key.toUpperCase());
 }

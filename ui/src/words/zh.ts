@@ -62,7 +62,7 @@ const HANDS: Readonly<Record<Room, readonly (readonly [string, string])[]>> = {
     ["↑ ↓", "在结果间走"],
     ["↵", "打开稿件"],
   ],
-  settings: [],
+  settings: [["Tab", "在各项间走"]],
 };
 
 /** What the window says in Chinese. The shape of this object is the catalogue's type: English must have all of it. */
@@ -320,7 +320,14 @@ export const zh = {
     strong: "加粗",
     emphasis: "着重",
     subhead: "小标题",
-    readOnly: "你现在不能改这篇稿件。",
+    closed: {
+      draft: "这篇稿件由作者和编辑来改。",
+      submitted: "稿件已在编辑手里；退改以后作者才能再改。",
+      returned: "稿件已退给作者，由作者和编辑来改。",
+      approved: "稿件已通过；要改，请编辑来改，或先退改。",
+      held: "稿件列为待用；取回以后才能改。",
+      spiked: "稿件已撤；取回以后才能改。",
+    },
     willVoid: "此稿已提交或通过；一改动，审签即告作废，稿件回到草稿。",
     voided: "已改动：审签作废，稿件回到草稿。",
     behind: "别人也改了这篇稿件，你的改动已接在其后。",
