@@ -100,8 +100,10 @@ export class Newsroom {
     this.contexts = [];
   }
 
-  async serve() {
-    this.server = spawn(SERVER, ["--library", this.library], { stdio: ["ignore", "pipe", "inherit"] });
+  /** Starts the server; on the port that an earlier one had, a window finds what it kept beside itself. */
+  async serve(port = "0") {
+    const options = ["--library", this.library, "--port", port];
+    this.server = spawn(SERVER, options, { stdio: ["ignore", "pipe", "inherit"] });
     const [address] = await once(createInterface({ input: this.server.stdout }), "line");
     this.address = new URL(address);
   }

@@ -63,8 +63,20 @@ export function bodyStart(doc: Node): number {
 export function countCharacters(doc: Node): number {
   let count = 0;
   doc.forEach((child) => {
-    if (child.type.spec.group === "body") count += charactersOf(child.textContent);
+    if (child.type.spec.group === "body") count += charactersIn(child);
   });
+  return count;
+}
+
+/** What was counted in a paragraph. Paragraphs never change, they are replaced: a keystroke counts one anew. */
+const counted = new WeakMap<Node, number>();
+
+function charactersIn(paragraph: Node): number {
+  let count = counted.get(paragraph);
+  if (count === undefined) {
+    count = charactersOf(paragraph.textContent);
+    counted.set(paragraph, count);
+  }
   return count;
 }
 

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { inPrint } from "../../src/editor/print";
 import { positionOf, readPlace, writePlace } from "../../src/editor/place";
 import { bodyStart, countCharacters } from "../../src/editor/schema";
@@ -33,6 +33,16 @@ describe("a story in print order", () => {
 describe("the length of a story", () => {
   it("counts signs, a Latin word or a number as one, and the body only", () => {
     expect(countCharacters(storyOf("引", "题", "副", "灯塔，2022年 Reuters 讯。", "#小题"))).toBe(10);
+  });
+
+  it("is counted anew only where something was typed", () => {
+    const doc = storyOf("", "", "", "灯塔重亮。", "渡口夜渡。");
+    expect(countCharacters(doc)).toBe(10);
+    const segment = vi.spyOn(Intl.Segmenter.prototype, "segment");
+    const typed = EditorState.create({ doc });
+    expect(countCharacters(typed.apply(typed.tr.insertText("又", doc.content.size - 1)).doc)).toBe(11);
+    expect(segment.mock.calls.map(([text]) => text)).not.toContain("灯塔重亮。");
+    segment.mockRestore();
   });
 
   it("counts a character beyond the first plane once", () => {
