@@ -89,7 +89,7 @@ test("nobody approves a story of their own, and a reporter cannot change what is
   await newsroom.call("story_submit", REPORTER, { id: copy });
   const reporter = await newsroom.desk(REPORTER);
   await reporter.openStory("交稿");
-  await reporter.page.getByText("你现在不能改这篇稿件。").waitFor();
+  await reporter.page.getByText("稿件已在编辑手里；退改以后作者才能再改。").waitFor();
   await reporter.part("paragraph").last().click();
   await reporter.type("偷偷加一句");
   assert.deepEqual(await reporter.part("paragraph").allTextContents(), ["交了。"]);

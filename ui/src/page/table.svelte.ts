@@ -58,6 +58,8 @@ export class MakeUpTable {
 
   private wanted: MakeUpView | null = $state.raw(null);
   private sending = false;
+  /** The make-up of this desk that is on its way to the log. */
+  private laying: Promise<void> | null = null;
   private trying = false;
   private shown = "";
   private readonly desk: Desk;
@@ -184,19 +186,29 @@ export class MakeUpTable {
   }
 
   /** Lays the page anew: shown at once, sent one after another, the newest last. */
-  async lay(make_up: MakeUpView, remember = true): Promise<void> {
-    if (this.page === null || !this.may("lay")) return;
-    if (remember) {
-      this.past = [...this.past, this.make_up];
-      this.future = [];
-    }
-    const signed = this.signature;
+  async lay(make_up: MakeUpView): Promise<void> {
+    const before = { past: this.past, future: this.future };
+    if (!this.may("lay")) return;
+    this.past = [...this.past, this.make_up];
+    this.future = [];
+    await this.lays(make_up, before);
+  }
+
+  /** `before` is what could be undone and redone; where the page is not laid, it can be again. */
+  private lays(make_up: MakeUpView, before: Pick<this, "past" | "future">): Promise<void> {
     this.wanted = make_up;
-    if (this.sending) return;
+    this.laying ??= this.sendAll(before).finally(() => (this.laying = null));
+    return this.laying;
+  }
+
+  private async sendAll(before: Pick<this, "past" | "future">): Promise<void> {
+    const signed = this.signature;
     this.sending = true;
     const told = await this.send();
     this.sending = false;
     if (told === null) {
+      this.past = before.past;
+      this.future = before.future;
       await this.load();
       return;
     }
@@ -211,7 +223,6 @@ export class MakeUpTable {
       const args = { id: this.id, version, make_up: next };
       told = await this.desk.act("page_lay", args);
       if (told === null) {
-        this.past = this.past.slice(0, -1);
         this.wanted = null;
         return null;
       }
@@ -224,21 +235,23 @@ export class MakeUpTable {
   }
 
   undo = (): void => {
-    const before = this.past.at(-1);
-    if (before === undefined) return;
+    const make_up = this.past.at(-1);
+    if (make_up === undefined || !this.may("lay")) return;
+    const before = { past: this.past, future: this.future };
     this.past = this.past.slice(0, -1);
     this.future = [...this.future, this.make_up];
     this.said = words.t.page.undone;
-    void this.lay(before, false);
+    void this.lays(make_up, before);
   };
 
   redo = (): void => {
-    const after = this.future.at(-1);
-    if (after === undefined) return;
+    const make_up = this.future.at(-1);
+    if (make_up === undefined || !this.may("lay")) return;
+    const before = { past: this.past, future: this.future };
     this.future = this.future.slice(0, -1);
     this.past = [...this.past, this.make_up];
     this.said = words.t.page.redone;
-    void this.lay(after, false);
+    void this.lays(make_up, before);
   };
 
   /** A key's step on what stands already: moves it, or with `sizing` resizes it. */
@@ -507,27 +520,28 @@ export class MakeUpTable {
   }
 
   async proof(format: ProofFormat): Promise<void> {
-    await this.write(
-      "proof",
-      words.t.page.proofing,
+    await this.write("proof", words.t.page.proofing, () =>
       this.desk.newsroom.act("page_proof", { id: this.id, format }),
     );
   }
 
   async export(): Promise<void> {
-    await this.write(
-      "export",
-      words.t.page.exporting,
+    await this.write("export", words.t.page.exporting, () =>
       this.desk.newsroom.ask("page_export", { id: this.id }),
     );
   }
 
-  private async write(kind: "proof" | "export", saying: string, work: Promise<ExportView>): Promise<void> {
+  private async write(
+    kind: "proof" | "export",
+    saying: string,
+    work: () => Promise<ExportView>,
+  ): Promise<void> {
     if (this.busy !== null) return;
     this.busy = saying;
     this.refusal = null;
     try {
-      const file = await this.desk.toasts.during(saying, work);
+      await this.laying;
+      const file = await this.desk.toasts.during(saying, work());
       this.wrote = { kind, file };
       this.desk.toasts.done(kind === "proof" ? words.t.page.proofTaken : words.t.page.exported);
     } catch (thrown) {
@@ -537,12 +551,16 @@ export class MakeUpTable {
     await this.load();
   }
 
-  /** Signs what is looked at, in a chief's name; answers whether it is signed. */
+  /**
+   * Signs what is looked at, in a chief's name; answers whether it is signed. What was changed at this desk a moment
+   * ago belongs to it: that is waited for. What others changed since is refused.
+   */
   async sign(who: { id: string; name: string }): Promise<boolean> {
     if (this.page === null || this.busy !== null) return false;
     this.refusal = null;
     this.busy = words.t.page.signingNow;
     try {
+      await this.laying;
       const args = { id: this.id, hash: this.page.hash };
       const told = await this.desk.newsroom.actAs(who.id, "page_sign", args);
       this.desk.toasts.done(words.t.page.signed(who.name));
