@@ -2,9 +2,9 @@
 import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
@@ -36,7 +36,6 @@ export function sample(name) {
 }
 
 let browser;
-let specimen;
 const folders = [];
 after(async () => {
   await browser?.close();
@@ -49,11 +48,19 @@ async function folder() {
   return made;
 }
 
-/** The sample library, made once for a file of tests and copied for each. */
+/** The sample library, made once by a build of the program, kept beside it, and copied for each test. */
 async function demo() {
-  if (specimen === undefined) {
-    specimen = join(await folder(), "library");
-    await run(CLI, ["--library", specimen, "demo"]);
+  const { mtimeMs, size } = await stat(CLI);
+  const kept = join(dirname(CLI), "web-specimens");
+  const specimen = join(kept, `${Math.round(mtimeMs)}-${size}`);
+  const there = await stat(specimen).catch(() => null);
+  if (there === null) {
+    await mkdir(kept, { recursive: true });
+    const making = await mkdtemp(join(kept, "making-"));
+    await run(CLI, ["--library", join(making, "library"), "demo"]);
+    // Another file of tests may have been quicker; its specimen is as good.
+    await rename(join(making, "library"), specimen).catch(() => null);
+    await rm(making, { recursive: true, force: true });
   }
   const copy = join(await folder(), "library");
   await cp(specimen, copy, { recursive: true });

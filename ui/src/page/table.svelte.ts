@@ -58,8 +58,8 @@ export class MakeUpTable {
 
   private wanted: MakeUpView | null = $state.raw(null);
   private sending = false;
-  /** The make-up of this desk that is on its way to the log. */
-  private laying: Promise<void> | null = null;
+  /** Done when the make-up of this desk has reached the log, or has been refused. */
+  private laying: Promise<void> = Promise.resolve();
   private trying = false;
   private shown = "";
   private readonly desk: Desk;
@@ -197,7 +197,7 @@ export class MakeUpTable {
   /** `before` is what could be undone and redone; where the page is not laid, it can be again. */
   private lays(make_up: MakeUpView, before: Pick<this, "past" | "future">): Promise<void> {
     this.wanted = make_up;
-    this.laying ??= this.sendAll(before).finally(() => (this.laying = null));
+    if (!this.sending) this.laying = this.sendAll(before);
     return this.laying;
   }
 
