@@ -64,6 +64,15 @@ function places({ story, photo, issue, page }) {
       },
     ],
     [
+      "keys",
+      async (desk) => {
+        await desk.press("Escape");
+        await desk.page.getByRole("grid").focus();
+        await desk.press("?");
+        await desk.page.locator("dialog[open]").waitFor();
+      },
+    ],
+    [
       "paste copy",
       async (desk) => {
         await desk.press("Escape");
