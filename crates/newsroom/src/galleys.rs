@@ -64,12 +64,16 @@ pub struct GalleyLineView {
 /// Sets one paragraph.
 ///
 /// # Errors
-/// `bad-value` for a size that cannot be read.
+/// `bad-value` for a size that cannot be read, or an indent that leaves the first line nothing.
 pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
     let size = length("size", &ask.size, BODY)?;
     let mut request = GalleyRequest::new(length("measure", &ask.measure, size)?, size);
     if let Some(indent) = &ask.indent {
         request.indent = length("indent", indent, size)?;
+        // A first line that may fill nothing is a slip of the pen.
+        if request.indent >= request.measure {
+            return Err(value("indent", indent).into());
+        }
     }
     request.family.clone_from(&ask.font);
     request.lang = ask.lang.as_deref().map(text_lang).transpose()?;
@@ -183,4 +187,93 @@ pub fn hole(written: &str, text: &str) -> Outcome<HoleView> {
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let fit = default_compositor()?.hole(paragraphs, measure, rows);
     Ok(HoleView { rows: fit.rows, over_rows: fit.over_rows, over_characters: fit.over_characters })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(measure: &str, indent: Option<&str>) -> GalleyAsk {
+        GalleyAsk {
+            measure: measure.to_owned(),
+            size: "9".to_owned(),
+            indent: indent.map(str::to_owned),
+            ..GalleyAsk::default()
+        }
+    }
+
+    fn set(measure: &str, indent: Option<&str>, text: &str) -> GalleyView {
+        galley(&ask(measure, indent), text, Lang::En).expect("it is set")
+    }
+
+    #[test]
+    fn widths_are_pdf_points_to_the_hundredth() {
+        // 字 and 点 are the printers' (0.35146 mm), the answers PDF points (0.352778 mm): 9 点 are 8.966 pt.
+        let pt = |ems: f64| (ems * 9.0 * 0.351_46 / (25.4 / 72.0) * 100.0).round() / 100.0;
+        let view =
+            set("13字", Some("2字"), "“社区”治理，是城市治理的基础。为此，一二三四五六七八九十一二三四。");
+        let first = &view.lines[0];
+        assert!(
+            (first.measure_pt - pt(11.0)).abs() < 1e-9 && (first.width_pt - first.measure_pt).abs() < 1e-9
+        );
+        assert!((view.lines[1].measure_pt - pt(13.0)).abs() < 1e-9);
+        assert_eq!(
+            view.lines.iter().map(|line| line.text.as_str()).collect::<String>().chars().count(),
+            view.characters
+        );
+        assert_eq!(view.rows, view.lines.len());
+        // The opening mark has lost its blank: “ is half a 字, 社区 two, ” one, 治理， three.
+        let short = set("13字", Some("2字"), "“社区”治理，");
+        assert!((short.lines[0].natural_pt - pt(6.5)).abs() < 1e-9, "{}", short.lines[0].natural_pt);
+        let same =
+            [set("117", None, "一二三"), set("117点", None, "一二三"), set("116.56pt", None, "一二三")];
+        assert!(same.iter().all(|view| (view.lines[0].measure_pt - 116.56).abs() < 0.005));
+    }
+
+    #[test]
+    fn an_indent_that_leaves_the_first_line_nothing_is_refused() {
+        for indent in ["13字", "14字"] {
+            let refused = galley(&ask("13字", Some(indent)), "一二三", Lang::En).expect_err("refused");
+            assert!(format!("{refused:?}").contains("indent"), "{refused:?}");
+        }
+        assert_eq!(set("13字", Some("0"), "一二三").rows, 1);
+    }
+
+    #[test]
+    fn a_character_of_no_font_is_named_and_the_lines_are_answered() {
+        let view = set("4字", None, "一二\u{10FFFD}三四五六七");
+        let named = view.notices.iter().find(|notice| notice.code == "missing-glyph").expect("a notice");
+        assert!(named.message.contains("10FFFD"), "{}", named.message);
+        assert!(view.rows >= 2);
+    }
+
+    #[test]
+    fn the_arithmetic_of_the_page_is_answered() {
+        let fit = |measure: &str, size: &str| headline_fit(measure, size).expect("sizes").characters;
+        assert_eq!((fit("83字", "30"), fit("71字", "30")), (24, 21));
+        let broken = |measure: &str, columns| broken_columns(measure, columns).expect("sizes");
+        for (measure, columns, characters, remainder) in
+            [("41字", 2, 20, 0), ("69字", 3, 22, 1), ("55字", 3, 17, 2)]
+        {
+            let answer = broken(measure, columns);
+            assert_eq!(
+                (answer.characters, answer.remainder),
+                (characters, Some(remainder)),
+                "{measure} {columns}"
+            );
+        }
+        assert_eq!(headline_rows("30,21", 3).expect("sizes").rows, 8);
+        assert_eq!(headline_rows("30", 0).expect("sizes").rows, 3);
+    }
+
+    #[test]
+    fn a_hole_counts_rows_and_characters() {
+        let full = hole("13字x3", &"字".repeat(11 + 13 + 13)).expect("a hole");
+        assert_eq!((full.rows, full.over_rows, full.over_characters), (3, 0, 0));
+        let over = hole("13字x2", &"字".repeat(11 + 13 + 13)).expect("a hole");
+        assert_eq!((over.rows, over.over_rows, over.over_characters), (3, 1, 13));
+        let under = hole("13字x5", &"字".repeat(11 + 13 + 10)).expect("a hole");
+        assert_eq!((under.rows, under.over_rows, under.over_characters), (3, -2, -29));
+        assert!(hole("13字", "字").is_err() && hole("13字x-1", "字").is_err());
+    }
 }

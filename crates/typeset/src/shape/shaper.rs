@@ -282,7 +282,7 @@ impl Shaper {
             let mut atom = atom(item, style, glyphs.len());
             let (from, to) = (item.start - start, item.start - start + item.text.len());
             let mut pen = 0;
-            for glyph in raw.iter().filter(|glyph| (from..to).contains(&(glyph.cluster as usize))) {
+            for glyph in of_item(&raw, from, to, run.level % 2 == 1) {
                 let advance = scaled(glyph.advance, font, style);
                 let dx = pen + scaled(glyph.dx, font, style);
                 let dy = Length::from_raw(glyph.dy)
@@ -411,6 +411,15 @@ impl WordRun {
             && next.script.is_narrow()
             && at - self.start < LONGEST_WORD
     }
+}
+
+/// The glyphs of the bytes `from..to` of a word; clusters run with the text, or against it where that runs from right
+/// to left.
+fn of_item(raw: &[RawGlyph], from: usize, to: usize, rtl: bool) -> &[RawGlyph] {
+    let before = |byte: usize| move |glyph: &RawGlyph| ((glyph.cluster as usize) < byte) != rtl;
+    let (start, end) = if rtl { (to, from) } else { (from, to) };
+    let (start, end) = (raw.partition_point(before(start)), raw.partition_point(before(end)));
+    &raw[start..end.max(start)]
 }
 
 /// Proportional shapes for what a Chinese face has full width by default; no ligatures in tracked text.

@@ -125,7 +125,7 @@ fn settle_blank(atom: &mut Atom, punctuation: Punctuation) {
 }
 
 /// Typed spaces are one at the most, however many were typed. Between Han and Latin they are the 中西间距 and no more,
-/// beside a full-width mark its blank; between two Han they are half a 字.
+/// beside a full-width mark nothing; between two Han they are half a 字.
 fn settle_spaces(atoms: &mut [Atom], text: &str, options: &LineOptions) {
     let mut at = 0;
     while at < atoms.len() {
@@ -147,12 +147,11 @@ fn settle_spaces(atoms: &mut [Atom], text: &str, options: &LineOptions) {
 
 /// The width of a typed space between two atoms.
 fn space_between(before: &Atom, after: &Atom, options: &LineOptions, space: &Atom) -> i32 {
-    let beside_blank =
-        (before.class.is_closing() && before.right > 0) || (after.class == Class::Opening && after.left > 0);
+    let is_mark = |atom: &Atom| atom.class.is_blank_mark() && atom.class != Class::Dot;
     match (before.class, after.class) {
         (Class::Han, Class::Han) => space.em / 2,
         (before, after) if options.han_latin_gap && is_han_latin(before, after) => 0,
-        _ if beside_blank => 0,
+        _ if is_mark(before) || is_mark(after) => 0,
         _ => space.body,
     }
 }

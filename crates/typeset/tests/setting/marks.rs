@@ -69,6 +69,8 @@ fn typed_spaces_are_one_at_the_most_and_none_beside_a_full_width_mark() {
     assert_ems("字， 字", 3.0);
     assert_ems("字 （字", 2.5 + 0.5);
     assert_ems("字， a", 2.0 + alone);
+    assert_ems("字 。", 2.0);
+    assert_ems("（ 字 ）", 2.5);
     assert_ems("王 五", 2.5);
     assert_ems("王  五", 2.5);
     assert!((ems("a. b") - ems("a.  b")).abs() < 0.001);
