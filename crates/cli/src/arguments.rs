@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
 #[derive(Debug, Parser)]
-#[command(name = "broadsheet", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "broadsheet", version, arg_required_else_help = true, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     /// The library's folder [default: this platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
@@ -140,22 +140,22 @@ pub(crate) struct Fit {
     #[arg(long)]
     pub(crate) measure: Option<String>,
     /// The size of a headline
-    #[arg(long, requires = "measure", conflicts_with = "columns")]
+    #[arg(long, requires = "measure", conflicts_with_all = ["columns", "headline", "hole"])]
     pub(crate) size: Option<String>,
     /// Into how many text columns the measure is broken
-    #[arg(long, requires = "measure")]
+    #[arg(long, requires = "measure", conflicts_with_all = ["headline", "hole"])]
     pub(crate) columns: Option<u32>,
     /// The sizes of a headline's lines: 30,21
     #[arg(long, value_name = "SIZES")]
     pub(crate) headline: Option<String>,
     /// Rows of white with the headline
-    #[arg(long, requires = "headline", value_name = "ROWS")]
+    #[arg(long, requires = "headline", conflicts_with_all = ["measure", "hole"], value_name = "ROWS")]
     pub(crate) white: Option<u32>,
     /// A hole for body text: 13字x20
     #[arg(long, requires = "file")]
     pub(crate) hole: Option<String>,
     /// The text for the hole, a paragraph a line; - is standard input
-    #[arg(requires = "hole")]
+    #[arg(requires = "hole", conflicts_with_all = ["measure", "headline"])]
     pub(crate) file: Option<PathBuf>,
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use broadsheet_newsroom::{Access, Ask, Failure, Lang, Newsroom, Outcome, SystemHost};
+use broadsheet_newsroom::{Access, Ask, Failure, Lang, Newsroom, Outcome, RoomError, SystemHost};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -66,8 +66,9 @@ pub(crate) fn bytes(file: &Path) -> Outcome<Vec<u8>> {
 /// The text of a UTF-8 file, without a byte order mark.
 pub(crate) fn text(file: &Path) -> Outcome<String> {
     let bytes = bytes(file)?;
-    let text = String::from_utf8(bytes).map_err(|why| {
-        Failure::file(file, &std::io::Error::new(std::io::ErrorKind::InvalidData, why.utf8_error()))
+    let text = String::from_utf8(bytes).map_err(|why| RoomError::NotUtf8 {
+        path: file.display().to_string(),
+        at: why.utf8_error().valid_up_to() + 1,
     })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }

@@ -1,7 +1,7 @@
 //! Doing what was asked: one function a noun, each a few lines over the newsroom's calls.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use broadsheet_newsroom::galleys::{self, GalleyAsk};
 use broadsheet_newsroom::wire::{Byline, ProofFormat, ReadingView};
@@ -54,12 +54,13 @@ fn command_call(door: &Door, call: &str, arguments: Value) -> Outcome<bool> {
     door.answer(&door.write()?.call(call, &door.ask(), arguments)?)
 }
 
-fn intake(door: &Door, files: &[std::path::PathBuf], dry_run: bool) -> Outcome<bool> {
+fn intake(door: &Door, files: &[PathBuf], dry_run: bool) -> Outcome<bool> {
     // All files are read before the first is filed: one that cannot be read stops the command with nothing done.
     let mut read: Vec<(String, ReadingView)> = Vec::new();
     for file in files {
         let name = file.display().to_string();
-        read.push((name, reading(&bytes(file)?, door.lang())?));
+        let found = bytes(file).and_then(|bytes| reading(&bytes, door.lang()));
+        read.push((name, found.map_err(|why| if files.len() > 1 { why.in_file(file) } else { why })?));
     }
     if !dry_run {
         let room = door.write()?;
@@ -119,7 +120,7 @@ fn on_story(door: &Door, story: Story) -> Outcome<bool> {
         Story::Show { id } => query_call(door, "story", json!({ "id": id })),
         Story::New(new) => story_new(door, &new),
         Story::Edit(edit) => story_edit(door, edit),
-        Story::Tag { id, tags } => story_tag(door, &id, &tags),
+        Story::Tag { id, tags } => door.answer(&door.write()?.tag(&door.ask(), &id, &tags)?),
         Story::Submit { id } => by_id("story_submit", id),
         Story::Return { id, reason } => {
             command_call(door, "story_return", json!({ "id": id, "reason": reason }))
@@ -164,31 +165,12 @@ fn story_edit(door: &Door, edit: StoryEdit) -> Outcome<bool> {
     command_call(door, "story_rewrite", arguments)
 }
 
-/// Adds tags. What is neither a topic nor one of the title's own tags becomes one of these.
-fn story_tag(door: &Door, id: &str, written: &[String]) -> Outcome<bool> {
-    let room = door.write()?;
-    let story = room.call("story", &door.ask(), json!({ "id": id }))?;
-    let mut tags: Vec<String> = serde_json::from_value(story["tags"].clone()).unwrap_or_default();
-    for tag in written {
-        tags.push(room.tag(&door.ask(), tag)?);
-    }
-    tags.dedup();
-    door.answer(&room.call("story_tag", &door.ask(), json!({ "id": id, "tags": tags }))?)
-}
-
 fn on_photo(door: &Door, photo: Photo) -> Outcome<bool> {
     match photo {
         Photo::Add { files, story } => {
-            let files: Vec<_> = files.iter().map(|file| Ok((file, bytes(file)?))).collect::<Outcome<_>>()?;
-            let room = door.write()?;
-            let mut made = Vec::new();
-            for (file, bytes) in files {
-                let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-                let upload = room.upload(&name.unwrap_or_default(), bytes);
-                let arguments = json!({ "upload": upload, "story": story, "caption": null, "credit": null });
-                made.push(room.call("photo_add", &door.ask(), arguments)?);
-            }
-            door.answer(&made)
+            let read = |file: PathBuf| bytes(&file).map(|bytes| (file, bytes));
+            let files = files.into_iter().map(read).collect::<Outcome<_>>()?;
+            door.answer(&door.write()?.photos_add(&door.ask(), files, story.as_deref())?)
         }
         Photo::List => query_call(door, "photos", Value::Null),
         Photo::Show { id } => query_call(door, "photo", json!({ "id": id })),
@@ -238,13 +220,19 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
                 Some("png") => ProofFormat::Png,
                 Some(other) => return Err(value("out", other)),
             };
-            door.answer(&door.write()?.page_proof(&door.ask(), &id, out.as_deref(), format)?)
+            let out = out.as_deref().map(named).transpose()?;
+            door.answer(&door.write()?.page_proof(&door.ask(), &id, out, format)?)
         }
         Page::Sign { id } => command_call(door, "page_sign", json!({ "id": id, "hash": null })),
         Page::Export { id, out, profile: Profile::X4 } => {
-            door.answer(&door.read()?.page_export(&door.ask(), &id, &out)?)
+            door.answer(&door.read()?.page_export(&door.ask(), &id, named(&out)?)?)
         }
     }
+}
+
+/// Where a page is written to. Standard output is for the answer.
+fn named(out: &Path) -> Outcome<&Path> {
+    if out == Path::new("-") { Err(value("out", "-")) } else { Ok(out) }
 }
 
 fn page_plan(door: &Door, plan: PagePlan) -> Outcome<bool> {

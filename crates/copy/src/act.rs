@@ -150,6 +150,14 @@ pub enum Refused {
         /// Which.
         value: String,
     },
+    /// More characters than the program sets, keeps and shows at a newsroom's pace.
+    #[error("{field} has more than {most} characters")]
+    TooLong {
+        /// The field, by its stable name.
+        field: &'static str,
+        /// How many it may have.
+        most: usize,
+    },
     /// The steps do not fit the text they were made for.
     #[error("the edit does not fit the text: {0}")]
     Steps(String),
@@ -176,6 +184,7 @@ impl Refused {
             Self::Invalid { .. } => "invalid-field",
             Self::Exists { .. } => "already-exists",
             Self::Missing { .. } => "not-there",
+            Self::TooLong { .. } => "too-long",
             Self::Steps(_) => "edit-mismatch",
             Self::Stopped { .. } => "page-stopped",
         }

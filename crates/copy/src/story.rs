@@ -10,7 +10,7 @@ use crate::byline::Byline;
 use crate::id::{PersonId, PhotoId};
 use crate::person::Role;
 use crate::photo::Photo;
-use crate::text::{StoryDoc, StoryText};
+use crate::text::{StoryDoc, StoryText, refuse_longer};
 
 /// Where a story stands. Being placed on a page is not a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -316,7 +316,7 @@ pub fn decide(
             if steps.is_empty() {
                 return Ok(vec![]);
             }
-            story.doc.stepped(&steps)?;
+            refuse_longer(Some(&story.text()), &story.doc.stepped(&steps)?.text())?;
             Ok(vec![StoryEvent::Edited { steps }])
         }
         StoryCommand::SetFields(fields) => {
@@ -412,6 +412,7 @@ fn file(
     actor: &Actor,
 ) -> Result<Vec<StoryEvent>, Refused> {
     actor.need(Role::FILES)?;
+    refuse_longer(None, &doc.text())?;
     let fields = tidy(fields, &doc);
     let author_name = actor.name().to_owned();
     Ok(vec![StoryEvent::Filed { doc, fields, tags, author: actor.id(), author_name }])

@@ -29,6 +29,11 @@ fn schema() -> &'static DynamicSchema {
     })
 }
 
+/// How many characters a kicker, a headline or a deck may have.
+pub const MOST_IN_LINE: usize = 1_000;
+/// How many characters a body may have: more than a dozen full broadsheet pages.
+pub const MOST_IN_BODY: usize = 100_000;
+
 /// A stretch of text with the same marks.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
@@ -76,6 +81,26 @@ impl StoryText {
     pub fn characters(&self) -> usize {
         self.body.iter().map(|paragraph| characters(&paragraph.plain())).sum()
     }
+}
+
+/// Refuses a part that has grown beyond its bounds. Text that was longer before may be cut step by step.
+pub(crate) fn refuse_longer(before: Option<&StoryText>, after: &StoryText) -> Result<(), Refused> {
+    let parts = |text: &StoryText| {
+        let body = text.body.iter().flat_map(|paragraph| &paragraph.spans);
+        [
+            ("kicker", MOST_IN_LINE, text.kicker.chars().count()),
+            ("headline", MOST_IN_LINE, text.headline.chars().count()),
+            ("deck", MOST_IN_LINE, text.deck.chars().count()),
+            ("body", MOST_IN_BODY, body.map(|span| span.text.chars().count()).sum()),
+        ]
+    };
+    let was = before.map(parts);
+    for (at, (field, most, count)) in parts(after).into_iter().enumerate() {
+        if count > most && was.is_none_or(|was| count > was[at].2) {
+            return Err(Refused::TooLong { field, most });
+        }
+    }
+    Ok(())
 }
 
 /// Characters without blanks, a Latin word or a number as one. Words are those of UAX #29.

@@ -71,7 +71,7 @@ pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
     if let Some(indent) = &ask.indent {
         request.indent = length("indent", indent, size)?;
         // A first line that may fill nothing is a slip of the pen.
-        if request.indent >= request.measure {
+        if request.indent < Length::ZERO || request.indent >= request.measure {
             return Err(value("indent", indent).into());
         }
     }
@@ -108,8 +108,20 @@ fn text_lang(written: &str) -> Outcome<TextLang> {
 /// A size as it is written, where a 字 is `em`; zero is no size.
 fn length(field: &'static str, written: &str, em: Length) -> Outcome<Length> {
     let measure = Measure::from_str(written).map_err(|_| value(field, written))?;
-    let length = measure.length(em);
+    let length = if matches!(measure, Measure::Pdf(_)) {
+        whole_points(measure.length(em))
+    } else {
+        measure.length(em)
+    };
     if length <= Length::ZERO && field != "indent" { Err(value(field, written).into()) } else { Ok(length) }
+}
+
+/// PDF points are written to hundredths: what was meant as a whole number of 点 (116.56pt is 117 点, 13 字) is one.
+fn whole_points(length: Length) -> Length {
+    const HALF_A_HUNDREDTH: i32 = 6;
+    let point = Length::points(1).raw();
+    let past = length.raw().saturating_add(point / 2).rem_euclid(point) - point / 2;
+    if past.abs() <= HALF_A_HUNDREDTH { Length::from_raw(length.raw() - past) } else { length }
 }
 
 fn value(field: &'static str, written: &str) -> RoomError {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use broadsheet_copy::page::{self, Area, Band, MakeUp, Module, Page, PageCommand, PictureBox};
+use broadsheet_copy::page::{self, Area, Band, Format, MakeUp, Module, Page, PageCommand, PictureBox};
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
     Arranged as Proposal, Composed, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
@@ -447,9 +447,30 @@ impl Newsroom {
                 !matches!(row.state, story::State::Held | story::State::Spiked)
                     && places.of(row.id).is_empty()
             });
-            stories = free.map(|row| row.id).collect();
+            stories = self.as_many_as_fit(kept.format, free.map(|row| row.id))?;
         }
         self.arrange_with(id, &stories)
+    }
+
+    /// The stories, in their order, as long as the page can hold their bodies; one that is too long for what is left
+    /// stays where it is.
+    fn as_many_as_fit(&self, format: Format, ids: impl Iterator<Item = StoryId>) -> Outcome<Vec<StoryId>> {
+        let Some(grid) = self.compositor()?.grid(format) else { return Ok(ids.collect()) };
+        let columns = u32::from(format.columns()) * grid.ems(1);
+        // In half ems, as Latin letters are wide.
+        let mut room = u64::from(columns) * u64::from(format.rows()) * 2;
+        let mut fitting = Vec::new();
+        for id in ids {
+            let text = self.story(id)?.state.text();
+            let spans = text.body.iter().flat_map(|paragraph| &paragraph.spans);
+            let takes: u64 =
+                spans.flat_map(|span| span.text.chars()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            if takes <= room {
+                room -= takes;
+                fitting.push(id);
+            }
+        }
+        Ok(fitting)
     }
 
     /// The make-up that the program proposes for these stories, in their order.

@@ -1,5 +1,7 @@
 //! Photos: taking in originals, and writing what stands under them.
 
+use std::path::PathBuf;
+
 use broadsheet_copy::photo::{self, FileFields, Original, PhotoCommand};
 use broadsheet_copy::story::{self, StoryCommand};
 use broadsheet_copy::{Byline, Photo, PhotoId, StoryId, StreamId};
@@ -7,6 +9,7 @@ use broadsheet_intake::{PhotoFile, PhotoFormat, PhotoNotice, read_photo};
 use broadsheet_store::{Change, Versioned};
 
 use crate::people::made;
+use crate::refusal::Failure;
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
 use crate::wire::{
     Made, Nothing, Notice, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, Severity,
@@ -86,6 +89,44 @@ impl Newsroom {
             px_height: file.height,
         };
         Ok(Taken { original, fields: Box::new(fields_of(file)), notices })
+    }
+
+    /// Takes in picture files, each under its name. All are read before the first is kept: one that is no picture
+    /// stops them all.
+    ///
+    /// # Errors
+    /// A file that is no picture, a story that is not there, a missing role.
+    pub fn photos_add(
+        &self,
+        ask: &Ask,
+        files: Vec<(PathBuf, Vec<u8>)>,
+        story: Option<&str>,
+    ) -> Outcome<Vec<PhotoTaken>> {
+        let story = story.map(story_id).transpose()?;
+        for (path, bytes) in &files {
+            read_photo(bytes).map_err(|why| Failure::from(why).in_file(path))?;
+        }
+        let mut made = Vec::new();
+        for (path, bytes) in files {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            made.push(self.photo_add(ask, &name, &bytes, story, (None, None))?);
+        }
+        Ok(made)
+    }
+
+    fn photo_add(
+        &self,
+        ask: &Ask,
+        name: &str,
+        bytes: &[u8],
+        story: Option<StoryId>,
+        words: (Option<String>, Option<Byline>),
+    ) -> Outcome<PhotoTaken> {
+        let taken = self.take(name, bytes)?;
+        let doubts = taken.notices.clone();
+        let made = self.photo_take(ask, taken, story, words)?;
+        let notices = doubts.iter().map(|doubt| notice(doubt, name, &made.id, ask.lang)).collect();
+        Ok(PhotoTaken { id: made.id, notices })
     }
 
     /// Takes in a picture. With a story: the one picture whose words came with the copy and that has no file yet
@@ -209,11 +250,8 @@ fn fields_of(file: PhotoFile) -> FileFields {
 pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome<PhotoTaken> {
     let upload = room.uploaded(&wanted.upload)?;
     let story = wanted.story.as_deref().map(story_id).transpose()?;
-    let taken = room.take(&upload.name, &upload.bytes)?;
-    let doubts = taken.notices.clone();
-    let made = room.photo_take(ask, taken, story, (wanted.caption, wanted.credit.map(Into::into)))?;
-    let notices = doubts.iter().map(|doubt| notice(doubt, &upload.name, &made.id, ask.lang)).collect();
-    Ok(PhotoTaken { id: made.id, notices })
+    let words = (wanted.caption, wanted.credit.map(Into::into));
+    room.photo_add(ask, &upload.name, &upload.bytes, story, words)
 }
 
 fn notice(doubt: &PhotoNotice, file: &str, id: &str, lang: Lang) -> Notice {

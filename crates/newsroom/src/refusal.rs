@@ -45,6 +45,14 @@ pub enum Failure {
     /// The newsroom itself says no.
     #[error(transparent)]
     Room(#[from] RoomError),
+    /// One of several files stops all of them.
+    #[error("{file}: {why}")]
+    InFile {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        why: Box<Self>,
+    },
 }
 
 /// What only shows where the parts meet.
@@ -74,6 +82,14 @@ pub enum RoomError {
         path: String,
         /// What the system said.
         why: String,
+    },
+    /// A file that must be UTF-8 is not.
+    #[error("{path} is not UTF-8 at byte {at}")]
+    NotUtf8 {
+        /// The file.
+        path: String,
+        /// The first byte that is part of no character, from 1.
+        at: usize,
     },
     /// The page is not signed, or has changed since.
     #[error("the page is not signed")]
@@ -124,6 +140,7 @@ impl RoomError {
             Self::PersonNeeded => "person-needed",
             Self::Arguments(_) => "bad-arguments",
             Self::File { .. } => "file",
+            Self::NotUtf8 { .. } => "not-utf8",
             Self::NotSigned => "not-signed",
             Self::PageChanged => "page-changed",
             Self::SignedPageDamaged => "signed-page-damaged",
@@ -148,6 +165,7 @@ impl Failure {
             Self::Press(error) => error.code(),
             Self::Preview(error) => error.code(),
             Self::Room(error) => error.code(),
+            Self::InFile { why, .. } => why.code(),
         }
     }
 
@@ -160,6 +178,12 @@ impl Failure {
 }
 
 impl Failure {
+    /// The same, with the file that it is about.
+    #[must_use]
+    pub fn in_file(self, path: &std::path::Path) -> Self {
+        Self::InFile { file: path.display().to_string(), why: Box::new(self) }
+    }
+
     /// A file that could not be read or written.
     #[must_use]
     pub fn file(path: &std::path::Path, why: &std::io::Error) -> Self {

@@ -99,7 +99,7 @@ impl Newsroom {
     /// Who asks. While the library has no persons anyone may ask; afterwards a change needs a name.
     pub(crate) fn actor(&self, ask: &Ask) -> Outcome<Actor> {
         let persons = self.library.persons()?;
-        let Some(named) = ask.person.as_deref() else {
+        let Some(named) = ask.person.as_deref().map(str::trim) else {
             return if persons.is_empty() { Ok(Actor::Anyone) } else { Err(RoomError::PersonNeeded.into()) };
         };
         let found =

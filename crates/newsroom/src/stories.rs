@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use broadsheet_copy::page::{self, PageCommand};
 use broadsheet_copy::story::{self, Fields, State, Story, StoryCommand, StoryEvent};
 use broadsheet_copy::text::Paragraph;
+use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{Actor, Event, Photo, PhotoId, StoryDoc, StoryId, StreamId};
 use broadsheet_store::{Appended, Change, Recorded, Versioned};
 
@@ -282,7 +283,7 @@ impl Newsroom {
 /// moves its own over them, and asks again.
 pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outcome<Edited> {
     let id = story_id(&wanted.id)?;
-    room.story_change(ask, id, |kept| {
+    let done = room.story_change(ask, id, |kept| {
         if kept.version != wanted.version {
             let (stream, seen, is) = (StreamId::Story(id), wanted.version, kept.version);
             return Err(broadsheet_store::StoreError::Stale { stream, seen, is }.into());
@@ -290,8 +291,11 @@ pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outco
         Ok(StoryCommand::Edit { steps: wanted.steps.clone() })
     })?;
     let kept = room.story(id)?;
+    // The version after this edit, not the newest: whoever asks has not seen what others have done since, and must
+    // be refused as stale if the next steps are made without it.
+    let mine = done.versions.iter().find(|(stream, _)| *stream == StreamId::Story(id));
     Ok(Edited {
-        version: kept.version,
+        version: mine.map_or(wanted.version, |(_, version)| *version),
         state: kept.state.state.name().to_owned(),
         characters: count(kept.state.text().characters()),
         fit: room.fit_of(id)?,
@@ -358,6 +362,36 @@ pub(crate) fn story_tag(room: &Newsroom, ask: &Ask, wanted: StoryTag) -> Outcome
         Ok(StoryCommand::Tag(wanted.tags.iter().cloned().collect()))
     })?;
     view(room, ask, id)
+}
+
+impl Newsroom {
+    /// Gives a story tags besides those it has, as people write them: a topic's code or name, or one of the title's
+    /// own. What is none of them becomes one of the title's own. All of it or nothing.
+    ///
+    /// # Errors
+    /// `not-found` for a code that is no current topic, `empty-field`; a missing role, another author's story.
+    pub fn tag(&self, ask: &Ask, id: &str, written: &[String]) -> Outcome<StoryView> {
+        let id = story_id(id)?;
+        self.change(ask, |actor| {
+            let kept = self.story(id)?;
+            let (mut title, seen) =
+                self.library.title()?.map_or((None, 0), |kept| (Some(kept.state), kept.version));
+            let (mut tags, mut added) = (kept.state.tags.clone(), Vec::new());
+            for tag in written {
+                let own = title.as_ref().is_some_and(|title| title.tags.iter().any(|own| own == tag.trim()));
+                let code = if own { None } else { topics::code(tag)? };
+                if code.is_none() && !own {
+                    let events = title::decide(title.as_ref(), TitleCommand::AddTag(tag.clone()), actor)?;
+                    title = events.iter().fold(title, title::apply);
+                    added.extend(events);
+                }
+                tags.insert(code.unwrap_or_else(|| tag.trim().to_owned()));
+            }
+            let events = story::decide(Some(&kept.state), StoryCommand::Tag(tags), actor)?;
+            Ok(vec![to(StreamId::Title, seen, added), to(StreamId::Story(id), kept.version, events)])
+        })?;
+        view(self, ask, id)
+    }
 }
 
 /// Ties a photo to a story.

@@ -112,29 +112,20 @@ pub(crate) fn check(room: &Newsroom, tags: &[String], carried: &BTreeSet<String>
     Ok(())
 }
 
-impl Newsroom {
-    /// The code of a tag as a person writes it: a code, a topic's name in either language, or one of the title's
-    /// own. What is none of them becomes one of the title's own.
-    ///
-    /// # Errors
-    /// `not-found` for a code that is no current topic; a missing role.
-    pub fn tag(&self, ask: &Ask, written: &str) -> Outcome<String> {
-        let written = written.trim();
-        let lower = written.to_lowercase();
-        let named = |topic: &&Topic| {
-            !topic.retired
-                && (topic.code == written || topic.zh == written || topic.en.to_lowercase() == lower)
-        };
-        if let Some(topic) = all().iter().find(named) {
-            return Ok(topic.code.clone());
+/// The code of a topic as a person writes it: the code itself, or its name in either language. `None` for what is no
+/// topic.
+pub(crate) fn code(written: &str) -> Outcome<Option<String>> {
+    let written = written.trim();
+    let lower = written.to_lowercase();
+    let named = |topic: &&Topic| {
+        !topic.retired && (topic.code == written || topic.zh == written || topic.en.to_lowercase() == lower)
+    };
+    match all().iter().find(named) {
+        Some(topic) => Ok(Some(topic.code.clone())),
+        None if written.starts_with("medtop:") => {
+            Err(RoomError::NotFound { what: "topic", id: written.to_owned() }.into())
         }
-        if written.starts_with("medtop:") {
-            return Err(RoomError::NotFound { what: "topic", id: written.to_owned() }.into());
-        }
-        if !self.title()?.tags.iter().any(|tag| tag == written) {
-            crate::people::tag_add(self, ask, crate::wire::TagAdd { tag: written.to_owned() })?;
-        }
-        Ok(written.to_owned())
+        None => Ok(None),
     }
 }
 

@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use broadsheet_copy::act::At;
 use broadsheet_copy::page::PageEvent;
 use broadsheet_copy::photo::PhotoEvent;
+use broadsheet_copy::story::StoryEvent;
 use broadsheet_copy::{Event, StreamId};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row, Rows, TransactionBehavior};
 
 use crate::chain::{self, Column, Hash};
-use crate::error::{At, StoreError};
+use crate::error::{At as _, StoreError};
 use crate::fold::{self, State};
 use crate::library::Library;
 use crate::table::{self, Mark, event};
@@ -244,35 +246,101 @@ struct FoldedLog {
 
 /// Folds every stream of the log in `from` and writes its rows into `into`, which may be the same database.
 fn fold_all(from: &Connection, into: &Connection) -> rusqlite::Result<FoldedLog> {
-    let mut log = FoldedLog::default();
-    let mut bad = First::default();
-    let mut current: Option<(StreamId, Mark, State)> = None;
-    let close = |done: Option<(StreamId, Mark, State)>| match done {
-        Some((stream, mark, state)) => table::write(into, stream, mark, &state, None),
-        None => Ok(()),
-    };
-    event::each_by_stream(from, |seq, read| -> rusqlite::Result<()> {
-        let Ok(event) = read else {
-            bad.note((seq, Why::Unreadable));
-            return Ok(());
-        };
-        let (mark, state) = match current.take() {
-            Some((stream, mark, state)) if stream == event.stream => (mark, Some(state)),
-            other => {
-                close(other)?;
-                (Mark::default(), None)
+    let mut folding = Folding { into, log: FoldedLog::default(), bad: First::default(), current: None };
+    event::each_by_stream(from, |seq, read| match read {
+        Ok(event) => folding.event(event),
+        Err(_) => {
+            folding.bad.note((seq, Why::Unreadable));
+            Ok(())
+        }
+    })?;
+    folding.close()?;
+    folding.log.first_bad = folding.bad.found;
+    Ok(folding.log)
+}
+
+/// A log on its way through the fold, stream by stream.
+struct Folding<'a> {
+    into: &'a Connection,
+    log: FoldedLog,
+    bad: First,
+    current: Option<Stream>,
+}
+
+/// The stream that is being folded.
+struct Stream {
+    id: StreamId,
+    mark: Mark,
+    /// What it holds; `None` after an event that did not fold.
+    state: Option<State>,
+    /// Edits of a story that are not in the state yet. A text is typed in thousands of small edits, and to take it
+    /// apart and put it together again is most of the work of folding one: they are taken together.
+    typed: Vec<(u64, At, Vec<serde_json::Value>)>,
+}
+
+/// How many edits are taken together at the most.
+const TYPED: usize = 256;
+
+impl Folding<'_> {
+    fn event(&mut self, event: event::Folded) -> rusqlite::Result<()> {
+        let event::Folded { seq, stream: id, at, event } = event;
+        self.log.files.extend(file_of(&event).map(|(shelf, sha256)| (seq, shelf, sha256.to_owned())));
+        if self.current.as_ref().is_none_or(|stream| stream.id != id) {
+            self.close()?;
+        }
+        let new = || Stream { id, mark: Mark::default(), state: None, typed: Vec::new() };
+        let stream = self.current.get_or_insert_with(new);
+        let begins = stream.mark.version == 0;
+        stream.mark = stream.mark.after(seq);
+        if let (Event::Story(StoryEvent::Edited { steps }), false) = (&event, begins) {
+            stream.typed.push((seq, at, steps.clone()));
+            if stream.typed.len() >= TYPED {
+                stream.settle(&mut self.bad);
             }
-        };
-        match fold::next(event.stream, state, &event.event, event.at) {
-            Ok(state) => current = Some((event.stream, mark.after(event.seq), state)),
+            return Ok(());
+        }
+        stream.settle(&mut self.bad);
+        if begins || stream.state.is_some() {
+            stream.fold(seq, &event, at, &mut self.bad);
+        }
+        Ok(())
+    }
+
+    /// Writes what the stream has come to.
+    fn close(&mut self) -> rusqlite::Result<()> {
+        let Some(mut stream) = self.current.take() else { return Ok(()) };
+        stream.settle(&mut self.bad);
+        match &stream.state {
+            Some(state) => table::write(self.into, stream.id, stream.mark, state, None),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Stream {
+    fn fold(&mut self, seq: u64, event: &Event, at: At, bad: &mut First) {
+        match fold::next(self.id, self.state.take(), event, at) {
+            Ok(state) => self.state = Some(state),
             Err(_) => bad.note((seq, Why::Fold)),
         }
-        log.files.extend(file_of(&event.event).map(|(shelf, sha256)| (seq, shelf, sha256.to_owned())));
-        Ok(())
-    })?;
-    close(current)?;
-    log.first_bad = bad.found;
-    Ok(log)
+    }
+
+    /// Takes the edits that wait into the state: all at once, and one by one to find the first that does not fit.
+    fn settle(&mut self, bad: &mut First) {
+        let typed = std::mem::take(&mut self.typed);
+        let (Some((_, at, _)), Some(state)) = (typed.last(), &self.state) else { return };
+        let steps = typed.iter().flat_map(|(_, _, steps)| steps).cloned().collect();
+        let together = Event::Story(StoryEvent::Edited { steps });
+        if let Ok(after) = fold::next(self.id, Some(state.clone()), &together, *at) {
+            self.state = Some(after);
+            return;
+        }
+        for (seq, at, steps) in typed {
+            if self.state.is_some() {
+                self.fold(seq, &Event::Story(StoryEvent::Edited { steps }), at, bad);
+            }
+        }
+    }
 }
 
 /// The file that an event names: a photo's original, or the composed page under a signature.

@@ -48,7 +48,10 @@ fn field(name: &str, zh: bool) -> &str {
         return name;
     }
     match name {
+        "kicker" => "引题",
         "headline" => "主题",
+        "deck" => "副题",
+        "body" => "正文",
         "name" => "姓名",
         "role" => "角色",
         "title" => "报名",
@@ -78,6 +81,17 @@ fn thing(name: &str, zh: bool) -> &str {
     }
 }
 
+/// So many findings.
+pub(crate) fn findings(count: usize) -> String {
+    if count == 1 { "one finding".to_owned() } else { format!("{count} findings") }
+}
+
+/// A thing with its article.
+fn a(thing: &str) -> String {
+    let article = if thing.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {thing}")
+}
+
 /// Message and hint.
 pub(crate) fn say(refused: &Refused, zh: bool) -> (String, String) {
     if zh { say_zh(refused) } else { say_en(refused) }
@@ -105,6 +119,9 @@ fn say_zh(refused: &Refused) -> (String, String) {
         }
         Refused::Missing { what, value } => {
             (format!("没有这个{}：{value}", thing(what, true)), "看看编号对不对。")
+        }
+        Refused::TooLong { field: name, most } => {
+            (format!("{}超过了 {most} 字。", field(name, true)), "分成几篇，或删短后再试。")
         }
         Refused::Steps(why) => {
             (format!("这次改动与现在的文字对不上（{why}）。"), "重新打开稿件，在最新的文字上再改。")
@@ -136,15 +153,18 @@ fn say_en(refused: &Refused) -> (String, String) {
             (format!("The {name} cannot be “{value}”."), "Correct it and try again.")
         }
         Refused::Exists { what, value } => {
-            (format!("There is such a {what} already: {value}"), "Use that one, or another name.")
+            (format!("There is {} already: {value}", a(what)), "Use that one, or another name.")
         }
         Refused::Missing { what, value } => (format!("There is no such {what}: {value}"), "Check the id."),
+        Refused::TooLong { field: name, most } => {
+            (format!("The {name} has more than {most} characters."), "Make several stories of it, or cut it.")
+        }
         Refused::Steps(why) => (
             format!("The edit does not fit the text as it is now ({why})."),
             "Open the story again and edit its newest text.",
         ),
         Refused::Stopped { count } => {
-            (format!("{count} findings stop the signature."), "Mend them one by one, then sign.")
+            (format!("The signature is stopped by {}.", findings(*count)), "Mend them one by one, then sign.")
         }
     };
     (message, hint.to_owned())

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::plates::FindingView;
-use crate::refusal::Failure;
+use crate::refusal::{Failure, RoomError};
 use crate::wire::{Notice, Severity};
 
 /// The language in which a person is answered.
@@ -62,6 +62,14 @@ pub(crate) fn failure(failure: &Failure, lang: Lang) -> (String, String) {
         Failure::Press(error) => press::say_error(error, zh),
         Failure::Preview(error) => preview::say_error(error, zh),
         Failure::Room(error) => room::say(error, zh),
+        // What could not be read or written is named already.
+        Failure::InFile { why, .. } if matches!(**why, Failure::Room(RoomError::File { .. })) => {
+            self::failure(why, lang)
+        }
+        Failure::InFile { file, why } => {
+            let (message, hint) = self::failure(why, lang);
+            (format!("{file}{}{message}", if zh { "：" } else { ": " }), hint)
+        }
     }
 }
 

@@ -31,13 +31,18 @@ fn say_zh(error: &RoomError) -> (String, String) {
         RoomError::PersonNeeded => ("要说明是谁在做。".into(), "用 --as 加上姓名。"),
         RoomError::Arguments(why) => (format!("参数不对：{why}"), "看看命令的写法。"),
         RoomError::File { path, why } => (format!("读写不了 {path}：{why}"), "看看路径、权限和磁盘空间。"),
+        RoomError::NotUtf8 { path, at } => (
+            format!("{path} 不是 UTF-8 文本（第 {at} 个字节起）。"),
+            "另存为 UTF-8，或用 intake 收稿：它认得 GBK、Big5 等编码。",
+        ),
         RoomError::NotSigned => ("这一版没有有效的签样，不能出片。".into(), "请值班总编签样后再导出。"),
         RoomError::PageChanged => ("看过之后，这一版又改动了。".into(), "再看一遍最新的大样，然后再签。"),
         RoomError::SignedPageDamaged => {
             ("存下的签样与签过的不一致。".into(), "运行 verify，从备份恢复，不要用这个文件付印。")
         }
         RoomError::PageStopped { count, first } => {
-            (format!("还有 {count} 个问题，不能签样或导出。第一个：{first}"), "逐条改好，再签。")
+            let more = if *count > 1 { "。第一个" } else { "" };
+            (format!("还有 {count} 个问题，不能签样或导出{more}：{first}"), "逐条改好，再签。")
         }
         RoomError::Unproved { seq: Some(seq) } => {
             (format!("事件 {seq} 与写入时不一致。"), "不要再用这个库；从备份恢复。")
@@ -68,6 +73,10 @@ fn say_en(error: &RoomError) -> (String, String) {
             format!("{path} cannot be read or written: {why}"),
             "Check the path, the permissions and the disk.",
         ),
+        RoomError::NotUtf8 { path, at } => (
+            format!("{path} is not UTF-8 text (from byte {at} on)."),
+            "Save it as UTF-8, or file it with intake, which also reads GBK, Big5 and others.",
+        ),
         RoomError::NotSigned => (
             "The page has no signature in force, so it cannot go to the press.".into(),
             "Have the chief on duty sign it, then export.",
@@ -80,7 +89,7 @@ fn say_en(error: &RoomError) -> (String, String) {
             "Run verify and restore from a backup; do not print this file.",
         ),
         RoomError::PageStopped { count, first } => (
-            format!("{count} findings stop the page. The first: {first}"),
+            format!("The page is stopped by {}: {first}", super::copy::findings(*count)),
             "Mend them one by one, then sign.",
         ),
         RoomError::Unproved { seq: Some(seq) } => (

@@ -1,6 +1,8 @@
 //! The program from outside: its commands, its door, its plate, and the edges between its crates.
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod edges;
@@ -11,11 +13,15 @@ mod gates;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]
+mod parity;
+#[cfg(test)]
 mod plate;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
 mod raster;
+#[cfg(test)]
+mod retries;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]

@@ -1,0 +1,547 @@
+//! The command line as other programs drive it: names, fields, exit codes, sizes, people, both languages.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::program::{Cli, Folder, Run, ended};
+use crate::specimen::{self, ADMIN, CHIEF, EDITOR, REPORTER, sample};
+
+/// A library that is not there, for what needs none.
+fn nowhere(folder: &Folder) -> Cli {
+    Cli::on(folder.path("none"))
+}
+
+/// Runs it with something on standard input.
+fn fed(cli: &Cli, input: &[u8], arguments: &[&str]) -> Run {
+    let mut command = cli.command();
+    command.arg("--json").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run { exit: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn the_arithmetic_of_the_page() {
+    let folder = Folder::new();
+    let cli = nowhere(&folder);
+    let text = folder.file("two lines.txt", "秋收忙。\n\n  秋种忙。  \n");
+    let counted: [(&[&str], Value); 9] = [
+        (&["--measure", "83字", "--size", "30"], json!({ "characters": 24 })),
+        (&["--measure", "83", "--size", "30"], json!({ "characters": 2 })),
+        (&["--measure", "117", "--size", "9"], json!({ "characters": 13 })),
+        (&["--measure", "116.56pt", "--size", "9"], json!({ "characters": 13 })),
+        (&["--measure", "69字", "--columns", "3"], json!({ "characters": 22, "remainder": 1 })),
+        (&["--headline", "30,21", "--white", "3"], json!({ "rows": 8 })),
+        (&["--headline", "30，21", "--white", "3"], json!({ "rows": 8 })),
+        (&["--hole", "13字x20", &text], json!({ "rows": 2, "over_rows": -18, "over_characters": -241 })),
+        (&["--hole", "13字×1", &text], json!({ "rows": 2, "over_rows": 1, "over_characters": 4 })),
+    ];
+    for (asked, answer) in counted {
+        assert_eq!(cli.ask("", &[&["fit"], asked].concat()), answer, "{asked:?}");
+    }
+    let refused: [&[&str]; 8] = [
+        &["--measure", "0", "--size", "9"],
+        &["--measure", "abc", "--size", "9"],
+        &["--measure", "99999999999999999999字", "--size", "9"],
+        &["--measure", "69字", "--columns", "0"],
+        &["--measure", "69字", "--columns", "100"],
+        &["--headline", "30,", "--white", "3"],
+        &["--hole", "13字", &text],
+        &["--hole", "13字x-1", &text],
+    ];
+    for asked in refused {
+        assert_eq!(cli.run("", &[&["fit"], asked].concat()).refusal(), "bad-value", "{asked:?}");
+    }
+    assert!(!cli.library.exists());
+}
+
+#[test]
+fn a_paragraph_is_set_at_a_measure_in_any_unit() {
+    let folder = Folder::new();
+    let cli = nowhere(&folder);
+    let text = "10月以来，运城市新绛县北张镇西行庄村的汾河滩涂上，金黄的稻子随风起伏，丰收在望。";
+    let file = folder.file("名字 有空格.txt", text);
+    let set = |measure: &str, more: &[&str]| {
+        let galley = ["galley", "--measure", measure, "--size", "9", &file];
+        cli.ask("", &[&galley[..], more].concat())
+    };
+    let galley = set("13字", &[]);
+    assert_eq!((&galley["rows"], galley["lines"].as_array().map(Vec::len)), (&json!(4), Some(4)));
+    assert_eq!((&galley["characters"], &galley["notices"]), (&json!(text.chars().count()), &json!([])));
+    let said: String =
+        galley["lines"].as_array().unwrap().iter().map(|line| line["text"].as_str().unwrap()).collect();
+    assert_eq!(said, text);
+    for line in &galley["lines"].as_array().unwrap()[..3] {
+        assert_eq!((&line["measure_pt"], &line["width_pt"]), (&json!(116.56), &json!(116.56)), "{line}");
+    }
+    assert_eq!(set("117", &[]), galley);
+    assert_eq!(set("116.56pt", &[]), galley);
+    assert_eq!(set("13字", &["--line-break", "strict"]), galley);
+    let indented = set("13字", &["--indent", "2字", "--no-justify"]);
+    assert_eq!(indented["lines"][0]["measure_pt"], 98.63);
+    assert_eq!(indented["lines"][0]["width_pt"], indented["lines"][0]["natural_pt"]);
+    for stdin in [
+        &["galley", "--measure", "13字", "--size", "9"][..],
+        &["galley", "--measure", "13字", "--size", "9", "-"],
+    ] {
+        assert_eq!(fed(&cli, text.as_bytes(), stdin).answer(), galley);
+    }
+    for (option, value) in [("--indent", "13字"), ("--indent", "20字"), ("--measure", "0字"), ("--size", "0")]
+    {
+        let mut asked = vec!["galley", "--measure", "13字", "--size", "9", "--indent", "0", &file];
+        let at = asked.iter().position(|word| *word == option).unwrap();
+        asked[at + 1] = value;
+        assert_eq!(cli.run("", &asked).refusal(), "bad-value", "{option} {value}");
+    }
+    let gone = ["galley", "--measure", "13字", "--size", "9", "/nowhere/file"];
+    assert_eq!(cli.run("", &gone).refusal(), "file");
+    assert_eq!(fed(&cli, &[0xd5, 0xfd, 0xce, 0xc4], &gone[..5]).refusal(), "not-utf8");
+    // A character that no font has is a notice, and the breaks are still answered.
+    let rare = fed(&cli, "\u{10fffd}字".as_bytes(), &gone[..5]).answer();
+    assert_eq!((&rare["rows"], &rare["notices"][0]["code"]), (&json!(1), &json!("missing-glyph")));
+    assert!(!cli.library.exists());
+}
+
+#[test]
+fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
+    let folder = Folder::new();
+    let cli = nowhere(&folder);
+    let wrong = [
+        "",
+        "nothing",
+        "story",
+        "story list extra",
+        "story show",
+        "story new",
+        "story new --headline h",
+        "story return x",
+        "story tag x",
+        "page new --issue x --number A --format A4",
+        "page plan x",
+        "page plan x --place s --at 1,1",
+        "page plan x --remove s --place t --at 1,1 --span 1x1",
+        "page export x --out o",
+        "fit",
+        "fit --size 9",
+        "fit --measure 9 --size 9 --columns 2",
+        "fit --headline 30 --columns 2",
+        "fit --hole 13字x20 --size 9 file",
+        "fit --measure 9 --white 3",
+        "fit --hole 13字x20",
+        "galley --size 9",
+        "galley --measure 13字 --size 9 --lang fr",
+        "intake",
+        "photo add",
+        "person add n",
+        "search",
+        "search x --limit -1",
+        "search x --limit many",
+        "backup",
+        "restore",
+        "demo extra",
+        "verify --nothing",
+        "page export x --out o --profile x1a",
+        "page export x --out o --profile pdf",
+        "issue export x --out o --profile x4",
+        "galley --measure 13字 --size 9 --line-break normal",
+        "galley --measure 13字 --size 9 --line-break loose",
+        "photo export x o",
+    ];
+    for written in wrong {
+        let run = ended(cli.command().arg("--json").args(written.split_whitespace()));
+        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{written}: {run:?}");
+        assert!(!run.err.is_empty(), "{written}");
+    }
+    for (asked, holds) in [("--help", "preflight"), ("--version", "broadsheet "), ("page --help", "auto")] {
+        let run = ended(cli.command().args(asked.split_whitespace()));
+        assert!(run.exit == 0 && run.out.contains(holds), "{run:?}");
+    }
+    assert!(!cli.library.exists());
+}
+
+/// A refusal in Chinese wherever the system speaks Chinese, by the rank of its settings; the code is the same.
+#[test]
+fn refusals_are_told_in_the_language_of_the_system() {
+    let cli = specimen::library();
+    let story = cli.ask("", &["story", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let page = specimen::page(cli);
+    let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let refused: [(&str, &[&str]); 9] = [
+        ("not-found", &["story", "show", "none"]),
+        ("person-needed", &["story", "hold", &story]),
+        ("person-unknown", &["--as", "Nobody", "story", "hold", &story]),
+        ("role-needed", &["--as", REPORTER, "page", "auto", &page]),
+        ("wrong-state", &["--as", EDITOR, "story", "release", &story]),
+        ("bad-value", &["fit", "--measure", "x", "--size", "9"]),
+        ("file", &["preflight", "/nowhere/file.pdf"]),
+        ("already-exists", &["--as", CHIEF, "issue", "new", "--date", "2022-11-18"]),
+        ("not-empty", &["restore", cli.library.to_str().unwrap()]),
+    ];
+    let settings: [(&[(&str, &str)], bool); 6] = [
+        (&[("LC_ALL", "zh_CN.UTF-8")], true),
+        (&[("LC_MESSAGES", "zh_CN.UTF-8")], true),
+        (&[("LANG", "zh_TW")], true),
+        (&[("LANG", "en_US.UTF-8")], false),
+        (&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], false),
+        (&[], false),
+    ];
+    for (code, command) in refused {
+        for (environment, zh) in settings {
+            let mut run = cli.command();
+            for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+                run.env_remove(name);
+            }
+            let run = ended(run.envs(environment.iter().copied()).args(command));
+            assert_eq!(run.refusal(), code, "{command:?}");
+            let lines: Vec<&str> = run.err.lines().collect();
+            // What was typed stands in a message as it was typed; a hint is the program's own words.
+            assert_eq!(han(lines[1]), zh, "{environment:?}: {run:?}");
+        }
+    }
+}
+
+fn fields(value: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Asserts that an object has at least the fields of the contract.
+fn has(value: &Value, names: &str) {
+    let there = fields(value);
+    for name in names.split(' ') {
+        assert!(there.contains(&name), "{name} is missing: {value}");
+    }
+}
+
+#[test]
+fn answers_have_the_fields_of_the_contract() {
+    let cli = specimen::library();
+    let list = |noun: &str| {
+        let list = cli.ask("", &[noun, "list"]);
+        assert!(list.as_array().unwrap().iter().all(|item| item["id"].is_string()), "{noun}");
+        list
+    };
+    let show = |noun: &str, id: &Value| cli.ask("", &[noun, "show", id.as_str().unwrap()]);
+    let stories = list("story");
+    assert_eq!(stories.as_array().unwrap().len(), 6);
+    let with_photo = stories.as_array().unwrap().iter().find(|story| story["photos"] == 1).unwrap();
+    let story = show("story", &with_photo["id"]);
+    has(
+        &story,
+        "id slug state kicker headline deck source bylines body photos rubric characters tags reviews",
+    );
+    has(&story["reviews"][0], "by role at opinion void");
+    has(&story["photos"][0], "id caption credit");
+    assert_eq!(fields(&story["photos"][0]["credit"]), ["names", "role"]);
+    assert!(story["kicker"].is_null() && story["source"].is_null());
+    let photo = show("photo", &story["photos"][0]["id"]);
+    has(&photo, "id caption headline creator credit copyright city date");
+    has(&list("photo")[0], "id caption credit");
+    assert_eq!(fields(&list("person")[0]), ["id", "name", "roles"]);
+    let page = show("page", &list("page")[0]["id"]);
+    has(&page, "id number date state stories notices hash");
+    has(&page["stories"][0], "id over_rows over_characters");
+    assert_eq!(
+        (&page["number"], &page["date"], &page["state"]),
+        (&json!("A03"), &json!("2022-11-18"), &json!("signed"))
+    );
+    let issue = show("issue", &list("issue")[0]["id"]);
+    has(&issue, "id date title pages");
+    let verified = cli.ask("", &["verify"]);
+    assert_eq!((fields(&verified), &verified["ok"]), (vec!["events", "ok"], &json!(true)));
+    let hit = &cli.ask("", &["search", "制鼓"])[0];
+    assert_eq!(fields(hit), ["date", "headline", "id", "slug", "snippet"]);
+    let read = cli.ask("", &["intake", "--dry-run", sample("evening-news-page/page.md").to_str().unwrap()]);
+    assert_eq!(fields(&read), ["notices", "rubric", "stories"]);
+    assert_eq!(
+        fields(&read["stories"][0]),
+        ["body", "bylines", "deck", "headline", "kicker", "photos", "source"]
+    );
+}
+
+#[test]
+fn what_makes_a_thing_answers_its_id_and_who_may_is_asked() {
+    let folder = Folder::new();
+    let cli = Cli::on(folder.path("a library"));
+    let body = folder.file("body.txt", "正文。");
+    let story = ["story", "new", "--headline", "题", "--body-file", &body];
+    // Before anybody is named, anybody may file; nobody reviews.
+    let first = cli.make("", &story);
+    assert_eq!(cli.run("", &["story", "approve", &first]).refusal(), "person-needed");
+    let made = cli.ask("", &["person", "add", "总编 甲", "--role", "chief"]);
+    assert_eq!(fields(&made), ["id"]);
+    assert_eq!(cli.ask("", &["person", "list"])[0]["roles"], json!(["chief", "admin"]));
+    // From now on a change says who makes it, and an admin names the others.
+    assert_eq!(cli.run("", &story).refusal(), "person-needed");
+    assert_eq!(cli.run("", &["person", "add", "乙", "--role", "reporter"]).refusal(), "person-needed");
+    cli.make("总编 甲", &["person", "add", "乙", "--role", "reporter", "--role", "proofreader"]);
+    assert_eq!(cli.run("乙", &["person", "add", "丙", "--role", "reporter"]).refusal(), "role-needed");
+    assert_eq!(cli.run("总编 甲", &["person", "add", "丙", "--role", "king"]).refusal(), "invalid-field");
+    assert_eq!(
+        cli.run("总编 甲", &["person", "add", "乙", "--role", "reporter"]).refusal(),
+        "already-exists"
+    );
+    assert_eq!(cli.run("丙", &story).refusal(), "person-unknown");
+    cli.make(" 乙 ", &story);
+    let issue = cli.make("总编 甲", &["issue", "new", "--date", "2030-01-01", "--title", "晚报"]);
+    cli.make("总编 甲", &["page", "new", "--issue", &issue, "--number", "A01", "--format", "对开"]);
+    for date in ["2030-02-30", "gestern", "2030-1", ""] {
+        assert_eq!(cli.run("总编 甲", &["issue", "new", "--date", date]).refusal(), "bad-value", "{date}");
+    }
+    // Reading, proving and copying never ask who it is.
+    let copy = folder.path("copy");
+    for command in
+        [&["verify"][..], &["story", "list"], &["search", "正"], &["backup", copy.to_str().unwrap()]]
+    {
+        cli.ask("", command);
+    }
+    assert_eq!(cli.run("", &["demo"]).refusal(), "library-has-content");
+}
+
+#[test]
+fn an_id_is_whole_and_of_its_own_kind() {
+    let cli = specimen::library();
+    let page = specimen::page(cli);
+    let story = cli.ask("", &["story", "list"])[0]["id"].as_str().unwrap().to_owned();
+    for wrong in
+        ["", "none", &story[..8], &story[..35], &format!("{story}0"), "0184855a-52c6-7000-8000-00000000ffff"]
+    {
+        for noun in ["story", "photo", "page", "issue"] {
+            assert_eq!(cli.run("", &[noun, "show", wrong]).refusal(), "not-found", "{noun} {wrong}");
+        }
+    }
+    assert_eq!(cli.run("", &["page", "show", &story]).refusal(), "not-found");
+    assert_eq!(cli.run("", &["story", "show", &page]).refusal(), "not-found");
+}
+
+#[test]
+fn tags_are_given_together_or_not_at_all() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let body = folder.file("body.txt", "正文。");
+    let story = cli.make(EDITOR, &["story", "new", "--headline", "题", "--body-file", &body]);
+    let tag = |person: &str, tags: &[&str]| cli.run(person, &[&["story", "tag", &story], tags].concat());
+    let before = cli.ask("", &["verify"]);
+    assert_eq!(tag(EDITOR, &["汾河", "medtop:99999999"]).refusal(), "not-found");
+    assert_eq!(tag(EDITOR, &["汾河", " "]).refusal(), "empty-field");
+    // Somebody else's story: the new tag does not stay behind either.
+    assert_eq!(tag(REPORTER, &["汾河"]).refusal(), "not-author");
+    assert_eq!(cli.ask("", &["verify"]), before);
+    let tagged = tag(EDITOR, &["汾河", "medtop:20000612", "农业", "汾河", "agriculture"]).answer();
+    assert_eq!(tagged["tags"], json!(["medtop:20000210", "medtop:20000612", "汾河"]));
+    assert_eq!(tag(EDITOR, &["农业", "鼓乐"]).answer()["tags"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn several_files_are_taken_in_together_or_not_at_all() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let (one, two) = (
+        folder.file("a b/c d.txt", "第一篇\n\n正文，写的是秋收。"),
+        folder.file("two.md", "# 第二篇\n\n正文。"),
+    );
+    let (binary, bare) =
+        (folder.file("rnd.txt", [0, 159, 146, 150, 0, 1, 2]), sample("photos/IPTC-Empty.jpg"));
+    let before = cli.ask("", &["verify"]);
+    let run = cli.run(REPORTER, &["intake", &one, &binary]);
+    assert_eq!(run.refusal(), "binary-file");
+    assert!(run.err.contains("rnd.txt"), "{run:?}");
+    let run = cli.run(REPORTER, &["photo", "add", bare.to_str().unwrap(), &one]);
+    assert_eq!(run.refusal(), "unknown-photo-format");
+    assert!(run.err.contains("c d.txt"), "{run:?}");
+    assert_eq!(
+        cli.run(REPORTER, &["photo", "add", bare.to_str().unwrap(), "--story", "none"]).refusal(),
+        "not-found"
+    );
+    assert_eq!(cli.ask("", &["verify"]), before);
+
+    let read = cli.ask("", &["intake", "--dry-run", &two, &one]);
+    assert_eq!((&read[0]["file"], &read[1]["file"]), (&json!(two), &json!(one)));
+    assert_eq!(cli.ask("", &["verify"]), before);
+    let single = cli.ask(REPORTER, &["intake", &two]);
+    assert!(single["file"].is_null() && single["stories"][0]["id"].is_string(), "{single}");
+    let photos = cli.ask(REPORTER, &["photo", "add", bare.to_str().unwrap(), bare.to_str().unwrap()]);
+    assert!(photos.as_array().unwrap().iter().all(|photo| photo["id"].is_string()) && photos[1].is_object());
+    assert_eq!(
+        fed(&cli, b"# Heading\n\nText.", &["--as", REPORTER, "intake", "-"]).answer()["stories"][0]["headline"],
+        "Heading"
+    );
+}
+
+#[test]
+fn odd_copy_is_kept_as_it_is_or_refused() {
+    let folder = Folder::new();
+    let cli = Cli::on(folder.path("library"));
+    let new = |headline: &str, body: &[u8]| {
+        let file = folder.file("odd.txt", body);
+        cli.run("", &["story", "new", "--headline", headline, "--body-file", &file])
+    };
+    let show = |run: Run| cli.ask("", &["story", "show", run.answer()["id"].as_str().unwrap()]);
+    let story = show(new("题", "\u{feff}第一段。\r\n\r\n  AI 芯片 3.5万 。\u{3000}\n".as_bytes()));
+    assert_eq!(
+        (&story["body"], &story["characters"]),
+        (&json!(["第一段。", "AI 芯片 3.5万 。"]), &json!(10))
+    );
+    let story = show(new("a\nb\tc", "a\0b".as_bytes()));
+    assert_eq!((&story["headline"], &story["body"]), (&json!("a b c"), &json!(["a b"])));
+    let story = show(new("𠮷野家", "👩‍👩‍👧 אב e\u{301}".as_bytes()));
+    assert_eq!((&story["slug"], &story["body"]), (&json!("𠮷野家"), &json!(["👩‍👩‍👧 אב e\u{301}"])));
+    assert_eq!(new("题", &[0xff, 0xfe, 0x80]).refusal(), "not-utf8");
+    assert_eq!(new(&"题".repeat(1001), "正文".as_bytes()).refusal(), "too-long");
+    assert_eq!(new("题", "长".repeat(100_001).as_bytes()).refusal(), "too-long");
+    show(new(&"题".repeat(1000), "长".repeat(100_000).as_bytes()));
+    let run =
+        ended(cli.command().args(["--json", "story", "new", "--headline", "题", "--body-file", "/tmp"]));
+    assert_eq!(run.refusal(), "file");
+    assert_eq!(cli.ask("", &["verify"]), json!({ "events": 4, "ok": true }));
+}
+
+#[test]
+fn any_run_of_characters_is_found_once_in_whatever_part_it_stands() {
+    let folder = Folder::new();
+    let cli = Cli::on(folder.path("library"));
+    let body = folder.file("body.txt", "绛州大鼓响起来。\nThe Reuters desk, 2022年。");
+    let story = cli.make(
+        "",
+        &[
+            "story",
+            "new",
+            "--headline",
+            "丰收在望",
+            "--kicker",
+            "新绛县",
+            "--deck",
+            "汾河两岸",
+            "--body-file",
+            &body,
+        ],
+    );
+    cli.make(
+        "",
+        &["story", "new", "--headline", "另一篇", "--body-file", &folder.file("b.txt", "无关，鼓。")],
+    );
+    for found in [
+        "县",
+        "新绛",
+        "收在",
+        "丰收在望",
+        "汾河两岸",
+        "两",
+        "州大鼓响",
+        "起来",
+        "reuters",
+        "ＲＥＵＴＥＲＳ",
+        "uter",
+        "2022",
+        "2022年",
+        "大鼓响起来。",
+    ] {
+        let hits = cli.ask("", &["search", found]);
+        assert_eq!(
+            (hits.as_array().unwrap().len(), hits[0]["id"].as_str()),
+            (1, Some(story.as_str())),
+            "{found}"
+        );
+    }
+    for not_there in ["绛新", "鼓大", "", " ", "，", "*", "\"", "丰收在望了", "NEAR(a b)"] {
+        assert_eq!(cli.ask("", &["search", not_there]), json!([]), "{not_there}");
+    }
+    // The newest first, and no more than asked.
+    assert_eq!(cli.ask("", &["search", "鼓"])[1]["id"].as_str(), Some(story.as_str()));
+    for (limit, count) in [("0", 0), ("1", 1), ("2", 2), ("4294967295", 2)] {
+        assert_eq!(cli.ask("", &["search", "鼓", "--limit", limit]).as_array().unwrap().len(), count);
+    }
+    // What was edited away is no longer found, what came is.
+    cli.ask("", &["story", "edit", &story, "--headline", "秋种正忙"]);
+    assert_eq!(cli.ask("", &["search", "丰收在望"]), json!([]));
+    assert_eq!(cli.ask("", &["search", "种正"])[0]["headline"], "秋种正忙");
+}
+
+#[test]
+fn a_page_is_made_up_by_columns_and_rows() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let body = folder.file("body.txt", "正文，写的是秋收。");
+    let long = folder.file("long.txt", "秋收秋种忙，".repeat(12_000));
+    let story = cli.make(EDITOR, &["story", "new", "--headline", "题", "--body-file", &body]);
+    let too_long = cli.make(EDITOR, &["story", "new", "--headline", "长", "--body-file", &long]);
+    let issue = cli.make(CHIEF, &["issue", "new", "--date", "2022-11-19"]);
+    let page = cli.make(EDITOR, &["page", "new", "--issue", &issue, "--number", "A01", "--format", "四开"]);
+    // What is longer than the page stays in the tray.
+    let auto = cli.ask(EDITOR, &["page", "auto", &page]);
+    assert_eq!((auto["stories"].as_array().unwrap().len(), &auto["stories"][0]["id"]), (1, &json!(story)));
+    assert!(auto["tray"].as_array().unwrap().iter().any(|row| row["id"] == json!(too_long)));
+    let place = |at: &str, span: &str| {
+        cli.run(EDITOR, &["page", "plan", &page, "--place", &story, "--at", at, "--span", span])
+    };
+    for (at, span) in [("1,1", "2x20"), ("6,88", "1x1"), ("1，1", "6×88")] {
+        let area = place(at, span).answer()["make_up"]["modules"][0]["area"].clone();
+        let written = format!(
+            "{},{} {}x{}",
+            area["col"].as_u64().unwrap() + 1,
+            area["row"].as_u64().unwrap() + 1,
+            area["cols"],
+            area["rows"]
+        );
+        assert_eq!(written, format!("{at} {span}").replace('，', ",").replace('×', "x"));
+    }
+    let before = cli.ask("", &["verify"]);
+    for (at, span) in
+        [("0,1", "1x1"), ("1,0", "1x1"), ("x,y", "1x1"), ("1", "1x1"), ("1,1", "2"), ("99999,1", "1x1")]
+    {
+        assert_eq!(place(at, span).refusal(), "bad-value", "{at} {span}");
+    }
+    for (at, span) in [("7,1", "1x1"), ("1,1", "0x3"), ("1,1", "7x3"), ("1,1", "2x89"), ("6,88", "1x2")] {
+        assert_eq!(place(at, span).refusal(), "invalid-field", "{at} {span}");
+    }
+    let proof = folder.path("proof.tiff");
+    assert_eq!(
+        cli.run(EDITOR, &["page", "proof", &page, "--out", proof.to_str().unwrap()]).refusal(),
+        "bad-value"
+    );
+    assert_eq!(cli.run(EDITOR, &["page", "proof", &page, "--out", "-"]).refusal(), "bad-value");
+    assert_eq!(cli.run(ADMIN, &["page", "plan", &page, "--remove", &story]).refusal(), "role-needed");
+    assert_eq!(cli.ask("", &["verify"]), before);
+    for (name, begins) in [("proof.pdf", &b"%PDF-"[..]), ("proof.PNG", b"\x89PNG")] {
+        let out = folder.path(name);
+        let taken = cli.ask(EDITOR, &["page", "proof", &page, "--out", out.to_str().unwrap()]);
+        assert_eq!(taken["file"].as_str(), out.to_str());
+        assert!(fs::read(out).unwrap().starts_with(begins), "{name}");
+    }
+    cli.ask(EDITOR, &["page", "plan", &page, "--remove", &story]);
+    assert_eq!(cli.run(EDITOR, &["page", "plan", &page, "--remove", &story]).refusal(), "not-found");
+}
+
+#[test]
+fn any_file_is_preflighted_and_a_fail_is_told_and_answered() {
+    let folder = Folder::new();
+    let cli = nowhere(&folder);
+    let out = folder.path("plate.pdf").to_str().unwrap().to_owned();
+    let page = specimen::page(specimen::library());
+    specimen::library().ask("", &["page", "export", &page, "--out", &out, "--profile", "x4"]);
+    let passed = cli.ask("", &["preflight", &out]);
+    assert_eq!(passed, json!({ "verdict": "pass", "profile": "PDF/X-4", "findings": [] }));
+    assert_eq!(fed(&cli, &fs::read(&out).unwrap(), &["preflight", "-"]).answer(), passed);
+    // The same page, no longer what it says it is.
+    let bytes = fs::read(&out).unwrap();
+    let spoilt: Vec<u8> = String::from_utf8_lossy(&bytes)
+        .contains("/OutputIntents")
+        .then(|| {
+            let at = bytes.windows(14).position(|word| word == b"/OutputIntents").unwrap();
+            [&bytes[..at], b"/OutputIntentz", &bytes[at + 14..]].concat()
+        })
+        .unwrap();
+    let run = cli.run("", &["preflight", &folder.file("spoilt.pdf", spoilt)]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((run.exit, &found["verdict"]), (1, &json!("fail")), "{run:?}");
+    has(&found["findings"][0], "code severity message page");
+    for (bytes, code) in [(&b"text"[..], "not-a-pdf"), (b"", "empty-file")] {
+        assert_eq!(cli.run("", &["preflight", &folder.file("no.pdf", bytes)]).refusal(), code);
+    }
+}
