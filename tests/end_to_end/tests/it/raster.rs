@@ -42,7 +42,7 @@ impl Raster {
 
     /// A binary PGM of 8 bits.
     fn of_pgm(bytes: &[u8]) -> Self {
-        let mut head = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+        let mut head = bytes.splitn(4, u8::is_ascii_whitespace);
         let mut word = || std::str::from_utf8(head.next().unwrap()).unwrap().to_owned();
         assert_eq!(word(), "P5");
         let (width, height) = (word().parse().unwrap(), word().parse().unwrap());
