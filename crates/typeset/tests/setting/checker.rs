@@ -376,9 +376,9 @@ proptest! {
 
 /// What is wrong between two lines, by the characters that the eye sees.
 fn fault(line: &Line, next: &Line) -> Option<&'static str> {
-    let end = line.text.chars().filter(seen).next_back()?;
+    let end = line.text.chars().rfind(seen)?;
     let start = next.text.chars().find(seen)?;
-    let touching = line.text.chars().next_back() == Some(end) && next.text.starts_with(start);
+    let touching = line.text.ends_with(end) && next.text.starts_with(start);
     if "，。、；：！？）》〉】』〕％‰℃·～…".contains(start) {
         return Some("a forbidden start");
     }
