@@ -86,7 +86,9 @@ impl Visitor {
     ) -> io::Result<(u16, Value)> {
         let person = if person.is_empty() { Value::Null } else { Value::from(person) };
         let cmd_id = if cmd_id.is_empty() { Value::Null } else { Value::from(cmd_id) };
-        let body = json!({ "as": person, "cmd_id": cmd_id, "lang": "en", "args": args }).to_string();
+        let mut ask = json!({ "as": person, "cmd_id": cmd_id, "lang": "en" });
+        ask["args"] = args;
+        let body = ask.to_string();
         let token = ("x-broadsheet-token", self.token.as_str());
         let (status, answer) =
             exchange(&self.host, "POST", &format!("/api/{name}"), &[token], &body, SILENCE)?;
