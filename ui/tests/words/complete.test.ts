@@ -44,4 +44,4 @@ describe("the two catalogues", () => {
 });
 
 /** What the English window calls by its Chinese name: units, formats, languages. */
-const NAMED = /字|行|四开|对开|简体中文|中文/gu;
+const NAMED = /字|行|点|四开|对开|简体中文|中文/gu;
