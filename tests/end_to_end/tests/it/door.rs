@@ -76,7 +76,6 @@ impl Drop for Door {
 
 impl Visitor {
     /// Calls; the status and what came back. An error where the server is gone.
-    #[expect(clippy::needless_pass_by_value, reason = "arguments are written where they are asked with")]
     pub(crate) fn call(
         &self,
         person: &str,
