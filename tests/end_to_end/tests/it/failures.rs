@@ -60,7 +60,7 @@ fn behind(cli: &Cli) -> Connection {
 
 /// A file far larger than any of the library's tables.
 fn long_body(folder: &Folder) -> String {
-    folder.file("long.txt", "绛州大鼓响起来，汾河两岸秋收忙。\n".repeat(20_000))
+    folder.file("long.txt", "绛州大鼓响起来，汾河两岸秋收忙。\n".repeat(5_000))
 }
 
 #[test]
