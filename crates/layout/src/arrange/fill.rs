@@ -25,6 +25,8 @@ const SHALLOW: u32 = 7;
 const SHALLOW_ROW: u32 = 12;
 /// Text deeper than this is tiring.
 const DEEP: u32 = 40;
+/// Copy of so many times what a page holds is only counted roughly.
+const FAR_OVER: usize = 2;
 /// How much of a picture's height may be cropped away or (by cropping its sides) added, in thousandths.
 const CROP: i64 = 160;
 /// What a picture a column narrower or wider than half the page costs; two columns four times as much, and so on.
@@ -57,6 +59,8 @@ pub(super) struct Fills<'a> {
 struct Asked<'a> {
     story: &'a StoryCopy,
     bodies: Vec<Body>,
+    /// Characters of its body.
+    characters: usize,
     own_band: bool,
     lead: bool,
     /// The largest size of its headline, where one is set.
@@ -77,6 +81,7 @@ impl<'a> Fills<'a> {
             story,
             bodies: body::shaped(shop, &body::worded(shop, story)),
             own_band: groups.iter().any(|group| group.from == n && group.is_single()),
+            characters: story.text.characters(),
             lead: n == 0,
             most: most.filter(|_| n > 0),
             known: vec![[None, None]; usize::from(shop.grid.columns) + 1],
@@ -120,8 +125,15 @@ impl Asked<'_> {
         found.into_iter().flatten().collect()
     }
 
-    /// Lines of the body in so many text columns.
+    /// Lines of the body at a measure. Of a body that no page can hold it need not be exact: it is overset anyway.
     fn lines(&self, shop: &Shop<'_>, measure: Length) -> u32 {
+        let grid = &shop.grid;
+        let column = grid.measure(1).whole(grid.em);
+        let room = column * usize::from(grid.columns) * usize::from(grid.rows);
+        if self.characters > room.saturating_mul(FAR_OVER) {
+            let line = measure.whole(grid.em).max(1);
+            return u32::try_from(self.characters.div_ceil(line)).unwrap_or(u32::MAX / 16);
+        }
         let lines = flow::counts(shop, &self.bodies, measure).iter().map(|counts| counts.best).sum::<usize>();
         u32::try_from(lines).unwrap_or(u32::MAX / 16)
     }

@@ -542,6 +542,11 @@ fn any_file_is_preflighted_and_a_fail_is_told_and_answered() {
     assert_eq!((run.exit, &found["verdict"]), (1, &json!("fail")), "{run:?}");
     has(&found["findings"][0], "code severity message page");
     for (bytes, code) in [(&b"text"[..], "not-a-pdf"), (b"", "empty-file")] {
-        assert_eq!(cli.run("", &["preflight", &folder.file("no.pdf", bytes)]).refusal(), code);
+        let run = cli.run("", &["preflight", &folder.file("no.pdf", bytes)]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!((run.exit, run.code(), &found["verdict"]), (1, code, &json!("fail")), "{run:?}");
+        assert_eq!(found["findings"][0]["code"], code);
     }
+    let missing = folder.path("missing.pdf");
+    assert_eq!(cli.run("", &["preflight", missing.to_str().unwrap()]).refusal(), "file");
 }
