@@ -55,7 +55,8 @@ pub enum Notice {
         /// What the line may fill.
         measure: Length,
     },
-    /// A justified line is stretched by more than a quarter 字 per gap, and no better breaks exist.
+    /// A justified line is stretched by more than a quarter 字 per gap, or, where only the blanks between words give, by
+    /// more than half an em per blank, and no better breaks exist.
     LooseLine {
         /// The line.
         line: usize,

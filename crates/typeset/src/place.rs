@@ -11,7 +11,7 @@ use crate::fit::{self, Fit, Found, ONE};
 use crate::shape::ShapedParagraph;
 use crate::shape::breaks::Break;
 use crate::shape::spacing::STAGES;
-use crate::{Align, Glyph, Lang, Line, Notice, Slot};
+use crate::{Align, Glyph, Line, Notice, Slot};
 
 /// Sets the found lines in their slots.
 pub(crate) fn place(shaped: &ShapedParagraph, slots: &[Slot], found: &[Found]) -> (Vec<Line>, Vec<Notice>) {
@@ -150,11 +150,6 @@ impl<'a> Placing<'a> {
         edges
     }
 
-    /// The ratio at which a line's widest gaps are opened by a quarter 字.
-    fn quarter(&self) -> i64 {
-        if self.shaped.paragraph.lang == Lang::Zh { ONE } else { ONE / 2 }
-    }
-
     /// How far the line's gaps are opened at the most, in thousandths of the em.
     fn widest_opening(&self) -> i64 {
         let inner = self.inner();
@@ -272,8 +267,7 @@ fn report(
     if shaped.paragraph.align == Align::Justify && !found.closes && !found.too_wide {
         let placing = Placing::new(shaped, slots, number, found, line.last);
         let stretch = u32::try_from(placing.widest_opening()).unwrap_or(u32::MAX);
-        let loose = placing.fit.ratio().unwrap_or(0) > placing.quarter();
-        if loose {
+        if placing.fit.ratio().unwrap_or(0) > ONE {
             notices.push(Notice::LooseLine { line: number, range: line.range.clone(), stretch });
         }
     }
