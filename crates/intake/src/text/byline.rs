@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use broadsheet_copy::Byline;
 use regex::Regex;
 
+use super::heads::looks_like_place;
 use super::names::{self, Likeness, likeness};
 use super::pattern;
 use crate::charset::is_han;
@@ -373,7 +374,8 @@ impl Reader {
         let likeness = likeness(run);
         if likeness >= Likeness::Likely {
             self.parts.push(Part::Name(run.to_owned(), likeness));
-        } else if let Some(halves) = names::part(run) {
+        } else if let Some(halves) = names::part(run).filter(|_| self.in_role() || !looks_like_place(run)) {
+            // 永济市虞乡镇 alone is no 永济市 and no 虞乡镇: it stands over the next story.
             for half in halves {
                 self.parted.push(half.clone());
                 self.parts.push(Part::Name(half, Likeness::Likely));
