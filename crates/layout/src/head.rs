@@ -24,6 +24,9 @@ use crate::style::{BylinePlace, Ladder, PartStyle};
 const CLAUSE_BLANK: i64 = 800;
 /// How much smaller than the best a setting may be, in thousandths.
 const LEAST_OF_BEST: i64 = 620;
+/// A headline of more breaks than this is not weighed line against line: it is far longer than any headline, and is
+/// set like text until it is cut.
+const MOST_BREAKS: usize = 160;
 /// A headline never has more lines than this, whatever the ladder says.
 const MOST_LINES: usize = 8;
 
@@ -554,8 +557,8 @@ impl Widths {
     fn between(&self, start: usize, end: usize) -> Length {
         let ink_end = start + self.text[start..end].trim_end().len();
         // The blank's own place is where the ink before it ends.
-        let last = self.places.iter().rev().find(|(byte, _)| *byte < ink_end);
-        match last {
+        let before = self.places.partition_point(|(byte, _)| *byte < ink_end);
+        match before.checked_sub(1).map(|last| &self.places[last]) {
             Some((byte, x)) if ink_end < end => {
                 let em =
                     self.text[*byte..].chars().next().map_or(0, |c| if c.is_ascii() { 550 } else { 1000 });
@@ -575,10 +578,13 @@ impl Widths {
     }
 
     /// Where to break into `lines` lines: of all choices of breaks the one whose widest line is narrowest, weighed
-    /// against how bad its breaks are. `None` where there are too few breaks.
+    /// against how bad its breaks are. `None` where there are too few breaks, or far too many.
     fn broken(&self, breaks: &[broadsheet_typeset::HeadlineBreak], lines: usize) -> Option<Vec<usize>> {
         if lines <= 1 {
             return Some(vec![0]);
+        }
+        if breaks.len() > MOST_BREAKS {
+            return None;
         }
         // best[n][b]: the least (widest line, summed cost) of n lines that end at break b.
         let ends: Vec<(usize, u32)> =
