@@ -1,5 +1,7 @@
 //! `broadsheet://localhost/media/…`: display lists, page images and photos for the window, by id.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use broadsheet_newsroom::{Media, Refusal};
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
@@ -28,7 +30,7 @@ pub(crate) fn answer<R: Runtime>(
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn_blocking(move || {
         let desk = app.state::<Desk>();
-        let mut response = match request.uri().path() {
+        let answer = || match request.uri().path() {
             path if path.starts_with("/media/") => media(&desk, path, &request),
             refused::PAGE => refused::page(desk.newsroom().err().as_ref(), desk.lang()),
             refused::AGAIN => {
@@ -40,6 +42,9 @@ pub(crate) fn answer<R: Runtime>(
             refused::LOOK => refused::look(),
             _ => plain(StatusCode::NOT_FOUND),
         };
+        // Every request is answered, whatever a picture's bytes do to its decoder: the page would wait for ever.
+        let mut response = catch_unwind(AssertUnwindSafe(answer))
+            .unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR));
         // The canvas reads back what it has painted, so the page must be named as one that may.
         if let Some(origin) = origin.and_then(|origin| origin.parse().ok()) {
             response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
