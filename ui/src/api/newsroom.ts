@@ -29,9 +29,14 @@ export class Newsroom {
     return this.send(name, args, cmd_id, this.caller.as);
   }
 
-  /** Commands in the name of someone else who stands at the desk: a chief who signs. */
-  async actAs<K extends CallName>(as: string, name: K, args: Args<K>): Promise<Answer<K>> {
-    return this.send(name, args, commandId(), as);
+  /** Commands in the name of somebody else: of a chief who stands at the desk and signs, of whoever typed a text. */
+  async actAs<K extends CallName>(
+    as: string | null,
+    name: K,
+    args: Args<K>,
+    cmd_id = commandId(),
+  ): Promise<Answer<K>> {
+    return this.send(name, args, cmd_id, as);
   }
 
   async upload(file: File): Promise<string> {

@@ -23,7 +23,7 @@ interface Batch {
   steps: unknown[];
 }
 
-/** Typing that was not answered when the window closed. */
+/** Typing that was not answered when the window closed: what was under way, and what came after it. */
 interface Stash {
   version: number;
   cmd: string;
@@ -37,7 +37,7 @@ interface Stash {
  * Every change is kept as ProseMirror steps. They are gathered for a moment, sent as one command and counted as saved
  * only once the log has answered. A command that nobody answered is sent again under its own id; one that came too
  * late (`stale`) is put behind what others wrote. What could not be sent before the window closed is kept beside it
- * and sent the next time the story is opened.
+ * and taken up where it was left the next time the same person opens the story.
  */
 export class Draft {
   readonly id: string;
@@ -76,25 +76,38 @@ export class Draft {
   private running: Promise<void> | null = null;
   private closed = false;
   private readonly newsroom: Newsroom;
-  /** Where typing is kept beside the window: a story of the same id in another library is another story. */
+  /** Whose typing this is: it goes into the log in their name, whoever sits here when it is sent. */
+  private readonly person: string | null;
+  /**
+   * Where typing is kept beside the window: a story of the same id in another library is another story, and another
+   * person's typing is theirs alone.
+   */
   private readonly stashKey: string;
   private readonly extra: Plugin[];
   private readonly me = `window ${Math.random().toString(36).slice(2)}`;
 
-  constructor(newsroom: Newsroom, library: string, id: string, plugins: Plugin[]) {
+  constructor(newsroom: Newsroom, library: string, person: string | null, id: string, plugins: Plugin[]) {
     this.newsroom = newsroom;
-    this.stashKey = `broadsheet.unsaved ${library} ${id}`;
+    this.person = person;
+    this.stashKey = `broadsheet.unsaved ${library} ${id} ${person ?? ""}`;
     this.id = id;
     this.extra = plugins;
   }
 
-  /** Fetches the story; typing that an earlier window could not save goes in first. */
+  /** Fetches the story; typing that an earlier window could not save is in it, and is saved first. */
   async open(): Promise<void> {
     const stash = readStash(this.stashKey);
-    const resent = stash === null || (await this.resend(stash));
-    if (!resent && (await this.putBehind(stash))) return;
-    this.take(await this.newsroom.ask("story", { id: this.id }));
-    if (stash !== null) this.heard?.(resent ? "recovered" : "unplaced");
+    const now = await this.newsroom.ask("story", { id: this.id });
+    if (stash === null) {
+      this.take(now);
+    } else if (await this.takeUp(stash, now)) {
+      if ((await this.settle()) !== null) this.heard?.("recovered");
+    } else {
+      this.unplaced = typedIn([stash.sent, stash.later]);
+      dropStash(this.stashKey);
+      this.take(now);
+      this.heard?.("unplaced");
+    }
   }
 
   /** The editor changed something. */
@@ -208,7 +221,12 @@ export class Draft {
     this.keep();
     this.sending = true;
     try {
-      const edited = await this.newsroom.act("story_edit", { id: this.id, version, steps }, cmd);
+      const edited = await this.newsroom.actAs(
+        this.person,
+        "story_edit",
+        { id: this.id, version, steps },
+        cmd,
+      );
       this.batch = null;
       this.wait = GATHER;
       this.unanswered = false;
@@ -222,7 +240,8 @@ export class Draft {
       if (edited.version > this.version) await this.pull();
       await this.noticeState(edited.state);
     } catch (thrown) {
-      await this.refused(Refusal.from(thrown));
+      // Bringing in what others wrote may itself reach nobody.
+      await this.refused(Refusal.from(thrown)).catch((again: unknown) => this.refused(Refusal.from(again)));
     } finally {
       this.sending = false;
       this.keep();
@@ -235,11 +254,15 @@ export class Draft {
       this.wait = Math.min(this.wait * 2, PATIENCE);
       return;
     }
+    this.unanswered = false;
+    // What is stuck stays the command that it was: should it be in the log after all, it is not written twice.
+    if (refusal.code !== "stale") {
+      this.stuck = refusal;
+      return;
+    }
     this.batch = null;
-    if (refusal.code === "stale") {
-      this.wait = GATHER;
-      await this.pull();
-    } else this.stuck = refusal;
+    this.wait = GATHER;
+    await this.pull();
   }
 
   /** An edit may turn an approved story back into a draft: then everything beside the text is fetched anew. */
@@ -278,49 +301,32 @@ export class Draft {
     });
   }
 
-  /** Sends an earlier window's typing as it was; answers false where it came too late. */
-  private async resend(stash: Stash): Promise<boolean> {
-    try {
-      const edited = await this.newsroom.act(
-        "story_edit",
-        { id: this.id, version: stash.version, steps: stash.sent },
-        stash.cmd,
-      );
-      if (stash.later.length > 0) {
-        await this.newsroom.act("story_edit", { id: this.id, version: edited.version, steps: stash.later });
-      }
-      dropStash(this.stashKey);
-      return true;
-    } catch (thrown) {
-      const refusal = Refusal.from(thrown);
-      if (refusal.code === "stale") return false;
-      if (!refusal.unreached) dropStash(this.stashKey);
-      throw refusal;
-    }
-  }
-
   /**
-   * Puts an earlier window's typing behind what others wrote since; answers false where the text that it was typed
-   * into is not in this library (one that was restored from a backup): it never keeps the story shut.
+   * Takes an earlier window's typing up where it was left: on the text that it was typed into, under way as the
+   * command that it was. Answers false where that text is not in this library (one that was restored from a backup):
+   * it never keeps the story shut.
    */
-  private async putBehind(stash: Stash): Promise<boolean> {
-    const now = await this.newsroom.ask("story", { id: this.id });
-    if (now.version < stash.version) {
-      this.unplaced = typedIn([stash.sent, stash.later]);
-      dropStash(this.stashKey);
-      return false;
-    }
-    const then = await this.newsroom.ask("story_at", { id: this.id, version: stash.version });
-    this.take({ ...now, doc: then.doc, version: stash.version });
-    if (this.state === undefined) return false;
-    const tr = this.state.tr;
-    for (const json of [...stash.sent, ...stash.later]) {
-      if (tr.maybeStep(Step.fromJSON(schema, json)).failed !== null) break;
-    }
-    this.apply(tr);
-    await this.pull();
-    this.heard?.("recovered");
+  private async takeUp(stash: Stash, now: StoryView): Promise<boolean> {
+    if (now.version < stash.version) return false;
+    const { cmd, version, sent, later } = stash;
+    const then = await this.newsroom.ask("story_at", { id: this.id, version });
+    const typed = replayed(this.fresh(then.doc), [...sent, ...later]);
+    if (typed === null) return false;
+    this.take({ ...now, doc: then.doc, version });
+    this.batch = { cmd, version, count: sent.length, steps: sent };
+    this.apply(typed);
     return true;
+  }
+}
+
+/** The steps made again on a text; null where they do not belong to it. */
+function replayed(state: EditorState, steps: unknown[]): Transaction | null {
+  const { tr } = state;
+  try {
+    for (const json of steps) tr.step(Step.fromJSON(schema, json));
+    return tr;
+  } catch {
+    return null;
   }
 }
 
