@@ -58,8 +58,8 @@ export class MakeUpTable {
 
   private wanted: MakeUpView | null = $state.raw(null);
   private sending = false;
-  /** Done when the make-up of this desk has reached the log, or has been refused. */
-  private laying: Promise<void> = Promise.resolve();
+  /** The make-up of this desk on its way to the log: answers the page as it is laid then, or why it is not. */
+  private laying: Promise<PageView | Refusal> | null = null;
   private trying = false;
   private shown = "";
   private readonly desk: Desk;
@@ -195,42 +195,61 @@ export class MakeUpTable {
   }
 
   /** `before` is what could be undone and redone; where the page is not laid, it can be again. */
-  private lays(make_up: MakeUpView, before: Pick<this, "past" | "future">): Promise<void> {
+  private async lays(make_up: MakeUpView, before: Pick<this, "past" | "future">): Promise<void> {
+    const { page } = this;
+    if (page === null) return;
     this.wanted = make_up;
-    if (!this.sending) this.laying = this.sendAll(before);
-    return this.laying;
+    if (!this.sending) {
+      const laying = this.sendAll(page, before).finally(() => {
+        if (this.laying === laying) this.laying = null;
+      });
+      this.laying = laying;
+    }
+    await this.laying;
   }
 
-  private async sendAll(before: Pick<this, "past" | "future">): Promise<void> {
+  private async sendAll(page: PageView, before: Pick<this, "past" | "future">): Promise<PageView | Refusal> {
     const signed = this.signature;
     this.sending = true;
-    const told = await this.send();
+    const told = await this.send(page);
     this.sending = false;
-    if (told === null) {
+    if (told instanceof Refusal) {
+      this.desk.toasts.refused(told);
       this.past = before.past;
       this.future = before.future;
       await this.load();
-      return;
+      return told;
     }
     await this.show(told);
     if (signed !== null && this.signature === null) this.desk.toasts.warned(words.t.page.voidedNow);
+    return told;
   }
 
-  private async send(): Promise<PageView | null> {
-    let told: PageView | null = null;
-    for (let next: MakeUpView | null = this.wanted; next !== null && this.page !== null; next = this.wanted) {
-      const version: number = (told ?? this.page).version;
-      const args = { id: this.id, version, make_up: next };
-      told = await this.desk.act("page_lay", args);
-      if (told === null) {
+  private async send(page: PageView): Promise<PageView | Refusal> {
+    let told = page;
+    for (let next = this.wanted; next !== null; next = this.wanted) {
+      try {
+        const args = { id: this.id, version: told.version, make_up: next };
+        told = await this.desk.newsroom.act("page_lay", args);
+      } catch (thrown) {
         this.wanted = null;
-        return null;
+        return Refusal.from(thrown);
       }
       if (this.wanted === next) {
         this.page = told;
         this.wanted = null;
       }
     }
+    return told;
+  }
+
+  /**
+   * The page that is looked at, once what was changed at this desk has reached the log. Where that was refused there
+   * is another page on the table now, which nobody has looked at yet: this throws the refusal.
+   */
+  private async laid(page: PageView): Promise<PageView> {
+    const told = this.laying === null ? page : await this.laying;
+    if (told instanceof Refusal) throw told;
     return told;
   }
 
@@ -536,11 +555,11 @@ export class MakeUpTable {
     saying: string,
     work: () => Promise<ExportView>,
   ): Promise<void> {
-    if (this.busy !== null) return;
+    if (this.page === null || this.busy !== null) return;
     this.busy = saying;
     this.refusal = null;
     try {
-      await this.laying;
+      await this.laid(this.page);
       const file = await this.desk.toasts.during(saying, work());
       this.wrote = { kind, file };
       this.desk.toasts.done(kind === "proof" ? words.t.page.proofTaken : words.t.page.exported);
@@ -560,8 +579,8 @@ export class MakeUpTable {
     this.refusal = null;
     this.busy = words.t.page.signingNow;
     try {
-      await this.laying;
-      const args = { id: this.id, hash: this.page.hash };
+      const { hash } = await this.laid(this.page);
+      const args = { id: this.id, hash };
       const told = await this.desk.newsroom.actAs(who.id, "page_sign", args);
       this.desk.toasts.done(words.t.page.signed(who.name));
       await this.show(told);

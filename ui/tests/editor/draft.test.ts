@@ -5,6 +5,7 @@ import { HttpTransport } from "../../src/api/http";
 import { Newsroom } from "../../src/api/newsroom";
 import { Draft } from "../../src/editor/draft.svelte";
 import { schema } from "../../src/editor/schema";
+import { answering, refusing, type Call } from "../newsroom";
 import { storyOf } from "./stories";
 
 const STORY = "0198c0de-0000-7000-8000-000000000001";
@@ -25,15 +26,15 @@ function stash(version: number): string {
   return JSON.stringify({ version, cmd: "c", sent: [typed(9, "灯")], later: [typed(10, "亮")] });
 }
 
-interface Call {
-  as: string | null;
-  cmd_id: string | null;
-  args: { version: number; since: number; steps: unknown[] };
+interface Args {
+  version: number;
+  since: number;
+  steps: unknown[];
 }
 
 /** A log of one story: each version is the steps that led to it, none where something else was done. */
 class Log {
-  readonly edits: Call[] = [];
+  readonly edits: Call<Args>[] = [];
   /** What every edit is refused with. */
   refuses: string | null = null;
   /** Done to the log after each edit, by somebody else. */
@@ -59,7 +60,7 @@ class Log {
     return this.at(this.versions.length).textContent;
   }
 
-  answer(name: string, call: Call): unknown {
+  answer(name: string, call: Call<Args>): unknown {
     const view = (version: number): unknown => {
       const doc: unknown = this.at(version).toJSON();
       return { id: STORY, version, state: "draft", doc, fit: null, changed_at: "2026-01-01T00:00:00Z" };
@@ -72,13 +73,13 @@ class Log {
     return this.edit(call);
   }
 
-  private edit(call: Call): unknown {
+  private edit(call: Call<Args>): unknown {
     this.edits.push(call);
-    if (this.refuses !== null) return { code: this.refuses, message: this.refuses };
+    if (this.refuses !== null) return refusing(this.refuses);
     const cmd = call.cmd_id ?? "";
     let version = this.done.get(cmd);
     if (version === undefined) {
-      if (call.args.version !== this.versions.length) return { code: "stale", message: "stale" };
+      if (call.args.version !== this.versions.length) return refusing("stale");
       version = this.add(call.args.steps, cmd);
     }
     this.meanwhile();
@@ -97,14 +98,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => kept.set(key, value),
     removeItem: (key: string) => kept.delete(key),
   });
-  vi.stubGlobal("fetch", (path: string, { body }: { body: string }) => {
-    // The window's own words, taken on trust.
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment
-    const call: Call = JSON.parse(body);
-    const answer = log.answer(path.replace("/api/", ""), call);
-    const refused = typeof answer === "object" && answer !== null && "code" in answer;
-    return Promise.resolve(new Response(JSON.stringify(answer), { status: refused ? 422 : 200 }));
-  });
+  answering<Args>((name, call) => log.answer(name, call));
 });
 
 async function opened(person = WRITER): Promise<{ draft: Draft; heard: string[] }> {
