@@ -9,13 +9,17 @@ const PATIENCE = 2_000;
 /**
  * Byline, source line and the other fields of a story on their way into the log.
  *
- * A command carries all the fields at once, so they go one command at a time, each made from what the one before it
- * left; what is typed meanwhile waits and goes with the next.
+ * They go one command at a time, each made from what the one before it left; what is typed meanwhile waits and goes
+ * with the next. What is refused stays as it was typed, and is unsaved until it is changed or dropped: it goes again
+ * with the next change, or where somebody wants all of it saved.
  */
 export class Fields {
-  /** What is not in the log yet. */
+  /** Why what was typed is not in the log. */
+  refusal = $state.raw<Refusal | null>(null);
+  /** What is on its way. */
+  private sent = $state.raw<Partial<FieldsView> | null>(null);
+  /** What is to go after it. */
   private waiting = $state.raw<Partial<FieldsView> | null>(null);
-  private sending = $state(false);
   private timer: ReturnType<typeof setTimeout> | null = null;
   private running: Promise<void> | null = null;
   private readonly send: (change: Partial<FieldsView>) => Promise<void>;
@@ -29,7 +33,12 @@ export class Fields {
 
   /** Whether something is not in the log yet. */
   get unsaved(): boolean {
-    return this.waiting !== null || this.sending;
+    return this.waiting !== null || this.sent !== null;
+  }
+
+  /** What is typed and not in the log yet. */
+  get typed(): Partial<FieldsView> {
+    return { ...this.sent, ...this.waiting };
   }
 
   /** A field has a new value. */
@@ -47,6 +56,12 @@ export class Fields {
     return this.waiting === null;
   }
 
+  /** Drops what was refused. */
+  drop(): void {
+    this.waiting = null;
+    this.refusal = null;
+  }
+
   private soon(wait: number): void {
     this.timer ??= setTimeout(() => void this.settle(), wait);
   }
@@ -55,19 +70,22 @@ export class Fields {
     while (this.waiting !== null) {
       const change = this.waiting;
       this.waiting = null;
-      this.sending = true;
+      this.sent = change;
+      let refusal: Refusal | null = null;
       try {
         await this.send(change);
       } catch (thrown) {
-        const refusal = Refusal.from(thrown);
-        this.refused(refusal);
-        if (!refusal.unreached) continue;
-        this.waiting = { ...change, ...this.held() };
-        this.soon(PATIENCE);
-        return;
-      } finally {
-        this.sending = false;
+        refusal = Refusal.from(thrown);
       }
+      const held = this.held();
+      this.sent = null;
+      this.refusal = refusal === null || refusal.unreached ? null : refusal;
+      if (refusal === null) continue;
+      this.waiting = { ...change, ...held };
+      this.refused(refusal);
+      if (refusal.unreached) this.soon(PATIENCE);
+      // What was typed meanwhile may be what was wanted.
+      if (refusal.unreached || held === null) return;
     }
   }
 

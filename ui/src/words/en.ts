@@ -271,6 +271,8 @@ export const en: Catalogue = {
     refused: "These changes cannot be saved:",
     takeSaved: "Drop my changes, take the saved story",
     copyMine: "Copy my text",
+    fieldsRefused: "Changes to the byline and the other fields cannot be saved:",
+    dropFields: "Drop these changes",
     recovered: "Changes that had not been saved last time are saved now",
     unplaced: (typed) =>
       `Changes that were not saved last time belong to a text that is no longer in this library. What was typed: ${typed}`,

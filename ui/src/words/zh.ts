@@ -334,6 +334,8 @@ export const zh = {
     refused: "这些改动存不进去：",
     takeSaved: "放弃改动，取回已存的稿件",
     copyMine: "复制我的文字",
+    fieldsRefused: "署名、消息头等项的改动存不进去：",
+    dropFields: "放弃这些改动",
     recovered: "已补存上次没来得及存的改动",
     unplaced: (typed: string) => `上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：${typed}`,
     missing: "找不到这篇稿件。",
