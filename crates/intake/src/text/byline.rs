@@ -142,6 +142,19 @@ static BOTH_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 资料图片, 网络图片, 图片来自网络, 图片由受访者提供, 受访者供图: where a picture is from, and nobody's name.
+static PROVIDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:本报|本報)?(?:资料|資料|网络|網絡|图库|素材)(?:图片?|圖片?|照片|截图)$|^(?:视频|监控|网页)截图$|^(?:本文|本组|本版|文中|以上)?(?:图片|照片|圖片|图)均?(?:来自|来源|來自|來源)于?\s*[：:]?\s*(?:网络|网上|互联网|網絡|资料|图库|[\p{Han}]{2,10}(?:网|社|台|报|号|中国|官网|微博|公众号))$|^(?:本文|本组|本版|文中|以上)?(?:图片|照片|圖片)均?由[\p{Han}A-Za-z0-9“”]{2,20}(?:提供|供图)$|^(?:受访者?|被访者?|采访对象|当事人|读者|网友|市民|家属|主办方|企业|学校|医院|景区|剧组|出版社|社区|警方|官方)(?:本人)?(?:提供|供图)$",
+    )
+});
+
+/// Whether a credit says where a picture is from, and names no person.
+pub(crate) fn names_nobody(text: &str) -> bool {
+    let text = text.trim().trim_matches(['（', '）', '(', ')', '【', '】', '[', ']']).trim();
+    PROVIDED.is_match(text) && !text.contains("记者") && !text.contains("通讯员")
+}
+
 /// Reads a whole line (or what a bracket holds) as a signature.
 pub(crate) fn signature(text: &str) -> Option<Signature> {
     let text = text.trim();
@@ -151,7 +164,7 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
     if let Some(signature) = english(text) {
         return Some(signature);
     }
-    if super::source::begins(text) {
+    if super::source::begins(text) || names_nobody(text) {
         return None;
     }
     if !text.chars().any(is_han) || text.contains(['。', '！', '？', '“', '”', '《', '》', '…', '!', '?'])

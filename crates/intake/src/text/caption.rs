@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use broadsheet_copy::Byline;
 use regex::Regex;
 
-use super::byline::{Signature, Work, is_title, signature};
+use super::byline::{Signature, Work, is_title, names_nobody, signature};
 use super::pattern;
 use super::source::tail_bracket;
 use crate::charset::is_han;
@@ -124,6 +124,19 @@ pub(crate) fn describes(text: &str) -> bool {
     text.chars().count() <= 45 && DESCRIBES.is_match(text) && !REPORTS.is_match(text)
 }
 
+static TELLS_WHEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:近日|近期|日前|连日来|昨日|昨天|今日|今天)，"));
+
+/// Whether a paragraph tells news rather than what a picture shows.
+pub(crate) fn reports(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('，')
+        && text.chars().count() >= 20
+        && (TELLS_WHEN.is_match(text) || REPORTS.is_match(text))
+        && !describes(text)
+        && !speaks_of_picture(text)
+}
+
 /// Whether a paragraph is as long as captions are, two sentences at the most, and quotes nobody.
 pub(crate) fn is_caption_long(text: &str) -> bool {
     let stops = text.chars().filter(|c| matches!(c, '。' | '！' | '？')).count();
@@ -132,12 +145,19 @@ pub(crate) fn is_caption_long(text: &str) -> bool {
 
 /// Whether a credit is an agency's (新华社发, 新华社记者).
 pub(crate) fn is_issued(credit: &Byline) -> bool {
-    credit.role.as_deref().is_some_and(|role| role.ends_with('发') || role.contains('社'))
+    credit
+        .role
+        .as_deref()
+        .is_some_and(|role| (role.ends_with('发') || role.contains('社')) && !names_nobody(role))
 }
 
 /// Whether a credit speaks of all a story's pictures (本文图片由受访者提供).
 pub(crate) fn speaks_of_all(credit: &Byline) -> bool {
-    credit.names.iter().any(|name| name.contains("本文") || name.contains("本版") || name.contains("均"))
+    credit
+        .names
+        .iter()
+        .chain(&credit.role)
+        .any(|words| words.contains("本文") || words.contains("本版") || words.contains("均"))
 }
 
 /// Parts a caption and the credit at its end.
@@ -201,6 +221,9 @@ pub(crate) fn credit(text: &str, left_out: &mut Vec<String>) -> Option<(Byline, 
     let text = text.trim().trim_start_matches(['/', '／', '—', '|', '｜']).trim();
     if text.is_empty() || text.contains(['，', '。', '！', '？', '；']) {
         return None;
+    }
+    if names_nobody(text) {
+        return Some((Byline { role: Some(text.to_owned()), names: Vec::new() }, false));
     }
     if let Some(found) = ALL_BY.find(text)
         && let Some(read) = signature(&text[found.end()..]).filter(Signature::is_picture)

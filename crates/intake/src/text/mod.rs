@@ -2,11 +2,13 @@
 //!
 //! `decode` (in [`crate::charset`]) → [`lines`]: Markdown and hard wraps undone, one line per paragraph →
 //! [`pieces`]: what each line is by itself (heading, signature, caption, jump line, furniture, text) →
+//! [`breaks`]: which short lines are no headings, for their paragraph goes on →
 //! [`divide`]: where stories begin → [`heads`]: rubric, kicker, headline, deck → [`story`]: source line, people,
 //! pictures and the body, with broken paragraphs joined.
 //!
 //! Every stage quotes what it leaves out in a guess, so that nothing of the file is lost unseen.
 
+mod breaks;
 mod byline;
 mod caption;
 mod divide;
@@ -40,7 +42,8 @@ pub fn read_copy(bytes: &[u8]) -> Result<Reading, IntakeError> {
         notes.add(GuessKind::Encoding(decoded.encoding), None);
     }
     let lines = lines::lines(&decoded.text, &mut notes);
-    let pieces = pieces::pieces(lines, &mut notes);
+    let mut pieces = pieces::pieces(lines, &mut notes);
+    breaks::mark(&mut pieces);
     let page = divide::divide(pieces, &mut notes);
     let (rubric, stories) = story::stories(page, &mut notes);
     if stories.is_empty() {

@@ -17,11 +17,19 @@ pub(crate) struct Para {
     pub(crate) indent: bool,
     /// A heading within the story or a line of a list: never joined.
     pub(crate) fixed: bool,
+    /// It goes on in the next.
+    pub(crate) broken: bool,
 }
 
 impl Para {
     pub(crate) fn of(text: &Text) -> Self {
-        Self { text: text.text.clone(), line: text.line, indent: text.indent, fixed: text.item }
+        Self {
+            text: text.text.clone(),
+            line: text.line,
+            indent: text.indent,
+            fixed: text.item,
+            broken: text.broken,
+        }
     }
 }
 
@@ -54,6 +62,7 @@ pub(crate) fn join(paras: Vec<Para>, notes: &mut Notes) -> Vec<Para> {
                     GuessKind::Joined { before: tail_of(&above.text), after: head_of(&para.text) },
                 );
                 append(&mut above.text, &para.text, &words, para.line, notes);
+                above.broken = para.broken;
             }
             _ => out.push(para),
         }
@@ -77,7 +86,7 @@ fn goes_on_in_number(text: &str) -> bool {
 }
 
 /// 二是…, 其次…: the next point of an argument begins its own paragraph.
-fn counts_on(text: &str) -> bool {
+pub(crate) fn counts_on(text: &str) -> bool {
     let mut chars = text.chars();
     matches!(
         (chars.next(), chars.next()),
@@ -98,6 +107,9 @@ fn goes_on(above: &Para, below: &Para, indented: bool) -> bool {
         || !is_open(&above.text)
     {
         return false;
+    }
+    if above.broken {
+        return true;
     }
     // An item of a numbered list without any stop (1.城东热力公司：0351-7654321) is whole as it stands.
     if is_enumerated(&above.text)

@@ -90,6 +90,15 @@ pub(crate) struct Text {
     pub(crate) short: bool,
     /// An item of a list or a row of a table.
     pub(crate) item: bool,
+    /// Its paragraph goes on in the next text.
+    pub(crate) broken: bool,
+}
+
+impl Text {
+    /// A whole paragraph.
+    pub(crate) fn whole(text: String, line: usize) -> Self {
+        Self { text, line, gap: 1, ruled: false, indent: false, short: false, item: false, broken: false }
+    }
 }
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -159,12 +168,45 @@ fn edge(lines: &[Line], sure: &[bool], found: &mut [bool]) {
     }
 }
 
+static BARE_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[\p{Han}]{1,5}(?:镇|乡|村|县|市|区|旗|街道|社区|局|委|办|院|校|所|站|中学|小学|大学|医院|公司|中心|政府|法院|大队|支队|园区|林场|厂|馆)$",
+    )
+});
+
+/// Which lines name a place or a body (虞乡镇, 市教育局) over a headline: the kicker of what follows, though a name
+/// might be written so. A short one that closes the lines above it, apart from what follows, may sign them.
+fn kickers(lines: &[Line]) -> Vec<bool> {
+    let heads = |line: &Line| {
+        line.images.is_empty()
+            && !line.text.starts_with('—')
+            && (matches!(line.mark, Mark::Heading(_) | Mark::Bold)
+                || line.mark == Mark::Plain && is_short(&line.text))
+            && signature(&line.text).is_none()
+    };
+    (0..lines.len())
+        .map(|at| {
+            let line = &lines[at];
+            let Some(next) = lines.get(at + 1) else { return false };
+            let signs = line.text.chars().count() <= 3
+                && at > 0
+                && (line.gap == 0 && next.gap > 0 || heads(&lines[at - 1]));
+            line.mark == Mark::Plain
+                && line.images.is_empty()
+                && BARE_PLACE.is_match(&line.text)
+                && heads(next)
+                && !signs
+        })
+        .collect()
+}
+
 /// Judges every line.
 pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
     let mut out = Vec::new();
     let (mut labelled, mut begun) = (false, false);
     let furniture = page_furniture(&lines);
-    for (line, furniture) in lines.into_iter().zip(furniture) {
+    let kickers = kickers(&lines);
+    for ((line, furniture), kicker) in lines.into_iter().zip(furniture).zip(kickers) {
         if furniture {
             notes.at(line.number, GuessKind::Furniture(line.text));
             continue;
@@ -192,6 +234,10 @@ pub(crate) fn pieces(lines: Vec<Line>, notes: &mut Notes) -> Vec<Piece> {
             if line.text.is_empty() {
                 continue;
             }
+        }
+        if kicker {
+            out.push(Piece::Text(text_of(&line, line.text.clone())));
+            continue;
         }
         judge(&line, &mut out, notes);
         begun |= matches!(out.last(), Some(Piece::Text(text)) if !text.short);
@@ -316,17 +362,15 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         out.push(Piece::Source { source, labelled, raw: text, line: number });
         return;
     }
+    out.push(Piece::Text(text_of(line, text)));
+}
+
+/// A paragraph, or a line short enough to be a heading.
+fn text_of(line: &Line, text: String) -> Text {
     let item = line.mark == Mark::Item || is_detail(&text);
     let short = !item && is_short(&text);
-    out.push(Piece::Text(Text {
-        text,
-        line: number,
-        gap: line.gap,
-        ruled: line.ruled,
-        indent: line.indent,
-        short,
-        item,
-    }));
+    let &Line { number, gap, ruled, indent, .. } = line;
+    Text { text, line: number, gap, ruled, indent, short, item, broken: false }
 }
 
 /// 图①…, 上图…: a label that begins one of several captions.

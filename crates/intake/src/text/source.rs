@@ -31,6 +31,61 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// 平陆讯（通讯员 陈红）, 【太原讯】, 快报讯　近日，…: a place or a paper's short name, and 讯.
+static PLACE_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?P<place>[\p{Han}·]{2,6}?(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?)(?:综合)?(?:专|特)?[讯訊])(?P<rest>.*)",
+    )
+});
+/// Words that end in 讯 and are no source: 校园简讯, 居民闻讯, 移动通讯. The place 南通 is one.
+static OTHER_NEWS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[^南]通|^南通[^讯訊]*通|[资資简簡短快喜捷电電音审審侦偵腾騰视視刑闻聞问問传傳死噩佳时時提聆])$|^(?:通|据|據|从|在|记者|記者|通讯|收到|得到|接到|有|无|没有)",
+    )
+});
+/// What surely precedes 讯 as its source by its last word: a paper, a site, an administration's place.
+static NAMED_SOURCE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:报|報|网|網|台|臺|社|综合|[\p{Han}](?:省|市|县|縣|区|區|州|旗|镇|乡))$"));
+/// What the text after a source line begins with, where no blank parts them.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:近日|近期|日前|连日|昨|今|目前|最近|前天|前日|当日|本月|本周|上周|随着|记者|笔者|“|为|入[春夏秋冬]|据|\d{1,4}\s*[年月日]|[一二三四五六七八九十]{1,3}月)",
+    )
+});
+/// People's roles at the beginning of what stands with a source.
+static ROLE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\p{Han}]{0,8}(?:记者|記者|通讯员|通訊員|实习生|報道員|报道员|特派员|作者|摄影|文|图)")
+});
+
+/// A source line of a place or a paper's short name, its bracket if it stands in one, and what follows it.
+fn place_source(text: &str) -> Option<(String, bool, &str)> {
+    let found = PLACE_SOURCE.captures(text)?;
+    let (source, place) = (&found["source"], &found["place"]);
+    let rest = found.name("rest").map_or("", |rest| rest.as_str());
+    if OTHER_NEWS.is_match(place) {
+        return None;
+    }
+    let inner = rest.trim_start();
+    let bracketed = found.name("open").is_some();
+    let fits = if bracketed {
+        inner.starts_with(['】', ']', '〕', '）', ')', '：', ':', '（', '(']) || ROLE_FIRST.is_match(inner)
+    } else {
+        let blank = inner.len() < rest.len();
+        let people = inner.strip_prefix(['（', '(', '【', '[']).map(str::trim_start);
+        people.is_some_and(|people| ROLE_FIRST.is_match(people) || NAMED_SOURCE.is_match(place))
+            || blank && inner.chars().count() >= 8
+            || blank && ROLE_FIRST.is_match(inner)
+            || inner.starts_with(['：', ':']) && NAMED_SOURCE.is_match(place)
+            || OPENING.is_match(inner)
+            || NAMED_SOURCE.is_match(place) && inner.chars().count() >= 8 && !inner.starts_with(NO_SOURCE)
+    };
+    fits.then(|| (without_blanks(source), bracketed, rest))
+}
+
+/// What makes another word of the 讯 before it: 讯息, 讯号, 讯问.
+const NO_SOURCE: [char; 14] =
+    ['息', '号', '號', '视', '視', '话', '力', '影', '问', '問', '飞', '飛', '速', '期'];
+
 /// The Taiwanese order: 【記者王小明／台北報導】, （中央社記者王小明台北13日電）.
 static REPORTER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -105,12 +160,42 @@ pub(crate) fn begins(text: &str) -> bool {
                 && source.ends_with(['讯', '訊', '电', '電'])
                 && !text[found[0].len()..].starts_with(['社', '视', '視', '台', '网', '網', '息'])
         })
+        || place_source(text).is_some()
 }
 
 /// A source line's day; 日报 is none.
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\d一二三四五六七八九十]\s*日"));
 
 fn source_lead(text: &str) -> Option<Lead> {
+    agency_lead(text).or_else(|| place_lead(text))
+}
+
+fn place_lead(text: &str) -> Option<Lead> {
+    let (source, bracketed, rest) = place_source(text)?;
+    if bracketed {
+        return bracketed_lead(source, rest);
+    }
+    let mut lead = Lead { source: Some(source), ..Lead::default() };
+    lead.sign(rest.trim_start());
+    Some(lead)
+}
+
+/// 【本报讯】 and （新华社北京11月13日电 记者张三）: the bracket closes after what else it holds.
+fn bracketed_lead(source: String, rest: &str) -> Option<Lead> {
+    let close = rest.find(['】', ']', '〕', '）', ')'])?;
+    let inside = rest[..close].trim();
+    let after = &rest[close..].chars().next().map_or("", |c| &rest[close + c.len_utf8()..]);
+    let mut lead = Lead { source: Some(source), ..Lead::default() };
+    if inside.is_empty() {
+        lead.sign(after.trim_start());
+    } else {
+        lead.signature = Some(signature(inside)?);
+        lead.rest = after_mark(after).to_owned();
+    }
+    Some(lead)
+}
+
+fn agency_lead(text: &str) -> Option<Lead> {
     let found = SOURCE.captures(text)?;
     let source = &found["source"];
     // 本报记者王露 通讯员…: the 讯 of 通讯 ends no source line.
@@ -119,26 +204,14 @@ fn source_lead(text: &str) -> Option<Lead> {
     }
     let rest = &text[found[0].len()..];
     if found.name("open").is_some() {
-        // 【本报讯】 and （新华社北京11月13日电 记者张三）: the bracket closes after what else it holds.
-        let close = rest.find(['】', ']', '〕', '）', ')'])?;
-        let inside = rest[..close].trim();
-        let after = &rest[close..].chars().next().map_or("", |c| &rest[close + c.len_utf8()..]);
-        let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
-        if inside.is_empty() {
-            lead.sign(after.trim_start());
-        } else {
-            lead.signature = Some(signature(inside)?);
-            lead.rest = after_mark(after).to_owned();
-        }
-        return Some(lead);
+        return bracketed_lead(without_blanks(source), rest);
     }
     let sure = DATED.is_match(source) || source.ends_with('讯') || source.ends_with('訊');
     let first = rest.chars().next();
     let parted = first
         .is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '(' | '：' | ':' | '【' | '[' | '—' | '-'));
     // 本报讯息, 新华社电视 … are words, and 本报电力报道 is none of ours.
-    if !parted && (!sure || matches!(first, Some('息' | '号' | '视' | '话' | '力' | '影' | '问' | '飞')))
-    {
+    if !parted && (!sure || rest.starts_with(NO_SOURCE)) {
         return None;
     }
     let mut lead = Lead { source: Some(without_blanks(source)), ..Lead::default() };
@@ -200,7 +273,10 @@ fn signed_run(text: &str) -> Option<Lead> {
     let mut best = None;
     for &end in starts.iter().take(10) {
         let (head, tail) = text.split_at(end);
+        let opened = head.matches(['（', '(']).count() > head.matches(['）', ')']).count();
         match signature(head) {
+            // 平陆讯(通讯员 | 陈红)…: what a bracket holds ends with it.
+            Some(_) if opened => {}
             Some(read) if read.has_role && read.surest => best = Some((read, tail)),
             _ => {}
         }

@@ -113,9 +113,18 @@ impl Draft {
                     && !self.paras.is_empty()
                     && self.story.photos.is_empty() =>
             {
-                let text =
-                    Text { text: raw, line, gap: 1, ruled: false, indent: false, short: false, item: false };
+                let text = Text::whole(raw, line);
                 self.text(&text, Place { last: true, ..place }, notes);
+            }
+            // …惠及三千户。（图片来自网络）: the paragraph reports, and the credit is of a picture it has no word of.
+            Piece::Caption {
+                caption: Caption { text: Some(words), credit: Some(credit), sure: false, .. },
+                line,
+                ..
+            } if credit.names.is_empty() && super::caption::reports(&words) => {
+                let text = Text::whole(words, line);
+                self.text(&text, place, notes);
+                self.credits.push(Credit { byline: credit, work: Work::Picture, alone: true, line });
             }
             Piece::Caption { caption, raw, line } => {
                 if after_image && caption.sure && caption.text.is_some() {
@@ -138,7 +147,7 @@ impl Draft {
 
     fn subhead(&mut self, head: Head, notes: &mut Notes) {
         notes.at(head.line, GuessKind::Subhead(head.text.clone()));
-        self.paras.push(Para { text: head.text, line: head.line, indent: false, fixed: true });
+        self.paras.push(Para { text: head.text, line: head.line, indent: false, fixed: true, broken: false });
     }
 
     /// A line that is a signature and nothing else.
@@ -147,7 +156,7 @@ impl Draft {
         if listed || !(read.has_role || place.before || place.after) {
             // Names alone in the middle of the text, or after 名单如下：, are a list.
             notes.at(line, GuessKind::ShortLine(raw.to_owned()));
-            self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
+            self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true, broken: false });
             return;
         }
         let above = self.head_line.is_none_or(|head| line < head);
@@ -360,7 +369,13 @@ impl Draft {
                 notes.at(line, GuessKind::WordsLeftOut(raw.to_owned()));
             } else {
                 notes.at(line, GuessKind::ShortLine(raw.to_owned()));
-                self.paras.push(Para { text: raw.to_owned(), line, indent: false, fixed: true });
+                self.paras.push(Para {
+                    text: raw.to_owned(),
+                    line,
+                    indent: false,
+                    fixed: true,
+                    broken: false,
+                });
             }
             return;
         }
@@ -387,15 +402,22 @@ impl Draft {
         if para.text.trim().is_empty() {
             return;
         }
+        let after_open =
+            self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
         if text.short
             && paragraphs::is_open(&para.text)
             && !para.text.contains('，')
             && !para.text.ends_with('、')
         {
             notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
-            let after_open =
-                self.paras.last().is_some_and(|above| !above.fixed && paragraphs::is_open(&above.text));
             para.fixed = !after_open;
+        } else if text.short
+            && para.text.contains('，')
+            && paragraphs::is_open(&para.text)
+            && !after_open
+            && para.text.chars().count() < 20
+        {
+            notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
         }
         self.paras.push(para);
     }
