@@ -1,8 +1,11 @@
 import type { Newsroom } from "../api/newsroom";
 import { fetchDisplay, Painter, type DisplayList } from "./display";
 
-/** Pictures of pages, decoded, kept while the window is open. */
+/** Pictures of pages, decoded: those that were wanted last, the latest at the end. */
 const PICTURES = new Map<string, Promise<HTMLImageElement | null>>();
+
+/** How many of them are kept: a page and the one beside it have fewer. Each takes some megabytes. */
+const KEPT = 48;
 
 /** The widest picture that the newsroom sends for the screen, in pixels. */
 const WIDEST = 2_048;
@@ -24,13 +27,16 @@ export async function sheetOf(newsroom: Newsroom, list: DisplayList): Promise<Pa
 }
 
 function picture(url: string): Promise<HTMLImageElement | null> {
-  const kept = PICTURES.get(url);
-  if (kept !== undefined) return kept;
-  const fetching = decoded(url);
+  const fetching = PICTURES.get(url) ?? decoded(url);
+  PICTURES.delete(url);
   PICTURES.set(url, fetching);
+  for (const oldest of PICTURES.keys()) {
+    if (PICTURES.size <= KEPT) break;
+    PICTURES.delete(oldest);
+  }
   // What did not come is asked for again with the next page.
   void fetching.then((image) => {
-    if (image === null) PICTURES.delete(url);
+    if (image === null && PICTURES.get(url) === fetching) PICTURES.delete(url);
   });
   return fetching;
 }

@@ -136,17 +136,15 @@ export class Desk {
         this.newsroom.ask("stories", {}),
         this.newsroom.ask("photos", {}),
         this.newsroom.ask("issues", {}),
+        this.newsroom.ask("pages", {}),
       ]),
     );
     if (lists === null) return;
-    const [stories, photos, issues] = lists;
+    const [stories, photos, issues, pages] = lists;
     this.stories = stories;
     this.photos = photos;
     this.issues = issues.toSorted((a, b) => b.date.localeCompare(a.date));
-    const views = await this.tried(Promise.all(issues.map(({ id }) => this.newsroom.ask("issue", { id }))));
-    if (views === null) return;
-    const pages = views.flatMap((view) => view.pages);
-    this.pages = pages.toSorted((a, b) => b.date.localeCompare(a.date) || a.number.localeCompare(b.number));
+    this.pages = pages;
   }
 
   /** Takes a person's place. */

@@ -9,6 +9,13 @@ import { routeHash } from "./route";
 /** Between pictures, in CSS pixels. */
 export const GAP = 14;
 
+/** The pictures of a page as they print, as it was set when the library was at `seq`. */
+interface Measured {
+  seq: number;
+  etag: string;
+  sizes: [string, PrintedSize][];
+}
+
 /** The light table: which pictures lie on it, which one is in the hand, how each of them prints. */
 export class PhotoTable {
   show = $state<Show>("all");
@@ -21,10 +28,11 @@ export class PhotoTable {
   picked = $state.raw<ReadonlySet<string>>(new Set());
   /** The picture that is being dragged. */
   dragged = $state<string | null>(null);
-  /** By photo: where it stands, and how finely. */
-  sizes = $state.raw<ReadonlyMap<string, PrintedSize[]>>(new Map());
+  /** The pictures whose tiles are on the screen. */
+  private inView = $state.raw<ReadonlySet<string>>(new Set());
+  private measured = $state.raw<ReadonlyMap<string, Measured>>(new Map());
+  private measuring = false;
   private readonly desk: Desk;
-  private measured = "";
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -43,6 +51,17 @@ export class PhotoTable {
   readonly unused: number = $derived.by(
     () => this.desk.photos.filter(({ stories }) => stories.length === 0).length,
   );
+  private readonly stories: ReadonlyMap<string, StoryRow> = $derived.by(
+    () => new Map(this.desk.stories.map((story) => [story.id, story])),
+  );
+  /** A page of what is looked at that has not been asked for since the library changed. */
+  readonly unmeasured: string | undefined = $derived.by(() => {
+    const seq = this.desk.session?.seq ?? 0;
+    const photos = this.desk.photos.filter(({ id }) => this.inView.has(id) || id === this.selected?.id);
+    return photos
+      .flatMap((photo) => this.pagesOf(photo))
+      .find((page) => this.measured.get(page)?.seq !== seq);
+  });
 
   /** Whether I may write captions and add pictures. */
   get may(): boolean {
@@ -157,26 +176,63 @@ export class PhotoTable {
     if (added[0] !== undefined) this.select(added[0]);
   }
 
-  /** Measures every picture that stands on a page, once for each state of the library. */
-  async measure(): Promise<void> {
-    const now = String(this.desk.session?.seq ?? "");
-    if (now === this.measured) return;
-    this.measured = now;
-    const used = this.desk.stories.filter(({ photos }) => photos > 0);
-    const pages = [...new Set(used.flatMap((story) => story.pages.map(({ page }) => page)))];
-    const found = await Promise.all(pages.map(async (page) => this.sizesOn(page)));
-    const sizes = new Map<string, PrintedSize[]>();
-    for (const [photo, size] of found.flat()) sizes.set(photo, [...(sizes.get(photo) ?? []), size]);
-    if (this.measured === now) this.sizes = sizes;
+  /** A picture's tile is on the screen from now on; answers how to say that it has gone. */
+  watch(tile: Element, photo: string): () => void {
+    const watcher = new IntersectionObserver((changes) => {
+      this.seen(photo, changes.at(-1)?.isIntersecting ?? false);
+    });
+    watcher.observe(tile);
+    return () => {
+      watcher.disconnect();
+      this.seen(photo, false);
+    };
   }
 
-  private async sizesOn(id: string): Promise<[string, PrintedSize][]> {
+  /** A picture has come onto the screen, or has gone from it. */
+  seen(photo: string, here: boolean): void {
+    if (this.inView.has(photo) === here) return;
+    const inView = new Set(this.inView);
+    if (here) inView.add(photo);
+    else inView.delete(photo);
+    this.inView = inView;
+  }
+
+  /** Where a picture stands, and how finely it prints there; what is not on the screen has not been measured. */
+  sizesOf(photo: PhotoView): PrintedSize[] {
+    return this.pagesOf(photo).flatMap((page) =>
+      (this.measured.get(page)?.sizes ?? []).flatMap(([id, size]) => (id === photo.id ? [size] : [])),
+    );
+  }
+
+  private pagesOf(photo: PhotoView): string[] {
+    const pages = photo.stories.flatMap((id) => this.stories.get(id)?.pages ?? []);
+    return [...new Set(pages.map(({ page }) => page))];
+  }
+
+  /**
+   * Measures the pictures that are looked at, one page after another; each page is asked for once for each state of
+   * the library, and fetched again only where it is set otherwise than before.
+   */
+  async measure(): Promise<void> {
+    if (this.measuring) return;
+    this.measuring = true;
+    for (let page = this.unmeasured; page !== undefined; page = this.unmeasured) {
+      const seq = this.desk.session?.seq ?? 0;
+      const { etag, sizes } = await this.sizesOn(page, this.measured.get(page));
+      this.measured = new Map(this.measured).set(page, { seq, etag, sizes });
+    }
+    this.measuring = false;
+  }
+
+  private async sizesOn(id: string, before: Measured | undefined): Promise<Omit<Measured, "seq">> {
     try {
-      const page = await this.desk.newsroom.ask("page", { id });
-      return printedSizes(await fetchDisplay(this.desk.newsroom.displayUrl(id, page.etag)), id, page.number);
+      const { etag, number } = await this.desk.newsroom.ask("page", { id });
+      if (etag === before?.etag) return before;
+      const list = await fetchDisplay(this.desk.newsroom.displayUrl(id, etag));
+      return { etag, sizes: printedSizes(list, id, number) };
     } catch {
       // A page that cannot be composed now has no sizes to show; the page itself says why.
-      return [];
+      return { etag: "", sizes: [] };
     }
   }
 }

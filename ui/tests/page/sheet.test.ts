@@ -1,0 +1,46 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { HttpTransport } from "../../src/api/http";
+import { Newsroom } from "../../src/api/newsroom";
+import { displayFrom } from "../../src/page/display";
+import { sheetOf } from "../../src/page/sheet";
+
+/** The addresses that were fetched and decoded, in their order. */
+let fetched: string[];
+
+beforeEach(() => {
+  fetched = [];
+  vi.stubGlobal(
+    "Image",
+    class {
+      src = "";
+      decode(): Promise<void> {
+        fetched.push(this.src);
+        return Promise.resolve();
+      }
+    },
+  );
+});
+
+const newsroom = new Newsroom(new HttpTransport(""), { as: null, lang: "en" });
+
+async function show(...photos: string[]): Promise<void> {
+  const items = photos.map((photo) => ({ kind: "picture", photo }));
+  await sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+}
+
+test("a picture that is shown again is not fetched again", async () => {
+  await show("again", "other");
+  await show("again");
+  expect(fetched).toHaveLength(2);
+});
+
+test("of all the pictures of a night only the latest are kept, and those that are still in use", async () => {
+  await show("first", "used");
+  for (let n = 0; n < 200; n += 1) await show(`photo ${n}`, "used");
+  expect(fetched).toHaveLength(202);
+  fetched = [];
+  await show("used", "photo 199");
+  expect(fetched).toEqual([]);
+  await show("first", "photo 0");
+  expect(fetched).toHaveLength(2);
+});
