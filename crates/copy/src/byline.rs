@@ -45,10 +45,12 @@ impl Byline {
     /// `Photo: Jane Doe`.
     ///
     /// Roles are divided by semicolons, a role from its names and names from one another by blanks (in Latin
-    /// letters by commas or "and", since such names hold blanks).
+    /// letters by commas or "and", since such names hold blanks). A role among Chinese names begins people of its own
+    /// without a semicolon too: `记者 王露 通讯员 雷玉艳`.
     #[must_use]
     pub fn read_list(written: &str) -> Vec<Self> {
-        written.split(['；', ';', '\n']).filter_map(Self::read).collect()
+        let lists = written.split(['；', ';', '\n']);
+        lists.flat_map(at_roles).filter_map(|list| Self::read(&list)).collect()
     }
 
     /// Reads one role with its names; `None` where there is no name.
@@ -80,6 +82,40 @@ fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
+/// Parts a list before each role that stands behind a name.
+fn at_roles(list: &str) -> Vec<String> {
+    let mut lists = vec![String::new()];
+    let mut named = false;
+    for word in list.split_whitespace() {
+        let role = word.chars().count() > 1 && ROLE_ENDS.iter().any(|end| word.ends_with(end));
+        let act = ACTS.contains(&word) || JOINED_ACTS.iter().any(|act| word.ends_with(act));
+        if role && !act && named && word.chars().all(is_han) {
+            lists.push(String::new());
+            named = false;
+        }
+        named |= !role;
+        let last = lists.last_mut().expect("there is always one");
+        if !last.is_empty() {
+            last.push(' ');
+        }
+        last.push_str(word);
+    }
+    lists
+}
+
+/// 王 露 is 王露, 王 小 明 is 王小明: names that were spaced out to be even.
+fn join_spaced(names: &mut Vec<String>) {
+    let single = |name: &String| {
+        name.chars().count() == 1 && name.chars().all(is_han) && !ACTS.contains(&name.as_str())
+    };
+    let singles = names.iter().filter(|name| single(name)).count();
+    let Some(first) = names.iter().position(single) else { return };
+    if matches!(singles, 2 | 3) && names[first..].iter().take(singles).all(single) {
+        let joined = names.drain(first..first + singles).collect();
+        names.insert(first, joined);
+    }
+}
+
 fn read_latin(written: &str) -> Byline {
     let (role, names) = match written.split_once(':') {
         Some((role, names)) => (Some(role.trim().to_owned()), names),
@@ -103,6 +139,7 @@ fn read_han(written: &str) -> Byline {
     let mut words = written.split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '：' | ':'));
     let mut names: Vec<String> = words.by_ref().filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let ends_role = |word: &String| ROLE_ENDS.iter().any(|end| word.ends_with(end));
+    join_spaced(&mut names);
     part_act(&mut names);
     let act = names.pop_if(|word| ACTS.contains(&word.as_str()));
     if names.len() > 1 && ends_role(&names[0]) {
@@ -151,6 +188,12 @@ mod tests {
     fn bylines_are_read_as_people_type_them() {
         for (written, expected) in [
             ("记者 王露；通讯员 雷玉艳", &[(Some("记者"), &["王露"][..]), (Some("通讯员"), &["雷玉艳"])][..]),
+            ("记者 王露 通讯员 雷玉艳", &[(Some("记者"), &["王露"][..]), (Some("通讯员"), &["雷玉艳"])][..]),
+            (
+                "记者 王 露、李小明 特约记者 景斌",
+                &[(Some("记者"), &["王露", "李小明"][..]), (Some("特约记者"), &["景斌"])],
+            ),
+            ("王 小 明 摄", &[(Some("摄"), &["王小明"])]),
             ("王露 李明", &[(None, &["王露", "李明"])]),
             ("特约摄影 栗卢建", &[(Some("特约摄影"), &["栗卢建"])]),
             ("栗卢建 摄", &[(Some("摄"), &["栗卢建"])]),

@@ -6,11 +6,11 @@ use broadsheet_units::Length;
 
 use crate::flow::Body;
 use crate::frame::{Part, Role};
-use crate::head::{has_names, stands_under_headline};
+use crate::head::{has_names, runs_in, stands_under_headline};
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
-use crate::signature::add_people;
+use crate::signature::{add_people, are_latin, is_latin};
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -51,9 +51,8 @@ pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy) -> Vec<Worded> {
             indent,
         });
     }
-    let names_at_end = has_names(&story.bylines)
-        && !stands_under_headline(shop, story)
-        && !(story.source.is_some() && shop.style.source.bylines);
+    let names_at_end =
+        has_names(&story.bylines) && !stands_under_headline(shop, story) && !runs_in(shop, story);
     if names_at_end {
         let wording = bracketed(shop, story, &shop.style.byline.face, style.size);
         body.push(Worded {
@@ -106,7 +105,7 @@ fn source_line(shop: &Shop<'_>, story: &StoryCopy) -> Wording {
     let size = shop.style.body.size;
     let look = shop.style.text(&style.face, size);
     wording.copy(source, &look, Part::SourceLine, 0, 0);
-    if style.bylines && has_names(&story.bylines) {
+    if runs_in(shop, story) && has_names(&story.bylines) {
         let names = bracketed(shop, story, &style.byline, size);
         let before = u32::try_from(wording.text.len()).unwrap_or(u32::MAX);
         wording.text.push_str(&names.text);
@@ -117,17 +116,18 @@ fn source_line(shop: &Shop<'_>, story: &StoryCopy) -> Wording {
             span
         }));
     }
-    wording.made(&style.dash, &look);
+    wording.made(if is_latin(source) { &style.latin_dash } else { &style.dash }, &look);
     wording
 }
 
 /// The bylines in brackets of the page's language.
 fn bracketed(shop: &Shop<'_>, story: &StoryCopy, face: &crate::style::Face, size: Length) -> Wording {
     let look = shop.style.text(face, size);
-    let (open, close) = if shop.is_chinese() { ("（", "）") } else { ("(", ")") };
+    let chinese = shop.is_chinese() && !are_latin(&story.bylines);
+    let (open, close) = if chinese { ("（", "）") } else { ("(", ")") };
     let mut wording = Wording::default();
     wording.made(open, &look);
-    add_people(&mut wording, &story.bylines, Part::Byline, &look, shop.is_chinese());
+    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese);
     wording.made(close, &look);
     wording
 }

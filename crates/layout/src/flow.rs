@@ -130,9 +130,13 @@ pub(crate) fn counts(shop: &Shop<'_>, bodies: &[Body], measure: Length) -> Vec<L
     bodies.iter().map(count).collect()
 }
 
-/// Sets bodies over slots, each as its best setting has it. Lines past the last slot are set at its measure.
-pub(crate) fn straight(shop: &Shop<'_>, bodies: &[Body], places: &[Place]) -> Flow {
-    let slots: Vec<Slot> = places.iter().map(|place| Slot::new(place.measure)).collect();
+/// Sets bodies over slots, each as its best setting has it. Lines past the last slot are set at its measure; where
+/// there is no slot at all, at `measure`, so that what is over is counted in rows that could be.
+pub(crate) fn straight(shop: &Shop<'_>, bodies: &[Body], places: &[Place], measure: Length) -> Flow {
+    let mut slots: Vec<Slot> = places.iter().map(|place| Slot::new(place.measure)).collect();
+    if slots.is_empty() {
+        slots.push(Slot::new(measure));
+    }
     let even = is_even(places);
     let mut flow = Flow::default();
     for body in bodies {

@@ -17,7 +17,7 @@ use crate::matter::{Matter, Wording, short};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
-use crate::signature::add_people;
+use crate::signature::{add_people, are_latin, is_latin};
 use crate::style::{BylinePlace, Ladder, PartStyle};
 
 /// The blank between two clauses on one line, in thousandths of the size.
@@ -280,8 +280,10 @@ impl<'a> Head<'a> {
         if stands_under_headline(shop, self.story) {
             let style = &shop.style.byline;
             let look = shop.style.text(&style.face, style.size);
-            wording.made(&style.mark, &look);
-            add_people(&mut wording, &self.story.bylines, Part::Byline, &look, shop.is_chinese());
+            let latin = are_latin(&self.story.bylines);
+            wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
+            let chinese = shop.is_chinese() && !latin;
+            add_people(&mut wording, &self.story.bylines, Part::Byline, &look, chinese);
         }
         wording
     }
@@ -405,10 +407,16 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a story's bylines stand in brackets behind its source line: 本报讯（记者 景斌）; never behind LONDON —.
+pub(crate) fn runs_in(shop: &Shop<'_>, story: &StoryCopy) -> bool {
+    shop.style.source.bylines && story.source.as_deref().is_some_and(|source| !is_latin(source))
+}
+
 /// Whether a story's byline stands on a line beneath its headline.
 pub(crate) fn stands_under_headline(shop: &Shop<'_>, story: &StoryCopy) -> bool {
-    let runs_in = story.source.is_some() && shop.style.source.bylines;
-    has_names(&story.bylines) && !runs_in && shop.style.byline.place == BylinePlace::UnderHeadline
+    has_names(&story.bylines)
+        && !runs_in(shop, story)
+        && shop.style.byline.place == BylinePlace::UnderHeadline
 }
 
 /// Whether there is a name or a role to print.

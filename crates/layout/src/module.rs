@@ -219,7 +219,7 @@ impl Form<'_> {
             flow::is_even(places) && places.first().is_none_or(|p| p.measure == measure)
         };
         let lines = |places: &[flow::Place]| {
-            if even(places) { liked } else { flow::straight(self.shop, self.bodies, places).lines }
+            if even(places) { liked } else { flow::straight(self.shop, self.bodies, places, measure).lines }
         };
         // The highest head that leaves room for the body.
         let fitting = |rows: &&u32| {
@@ -234,7 +234,7 @@ impl Form<'_> {
         let (places, flow) = if even(&places) {
             self.balance(places, measure, &counts)
         } else {
-            let flow = flow::straight(self.shop, self.bodies, &places);
+            let flow = flow::straight(self.shop, self.bodies, &places, measure);
             (places, flow)
         };
         let in_feet = self.columns.len().saturating_sub(1);
@@ -289,7 +289,7 @@ impl Form<'_> {
         }
         // It did not come out as the counts promised, or is overset: as the paragraphs like it, down to the foot.
         if flow.lines > places.len() {
-            let flow = flow::straight(self.shop, self.bodies, &places);
+            let flow = flow::straight(self.shop, self.bodies, &places, measure);
             return (places, flow);
         }
         (places, flow)
@@ -422,10 +422,10 @@ impl Form<'_> {
         } else if self.bodies.is_empty() && self.pictures.is_empty() {
             add(Finding::EmptyModule);
         } else if filled.empty > 0 {
-            let row = self.columns.first().map_or(0, |column| column.width.whole(self.shop.grid.em));
+            // What more copy it takes, a headline that grew to fill the hole counted at its least.
             add(Finding::Underset {
-                rows: short(filled.empty),
-                characters: short(filled.empty.saturating_mul(row)),
+                rows: fit.over_rows.min(0).unsigned_abs(),
+                characters: fit.over_characters.min(0).unsigned_abs(),
             });
         }
     }

@@ -23,6 +23,16 @@ pub(crate) fn add_people(
     }
 }
 
+/// Whether a text is written without a Chinese character.
+pub(crate) fn is_latin(text: &str) -> bool {
+    !text.chars().any(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF))
+}
+
+/// Whether all people are named in another script than the Chinese one.
+pub(crate) fn are_latin(bylines: &[Byline]) -> bool {
+    bylines.iter().flat_map(|byline| byline.role.iter().chain(&byline.names)).all(|text| is_latin(text))
+}
+
 /// The role before the names, a blank between all.
 fn in_chinese(byline: &Byline) -> String {
     byline.role.iter().chain(&byline.names).map(String::as_str).collect::<Vec<_>>().join(" ")

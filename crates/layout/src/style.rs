@@ -201,8 +201,10 @@ pub enum BylinePlace {
 pub struct BylineStyle {
     /// Where they stand.
     pub place: BylinePlace,
-    /// What stands before the first (□, By).
+    /// What stands before the first (■).
     pub mark: String,
+    /// What stands before the first of people in Latin letters (By).
+    pub latin_mark: String,
     /// Their face.
     pub face: Face,
     /// Their size, in 点.
@@ -220,8 +222,10 @@ pub struct SourceStyle {
     pub bylines: bool,
     /// The face of the bylines in brackets.
     pub byline: Face,
-    /// What stands between the source line and the text ( — ).
+    /// What stands between the source line and the text.
     pub dash: String,
+    /// What stands there behind a source line in Latin letters ( — ); its bylines are not run in.
+    pub latin_dash: String,
 }
 
 /// A rubric's band.

@@ -67,9 +67,10 @@ pub struct GalleyLineView {
 /// `bad-value` for a size that cannot be read, or an indent that leaves the first line nothing.
 pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
     let size = length("size", &ask.size, BODY)?;
-    let mut request = GalleyRequest::new(length("measure", &ask.measure, size)?, size);
+    // A 字 is the body's em, whatever the size of what is set: 13字, 117 and 116.56pt are one measure.
+    let mut request = GalleyRequest::new(length("measure", &ask.measure, BODY)?, size);
     if let Some(indent) = &ask.indent {
-        request.indent = length("indent", indent, size)?;
+        request.indent = length("indent", indent, BODY)?;
         // A first line that may fill nothing is a slip of the pen.
         if request.indent < Length::ZERO || request.indent >= request.measure {
             return Err(value("indent", indent).into());
@@ -240,6 +241,9 @@ mod tests {
         let same =
             [set("117", None, "一二三"), set("117点", None, "一二三"), set("116.56pt", None, "一二三")];
         assert!(same.iter().all(|view| (view.lines[0].measure_pt - 116.56).abs() < 0.005));
+        let large = GalleyAsk { size: "18".to_owned(), ..ask("13字", None) };
+        let large = galley(&large, "一二三", Lang::En).expect("a galley");
+        assert!((large.lines[0].measure_pt - 116.56).abs() < 0.005, "{}", large.lines[0].measure_pt);
     }
 
     #[test]

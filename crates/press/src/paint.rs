@@ -112,23 +112,36 @@ impl Page<'_> {
     }
 
     /// The copy that each item's runs stand for, so that the copy of a block's lines, one after the other, is the
-    /// block's text: a line that ends at a blank keeps the blank, one that was hyphenated has no hyphen.
+    /// block's text: a line that ends at a blank keeps the blank, and a word that was hyphenated stands whole with the
+    /// line that it begins in.
     fn line_texts(&self) -> Result<Vec<Vec<String>>, PressError> {
+        let mut ends = vec![0; self.frame.items.len()];
         let mut next_start: Vec<Option<u32>> = vec![None; self.frame.blocks.len()];
-        let mut texts = vec![Vec::new(); self.frame.items.len()];
-        for (item, texts) in self.frame.items.iter().zip(&mut texts).rev() {
+        for (item, end) in self.frame.items.iter().zip(&mut ends).rev() {
             let Item::Line(line) = item else { continue };
             let at = usize::try_from(line.block).unwrap_or(usize::MAX);
             let (Some(block), Some(next)) = (self.frame.blocks.get(at), next_start.get_mut(at)) else {
                 return Err(self.broken("a line names a block that is not there"));
             };
-            let end = match line.ends {
+            *end = match line.ends {
                 LineEnd::Last => line.end,
-                _ => next.unwrap_or(line.end).max(line.end),
+                LineEnd::Hyphenated => word_end(&block.text, line.end),
+                LineEnd::Joined | LineEnd::Blank => next.unwrap_or(line.end).max(line.end),
             };
             *next = Some(line.start);
-            *texts = run_texts(line, &block.text, end)
+        }
+        let mut told: Vec<u32> = vec![0; self.frame.blocks.len()];
+        let mut texts = vec![Vec::new(); self.frame.items.len()];
+        for ((item, texts), end) in self.frame.items.iter().zip(&mut texts).zip(ends) {
+            let Item::Line(line) = item else { continue };
+            let at = usize::try_from(line.block).unwrap_or(usize::MAX);
+            let (block, told) = (&self.frame.blocks[at], &mut told[at]);
+            let start = line.start.max(*told);
+            *texts = run_texts(line, &block.text, start, end.max(start))
                 .ok_or_else(|| self.broken("a line's text is not within its block"))?;
+            if line.ends == LineEnd::Hyphenated {
+                *told = end;
+            }
         }
         Ok(texts)
     }
@@ -254,14 +267,25 @@ pub(crate) fn fill(ink: Ink, overprint: bool) -> Fill {
     Fill { paint: colour.into(), opacity: mark.unwrap_or(NormalizedF32::ONE), rule: FillRule::NonZero }
 }
 
-/// The copy of a line up to byte `end` of its block, divided among its runs: each has what begins with its first
-/// glyph. `None` where a place is not within the text.
-fn run_texts(line: &TextLine, text: &str, end: u32) -> Option<Vec<String>> {
-    let starts: Vec<u32> =
-        line.runs.iter().filter_map(|run| run.glyphs.first()).skip(1).map(|glyph| glyph.start).collect();
-    let mut cuts = vec![line.start];
+/// Where a divided word ends, from a byte within it: behind the blank that follows it, or before Han.
+fn word_end(text: &str, from: u32) -> u32 {
+    let rest = usize::try_from(from).ok().and_then(|from| text.get(from..)).unwrap_or_default();
+    let end = rest.char_indices().find_map(|(at, character)| match character {
+        blank if blank.is_whitespace() => Some(at + blank.len_utf8()),
+        '\u{2E80}'.. => Some(at),
+        _ => None,
+    });
+    from.saturating_add(u32::try_from(end.unwrap_or(rest.len())).unwrap_or(u32::MAX))
+}
+
+/// The copy of a line from byte `from` of its block up to `end`, divided among its runs: each has what begins with its
+/// first glyph. `None` where a place is not within the text.
+fn run_texts(line: &TextLine, text: &str, from: u32, end: u32) -> Option<Vec<String>> {
+    let starts = line.runs.iter().filter_map(|run| run.glyphs.first()).skip(1);
+    let starts: Vec<u32> = starts.map(|glyph| glyph.start.max(from)).collect();
+    let mut cuts = vec![from];
     let in_order = starts.windows(2).all(|pair| pair[0] <= pair[1])
-        && starts.iter().all(|start| (line.start..=end).contains(start));
+        && starts.iter().all(|start| (from..=end).contains(start));
     // Runs that do not follow the copy (right-to-left text) leave all of it with the first.
     cuts.extend(starts.iter().map(|&start| if in_order { start } else { end }));
     cuts.push(end);

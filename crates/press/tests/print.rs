@@ -119,6 +119,8 @@ fn every_paragraph_is_read_out_whole_and_in_order() {
         }
         assert!(joined.contains("示例记者 摄"), "{joined}");
         assert!(joined.contains("an instrument of any"), "{joined}");
+        // A divided word stands whole with the line that it begins in.
+        assert!(!exact || said.lines().any(|line| line.ends_with("an instrument ")), "{said}");
     }
     let structure = tool("pdfinfo", &["-struct-text", path]);
     let order = ["H1", "Art", "P (block)", "H2", "Figure", "Caption"];
