@@ -16,6 +16,9 @@ use crate::table::event;
 use crate::verify;
 use crate::{drive, schema};
 
+/// How the name of a backup's folder begins while it is being made.
+const UNFINISHED: &str = ".unfinished-backup-";
+
 /// A backup that has been made and checked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Backup {
@@ -111,10 +114,9 @@ fn copy_out(
     let out = std::path::absolute(out).at(out)?;
     let above = out.parent().unwrap_or(&out).to_owned();
     folder::make(&above)?;
-    let part = above.join(format!(".unfinished-backup-{}", Uuid::now_v7()));
-    let made = fill(db, dir, &part).and_then(|counts| check(&part).map(|()| counts));
-    let named = made.and_then(|counts| {
-        sweep_reader_files(&part)?;
+    sweep_unfinished(&above)?;
+    let part = above.join(format!("{UNFINISHED}{}", Uuid::now_v7()));
+    let named = make_part(db, dir, &part, check).and_then(|counts| {
         if out.exists() {
             fs::remove_dir(&out).at(&out)?;
         }
@@ -132,8 +134,45 @@ fn copy_out(
     }
 }
 
-fn fill(db: &Connection, dir: &Path, part: &Path) -> Result<(u64, usize), StoreError> {
+/// Fills the folder of a backup that is being made and checks it. It is held meanwhile, so that nobody sweeps it.
+fn make_part(
+    db: &Connection,
+    dir: &Path,
+    part: &Path,
+    check: impl Fn(&Path) -> Result<(), StoreError>,
+) -> Result<(u64, usize), StoreError> {
     folder::make(part)?;
+    let held = Lock::take(part)?;
+    let counts = fill(db, dir, part)?;
+    check(part)?;
+    sweep_reader_files(part)?;
+    drop(held);
+    let lock = part.join(folder::LOCK);
+    fs::remove_file(&lock).at(&lock)?;
+    Ok(counts)
+}
+
+/// Takes away the backups into this folder that were being made when the power went. One that another program is
+/// making is held and left alone.
+fn sweep_unfinished(above: &Path) -> Result<(), StoreError> {
+    let parts = folder::listed(above)?.into_iter().filter(|path| {
+        path.is_dir() && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+    });
+    for part in parts {
+        if Lock::take(&part).is_err() {
+            continue;
+        }
+        // Under a new name first: one that is just being finished keeps all of itself, whichever of the two is first.
+        let swept = above.join(format!("{UNFINISHED}{}", Uuid::now_v7()));
+        if fs::rename(&part, &swept).is_ok() {
+            // What cannot be taken away now is taken away next time; the backup that is wanted is made anyhow.
+            let _ = fs::remove_dir_all(&swept);
+        }
+    }
+    Ok(())
+}
+
+fn fill(db: &Connection, dir: &Path, part: &Path) -> Result<(u64, usize), StoreError> {
     copy_database(db, part)?;
     // After the database: files are kept before the log names them, so every one that the copy names is there.
     let files = copy_files(dir, part)?;
@@ -171,7 +210,7 @@ fn copy_files(from: &Path, to: &Path) -> Result<usize, StoreError> {
             count += 1;
             let copy = to.join(place);
             if !copy.exists() {
-                folder::write_whole(&copy, &fs::read(&file).at(&file)?)?;
+                folder::write_for_good(&copy, &fs::read(&file).at(&file)?)?;
             }
         }
     }

@@ -58,7 +58,7 @@ impl Library {
         let path = place(self.dir(), shelf, &sha256)?;
         // One that is there and whole is left alone; one that has been damaged is written anew.
         if get(&path, &sha256).is_err() {
-            folder::write_whole(&path, bytes)?;
+            folder::write_for_good(&path, bytes)?;
         }
         Ok(sha256)
     }

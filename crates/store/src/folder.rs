@@ -20,8 +20,10 @@ pub(crate) const LOCK: &str = "library.lock";
 pub(crate) const ORIGINALS: &str = "originals";
 /// Composed pages as they were proofed or signed.
 pub(crate) const FRAMES: &str = "frames";
+/// Proofs and press files.
+pub(crate) const EXPORTS: &str = "exports";
 /// What the library has besides.
-pub(crate) const OTHERS: [&str; 3] = ["exports", "backups", "logs"];
+pub(crate) const OTHERS: [&str; 3] = [EXPORTS, "backups", "logs"];
 /// How the name of a file begins that is still being written.
 const UNFINISHED: &str = ".unfinished-";
 
@@ -43,8 +45,28 @@ pub(crate) fn sync(dir: &Path) -> Result<(), StoreError> {
     if cfg!(unix) { File::open(dir).and_then(|open| open.sync_all()).at(dir) } else { Ok(()) }
 }
 
-/// Writes a file that nobody will change: under another name, flushed, made read-only, renamed, the folder flushed.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Whether what has been written may be changed later.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Forever,
+    Loosely,
+}
+
+/// Writes a file whole or not at all: under another name, flushed, renamed, the folder flushed. What had the name
+/// before has it until then.
+///
+/// # Errors
+/// `disk-full`, `read-only`; what the system says of the path.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(path, bytes, Keep::Loosely)
+}
+
+/// Writes a file that nobody will change: as [`write_whole`], and made read-only.
+pub(crate) fn write_for_good(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(path, bytes, Keep::Forever)
+}
+
+fn write(path: &Path, bytes: &[u8], keep: Keep) -> Result<(), StoreError> {
     let Some(dir) = path.parent() else {
         return Err(StoreError::Io {
             path: path.to_owned(),
@@ -53,7 +75,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     };
     make(dir)?;
     let unfinished = dir.join(format!("{UNFINISHED}{}", Uuid::now_v7()));
-    let written = write_and_rename(&unfinished, path, bytes);
+    let written = write_and_rename(&unfinished, path, bytes, keep);
     if written.is_err() {
         // What could not be finished is swept at the next start if it cannot be taken away now.
         let _ = fs::remove_file(&unfinished);
@@ -62,13 +84,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     sync(dir)
 }
 
-fn write_and_rename(unfinished: &Path, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+fn write_and_rename(unfinished: &Path, path: &Path, bytes: &[u8], keep: Keep) -> Result<(), StoreError> {
     let mut file = File::create_new(unfinished).at(path)?;
     file.write_all(bytes).at(path)?;
-    let mut rights = file.metadata().at(path)?.permissions();
-    rights.set_readonly(true);
     // On Windows a read-only file cannot be renamed over; there its name alone has to protect it.
-    if cfg!(unix) {
+    if keep == Keep::Forever && cfg!(unix) {
+        let mut rights = file.metadata().at(path)?.permissions();
+        rights.set_readonly(true);
         file.set_permissions(rights).at(path)?;
     }
     file.sync_all().at(path)?;

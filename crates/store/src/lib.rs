@@ -27,6 +27,7 @@ pub use append::{Appended, Change, Command};
 pub use backup::{Backup, Restored};
 pub use error::StoreError;
 pub use find::{Hit, Order};
+pub use folder::write_whole;
 pub use library::{Access, Library};
 pub use read::{Recorded, Versioned};
 pub use table::story::StoryRow;

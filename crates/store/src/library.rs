@@ -85,8 +85,9 @@ impl Library {
         for name in [folder::ORIGINALS, folder::FRAMES].into_iter().chain(folder::OTHERS) {
             folder::make(&dir.join(name))?;
         }
-        folder::sweep(&dir.join(folder::ORIGINALS))?;
-        folder::sweep(&dir.join(folder::FRAMES))?;
+        for name in [folder::ORIGINALS, folder::FRAMES, folder::EXPORTS] {
+            folder::sweep(&dir.join(name))?;
+        }
         let mut writer = connect::writer(dir, folder::DATABASE)?;
         schema::migrate(&mut writer, steps, dir)?;
         let writer = Some(Mutex::new(writer));

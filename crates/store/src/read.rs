@@ -53,14 +53,6 @@ impl Library {
         self.one(StreamId::Title)
     }
 
-    /// A person.
-    ///
-    /// # Errors
-    /// Where the library cannot be read.
-    pub fn person(&self, id: PersonId) -> Result<Option<Versioned<Person>>, StoreError> {
-        self.one(StreamId::Person(id))
-    }
-
     /// An issue.
     ///
     /// # Errors

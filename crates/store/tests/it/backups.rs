@@ -104,3 +104,26 @@ fn a_backup_can_be_made_beside_a_writer_and_read_where_it_lies() {
     assert_eq!(copy.story_rows().unwrap(), desk.library.story_rows().unwrap());
     assert!(copy.verify().unwrap().is_ok());
 }
+
+#[test]
+fn a_backup_that_was_never_finished_is_swept_by_the_next() {
+    let desk = furnished();
+    let copies = desk.folder.path().join("copies");
+    let left = copies.join(".unfinished-backup-0198c0de-0000-7000-8000-000000000001");
+    std::fs::create_dir_all(left.join("originals/ab")).unwrap();
+    std::fs::write(left.join("library.db.new"), b"half a database").unwrap();
+    // One that another program is making is left to it.
+    let held = copies.join(".unfinished-backup-0198c0de-0000-7000-8000-000000000002");
+    std::fs::create_dir_all(&held).unwrap();
+    let lock = std::fs::File::create(held.join("library.lock")).unwrap();
+    lock.lock().unwrap();
+    // What only looks like one is somebody's file.
+    std::fs::write(copies.join(".unfinished-backup-note.txt"), b"mine").unwrap();
+    desk.library.backup(&copies.join("monday")).unwrap();
+    let held = held.file_name().unwrap().to_str().unwrap();
+    assert_eq!(names(&copies), [held, ".unfinished-backup-note.txt", "monday"]);
+    assert_eq!(names(&copies.join("monday")), ["frames", "library.db", "originals"]);
+    drop(lock);
+    desk.library.backup(&copies.join("tuesday")).unwrap();
+    assert_eq!(names(&copies), [".unfinished-backup-note.txt", "monday", "tuesday"]);
+}

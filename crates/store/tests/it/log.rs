@@ -189,3 +189,34 @@ fn files_are_kept_once_under_what_is_in_them() {
     library.put_original(b"abc").unwrap();
     assert_eq!(library.original(&sha256).unwrap(), b"abc");
 }
+
+#[test]
+fn a_file_that_several_write_at_once_is_one_of_theirs_whole() {
+    let desk = desk();
+    let out = desk.folder.path().join("plates").join("A01.pdf");
+    let texts: Vec<Vec<u8>> = (b'a'..=b'd').map(|letter| vec![letter; 1 << 16]).collect();
+    std::thread::scope(|scope| {
+        for text in &texts {
+            let out = &out;
+            scope.spawn(move || {
+                for _ in 0..8 {
+                    broadsheet_store::write_whole(out, text).unwrap();
+                    let read = std::fs::read(out).unwrap();
+                    assert!(read.len() == 1 << 16 && read.iter().all(|byte| *byte == read[0]));
+                }
+            });
+        }
+    });
+    let beside = std::fs::read_dir(out.parent().unwrap()).unwrap();
+    assert_eq!(beside.count(), 1, "nothing is left beside it");
+    // It is nobody's for ever: another program may write on it.
+    assert!(!std::fs::metadata(&out).unwrap().permissions().readonly());
+    // What a kill left in the library's own folder goes at the next start.
+    let dir = desk.library.dir().to_owned();
+    drop(desk.library);
+    let left = dir.join("exports").join(".unfinished-0198c0de-0000-7000-8000-000000000001");
+    std::fs::write(&left, b"half").unwrap();
+    std::fs::write(dir.join("exports").join("A01.pdf"), b"whole").unwrap();
+    drop(Library::open(&dir, Access::Write).unwrap());
+    assert!(!left.exists() && dir.join("exports").join("A01.pdf").exists());
+}
