@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Newsroom, REPORTER } from "./newsroom.mjs";
+import { EDITOR, Newsroom, REPORTER } from "./newsroom.mjs";
 
 const KICKER = "滨海老街";
 const HEADLINE = "渡口灯塔百年重亮";
@@ -117,6 +117,65 @@ test("typing that a lost connection kept back is sent when it is there again", a
   await desk.part("paragraph").filter({ hasText: "前半句，后半句。" }).waitFor();
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句，后半句。"]);
+});
+
+/** The newsroom refuses a call, until the answer is called off. */
+async function refuse(desk, call) {
+  const path = `**/api/${call}`;
+  const body = JSON.stringify({ code: "disk-full", message: "磁盘已满" });
+  await desk.page.route(path, (route) =>
+    route.fulfill({ status: 422, contentType: "application/json", body }),
+  );
+  return () => desk.page.unroute(path);
+}
+
+test("typing that was refused is kept for whoever typed it, and for nobody else", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "磁盘满了", body: ["前半句"] });
+  const desk = await newsroom.desk(REPORTER);
+  const body = (text) => desk.part("paragraph").filter({ hasText: text }).waitFor();
+  const refused = desk.page.getByRole("alert").filter({ hasText: "磁盘已满" });
+  await desk.openStory("磁盘满了");
+  const again = await refuse(desk, "story_edit");
+  await desk.press("Control+End");
+  await desk.type("，后半句。");
+  await desk.page.locator("[data-saving=stuck]").waitFor();
+  await desk.page.reload();
+  await body("前半句，后半句。");
+  await refused.waitFor();
+  await desk.become(EDITOR);
+  await body(/^前半句$/);
+  assert.equal(await refused.count(), 0);
+  await desk.become(REPORTER);
+  await body("前半句，后半句。");
+  await refused.waitFor();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句"]);
+  await again();
+  await desk.page.reload();
+  await desk.toast("已补存上次没来得及存的改动").waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句，后半句。"]);
+  assert.deepEqual(desk.errors, []);
+});
+
+test("a story is not submitted without a field that was refused", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "稿源", body: ["正文。"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("稿源");
+  const again = await refuse(desk, "story_fields");
+  const source = desk.page.locator("input.source");
+  await source.fill("本报讯");
+  await desk.button("提交").click();
+  await desk.page.locator(".banner").filter({ hasText: "磁盘已满" }).waitFor();
+  assert.equal((await newsroom.ask("story", "show", id)).state, "draft");
+  assert.equal(await source.inputValue(), "本报讯");
+  await again();
+  await desk.button("提交").click();
+  await desk.page.locator(".middle .toolbar .mark", { hasText: "待审" }).waitFor();
+  const story = await newsroom.ask("story", "show", id);
+  assert.deepEqual([story.state, story.source], ["submitted", "本报讯"]);
+  assert.deepEqual(desk.errors, []);
 });
 
 test("typing is undone and redone, and the library follows", async (t) => {
