@@ -10,7 +10,7 @@ use regex::Regex;
 use super::heads::is_enumerated;
 use super::paragraphs::{counts_on, is_open};
 use super::pattern;
-use super::pieces::{Piece, Text};
+use super::pieces::{BOLD_LEVEL, Piece, Text};
 use super::source::{lead, tail_bracket};
 use super::tidy::is_chinese;
 use crate::charset::is_han;
@@ -24,6 +24,8 @@ static WHOLE_WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:存在|自在|所在|实在|内在|潜在|干将|闯将|主将|应对|面对|针对|结对|校对|绝对|方向|风向|动向|走向|意向|志向|航向|导向|转向|投向|参与|给与|赋与|祥和|平和|温和|谐和|总和|共和|饱和|缓和|普及|涉及|谦让|转让|出让|礼让|得以|可以|所以|予以|勇于|敢于|终于|目的|缘由|理由|自由|事由|原因|起因|成因|基因|对比|评比|占比|同比|环比|供给|补给|自给|合并|兼并|幸而|棉被)$",
     )
 });
+/// 把融雪剂: what is handled, without what is done to it.
+static HANDLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"把[^好握控脉关][\p{Han}]{1,3}$"));
 /// What no sentence begins with.
 static NO_BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -49,6 +51,9 @@ pub(crate) fn mark(pieces: &mut [Piece]) {
     let whole: String = pieces.iter().filter_map(text).map(|text| format!("{}\n", text.text)).collect();
     let mut broken = Vec::new();
     let mut probable = Vec::new();
+    let mut lone = Vec::new();
+    let marked = pieces.iter().any(|piece| matches!(piece, Piece::Head(head) if head.level <= BOLD_LEVEL));
+    let lonely = if marked { 9..=19 } else { 11..=13 };
     for at in 1..pieces.len() {
         let Some((above, below)) = text(&pieces[at]).zip(below(pieces, at)) else { continue };
         if !may_go_on(above, below) {
@@ -56,9 +61,19 @@ pub(crate) fn mark(pieces: &mut [Piece]) {
         }
         if is_sure(above, below, indented, &whole) {
             broken.push(at);
-        } else if within_text(pieces, at) && is_probable(&above.text, &below.text) {
-            probable.push(at);
+        } else if within_text(pieces, at) && !BEGINNING.is_match(&below.text) {
+            if is_told(&above.text) {
+                probable.push(at);
+            } else if lonely.contains(&above.text.chars().count()) && above.short {
+                lone.push(at);
+            }
         }
+    }
+    // A line as long as a narrow column is wide, the only one of the file: headings come in numbers.
+    let short = |at: usize| within_text(pieces, at) && text(&pieces[at]).is_some_and(|text| text.short);
+    let others = (1..pieces.len()).filter(|&at| short(at) && !broken.contains(&at)).count();
+    if others == 1 {
+        broken.append(&mut lone);
     }
     // Three and more alike are a file's way to write its headings.
     if probable.len() <= 2 {
@@ -105,7 +120,7 @@ fn may_go_on(above: &Text, below: &Text) -> bool {
 
 fn is_sure(above: &Text, below: &Text, indented: bool, whole: &str) -> bool {
     let (first, next) = (above.text.as_str(), below.text.as_str());
-    let wants = WANTS_MORE.is_match(first) && !WHOLE_WORD.is_match(first);
+    let wants = WANTS_MORE.is_match(first) && !WHOLE_WORD.is_match(first) || HANDLED.is_match(first);
     indented && above.indent && !below.indent
         || begins_clause(first)
         || wants
@@ -140,10 +155,9 @@ fn within_text(pieces: &[Piece], at: usize) -> bool {
     )
 }
 
-/// A sentence by its comma or its beginning, and no new one after it.
-fn is_probable(first: &str, next: &str) -> bool {
-    let clauses: Vec<usize> = first.split(['，', ',']).map(|clause| clause.chars().count()).collect();
+/// A sentence by its comma or its beginning.
+fn is_told(text: &str) -> bool {
+    let clauses: Vec<usize> = text.split(['，', ',']).map(|clause| clause.chars().count()).collect();
     let even = clauses.windows(2).all(|pair| pair[0] == pair[1]);
-    let told = TOLD.is_match(first) && first.chars().count() >= 8;
-    (clauses.len() > 1 && !even || told) && !BEGINNING.is_match(next)
+    clauses.len() > 1 && !even || TOLD.is_match(text) && text.chars().count() >= 8
 }

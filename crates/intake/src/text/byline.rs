@@ -149,6 +149,10 @@ static PROVIDED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// 图片由本报记者 张良 提供: a sentence of a credit, its people after 由.
+static PROVIDED_BY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[（(]?\s*(?:本文|本组|本版|文中|以上)?(?:图片|照片|圖片)均?由"));
+
 /// Whether a credit says where a picture is from, and names no person.
 pub(crate) fn names_nobody(text: &str) -> bool {
     let text = text.trim().trim_matches(['（', '）', '(', ')', '【', '】', '[', ']']).trim();
@@ -164,7 +168,7 @@ pub(crate) fn signature(text: &str) -> Option<Signature> {
     if let Some(signature) = english(text) {
         return Some(signature);
     }
-    if super::source::begins(text) || names_nobody(text) {
+    if super::source::begins(text) || names_nobody(text) || PROVIDED_BY.is_match(text) {
         return None;
     }
     if !text.chars().any(is_han) || text.contains(['。', '！', '？', '“', '”', '《', '》', '…', '!', '?'])
@@ -543,7 +547,10 @@ fn is_short(role: &str) -> bool {
 fn work_of(role: &str) -> Work {
     if is_both(role) {
         Work::Both
-    } else if role.contains(['摄', '攝', '图', '圖', '绘']) || role.contains("漫画") || role.contains("照片")
+    } else if role.contains(['摄', '攝', '图', '圖', '绘'])
+        || role.contains("漫画")
+        || role.contains("照片")
+        || role == "提供"
     {
         Work::Picture
     } else if role.contains("编辑")

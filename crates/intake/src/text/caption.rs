@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::byline::{Signature, Work, is_title, names_nobody, signature};
 use super::pattern;
-use super::source::tail_bracket;
+use super::source::{lead, tail_bracket};
 use crate::charset::is_han;
 
 /// A paragraph read as a caption.
@@ -130,6 +130,9 @@ static TELLS_WHEN: LazyLock<Regex> =
 /// Whether a paragraph tells news rather than what a picture shows.
 pub(crate) fn reports(text: &str) -> bool {
     let text = text.trim();
+    if lead(text).is_some_and(|lead| lead.source.is_some()) {
+        return true;
+    }
     text.contains('，')
         && text.chars().count() >= 20
         && (TELLS_WHEN.is_match(text) || REPORTS.is_match(text))

@@ -34,7 +34,7 @@ static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
 /// 平陆讯（通讯员 陈红）, 【太原讯】, 快报讯　近日，…: a place or a paper's short name, and 讯.
 static PLACE_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?P<place>[\p{Han}·]{2,6}?(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?)(?:综合)?(?:专|特)?[讯訊])(?P<rest>.*)",
+        r"^(?P<open>[【\[〔（(]\s*)?(?P<source>(?P<place>[\p{Han}·&&[^讯訊]]{2,10}?(?:\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?)(?:综合)?(?:专|特)?[讯訊])(?P<rest>.*)",
     )
 });
 /// Words that end in 讯 and are no source: 校园简讯, 居民闻讯, 移动通讯. The place 南通 is one.
@@ -53,9 +53,8 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// People's roles at the beginning of what stands with a source.
-static ROLE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\p{Han}]{0,8}(?:记者|記者|通讯员|通訊員|实习生|報道員|报道员|特派员|作者|摄影|文|图)")
-});
+static ROLE_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\p{Han}]{0,8}(?:记者|記者|通讯员|通訊員|实习生|報道員|报道员|特派员)"));
 
 /// A source line of a place or a paper's short name, its bracket if it stands in one, and what follows it.
 fn place_source(text: &str) -> Option<(String, bool, &str)> {
@@ -67,17 +66,26 @@ fn place_source(text: &str) -> Option<(String, bool, &str)> {
     }
     let inner = rest.trim_start();
     let bracketed = found.name("open").is_some();
+    // A longer run may be a sentence: only people in a bracket right after it make it a source.
+    let long = place.chars().filter(|&c| is_han(c)).count() > 6;
     let fits = if bracketed {
         inner.starts_with(['】', ']', '〕', '）', ')', '：', ':', '（', '(']) || ROLE_FIRST.is_match(inner)
     } else {
         let blank = inner.len() < rest.len();
-        let people = inner.strip_prefix(['（', '(', '【', '[']).map(str::trim_start);
-        people.is_some_and(|people| ROLE_FIRST.is_match(people) || NAMED_SOURCE.is_match(place))
-            || blank && inner.chars().count() >= 8
-            || blank && ROLE_FIRST.is_match(inner)
-            || inner.starts_with(['：', ':']) && NAMED_SOURCE.is_match(place)
-            || OPENING.is_match(inner)
-            || NAMED_SOURCE.is_match(place) && inner.chars().count() >= 8 && !inner.starts_with(NO_SOURCE)
+        let people = leading_bracket(inner).map(|(inside, _)| inside);
+        people.is_some_and(|people| {
+            ROLE_FIRST.is_match(people)
+                || NAMED_SOURCE.is_match(place)
+                || !long && signature(people).is_some()
+        }) || !long
+            && (blank && inner.chars().count() >= 8 && signature(inner).is_none()
+                || blank && ROLE_FIRST.is_match(inner)
+                || inner.starts_with(['：', ':'])
+                    && (NAMED_SOURCE.is_match(place) || OPENING.is_match(after_mark(inner)))
+                || OPENING.is_match(inner)
+                || NAMED_SOURCE.is_match(place)
+                    && inner.chars().count() >= 8
+                    && !inner.starts_with(NO_SOURCE))
     };
     fits.then(|| (without_blanks(source), bracketed, rest))
 }
