@@ -7,7 +7,7 @@ export interface Toast {
   tone: "done" | "warned" | "refused" | "work";
   text: string;
   hint: string | null;
-  /** A path or a hash that can be copied. */
+  /** A path, a hash or somebody's typing that can be copied. */
   detail: string | null;
   undo: (() => void) | null;
   /** For work: when it began. */
@@ -27,10 +27,10 @@ export class Toasts {
     setTimeout(() => this.drop(id), SHOWN_FOR);
   }
 
-  /** Something happened that one should know. */
-  warned(text: string): void {
-    const id = this.push({ tone: "warned", text });
-    setTimeout(() => this.drop(id), SHOWN_FOR);
+  /** Something happened that one should know; with a text to copy it stays until it is closed. */
+  warned(text: string, detail: string | null = null): void {
+    const id = this.push({ tone: "warned", text, detail });
+    if (detail === null) setTimeout(() => this.drop(id), SHOWN_FOR);
   }
 
   /** Something is done, with a path to copy; it stays until it is closed. */

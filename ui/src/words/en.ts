@@ -274,8 +274,8 @@ export const en: Catalogue = {
     fieldsRefused: "Changes to the byline and the other fields cannot be saved:",
     dropFields: "Drop these changes",
     recovered: "Changes that had not been saved last time are saved now",
-    unplaced: (typed) =>
-      `Changes that were not saved last time belong to a text that is no longer in this library. What was typed: ${typed}`,
+    unplaced:
+      "Changes that were not saved last time belong to a text that is no longer in this library. What was typed:",
     missing: "This story cannot be found.",
   },
 

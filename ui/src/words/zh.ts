@@ -337,7 +337,7 @@ export const zh = {
     fieldsRefused: "署名、消息头等项的改动存不进去：",
     dropFields: "放弃这些改动",
     recovered: "已补存上次没来得及存的改动",
-    unplaced: (typed: string) => `上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：${typed}`,
+    unplaced: "上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：",
     missing: "找不到这篇稿件。",
   },
 
