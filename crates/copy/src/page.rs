@@ -19,7 +19,7 @@ pub enum State {
     Proofed,
     /// 签样: signed as it is.
     Signed,
-    /// 付印: sent to the press.
+    /// 付印: sent to the press. No page gets here yet: a press file that was written says nothing of its sending.
     Sent,
 }
 
@@ -258,8 +258,6 @@ pub enum PageCommand {
         /// How many findings stop it.
         stops: usize,
     },
-    /// Record that the signed page went to the press.
-    Send,
 }
 
 /// What has happened.
@@ -300,8 +298,6 @@ pub enum PageEvent {
         /// SHA-256 of the composed page.
         frame: String,
     },
-    /// It went to the press.
-    Sent,
 }
 
 /// Which events follow; none where nothing would change.
@@ -353,11 +349,6 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             }
             Ok(vec![PageEvent::Signed { by, frame }])
         }
-        PageCommand::Send => match page.state {
-            State::Signed => Ok(vec![PageEvent::Sent]),
-            State::Sent => Ok(vec![]),
-            state => Err(Refused::State { state: state.name() }),
-        },
     }
 }
 
@@ -422,7 +413,6 @@ pub fn apply(state: Option<Page>, event: &PageEvent, at: At) -> Option<Page> {
             page.signatures.push(Signature { by: by.clone(), at, frame: frame.clone(), void: false });
             page.state = State::Signed;
         }
-        PageEvent::Sent => page.state = State::Sent,
     }
     Some(page)
 }
