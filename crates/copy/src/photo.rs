@@ -91,6 +91,10 @@ pub enum PhotoCommand {
         original: Original,
         /// What the file says.
         fields: Box<FileFields>,
+        /// A caption that came with it; without one, the waiting words stand.
+        caption: Option<String>,
+        /// A credit that came with it; without one, the waiting words stand.
+        credit: Option<Byline>,
     },
     /// Write caption and credit; `None` leaves one as it is, an empty one clears it.
     Describe {
@@ -161,12 +165,14 @@ pub fn decide(
         (None, PhotoCommand::Describe { .. } | PhotoCommand::Supply { .. }) => {
             Err(Refused::Missing { what: "photo", value: String::new() })
         }
-        (Some(photo), PhotoCommand::Supply { original, fields }) => {
+        (Some(photo), PhotoCommand::Supply { original, fields, caption, credit }) => {
             if let Some(kept) = &photo.original {
                 return Err(Refused::Exists { what: "photo", value: kept.file_name.clone() });
             }
-            let caption = photo.caption.clone().or_else(|| fields.caption.clone().and_then(tidy));
-            let credit = photo.credit.clone().or_else(|| credit_of(&fields));
+            let caption = caption.and_then(tidy).or_else(|| photo.caption.clone());
+            let caption = caption.or_else(|| fields.caption.clone().and_then(tidy));
+            let credit = credit.and_then(tidy_credit).or_else(|| photo.credit.clone());
+            let credit = credit.or_else(|| credit_of(&fields));
             Ok(vec![PhotoEvent::Supplied { original, fields, caption, credit }])
         }
         (Some(photo), PhotoCommand::Describe { caption, credit }) => {

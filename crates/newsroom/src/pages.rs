@@ -1,12 +1,12 @@
 //! Pages: planning, making up, and the composed page with what it has to say.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use broadsheet_copy::page::{self, Area, Band, Format, MakeUp, Module, Page, PageCommand, PictureBox};
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
-    Arranged as Proposal, Composed, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
+    Arranged as Proposal, Composed, Compositor, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
 };
 use broadsheet_preview::display_list;
 use broadsheet_store::Versioned;
@@ -23,9 +23,34 @@ use crate::wire::{
 };
 use crate::words::{self, Lang, Stop};
 
-/// Pages as they were last composed, by page.
+/// How many composed pages are kept: the pages of an issue that are being worked on.
+const MOST_COMPOSED: usize = 48;
+
+/// Pages as they were last composed, each under its etag; the one that was asked for longest ago goes first.
 #[derive(Debug, Default)]
-pub(crate) struct Composing(Mutex<BTreeMap<PageId, (String, Arc<Composed>)>>);
+pub(crate) struct Composing(Mutex<VecDeque<(PageId, String, Arc<Composed>)>>);
+
+impl Composing {
+    /// The page as it was composed, if it is still the same page.
+    fn kept(&self, page: PageId, etag: &str) -> Option<Arc<Composed>> {
+        let mut pages = lock(&self.0);
+        let at = pages.iter().position(|(id, kept, _)| *id == page && kept == etag)?;
+        let found = pages.remove(at)?;
+        let composed = Arc::clone(&found.2);
+        pages.push_back(found);
+        Some(composed)
+    }
+
+    /// Keeps a page as it is composed now, instead of what it was.
+    fn keep(&self, page: PageId, etag: &str, composed: &Arc<Composed>) {
+        let mut pages = lock(&self.0);
+        pages.retain(|(id, ..)| *id != page);
+        pages.push_back((page, etag.to_owned(), Arc::clone(composed)));
+        while pages.len() > MOST_COMPOSED {
+            pages.pop_front();
+        }
+    }
+}
 
 /// A page with all that it is set from.
 pub(crate) struct Sheet {
@@ -35,6 +60,8 @@ pub(crate) struct Sheet {
     pub(crate) plan: PagePlan,
     pub(crate) stories: Vec<(StoryId, Versioned<Story>)>,
     pub(crate) copies: Vec<Arc<StoryCopy>>,
+    /// The composer of the title's style, as the title was when the rest was read.
+    pub(crate) compositor: Arc<Compositor>,
     /// Moves whenever the composed page would.
     pub(crate) etag: String,
 }
@@ -57,8 +84,9 @@ impl Newsroom {
             copies.push(Arc::new(self.story_copy(*story_id, &kept.state)?));
         }
         let plan = self.plan_of(&page)?;
-        let etag = etag(&plan, &stories, &page);
-        Ok(Sheet { id, page, version, plan, stories, copies, etag })
+        let compositor = self.compositor()?;
+        let etag = etag(&compositor, &plan, &copies, &page);
+        Ok(Sheet { id, page, version, plan, stories, copies, compositor, etag })
     }
 
     /// What is planned for a page, as the composer wants it.
@@ -105,15 +133,13 @@ impl Newsroom {
     }
 
     /// The page as it is composed now.
-    pub(crate) fn composed(&self, sheet: &Sheet) -> Outcome<Arc<Composed>> {
-        if let Some((etag, composed)) = lock(&self.composing.0).get(&sheet.id)
-            && *etag == sheet.etag
-        {
-            return Ok(Arc::clone(composed));
+    pub(crate) fn composed(&self, sheet: &Sheet) -> Arc<Composed> {
+        if let Some(composed) = self.composing.kept(sheet.id, &sheet.etag) {
+            return composed;
         }
-        let composed = Arc::new(self.compositor()?.compose(&sheet.plan, &sheet.copies));
-        lock(&self.composing.0).insert(sheet.id, (sheet.etag.clone(), Arc::clone(&composed)));
-        Ok(composed)
+        let composed = Arc::new(sheet.compositor.compose(&sheet.plan, &sheet.copies));
+        self.composing.keep(sheet.id, &sheet.etag, &composed);
+        composed
     }
 
     /// The frame to show and to print, with its hash: of a signed page the one that was signed, else the page as
@@ -122,8 +148,8 @@ impl Newsroom {
         if let Some(signature) = sheet.page.signature() {
             return Ok((self.signed_frame(&signature.frame)?, signature.frame.clone()));
         }
-        let composed = self.composed(sheet)?;
-        let pinned = self.compositor()?.pinned(&composed.frame);
+        let composed = self.composed(sheet);
+        let pinned = sheet.compositor.pinned(&composed.frame);
         let frame = pinned.map_err(|error| words_of_pin(&error))?;
         let hash = frame.hash().map_err(|error| RoomError::Arguments(error.to_string()))?;
         Ok((frame, hash))
@@ -155,13 +181,13 @@ fn words_of_pin(error: &broadsheet_layout::PinError) -> Failure {
     RoomError::NotFound { what: "font", id: family.clone() }.into()
 }
 
-fn etag(plan: &PagePlan, stories: &[(StoryId, Versioned<Story>)], page: &Page) -> String {
+/// Of all that composing depends on: the program, the style sheet, the plan, the copy with the pictures' words; and
+/// of the signature, which shows another frame.
+fn etag(compositor: &Compositor, plan: &PagePlan, copies: &[Arc<StoryCopy>], page: &Page) -> String {
     let mut hasher = Sha256::new();
     let signed = page.signature().map(|signature| &signature.frame);
-    hasher.update(format!("{}|{plan:?}|{signed:?}", env!("CARGO_PKG_VERSION")));
-    for (id, kept) in stories {
-        hasher.update(format!("|{id}@{}", kept.version));
-    }
+    let style = compositor.style();
+    hasher.update(format!("{}|{style:?}|{plan:?}|{copies:?}|{signed:?}", env!("CARGO_PKG_VERSION")));
     hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -206,7 +232,7 @@ pub(crate) fn page(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outcome<PageV
 
 pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> {
     let sheet = room.sheet(id)?;
-    let composed = room.composed(&sheet)?;
+    let composed = room.composed(&sheet);
     let (_, hash) = room.frame(&sheet)?;
     let notices = layout_notices(room, &sheet, &composed.notices, ask.lang)?;
     let stops = stops(room, &sheet, ask.lang)?;
@@ -436,18 +462,22 @@ impl Newsroom {
         Ok(self.compositor()?.module(page.format, area, &copy))
     }
 
-    /// The make-up that the program proposes: the stories that stand on the page and, on an empty page, all that
-    /// are ready and stand nowhere.
+    /// The make-up that the program proposes: the stories that stand on the page and, on an empty page, those that
+    /// stand nowhere and are approved, then those that are with the editors, each in the order of filing. Copy that
+    /// is still being written, was handed back, is held or was taken out stays off.
     pub(crate) fn arrange(&self, id: PageId) -> Outcome<Proposal> {
         let kept = self.page(id)?.state;
         let mut stories: Vec<StoryId> = kept.make_up.modules.iter().map(|module| module.story).collect();
         if stories.is_empty() {
             let places = Places::read(self)?;
-            let free = self.library.story_rows()?.into_iter().filter(|row| {
-                !matches!(row.state, story::State::Held | story::State::Spiked)
+            let mut ready = self.library.story_rows()?;
+            ready.retain(|row| {
+                matches!(row.state, story::State::Approved | story::State::Submitted)
                     && places.of(row.id).is_empty()
             });
-            stories = self.as_many_as_fit(kept.format, free.map(|row| row.id))?;
+            // The sort keeps the order of filing.
+            ready.sort_by_key(|row| row.state != story::State::Approved);
+            stories = self.as_many_as_fit(kept.format, ready.iter().map(|row| row.id))?;
         }
         self.arrange_with(id, &stories)
     }
@@ -499,9 +529,9 @@ pub(crate) fn page_preview(room: &Newsroom, ask: &Ask, wanted: PagePreview) -> O
     let mut page = room.page(id)?;
     page.state.make_up = make_up_of(&wanted.make_up)?;
     let sheet = room.sheet_of(id, page)?;
-    let composed = room.compositor()?.compose(&sheet.plan, &sheet.copies);
-    let frame = room.compositor()?.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
-    let list = display_list(&frame, room.compositor()?.as_ref());
+    let composed = sheet.compositor.compose(&sheet.plan, &sheet.copies);
+    let frame = sheet.compositor.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
+    let list = display_list(&frame, sheet.compositor.as_ref());
     Ok(PagePreviewed {
         stories: sheet.stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
         notices: layout_notices(room, &sheet, &composed.notices, ask.lang)?,
@@ -559,4 +589,27 @@ fn make_up_of(make_up: &MakeUpView) -> Outcome<MakeUp> {
     let modules = make_up.modules.iter().map(module_of).collect::<Outcome<_>>()?;
     let band = |band: &BandView| Band { text: band.text.clone(), area: area_of(band.area) };
     Ok(MakeUp { modules, bands: make_up.bands.iter().map(band).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn composed_pages_are_kept_up_to_a_number_and_the_longest_unasked_go_first() {
+        let composing = Composing::default();
+        let page = |n: usize| PageId(Uuid::from_u128(n as u128));
+        let composed = Arc::new(Composed::default());
+        composing.keep(page(0), "old", &composed);
+        for n in 0..MOST_COMPOSED {
+            composing.keep(page(n), "new", &composed);
+        }
+        assert!(composing.kept(page(0), "old").is_none(), "a page has one composition");
+        assert!(composing.kept(page(0), "new").is_some());
+        composing.keep(page(MOST_COMPOSED), "new", &composed);
+        assert!(composing.kept(page(0), "new").is_some(), "it was asked for just now");
+        assert!(composing.kept(page(1), "new").is_none());
+        assert_eq!(lock(&composing.0).len(), MOST_COMPOSED);
+    }
 }

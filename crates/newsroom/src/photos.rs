@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use broadsheet_copy::photo::{self, FileFields, Original, PhotoCommand};
 use broadsheet_copy::story::{self, StoryCommand};
-use broadsheet_copy::{Byline, Photo, PhotoId, StoryId, StreamId};
+use broadsheet_copy::{Byline, Photo, PhotoId, Story, StoryId, StreamId};
 use broadsheet_intake::{PhotoFile, PhotoFormat, PhotoNotice, read_photo};
 use broadsheet_store::{Change, Versioned};
 
 use crate::people::made;
-use crate::refusal::Failure;
+use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
 use crate::wire::{
     Made, Nothing, Notice, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, Severity,
@@ -74,6 +74,26 @@ pub(crate) struct Taken {
     pub(crate) notices: Vec<PhotoNotice>,
 }
 
+/// Where a picture goes, and the words that it brings besides its file's.
+#[derive(Default)]
+pub(crate) struct Going {
+    /// The story that it goes with.
+    pub(crate) story: Option<StoryId>,
+    /// The photo whose words are there already.
+    pub(crate) photo: Option<PhotoId>,
+    /// 图说.
+    pub(crate) caption: Option<String>,
+    /// 摄影署名.
+    pub(crate) credit: Option<Byline>,
+}
+
+impl Going {
+    fn has_words(&self) -> bool {
+        let says = |text: &String| !text.trim().is_empty();
+        self.caption.iter().any(says) || self.credit.iter().flat_map(|credit| &credit.names).any(says)
+    }
+}
+
 impl Newsroom {
     /// Reads a picture file and keeps its bytes. They are safe on the disk before any event names them.
     pub(crate) fn take(&self, file_name: &str, bytes: &[u8]) -> Outcome<Taken> {
@@ -109,52 +129,37 @@ impl Newsroom {
         let mut made = Vec::new();
         for (path, bytes) in files {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            made.push(self.photo_add(ask, &name, &bytes, story, (None, None))?);
+            made.push(self.photo_add(ask, &name, &bytes, Going { story, ..Going::default() })?);
         }
         Ok(made)
     }
 
-    fn photo_add(
-        &self,
-        ask: &Ask,
-        name: &str,
-        bytes: &[u8],
-        story: Option<StoryId>,
-        words: (Option<String>, Option<Byline>),
-    ) -> Outcome<PhotoTaken> {
+    fn photo_add(&self, ask: &Ask, name: &str, bytes: &[u8], going: Going) -> Outcome<PhotoTaken> {
         let taken = self.take(name, bytes)?;
         let doubts = taken.notices.clone();
-        let made = self.photo_take(ask, taken, story, words)?;
+        let made = self.photo_take(ask, taken, going)?;
         let notices = doubts.iter().map(|doubt| notice(doubt, name, &made.id, ask.lang)).collect();
         Ok(PhotoTaken { id: made.id, notices })
     }
 
-    /// Takes in a picture. With a story: the one picture whose words came with the copy and that has no file yet
-    /// is this one; else it is a new one of the story's.
-    pub(crate) fn photo_take(
-        &self,
-        ask: &Ask,
-        taken: Taken,
-        story: Option<StoryId>,
-        words: (Option<String>, Option<Byline>),
-    ) -> Outcome<Made> {
+    /// Takes in a picture: the file of the photo whose words came before it, or a new photo.
+    pub(crate) fn photo_take(&self, ask: &Ask, taken: Taken, going: Going) -> Outcome<Made> {
         let new = PhotoId(self.host.new_id());
         let done = self.change(ask, |actor| {
-            let Some(story) = story else {
-                let command = add(taken, words);
-                return Ok(vec![to(StreamId::Photo(new), 0, photo::decide(None, command, actor)?)]);
-            };
-            let kept = self.story(story)?;
+            let kept = going.story.map(|story| Ok::<_, Failure>((story, self.story(story)?))).transpose()?;
             let mut changes = Vec::new();
-            if let Some((id, waiting)) = self.waiting_photo(&kept.state.photos)? {
+            if let Some((id, waiting)) = self.waiting_photo(&going, kept.as_ref().map(|(_, kept)| kept))? {
                 let Taken { original, fields, .. } = taken;
-                let events =
-                    photo::decide(Some(&waiting.state), PhotoCommand::Supply { original, fields }, actor)?;
+                let Going { caption, credit, .. } = going;
+                let command = PhotoCommand::Supply { original, fields, caption, credit };
+                let events = photo::decide(Some(&waiting.state), command, actor)?;
                 changes.push(to(StreamId::Photo(id), waiting.version, events));
                 self.described(id, actor, &mut changes)?;
-            } else {
-                let events = photo::decide(None, add(taken, words), actor)?;
-                changes.push(to(StreamId::Photo(new), 0, events));
+                return Ok(changes);
+            }
+            let events = photo::decide(None, add(taken, going), actor)?;
+            changes.push(to(StreamId::Photo(new), 0, events));
+            if let Some((story, kept)) = kept {
                 let events = story::decide(Some(&kept.state), StoryCommand::Attach(new), actor)?;
                 changes.push(to(StreamId::Story(story), kept.version, events));
                 self.unsettle_pages(&[story], actor, &mut changes)?;
@@ -164,15 +169,31 @@ impl Newsroom {
         Ok(made(&done, new.to_string()))
     }
 
-    /// The first of the photos of which only the words are there.
-    fn waiting_photo(&self, photos: &[PhotoId]) -> Outcome<Option<(PhotoId, Versioned<Photo>)>> {
-        for id in photos {
+    /// The photo whose file has come: the one that is named, else the only one of the story's that waits for its
+    /// file, unless the picture brings words of its own. Of several that wait nobody can know which it is.
+    fn waiting_photo(
+        &self,
+        going: &Going,
+        story: Option<&Versioned<Story>>,
+    ) -> Outcome<Option<(PhotoId, Versioned<Photo>)>> {
+        let of_story = story.map(|kept| kept.state.photos.as_slice()).unwrap_or_default();
+        if let Some(id) = going.photo {
+            if story.is_some() && !of_story.contains(&id) {
+                return Err(RoomError::NotFound { what: "photo", id: id.to_string() }.into());
+            }
+            return Ok(Some((id, self.photo(id)?)));
+        }
+        if going.has_words() {
+            return Ok(None);
+        }
+        let mut waiting = Vec::new();
+        for id in of_story {
             let kept = self.photo(*id)?;
             if kept.state.original.is_none() {
-                return Ok(Some((*id, kept)));
+                waiting.push((*id, kept));
             }
         }
-        Ok(None)
+        Ok(if waiting.len() == 1 { waiting.pop() } else { None })
     }
 
     /// What follows for the stories that go with a photo whose words or file have changed, and for their pages.
@@ -192,7 +213,7 @@ impl Newsroom {
     }
 }
 
-fn add(taken: Taken, (caption, credit): (Option<String>, Option<Byline>)) -> PhotoCommand {
+fn add(taken: Taken, Going { caption, credit, .. }: Going) -> PhotoCommand {
     let Taken { original, fields, .. } = taken;
     PhotoCommand::Add { original: Some(original), fields, caption, credit }
 }
@@ -249,9 +270,13 @@ fn fields_of(file: PhotoFile) -> FileFields {
 /// Takes in a picture that was uploaded.
 pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome<PhotoTaken> {
     let upload = room.uploaded(&wanted.upload)?;
-    let story = wanted.story.as_deref().map(story_id).transpose()?;
-    let words = (wanted.caption, wanted.credit.map(Into::into));
-    room.photo_add(ask, &upload.name, &upload.bytes, story, words)
+    let going = Going {
+        story: wanted.story.as_deref().map(story_id).transpose()?,
+        photo: wanted.photo.as_deref().map(photo_id).transpose()?,
+        caption: wanted.caption,
+        credit: wanted.credit.map(Into::into),
+    };
+    room.photo_add(ask, &upload.name, &upload.bytes, going)
 }
 
 fn notice(doubt: &PhotoNotice, file: &str, id: &str, lang: Lang) -> Notice {

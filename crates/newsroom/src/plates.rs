@@ -1,16 +1,14 @@
 //! From a composed page to files: proofs, signatures, and the press.
 
-use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use broadsheet_copy::page::{self, PageCommand};
-use broadsheet_copy::{PageId, StreamId};
+use broadsheet_copy::page::{self, PageCommand, PageEvent};
+use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
 use broadsheet_press::{FontFile, Job, PressProfile, Print, Report, Sources, Verdict};
-use broadsheet_store::StoreError;
+use broadsheet_store::{Appended, StoreError};
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
@@ -99,7 +97,8 @@ impl Newsroom {
     /// Takes a proof into a file (in the library's exports where none is named), and records it.
     ///
     /// # Errors
-    /// A missing role, a page with nothing on it, a file that cannot be written.
+    /// A missing role, a page with nothing on it, a file that cannot be written; `stale` where the page changed
+    /// while its proof was being set.
     pub fn page_proof(
         &self,
         ask: &Ask,
@@ -108,38 +107,107 @@ impl Newsroom {
         format: ProofFormat,
     ) -> Outcome<ExportView> {
         let id = page_id(id)?;
+        if let Some(cmd_id) = ask.cmd_id
+            && let Some(done) = self.library.repeated(cmd_id)?
+        {
+            return self.proofed_before(ask, id, &done, out, format);
+        }
         let sheet = self.sheet(id)?;
+        let (frame, hash) = self.frame(&sheet)?;
+        let actor = self.actor(ask)?;
+        page::decide(Some(&sheet.page), PageCommand::Proof { frame: hash.clone() }, &actor)?;
+        let mut notices = layout_notices(self, &sheet, &self.composed(&sheet).notices, ask.lang)?;
+        let (bytes, said) = self.set_proof(&sheet, &frame, format, ask.lang)?;
+        notices.extend(said);
+        let bytes_of_frame = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
+        self.library.put_frame(&bytes_of_frame)?;
+        let file = self.proof_file(&sheet, sheet.page.proofs.len() + 1, out, format);
+        let mut written = None;
+        let done = self.change(ask, |actor| {
+            // What was set is a proof of the page as it was read, and of no other.
+            let kept = self.page(id)?;
+            if kept.version != sheet.version {
+                let (stream, seen, is) = (StreamId::Page(id), sheet.version, kept.version);
+                return Err(StoreError::Stale { stream, seen, is }.into());
+            }
+            let events = page::decide(Some(&kept.state), PageCommand::Proof { frame: hash }, actor)?;
+            written = Some(write_whole(&file, &bytes, notices)?);
+            Ok(vec![to(StreamId::Page(id), sheet.version, events)])
+        })?;
+        match written {
+            Some(written) => Ok(written),
+            // The same command came twice at once, and the other was first.
+            None => self.proofed_before(ask, id, &done, out, format),
+        }
+    }
+
+    /// A frame as a proof, with what the press says of it.
+    fn set_proof(
+        &self,
+        sheet: &Sheet,
+        frame: &PageFrame,
+        format: ProofFormat,
+        lang: Lang,
+    ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+        match format {
+            ProofFormat::Pdf => {
+                let print = self.printed(frame, self.host.now(), " PROOF")?;
+                let press = print.notices.iter();
+                let said =
+                    press.map(|notice| words::press_notice(notice, &sheet.page.number, lang)).collect();
+                Ok((print.pdf, said))
+            }
+            ProofFormat::Png => {
+                let compositor = sheet.compositor.as_ref();
+                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), 150.0)?, Vec::new()))
+            }
+        }
+    }
+
+    /// Where the page's proof of the number is: in the library's exports where no file is named.
+    fn proof_file(&self, sheet: &Sheet, number: usize, out: Option<&Path>, format: ProofFormat) -> PathBuf {
         let ending = match format {
             ProofFormat::Pdf => "pdf",
             ProofFormat::Png => "png",
         };
-        let name = plate_name(&sheet, &format!("-proof{}.{ending}", sheet.page.proofs.len() + 1));
-        let out = out.map_or_else(|| self.library.dir().join("exports").join(name), Path::to_path_buf);
-        let (frame, hash) = self.frame(&sheet)?;
-        let actor = self.actor(ask)?;
-        page::decide(Some(&sheet.page), PageCommand::Proof { frame: hash.clone() }, &actor)?;
-        let composed = self.composed(&sheet)?;
-        let mut notices = layout_notices(self, &sheet, &composed.notices, ask.lang)?;
-        let bytes = match format {
-            ProofFormat::Pdf => {
-                let print = self.printed(&frame, self.host.now(), " PROOF")?;
-                let press = print.notices.iter();
-                notices.extend(press.map(|notice| words::press_notice(notice, &sheet.page.number, ask.lang)));
-                print.pdf
-            }
-            ProofFormat::Png => {
-                broadsheet_preview::png(&frame, self.compositor()?.as_ref(), &Originals(self), 150.0)?
-            }
+        let name = plate_name(sheet, &format!("-proof{number}.{ending}"));
+        out.map_or_else(|| self.library.dir().join("exports").join(name), Path::to_path_buf)
+    }
+
+    /// What was answered to a proof that was taken: its file as it lies there. One that has been taken away is
+    /// written again, from the very frame that was proofed.
+    fn proofed_before(
+        &self,
+        ask: &Ask,
+        id: PageId,
+        done: &Appended,
+        out: Option<&Path>,
+        format: ProofFormat,
+    ) -> Outcome<ExportView> {
+        let at = done.versions.iter().find(|(stream, _)| *stream == StreamId::Page(id));
+        let at = at.map_or(0, |(_, version)| *version);
+        let history = self.library.history(StreamId::Page(id))?;
+        let proofs = history.iter().filter(|recorded| recorded.ver <= at).filter_map(|recorded| {
+            let Event::Page(PageEvent::Proofed { frame, .. }) = &recorded.event else { return None };
+            Some((recorded.ver, frame))
+        });
+        let proofs: Vec<_> = proofs.collect();
+        let Some((_, hash)) = proofs.last().filter(|(ver, _)| *ver == at) else {
+            return Err(RoomError::Arguments("cmd_id".to_owned()).into());
         };
-        let bytes_of_frame = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
-        self.library.put_frame(&bytes_of_frame)?;
-        let written = write_whole(&out, &bytes, notices)?;
-        self.change(ask, |actor| {
-            let kept = self.page(id)?;
-            let events = page::decide(Some(&kept.state), PageCommand::Proof { frame: hash }, actor)?;
-            Ok(vec![to(StreamId::Page(id), kept.version, events)])
-        })?;
-        Ok(written)
+        let sheet = self.sheet(id)?;
+        let out = self.proof_file(&sheet, proofs.len(), out, format);
+        let (bytes, said) = self.set_proof(&sheet, &self.signed_frame(hash)?, format, ask.lang)?;
+        let mut notices = Vec::new();
+        // The composer speaks of the page as it is now: of another one, if it has changed since.
+        if self.frame(&sheet)?.1 == **hash {
+            notices = layout_notices(self, &sheet, &self.composed(&sheet).notices, ask.lang)?;
+        }
+        notices.extend(said);
+        match std::fs::read(&out) {
+            Ok(lies_there) => exported(&out, &lies_there, notices),
+            Err(_) => write_whole(&out, &bytes, notices),
+        }
     }
 }
 
@@ -151,7 +219,7 @@ pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome
         // Who may not sign is told so first, not what is wrong with the page.
         let sign = |frame: String| PageCommand::Sign { frame, stops: 0 };
         page::decide(Some(&sheet.page), sign(String::new()), actor)?;
-        let composed = room.composed(&sheet)?;
+        let composed = room.composed(&sheet);
         let (frame, hash) = room.frame(&sheet)?;
         if wanted.hash.as_ref().is_some_and(|seen| *seen != hash) {
             return Err(RoomError::PageChanged.into());
@@ -196,27 +264,19 @@ impl Newsroom {
     }
 }
 
-/// Writes a file whole or not at all: beside its place, to the disk, then under its name.
+/// Writes a file whole or not at all.
 pub(crate) fn write_whole(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
     let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-    let fail = |why: std::io::Error| match StoreError::of_io(&out, why) {
+    broadsheet_store::write_whole(&out, bytes).map_err(|why| match why {
         StoreError::Io { source, .. } => Failure::file(&out, &source),
         told => told.into(),
-    };
-    let folder = out.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    std::fs::create_dir_all(&folder).map_err(fail)?;
-    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = (|| {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, &out)
-    })();
-    if let Err(why) = written {
-        let _ = std::fs::remove_file(&beside);
-        return Err(fail(why));
-    }
+    })?;
+    exported(&out, bytes, notices)
+}
+
+/// What is answered of a file that has been written.
+fn exported(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
+    let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(ExportView { file: out.display().to_string(), sha256, bytes: bytes.len() as u64, notices })
 }

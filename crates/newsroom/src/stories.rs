@@ -1,6 +1,6 @@
 //! Stories: filing, editing, tagging, and the way through review.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_copy::page::{self, PageCommand};
 use broadsheet_copy::story::{self, Fields, State, Story, StoryCommand, StoryEvent};
@@ -27,11 +27,11 @@ pub(crate) fn stories(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<St
 }
 
 /// Where stories stand, read once for a whole list.
-pub(crate) struct Places(Vec<(StoryId, PlacedOn)>);
+pub(crate) struct Places(BTreeMap<StoryId, Vec<PlacedOn>>);
 
 impl Places {
     pub(crate) fn read(room: &Newsroom) -> Outcome<Self> {
-        let mut places = Vec::new();
+        let mut places = BTreeMap::<StoryId, Vec<PlacedOn>>::new();
         for (id, page) in room.library.pages(None)? {
             let issue = room.issue(page.state.issue)?;
             for module in &page.state.make_up.modules {
@@ -41,20 +41,20 @@ impl Places {
                     date: issue.state.date.to_string(),
                     state: page.state.state.name().to_owned(),
                 };
-                places.push((module.story, placed));
+                places.entry(module.story).or_default().push(placed);
             }
         }
         Ok(Self(places))
     }
 
-    pub(crate) fn of(&self, story: StoryId) -> Vec<PlacedOn> {
-        self.0.iter().filter(|(placed, _)| *placed == story).map(|(_, place)| place.clone()).collect()
+    pub(crate) fn of(&self, story: StoryId) -> &[PlacedOn] {
+        self.0.get(&story).map_or(&[], Vec::as_slice)
     }
 }
 
 pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places) -> StoryRow {
     StoryRow {
-        pages: places.of(row.id),
+        pages: places.of(row.id).to_vec(),
         id: row.id.to_string(),
         slug: row.slug,
         kicker: row.kicker,
@@ -80,7 +80,7 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: StoryId) -> Outcome<StoryView
     let kept = room.story(id)?;
     let can = allowed(&kept.state, &room.reader(ask)?);
     let mut view = plain_view(room, id, kept)?;
-    view.pages = Places::read(room)?.of(id);
+    view.pages = Places::read(room)?.of(id).to_vec();
     view.fit = room.fit_of(id)?;
     view.can = can;
     Ok(view)
@@ -284,10 +284,7 @@ impl Newsroom {
 pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outcome<Edited> {
     let id = story_id(&wanted.id)?;
     let done = room.story_change(ask, id, |kept| {
-        if kept.version != wanted.version {
-            let (stream, seen, is) = (StreamId::Story(id), wanted.version, kept.version);
-            return Err(broadsheet_store::StoreError::Stale { stream, seen, is }.into());
-        }
+        refuse_stale(id, Some(wanted.version), kept)?;
         Ok(StoryCommand::Edit { steps: wanted.steps.clone() })
     })?;
     let kept = room.story(id)?;
@@ -301,6 +298,17 @@ pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outco
         fit: room.fit_of(id)?,
         saved_at: room.host.now().to_rfc3339(),
     })
+}
+
+/// Refuses what was decided on another version than the one that stands.
+fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
+    match seen {
+        Some(seen) if seen != kept.version => {
+            let (stream, is) = (StreamId::Story(id), kept.version);
+            Err(broadsheet_store::StoreError::Stale { stream, seen, is }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes parts of a story anew; what is not given stays.
@@ -344,13 +352,22 @@ pub(crate) fn story_steps(room: &Newsroom, _ask: &Ask, wanted: StorySteps) -> Ou
     Ok(StepsView { version, steps })
 }
 
-/// Sets what stands beside the text.
+/// Sets what stands beside the text; what is not given stays.
 pub(crate) fn story_fields(room: &Newsroom, ask: &Ask, wanted: StoryFields) -> Outcome<StoryView> {
     let id = story_id(&wanted.id)?;
-    let FieldsView { slug, bylines, source, rubric, desk } = wanted.fields;
-    let bylines = bylines.into_iter().map(Into::into).collect();
-    let fields = Fields { slug, bylines, source, rubric, desk };
-    room.story_change(ask, id, |_| Ok(StoryCommand::SetFields(fields)))?;
+    room.story_change(ask, id, |kept| {
+        refuse_stale(id, wanted.version, kept)?;
+        let is = kept.state.fields.clone();
+        let FieldsView { slug, bylines, source, rubric, desk } = wanted.fields;
+        let bylines = bylines.map(|given| given.into_iter().map(Into::into).collect());
+        Ok(StoryCommand::SetFields(Fields {
+            slug: slug.unwrap_or(is.slug),
+            bylines: bylines.unwrap_or(is.bylines),
+            source: source.unwrap_or(is.source),
+            rubric: rubric.unwrap_or(is.rubric),
+            desk: desk.unwrap_or(is.desk),
+        }))
+    })?;
     view(room, ask, id)
 }
 
@@ -358,6 +375,7 @@ pub(crate) fn story_fields(room: &Newsroom, ask: &Ask, wanted: StoryFields) -> O
 pub(crate) fn story_tag(room: &Newsroom, ask: &Ask, wanted: StoryTag) -> Outcome<StoryView> {
     let id = story_id(&wanted.id)?;
     room.story_change(ask, id, |kept| {
+        refuse_stale(id, wanted.version, kept)?;
         topics::check(room, &wanted.tags, &kept.state.tags)?;
         Ok(StoryCommand::Tag(wanted.tags.iter().cloned().collect()))
     })?;

@@ -599,23 +599,23 @@ export type FieldsView = {
 /**
  * 稿名; empty makes one from the headline.
  */
-slug: string, 
+slug?: string, 
 /**
  * 署名.
  */
-bylines: Array<Byline>, 
+bylines?: Array<Byline>, 
 /**
  * 消息头.
  */
-source: string | null, 
+source?: string | null, 
 /**
  * 栏目.
  */
-rubric: string | null, 
+rubric?: string | null, 
 /**
  * 部门.
  */
-desk: string | null, };
+desk?: string | null, };
 
 export type StoryFields = { 
 /**
@@ -623,9 +623,13 @@ export type StoryFields = {
  */
 id: string, 
 /**
- * All of it.
+ * What is to change.
  */
-fields: FieldsView, };
+fields: FieldsView, 
+/**
+ * The version that was seen, where the change must not be made on another.
+ */
+version?: number, };
 
 export type StoryTag = { 
 /**
@@ -635,7 +639,11 @@ id: string,
 /**
  * All of them.
  */
-tags: Array<string>, };
+tags: Array<string>, 
+/**
+ * The version that was seen, where the change must not be made on another.
+ */
+version?: number, };
 
 export type StoryReturn = { 
 /**
@@ -906,6 +914,11 @@ upload: string,
  * The story that it goes with.
  */
 story: string | null, 
+/**
+ * The photo of which only the words are there and whose picture this is. Without it, the picture is the one
+ * that the story waits for, where it waits for one alone and no words are given here; else it is a new photo.
+ */
+photo?: string, 
 /**
  * 图说, where it is known already.
  */

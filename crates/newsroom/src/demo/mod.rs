@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::copydesk::reading;
 use crate::host::FixedHost;
+use crate::photos::Going;
 use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome, page_id, story_id};
 use crate::wire::{Made, Notice, PageView, ReadingView};
@@ -162,7 +163,8 @@ impl Specimen<'_> {
                 };
                 if !is_there {
                     let taken = self.room.take("drums.jpg", &drums::drums())?;
-                    self.room.photo_take(&ask, taken, Some(story_id(&id)?), (None, None))?;
+                    let going = Going { story: Some(story_id(&id)?), ..Going::default() };
+                    self.room.photo_take(&ask, taken, going)?;
                 }
             }
             stories.push(id);

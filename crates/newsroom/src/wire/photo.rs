@@ -81,6 +81,11 @@ pub struct PhotoAdd {
     pub upload: String,
     /// The story that it goes with.
     pub story: Option<String>,
+    /// The photo of which only the words are there and whose picture this is. Without it, the picture is the one
+    /// that the story waits for, where it waits for one alone and no words are given here; else it is a new photo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub photo: Option<String>,
     /// 图说, where it is known already.
     pub caption: Option<String>,
     /// 摄影署名, where it is known already.

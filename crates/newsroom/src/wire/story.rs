@@ -250,19 +250,36 @@ pub struct StepsView {
     pub steps: Vec<Value>,
 }
 
-/// What stands beside the text.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+/// What stands beside the text, or the part of it that is to change: what is not given stays as it is, and null
+/// clears.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct FieldsView {
     /// 稿名; empty makes one from the headline.
-    pub slug: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub slug: Option<String>,
     /// 署名.
-    pub bylines: Vec<Byline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub bylines: Option<Vec<Byline>>,
     /// 消息头.
-    pub source: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string | null")]
+    pub source: Option<Option<String>>,
     /// 栏目.
-    pub rubric: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string | null")]
+    pub rubric: Option<Option<String>>,
     /// 部门.
-    pub desk: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string | null")]
+    pub desk: Option<Option<String>>,
+}
+
+/// A field that is there, though it be null.
+fn given<'de, D: serde::Deserializer<'de>>(field: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(field).map(Some)
 }
 
 /// Sets what stands beside the text.
@@ -270,8 +287,12 @@ pub struct FieldsView {
 pub struct StoryFields {
     /// Which story.
     pub id: String,
-    /// All of it.
+    /// What is to change.
     pub fields: FieldsView,
+    /// The version that was seen, where the change must not be made on another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub version: Option<u64>,
 }
 
 /// Sets the tags.
@@ -281,6 +302,10 @@ pub struct StoryTag {
     pub id: String,
     /// All of them.
     pub tags: Vec<String>,
+    /// The version that was seen, where the change must not be made on another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub version: Option<u64>,
 }
 
 /// Hands a story back.

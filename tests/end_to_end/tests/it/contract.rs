@@ -473,6 +473,11 @@ fn a_page_is_made_up_by_columns_and_rows() {
     let too_long = cli.make(EDITOR, &["story", "new", "--headline", "长", "--body-file", &long]);
     let issue = cli.make(CHIEF, &["issue", "new", "--date", "2022-11-19"]);
     let page = cli.make(EDITOR, &["page", "new", "--issue", &issue, "--number", "A01", "--format", "四开"]);
+    // What nobody has handed in yet is not taken.
+    assert_eq!(cli.ask(EDITOR, &["page", "auto", &page])["stories"], json!([]));
+    for story in [&story, &too_long] {
+        cli.ask(EDITOR, &["story", "submit", story]);
+    }
     // What is longer than the page stays in the tray.
     let auto = cli.ask(EDITOR, &["page", "auto", &page]);
     assert_eq!((auto["stories"].as_array().unwrap().len(), &auto["stories"][0]["id"]), (1, &json!(story)));

@@ -42,6 +42,7 @@ fn asked_twice_a_command_is_done_once_and_answered_alike() {
         let again = visitor.ask(person, &cmd_id(number), call, args);
         assert_eq!(first["id"], again["id"], "{call}");
         assert_eq!(first["version"], again["version"], "{call}");
+        assert_eq!(first["file"], again["file"], "{call}");
         assert_eq!(events(&visitor), after, "{call} was done twice");
         first
     };
@@ -66,7 +67,11 @@ fn asked_twice_a_command_is_done_once_and_answered_alike() {
     let page = made(twice(EDITOR, "page_new", page));
     let area = json!({ "col": 0, "row": 10, "cols": 2, "rows": 20 });
     twice(EDITOR, "page_place", json!({ "id": page, "story": story, "area": area }));
-    twice(EDITOR, "page_proof", json!({ "id": page, "format": "png" }));
+    let proof = twice(EDITOR, "page_proof", json!({ "id": page, "format": "png" }));
+    assert!(proof["file"].as_str().unwrap().ends_with("-A01-proof1.png"));
+    let exports = std::fs::read_dir(cli.library.join("exports")).unwrap();
+    let proofs = exports.filter(|entry| entry.as_ref().unwrap().path().to_string_lossy().contains("proof"));
+    assert_eq!(proofs.count(), 1);
     twice(CHIEF, "page_sign", json!({ "id": page, "hash": null }));
     twice(EDITOR, "page_remove", json!({ "id": page, "story": story }));
     twice(EDITOR, "story_spike", json!({ "id": story }));

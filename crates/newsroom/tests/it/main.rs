@@ -1,0 +1,12 @@
+//! The use cases where their parts meet: what a page is composed of, whose words stand, whose change counts.
+
+#[cfg(test)]
+mod composing;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod pictures;
+#[cfg(test)]
+mod proofs;
+#[cfg(test)]
+mod writers;
