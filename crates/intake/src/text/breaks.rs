@@ -21,7 +21,7 @@ static WANTS_MORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WHOLE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:存在|自在|所在|实在|内在|潜在|干将|闯将|主将|应对|面对|针对|结对|校对|绝对|方向|风向|动向|走向|意向|志向|航向|导向|转向|投向|参与|给与|赋与|祥和|平和|温和|谐和|总和|共和|饱和|缓和|普及|涉及|谦让|转让|出让|礼让|得以|可以|所以|予以|勇于|敢于|终于|目的|缘由|理由|自由|事由|原因|起因|成因|基因|对比|评比|占比|同比|环比|供给|补给|自给|合并|兼并|幸而|棉被)$",
+        r"(?:存在|自在|所在|实在|内在|潜在|干将|闯将|主将|应对|面对|针对|结对|校对|绝对|方向|风向|动向|走向|意向|志向|航向|导向|转向|投向|参与|给与|赋与|祥和|平和|温和|谐和|总和|共和|饱和|缓和|普及|涉及|谦让|转让|出让|礼让|得以|可以|所以|予以|勇于|敢于|终于|目的|缘由|理由|自由|事由|原因|起因|成因|基因|对比|评比|占比|同比|环比|供给|补给|自给|合并|兼并|幸而|棉被|植被|何在|健在|同在|[仍都永长常还一直]在|火把|一把|严把|服从|听从|跟从|[上大名老小虎健猛]将|核对|相对|配对|敌对|反对|派对|不对|[赠授]与|亲和|调和|人和|随和|忍让|退让|病因|死因|诱因|价比|之比|善于|甘于|危及|顾及)$",
     )
 });
 /// 把融雪剂: what is handled, without what is done to it.
@@ -56,10 +56,13 @@ pub(crate) fn mark(pieces: &mut [Piece]) {
     let lonely = if marked { 9..=19 } else { 11..=13 };
     for at in 1..pieces.len() {
         let Some((above, below)) = text(&pieces[at]).zip(below(pieces, at)) else { continue };
-        if !may_go_on(above, below) {
+        let led = lead(&above.text).filter(|led| led.source.is_some());
+        let first = led.as_ref().map_or(above.text.as_str(), |led| led.rest.as_str());
+        if !may_go_on(above, first, below) {
             continue;
         }
-        if is_sure(above, below, indented, &whole) {
+        // No heading begins with a source line.
+        if led.is_some() || is_sure(above, first, below, indented, &whole) {
             broken.push(at);
         } else if within_text(pieces, at) && !BEGINNING.is_match(&below.text) {
             if is_told(&above.text) {
@@ -104,8 +107,8 @@ fn most_indented(pieces: &[Piece]) -> bool {
 
 /// Whether two texts may be parts of one paragraph: neither is an item, a heading by its count, a speaker's line or
 /// a line of verse, and the second begins nothing of its own.
-fn may_go_on(above: &Text, below: &Text) -> bool {
-    let (first, next) = (above.text.as_str(), below.text.as_str());
+fn may_go_on(above: &Text, first: &str, below: &Text) -> bool {
+    let next = below.text.as_str();
     !(above.item || below.item || below.short || below.ruled)
         && is_chinese(first)
         && is_chinese(next)
@@ -118,8 +121,8 @@ fn may_go_on(above: &Text, below: &Text) -> bool {
         && lead(next).is_none()
 }
 
-fn is_sure(above: &Text, below: &Text, indented: bool, whole: &str) -> bool {
-    let (first, next) = (above.text.as_str(), below.text.as_str());
+fn is_sure(above: &Text, first: &str, below: &Text, indented: bool, whole: &str) -> bool {
+    let next = below.text.as_str();
     let wants = WANTS_MORE.is_match(first) && !WHOLE_WORD.is_match(first) || HANDLED.is_match(first);
     indented && above.indent && !below.indent
         || begins_clause(first)
@@ -150,6 +153,11 @@ fn divides_word(first: &str, next: &str, whole: &str) -> bool {
 
 /// Whether a line stands in a story's text: under a whole paragraph that nobody signs.
 fn within_text(pieces: &[Piece], at: usize) -> bool {
+    // A heading stands nearer to its text than to what it ends.
+    let apart = text(&pieces[at]).zip(below(pieces, at)).is_some_and(|(above, below)| above.gap > below.gap);
+    if apart || text(&pieces[at]).is_some_and(|above| above.ruled) {
+        return false;
+    }
     pieces[..at].iter().rev().find(|piece| !matches!(piece, Piece::Rule)).and_then(text).is_some_and(
         |above| !above.short && !above.item && !is_open(&above.text) && tail_bracket(&above.text).is_none(),
     )

@@ -188,9 +188,9 @@ fn kickers(lines: &[Line]) -> Vec<bool> {
         .map(|at| {
             let line = &lines[at];
             let Some(next) = lines.get(at + 1) else { return false };
-            let signs = line.text.chars().count() <= 3
-                && at > 0
-                && (line.gap == 0 && next.gap > 0 || heads(&lines[at - 1]));
+            let long = line.text.chars().count();
+            let closes = long <= 3 && line.gap == 0 && next.gap > 0;
+            let signs = at > 0 && (closes || long == 2 && heads(&lines[at - 1]));
             line.mark == Mark::Plain
                 && line.images.is_empty()
                 && BARE_PLACE.is_match(&line.text)
