@@ -71,6 +71,7 @@ impl Byline {
         let latin = self.names.iter().any(|name| name.contains(' '));
         let names = self.names.join(if latin { ", " } else { " " });
         match &self.role {
+            Some(role) if names.is_empty() => role.clone(),
             Some(role) if latin => format!("{role}: {names}"),
             Some(role) => format!("{role} {names}"),
             None => names,
