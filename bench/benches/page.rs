@@ -36,7 +36,7 @@ fn typing(criterion: &mut Criterion) {
     let copy = stories();
     let known = compositor(&fonts);
     let page = plan(&known, &copy);
-    known.compose(&page, &copy);
+    let _ = known.compose(&page, &copy);
     let at = longest(&copy);
     let module = page.make_up.modules.iter().find(|module| module.story == copy[at].id);
     let module = module.expect("the longest story stands on the page");
