@@ -79,7 +79,9 @@ impl Byline {
     }
 }
 
-fn is_han(c: char) -> bool {
+/// Whether a character is Han: what tells a Chinese name from one in another script.
+#[must_use]
+pub fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 

@@ -1,6 +1,6 @@
 //! People as they are printed: bylines and credits (署名).
 
-use broadsheet_copy::byline::Byline;
+use broadsheet_copy::byline::{Byline, is_han};
 use broadsheet_typeset::TextStyle;
 
 use crate::frame::Part;
@@ -25,7 +25,7 @@ pub(crate) fn add_people(
 
 /// Whether a text is written without a Chinese character.
 pub(crate) fn is_latin(text: &str) -> bool {
-    !text.chars().any(|c| matches!(u32::from(c), 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF))
+    !text.chars().any(is_han)
 }
 
 /// Whether all people are named in another script than the Chinese one.
