@@ -7,9 +7,11 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/broadsheet/tar
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
 TEST_PACKAGES := poppler-utils ghostscript qpdf libimage-exiftool-perl xvfb xdotool chromium webkit2gtk-driver
 BENCH_PACKAGES := xvfb xdotool
+PEER_PACKAGES := poppler-utils weasyprint chromium texlive-xetex texlive-lang-chinese
+TYPST := 0.15.1
 LIBRARY ?= $(CURDIR)/exports/specimen
 
-.PHONY: help run test test-rust test-ui test-web lint bench typescript setup setup-test setup-bench ui check-tools clean
+.PHONY: help run test test-rust test-ui test-web lint bench bench-peers fuzz typescript setup setup-test setup-bench setup-peers ui check-tools clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -46,6 +48,27 @@ bench: setup-bench ui ## Speed and memory, release builds
 	cargo build --release --workspace
 	cd bench && BROADSHEET_RELEASE="$(CARGO_TARGET_DIR)/release" cargo bench
 
+bench-peers: setup-peers ## The same ten pages by Broadsheet, Typst, WeasyPrint, Chromium and XeLaTeX
+	CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/peers" cargo install --quiet --locked --root "$(CARGO_TARGET_DIR)/peers" typst-cli@$(TYPST)
+	CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/peers" cargo build --release --manifest-path bench/peers/Cargo.toml
+	PATH="$(CARGO_TARGET_DIR)/peers/bin:$$PATH" "$(CARGO_TARGET_DIR)/peers/release/broadsheet-peers"
+
+# libFuzzer on the stable compiler: the coverage is LLVM's own pass; a target of its own keeps build scripts out of it.
+FUZZ_SECONDS ?= 600
+FUZZ_HOST := $(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')
+FUZZ_FLAGS := -Cpasses=sancov-module -Ccodegen-units=1 $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
+
+fuzz: setup ## Ten minutes of random input for each target (FUZZ_SECONDS=600)
+	RUSTFLAGS="$(FUZZ_FLAGS)" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/fuzz" \
+	  cargo build --release --manifest-path fuzz/Cargo.toml --target $(FUZZ_HOST)
+	@for target in $(notdir $(wildcard tests/corpus/corpus/*)); do \
+	  mkdir -p "$(CARGO_TARGET_DIR)/fuzz/found/$$target"; \
+	  echo "$$target, $(FUZZ_SECONDS) s"; \
+	  (cd "$(CARGO_TARGET_DIR)/fuzz" && "$(FUZZ_HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) \
+	    -timeout=30 -rss_limit_mb=4096 -verbosity=0 -print_final_stats=1 -artifact_prefix="$$target-" \
+	    "found/$$target" "$(CURDIR)/tests/corpus/corpus/$$target"); \
+	done
+
 typescript: ## Write the calls and their types for the interface
 	cargo build --workspace --examples
 	"$(CARGO_TARGET_DIR)/debug/examples/typescript"
@@ -70,6 +93,9 @@ setup-test: check-tools
 
 setup-bench: check-tools
 	@$(call install,$(BUILD_PACKAGES) $(BENCH_PACKAGES))
+
+setup-peers: check-tools
+	@$(call install,$(BUILD_PACKAGES) $(PEER_PACKAGES))
 
 define install
 if command -v apt-get >/dev/null; then \

@@ -72,13 +72,58 @@ fn copy(at: u128, story: StoryReading, rubric: Option<String>) -> StoryCopy {
 /// Never: the date is one.
 #[must_use]
 pub fn plan(compositor: &Compositor, stories: &[Arc<StoryCopy>]) -> PagePlan {
+    let mut plan = empty_plan(Format::Quarto);
+    plan.make_up = compositor.arrange(&plan, stories).make_up;
+    plan
+}
+
+fn empty_plan(format: Format) -> PagePlan {
     let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date");
     let section = Some("城事".into());
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section, editors: vec![] };
-    let mut plan =
-        PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up: MakeUp::default() };
-    plan.make_up = compositor.arrange(&plan, stories).make_up;
-    plan
+    PagePlan { lang: "zh-CN".into(), format, folio, make_up: MakeUp::default() }
+}
+
+/// A full 对开 page: ten stories of 6,500 字 together, the longest of 1,500, three of them with a picture.
+///
+/// # Panics
+/// Where the sample page cannot be read.
+#[must_use]
+pub fn folio_page(compositor: &Compositor) -> (PagePlan, Vec<Arc<StoryCopy>>) {
+    const LENGTHS: [usize; 10] = [1500, 1000, 900, 800, 600, 500, 400, 300, 300, 200];
+    let sample = stories();
+    let prose: Vec<char> = sample
+        .iter()
+        .flat_map(|story| &story.text.body)
+        .flat_map(|paragraph| paragraph.spans.iter().flat_map(|span| span.text.chars()))
+        .collect();
+    let mut from = prose.iter().copied().cycle();
+    let mut stories = Vec::new();
+    for ((at, length), pattern) in (1u128..).zip(LENGTHS).zip(sample.iter().cycle()) {
+        let mut story = StoryCopy { id: StoryId(Uuid::from_u128(at)), ..(**pattern).clone() };
+        let text: Vec<char> = from.by_ref().take(length).collect();
+        let paragraph = |part: &[char]| Paragraph {
+            subhead: false,
+            spans: vec![Span { text: part.iter().collect(), ..Span::default() }],
+        };
+        story.text.body = text.chunks(150).map(paragraph).collect();
+        story.rubric = None;
+        story.photos = Vec::new();
+        if at <= 3 {
+            story.photos.push(PhotoCopy {
+                id: PhotoId(Uuid::from_u128(at)),
+                sha256: "0".repeat(64),
+                px_width: 4000,
+                px_height: 3000,
+                caption: Some("鼓王工坊里，学徒们在打磨新制的鼓身。".into()),
+                credit: None,
+            });
+        }
+        stories.push(Arc::new(story));
+    }
+    let mut plan = empty_plan(Format::Folio);
+    plan.make_up = compositor.arrange(&plan, &stories).make_up;
+    (plan, stories)
 }
 
 /// The place of the longest story.

@@ -3,38 +3,59 @@ import { stat } from "node:fs/promises";
 import test from "node:test";
 import { CHIEF, EDITOR, Newsroom, PATIENCE, REPORTER } from "./newsroom.mjs";
 
-const SENTENCE = "昨晚7时，停用三十年的渡口灯塔重新亮起，灯光可达15海里，守塔人说它还认得回港的船。";
+const SENTENCE =
+  "昨晚7时，停用三十年的渡口灯塔重新亮起，灯光可达15海里，守塔人说它还认得回港的船。";
 
 /** An issue with one page, and approved stories that wait for it: one of some 600 characters, one of 200. */
 async function planned(t) {
   const newsroom = await Newsroom.open(t);
-  const issue = await newsroom.call("issue_new", EDITOR, { date: "2022-11-18", title: null });
+  const issue = await newsroom.call("issue_new", EDITOR, {
+    date: "2022-11-18",
+    title: null,
+  });
   const page = await newsroom.call("page_new", EDITOR, {
-    ...{ issue: issue.id, number: "A03", format: "四开", section: "城事", editors: [] },
+    ...{
+      issue: issue.id,
+      number: "A03",
+      format: "四开",
+      section: "城事",
+      editors: [],
+    },
   });
   const stories = {};
   for (const [headline, times] of [
     ["渡口灯塔百年重亮", 16],
     ["老街菜场搬进新楼", 5],
   ]) {
-    const body = Array.from({ length: Math.ceil(times / 4) }, () => SENTENCE.repeat(4)).slice(0, times);
+    const body = Array.from({ length: Math.ceil(times / 4) }, () =>
+      SENTENCE.repeat(4),
+    ).slice(0, times);
     const id = await newsroom.story(REPORTER, { headline, body });
     await newsroom.call("story_submit", REPORTER, { id });
     const { version } = await newsroom.call("story", EDITOR, { id });
-    await newsroom.call("story_approve", EDITOR, { id, version, opinion: null });
+    await newsroom.call("story_approve", EDITOR, {
+      id,
+      version,
+      opinion: null,
+    });
     stories[headline] = id;
   }
   return {
     newsroom,
     page: page.id,
-    ...{ lighthouse: stories.渡口灯塔百年重亮, market: stories.老街菜场搬进新楼 },
+    ...{
+      lighthouse: stories.渡口灯塔百年重亮,
+      market: stories.老街菜场搬进新楼,
+    },
   };
 }
 
 /** The make-up as the library has it: every story's place. */
 async function places(newsroom, page) {
   const { make_up } = await newsroom.call("page", null, { id: page });
-  return Object.fromEntries(make_up.modules.map(({ story, area }) => [story, area]));
+  return Object.fromEntries(
+    make_up.modules.map(({ story, area }) => [story, area]),
+  );
 }
 
 /** Waits until the library has a make-up that is so. */
@@ -43,7 +64,9 @@ async function laid(desk, page, so) {
     const now = await places(desk.newsroom, page);
     if (so(now)) return now;
   }
-  throw new Error(`The make-up never came to that: ${JSON.stringify(await places(desk.newsroom, page))}`);
+  throw new Error(
+    `The make-up never came to that: ${JSON.stringify(await places(desk.newsroom, page))}`,
+  );
 }
 
 async function atThePage(newsroom, page, person = EDITOR, options = {}) {
@@ -57,8 +80,13 @@ async function atThePage(newsroom, page, person = EDITOR, options = {}) {
 const module = (desk, headline) =>
   desk.page
     .locator(".module.module", { hasText: "" })
-    .and(desk.page.getByRole("button", { name: new RegExp(`^${headline.slice(0, 6)}`) }));
-const tray = (desk, headline) => desk.page.locator(".tray .item", { hasText: headline });
+    .and(
+      desk.page.getByRole("button", {
+        name: new RegExp(`^${headline.slice(0, 6)}`),
+      }),
+    );
+const tray = (desk, headline) =>
+  desk.page.locator(".tray .item", { hasText: headline });
 
 async function centre(locator) {
   const box = await locator.boundingBox();
@@ -79,26 +107,40 @@ test("a story is dragged from the tray onto the page, moved, resized, taken off,
   const { newsroom, page, lighthouse } = await planned(t);
   const desk = await atThePage(newsroom, page);
   const paper = await desk.page.locator(".paper").boundingBox();
-  const on = (x, y) => ({ x: paper.x + paper.width * x, y: paper.y + paper.height * y });
+  const on = (x, y) => ({
+    x: paper.x + paper.width * x,
+    y: paper.y + paper.height * y,
+  });
 
   await drag(desk, await centre(tray(desk, "渡口灯塔")), on(0.5, 0.3));
-  const first = (await laid(desk, page, (now) => lighthouse in now))[lighthouse];
+  const first = (await laid(desk, page, (now) => lighthouse in now))[
+    lighthouse
+  ];
   await tray(desk, "渡口灯塔").waitFor({ state: "detached" });
 
   const box = await centre(module(desk, "渡口灯塔百年"));
   await drag(desk, box, { x: box.x, y: box.y + paper.height * 0.2 });
-  const moved = (await laid(desk, page, (now) => now[lighthouse].row !== first.row))[lighthouse];
+  const moved = (
+    await laid(desk, page, (now) => now[lighthouse].row !== first.row)
+  )[lighthouse];
   assert.ok(moved.row > first.row, "it went down");
-  assert.deepEqual([moved.cols, moved.rows, moved.col], [first.cols, first.rows, first.col]);
+  assert.deepEqual(
+    [moved.cols, moved.rows, moved.col],
+    [first.cols, first.rows, first.col],
+  );
 
   const handle = await centre(desk.page.locator(".handle.s"));
   await drag(desk, handle, { x: handle.x, y: handle.y - box.height / 2 });
-  const small = (await laid(desk, page, (now) => now[lighthouse].rows !== moved.rows))[lighthouse];
+  const small = (
+    await laid(desk, page, (now) => now[lighthouse].rows !== moved.rows)
+  )[lighthouse];
   assert.ok(small.rows < moved.rows, "it is lower now");
 
   await t.test("what does not fit is said in rows and characters", async () => {
     const { stories } = await newsroom.ask("page", "show", page);
-    const { over_rows, over_characters } = stories.find(({ id }) => id === lighthouse);
+    const { over_rows, over_characters } = stories.find(
+      ({ id }) => id === lighthouse,
+    );
     assert.ok(over_rows > 0 && over_characters > 0);
     const said = `溢 ${over_rows} 行 ${over_characters} 字`;
     await desk.page.locator(".module .trouble", { hasText: said }).waitFor();
@@ -140,7 +182,9 @@ test("a page is made up, signed and exported with the keyboard alone, and its fi
   // As high as its text is, and no higher.
   await desk.press("f");
   await laid(desk, page, (now) => now[market].rows < before.rows + 3);
-  const set = (await newsroom.ask("page", "show", page)).stories.find(({ id }) => id === market);
+  const set = (await newsroom.ask("page", "show", page)).stories.find(
+    ({ id }) => id === market,
+  );
   assert.ok(set.over_rows <= 0, `over by ${set.over_rows}`);
 
   await t.test("an unsigned page is not exported", async () => {
@@ -166,12 +210,18 @@ test("a page is made up, signed and exported with the keyboard alone, and its fi
   const file = (await wrote.locator(".path").textContent()).trim();
   assert.ok((await stat(file)).size > 10_000);
   const { code, answer } = await newsroom.tell("preflight", file);
-  assert.deepEqual([code, answer.verdict], [0, "pass"], JSON.stringify(answer.findings));
+  assert.deepEqual(
+    [code, answer.verdict],
+    [0, "pass"],
+    JSON.stringify(answer.findings),
+  );
 
   await t.test("a change voids the signature, visibly", async () => {
     await module(desk, "老街菜场搬").focus();
     await desk.press("Shift+ArrowDown");
-    await desk.page.locator(".stamp", { hasText: `${CHIEF} 的签样已作废` }).waitFor();
+    await desk.page
+      .locator(".stamp", { hasText: `${CHIEF} 的签样已作废` })
+      .waitFor();
     assert.equal((await newsroom.ask("page", "show", page)).state, "laid");
   });
   assert.deepEqual(desk.errors, []);
@@ -180,7 +230,11 @@ test("a page is made up, signed and exported with the keyboard alone, and its fi
 test("a page that something stops is not signed, and the finding leads to its place", async (t) => {
   const { newsroom, page, lighthouse } = await planned(t);
   await newsroom.call("page_place", EDITOR, {
-    ...{ id: page, story: lighthouse, area: { col: 0, row: 0, cols: 2, rows: 14 } },
+    ...{
+      id: page,
+      story: lighthouse,
+      area: { col: 0, row: 0, cols: 2, rows: 14 },
+    },
   });
   const desk = await atThePage(newsroom, page, CHIEF);
   await desk.page.locator(".side [data-code=overset]").first().waitFor();
@@ -199,16 +253,21 @@ test("the page is seen as it prints: sharp at any zoom, and what is typed is set
   const canvas = desk.page.locator(".paper canvas");
   const ink = () =>
     canvas.evaluate((of) => {
-      const { data } = of.getContext("2d").getImageData(0, 0, of.width, of.height);
+      const { data } = of
+        .getContext("2d")
+        .getImageData(0, 0, of.width, of.height);
       let dark = 0;
-      for (let at = 0; at < data.length; at += 4) if (data[at] < 128 && data[at + 3] > 128) dark += 1;
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at] < 128 && data[at + 3] > 128) dark += 1;
       return dark;
     });
   assert.ok((await ink()) > 1_000, "letters are on the canvas");
   const small = await desk.page.locator(".paper").boundingBox();
   await desk.press("Control+=");
   await desk.page.waitForFunction(
-    (width) => document.querySelector(".paper").getBoundingClientRect().width > width * 1.02,
+    (width) =>
+      document.querySelector(".paper").getBoundingClientRect().width >
+      width * 1.02,
     small.width,
   );
   await desk.press("Control+0");
@@ -220,6 +279,43 @@ test("the page is seen as it prints: sharp at any zoom, and what is typed is set
   await reporter.saved();
   assert.notEqual((await newsroom.ask("page", "show", page)).hash, hash);
   const shown = await reporter.page.locator("[data-characters]").textContent();
-  assert.equal(Number(shown), (await newsroom.ask("story", "show", market)).characters);
+  assert.equal(
+    Number(shown),
+    (await newsroom.ask("story", "show", market)).characters,
+  );
   await module(desk, "老街菜场搬").waitFor();
+});
+
+test("the page comes, however late the newsroom answers; one that could not be fetched can be asked for again", async (t) => {
+  const { newsroom, page } = await planned(t);
+  await newsroom.call("page_auto", EDITOR, { id: page });
+  const desk = await newsroom.desk(EDITOR);
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  await desk.page.route("**/api/pages", async (route) => {
+    await late;
+    await route.continue();
+  });
+  let refused = 0;
+  await desk.page.route("**/display?*", async (route) => {
+    refused += 1;
+    await (refused === 1 ? route.abort() : route.continue());
+  });
+  await desk.page.reload();
+  await desk.page
+    .locator("header.top button.me", { hasText: EDITOR })
+    .waitFor();
+  await desk.press("Control+4");
+  await desk.page.waitForURL(/#\/page$/);
+  assert.equal(
+    await desk.page.getByText("还没有版面").count(),
+    0,
+    "nobody knows yet whether there is one",
+  );
+  answer();
+  await desk.page.getByRole("alert").filter({ hasText: "没有取到" }).waitFor();
+  assert.equal(desk.open, page);
+  await desk.button("再试").click();
+  await desk.page.locator(".paper canvas").waitFor();
+  assert.equal(await desk.page.getByText("没有取到").count(), 0);
 });

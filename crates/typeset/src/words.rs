@@ -1,18 +1,13 @@
 //! Where the words of a headline end: for breaks that never fall inside a word, a number or a name.
 //!
-//! Words come from jieba's dictionary, and names that it lacks from its model of character sequences. Loading it
-//! takes about a tenth of a second and some tens of megabytes, so that is done when the first Chinese headline asks.
-
-use std::sync::OnceLock;
-
-use jieba_rs::Jieba;
+//! Words come from a dictionary, and names that it lacks from a model of character sequences (`segment.rs`).
 
 use broadsheet_units::Length;
 
 use crate::classes::Class;
 use crate::shape::bare_atoms;
 use crate::shape::breaks::{self, Break};
-use crate::{FontStack, Lang, Paragraph, TextStyle};
+use crate::{FontStack, Lang, Paragraph, TextStyle, segment};
 
 /// A place where a headline may be broken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -45,22 +40,9 @@ pub fn words(text: &str) -> Vec<usize> {
     if text.is_empty() {
         return Vec::new();
     }
-    let mut at = 0;
-    let mut ends: Vec<usize> = jieba()
-        .cut(text, true)
-        .into_iter()
-        .map(|token| {
-            at += token.word.len();
-            at
-        })
-        .collect();
+    let mut ends = segment::ends(text);
     ends.pop();
     ends
-}
-
-/// Loads the dictionary now, so that the first headline need not wait; to be called off the main thread.
-pub fn load_words() {
-    let _ = jieba();
 }
 
 /// Where a headline may be broken, ascending: never inside a word, a number, a name or a Latin word, never before a
@@ -127,11 +109,6 @@ const LEANING: [&str; 34] = [
 
 fn is_numeral(c: char) -> bool {
     c.is_numeric() || "一二三四五六七八九十百千万亿两几数多余第〇零".contains(c)
-}
-
-fn jieba() -> &'static Jieba {
-    static JIEBA: OnceLock<Jieba> = OnceLock::new();
-    JIEBA.get_or_init(Jieba::new)
 }
 
 #[cfg(test)]

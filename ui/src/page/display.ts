@@ -1,3 +1,4 @@
+import { Refusal } from "../api/refusal";
 import type { Rect } from "./grid";
 
 /** The display list of a page, as the preview writes it. All places are 点 from the top left of the trim. */
@@ -43,7 +44,7 @@ export type DisplayItem =
 export async function fetchDisplay(url: string): Promise<DisplayList> {
   // In the desktop window it comes from another origin, which takes no credentials.
   const response = await fetch(url);
-  if (!response.ok) throw new Error(await response.text());
+  if (!response.ok) throw Refusal.from(await response.text());
   return displayFrom(await response.json());
 }
 

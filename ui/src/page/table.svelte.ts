@@ -53,6 +53,8 @@ export class MakeUpTable {
   pointed: Rect | null = $state.raw(null);
   past: MakeUpView[] = $state.raw([]);
   future: MakeUpView[] = $state.raw([]);
+  /** Why the page as it is now cannot be seen; null where it can. */
+  unseen: Refusal | null = $state.raw(null);
   /** The stage, which knows how to bring a part of the page into view. */
   reveal: (part: Rect) => void = () => undefined;
 
@@ -153,10 +155,15 @@ export class MakeUpTable {
     this.page = told;
     void this.measure();
     if (told.etag === this.shown) return;
-    const painter = await this.desk.tried(sheetAt(this.desk.newsroom, told.id, told.etag));
-    if (painter === null || this.page.etag !== told.etag) return;
-    this.shown = told.etag;
-    this.painter = painter;
+    try {
+      const painter = await sheetAt(this.desk.newsroom, told.id, told.etag);
+      if (this.page.etag !== told.etag) return;
+      this.shown = told.etag;
+      this.painter = painter;
+      this.unseen = null;
+    } catch (thrown) {
+      if (this.page.etag === told.etag) this.unseen = Refusal.from(thrown);
+    }
   }
 
   select(thing: Thing | null): void {

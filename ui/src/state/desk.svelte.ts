@@ -36,6 +36,8 @@ export class Desk {
   photos = $state.raw<PhotoView[]>([]);
   issues = $state.raw<IssueRow[]>([]);
   pages = $state.raw<PageRow[]>([]);
+  /** Whether the lists above have come at all. */
+  listed = $state(false);
   /** The page that was open last. */
   lastPage = $state<string | null>(null);
 
@@ -145,6 +147,11 @@ export class Desk {
     this.photos = photos;
     this.issues = issues.toSorted((a, b) => b.date.localeCompare(a.date));
     this.pages = pages;
+    this.listed = true;
+    // Whoever asked for the page before it was known which there are.
+    const first = pages.at(0);
+    if (this.route.room === "page" && this.route.id === null && first !== undefined)
+      location.replace(routeHash("page", this.lastPage ?? first.id));
   }
 
   /** Takes a person's place. */

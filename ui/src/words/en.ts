@@ -507,6 +507,7 @@ export const en: Catalogue = {
     signatures: "Signatures",
     proofs: "Proofs",
     void: "Void",
+    unseen: "The page as it is now could not be fetched.",
     noPageTitle: "No page yet",
     noPage: "Plan an issue in the flat plan, then give it a page.",
     rulerColumns: "Ruler in characters (字)",

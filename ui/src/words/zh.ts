@@ -569,6 +569,7 @@ export const zh = {
     signatures: "签样",
     proofs: "大样记录",
     void: "已作废",
+    unseen: "这一版现在的样子没有取到。",
     noPageTitle: "还没有版面",
     noPage: "先在版表里建一期，再给它加一个版。",
     rulerColumns: "栏标尺（字）",

@@ -1,0 +1,132 @@
+//! Broadsheet on the ten pages.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use broadsheet_copy::StoryId;
+use broadsheet_copy::page::{Area, Format, MakeUp, Module};
+use broadsheet_copy::text::{Paragraph, Span, StoryText};
+use broadsheet_layout::frame::{FontUse, PictureUse};
+use broadsheet_layout::{Compositor, Folio, PageFrame, PagePlan, StoryCopy};
+use broadsheet_press::{FontFile, Job, PressProfile, Sources};
+use uuid::Uuid;
+
+use crate::copy::{self, Copy};
+
+/// The whole program: text in, PDF/X-4 out.
+pub(crate) fn set(text: &Path, out: &Path) {
+    let pages = copy::read(text);
+    let compositor = broadsheet_bench::compositor(&broadsheet_bench::fonts());
+    let frames = compose(&compositor, &pages);
+    let job = Job {
+        at: "2022-11-18T01:00:00+08:00".parse().expect("a time"),
+        profile: PressProfile::newsprint(),
+        title: "Ten pages".to_owned(),
+        slug: "Ten pages".to_owned(),
+        marks: false,
+        producer: "Broadsheet".to_owned(),
+    };
+    let frames: Vec<&PageFrame> = frames.iter().collect();
+    let print = broadsheet_press::print(&frames, &Stock(&compositor), &job).expect("the press file");
+    std::fs::write(out, print.pdf).expect("the file is written");
+}
+
+/// Text to placed glyphs with nothing remembered, and after one more character in the fifth page.
+pub(crate) fn in_process(pages: &[Copy], runs: usize) -> (Duration, Duration) {
+    let fonts = broadsheet_bench::fonts();
+    // The fonts' files are read once, as the peer's are.
+    black_box(compose(&broadsheet_bench::compositor(&fonts), pages));
+    let mut cold: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let fresh = broadsheet_bench::compositor(&fonts);
+            let start = Instant::now();
+            black_box(compose(&fresh, pages));
+            start.elapsed()
+        })
+        .collect();
+    let known = broadsheet_bench::compositor(&fonts);
+    let mut stories: Vec<Arc<StoryCopy>> = (0..).zip(pages).map(|(n, page)| story(n, page)).collect();
+    let plans: Vec<PagePlan> = (0..stories.len()).map(plan).collect();
+    let all = |stories: &[Arc<StoryCopy>]| {
+        for (plan, story) in plans.iter().zip(stories) {
+            black_box(known.compose(plan, std::slice::from_ref(story)));
+        }
+    };
+    all(&stories);
+    let mut key: Vec<Duration> = ('一'..)
+        .take(runs)
+        .map(|key| {
+            stories[4] = broadsheet_bench::with_key(&stories[4], key);
+            let start = Instant::now();
+            all(&stories);
+            start.elapsed()
+        })
+        .collect();
+    cold.sort_unstable();
+    key.sort_unstable();
+    (cold[runs / 2], key[runs / 2])
+}
+
+fn compose(compositor: &Compositor, pages: &[Copy]) -> Vec<PageFrame> {
+    (0..)
+        .zip(pages)
+        .map(|(n, page)| {
+            let composed = compositor.compose(&plan(n), &[story(n, page)]);
+            let over: i32 = composed.fits.iter().map(|fit| fit.over_rows).sum();
+            assert!(over <= 0, "page {} is over by {over} rows", n + 1);
+            composed.frame
+        })
+        .collect()
+}
+
+fn plan(n: usize) -> PagePlan {
+    let folio = Folio {
+        title: "样报".into(),
+        date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date"),
+        number: format!("A{:02}", n + 1),
+        section: None,
+        editors: Vec::new(),
+    };
+    let module = Module {
+        story: StoryId(Uuid::from_u128(n as u128 + 1)),
+        area: Area { col: 0, row: 0, cols: 6, rows: 88 },
+        columns: None,
+        headline: None,
+        pictures: Vec::new(),
+    };
+    let make_up = MakeUp { modules: vec![module], bands: Vec::new() };
+    PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up }
+}
+
+fn story(n: usize, page: &Copy) -> Arc<StoryCopy> {
+    let paragraph =
+        |text: &String| Paragraph { subhead: false, spans: vec![Span { text: text.clone(), ..Span::default() }] };
+    let text = StoryText {
+        kicker: String::new(),
+        headline: page.headline.clone(),
+        deck: String::new(),
+        body: page.body.iter().map(paragraph).collect(),
+    };
+    Arc::new(StoryCopy {
+        id: StoryId(Uuid::from_u128(n as u128 + 1)),
+        text,
+        bylines: Vec::new(),
+        source: None,
+        rubric: None,
+        photos: Vec::new(),
+    })
+}
+
+struct Stock<'a>(&'a Compositor);
+
+impl Sources for Stock<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        Some(FontFile { bytes: self.0.font_file(font)?, sha256: None })
+    }
+
+    fn picture(&self, _: &PictureUse) -> Option<Vec<u8>> {
+        None
+    }
+}
