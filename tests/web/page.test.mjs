@@ -315,7 +315,7 @@ test("the page comes, however late the newsroom answers; one that could not be f
   answer();
   await desk.page.getByRole("alert").filter({ hasText: "没有取到" }).waitFor();
   assert.equal(desk.open, page);
-  await desk.button("再试").click();
+  await desk.button("重试").click();
   await desk.page.locator(".paper canvas").waitFor();
   assert.equal(await desk.page.getByText("没有取到").count(), 0);
 });

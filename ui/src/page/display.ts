@@ -78,12 +78,24 @@ function outlines(list: DisplayList): Path2D[] {
 export class Painter {
   readonly list: DisplayList;
   private readonly paths: Path2D[];
-  private readonly pictures: ReadonlyMap<string, HTMLImageElement>;
+  private readonly pictures = new Map<string, HTMLImageElement>();
+  private readonly watching = new Set<() => void>();
 
-  constructor(list: DisplayList, pictures: ReadonlyMap<string, HTMLImageElement>) {
+  constructor(list: DisplayList) {
     this.list = list;
-    this.pictures = pictures;
     this.paths = outlines(list);
+  }
+
+  /** A picture has come: whoever has painted the page paints it again. */
+  put(photo: string, image: HTMLImageElement): void {
+    this.pictures.set(photo, image);
+    for (const repaint of this.watching) repaint();
+  }
+
+  /** Calls when there is more to paint than before; answers how to stop. */
+  watch(repaint: () => void): () => void {
+    this.watching.add(repaint);
+    return () => this.watching.delete(repaint);
   }
 
   /** Paints what lies in `part` (in 点) at the canvas's top left; `scale` is device pixels a 点. */

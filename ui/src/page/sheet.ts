@@ -1,8 +1,14 @@
 import type { Newsroom } from "../api/newsroom";
 import { fetchDisplay, Painter, type DisplayList } from "./display";
 
+/** A picture on its way, and the picture once it is there. */
+interface Coming {
+  image: HTMLImageElement | null;
+  whole: Promise<HTMLImageElement | null>;
+}
+
 /** Pictures of pages, decoded: those that were wanted last, the latest at the end. */
-const PICTURES = new Map<string, Promise<HTMLImageElement | null>>();
+const PICTURES = new Map<string, Coming>();
 
 /** How many of them are kept: a page and the one beside it have fewer. Each takes some megabytes. */
 const KEPT = 48;
@@ -10,35 +16,39 @@ const KEPT = 48;
 /** The widest picture that the newsroom sends for the screen, in pixels. */
 const WIDEST = 2_048;
 
-/** A page that is ready to be painted: its list, its pictures and its outlines. */
+/** A page that can be painted: its list and its outlines, and its pictures as they come. */
 export async function sheetAt(newsroom: Newsroom, page: string, etag: string): Promise<Painter> {
   return sheetOf(newsroom, await fetchDisplay(newsroom.displayUrl(page, etag)));
 }
 
-/** A list that is ready to be painted. */
-export async function sheetOf(newsroom: Newsroom, list: DisplayList): Promise<Painter> {
+/** A list that can be painted. Its text does not wait for its pictures. */
+export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
+  const painter = new Painter(list);
   const wanted = list.items.flatMap((item) => (item.kind === "picture" ? [item.photo] : []));
-  const pictures = new Map<string, HTMLImageElement>();
   for (const photo of wanted) {
-    const image = await picture(newsroom.thumbUrl(photo, WIDEST));
-    if (image !== null) pictures.set(photo, image);
+    const coming = picture(newsroom.thumbUrl(photo, WIDEST));
+    if (coming.image !== null) painter.put(photo, coming.image);
+    else void coming.whole.then((image) => image !== null && painter.put(photo, image));
   }
-  return new Painter(list, pictures);
+  return painter;
 }
 
-function picture(url: string): Promise<HTMLImageElement | null> {
-  const fetching = PICTURES.get(url) ?? decoded(url);
+function picture(url: string): Coming {
+  const known = PICTURES.get(url);
+  const coming: Coming = known ?? { image: null, whole: decoded(url) };
   PICTURES.delete(url);
-  PICTURES.set(url, fetching);
+  PICTURES.set(url, coming);
   for (const oldest of PICTURES.keys()) {
     if (PICTURES.size <= KEPT) break;
     PICTURES.delete(oldest);
   }
-  // What did not come is asked for again with the next page.
-  void fetching.then((image) => {
-    if (image === null && PICTURES.get(url) === fetching) PICTURES.delete(url);
-  });
-  return fetching;
+  if (known === undefined)
+    void coming.whole.then((image) => {
+      coming.image = image;
+      // What did not come is asked for again with the next page.
+      if (image === null && PICTURES.get(url) === coming) PICTURES.delete(url);
+    });
+  return coming;
 }
 
 async function decoded(url: string): Promise<HTMLImageElement | null> {

@@ -527,7 +527,7 @@ export class MakeUpTable {
     const { newsroom } = this.desk;
     const { make_up, notices } = await newsroom.ask("page_arrange", { id: this.id });
     const set = await newsroom.ask("page_preview", { id: this.id, make_up });
-    const painter = await sheetOf(newsroom, displayFrom(set.display));
+    const painter = sheetOf(newsroom, displayFrom(set.display));
     return { make_up, stories: set.stories, notices: [...notices, ...set.notices], painter };
   }
 

@@ -25,8 +25,29 @@ const newsroom = new Newsroom(new HttpTransport(""), { as: null, lang: "en" });
 
 async function show(...photos: string[]): Promise<void> {
   const items = photos.map((photo) => ({ kind: "picture", photo }));
-  await sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+  sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+  await new Promise((resolve) => setTimeout(resolve));
 }
+
+test("the text does not wait for the pictures, which are painted when they come", async () => {
+  let come = (): void => undefined;
+  vi.stubGlobal(
+    "Image",
+    class {
+      decode(): Promise<void> {
+        return new Promise((resolve) => (come = resolve));
+      }
+    },
+  );
+  const items = [{ kind: "picture", photo: "late" }];
+  const painter = sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+  let painted = 0;
+  painter.watch(() => (painted += 1));
+  expect(painted).toBe(0);
+  come();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(painted).toBe(1);
+});
 
 test("a picture that is shown again is not fetched again", async () => {
   await show("again", "other");
