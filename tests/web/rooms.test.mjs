@@ -233,3 +233,35 @@ test("the paper is renamed, given a deadline and a tag; a person with several ro
   });
   assert.deepEqual(desk.errors, []);
 });
+
+test("to several stories at once is offered what whoever sits there may do, and nothing else", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const mine = await newsroom.story(REPORTER, { headline: "自己的稿", body: ["一。"] });
+  const others = await newsroom.story(EDITOR, { headline: "编辑的稿", body: ["二。"] });
+  const desk = await newsroom.desk(REPORTER);
+  const chosen = desk.page.getByRole("toolbar", { name: "已选 2 篇" });
+  const offered = async () => {
+    const names = await chosen.getByRole("button").allInnerTexts();
+    return names.map((name) => name.replace(/\s+/g, " ").trim()).filter((name) => name !== "");
+  };
+  await desk.page.locator(".line.story").nth(1).waitFor();
+  await desk.press("l", "Control+a");
+  await chosen.waitFor();
+  assert.deepEqual(await offered(), ["提交 1", "撤稿 1"]);
+  await chosen.getByRole("button", { name: "提交" }).click();
+  await chosen.waitFor({ state: "detached" });
+  assert.deepEqual(
+    await Promise.all([mine, others].map(async (id) => (await newsroom.ask("story", "show", id)).state)),
+    ["submitted", "draft"],
+  );
+  // Somebody else sits down: other things may be done.
+  await desk.become(EDITOR);
+  await desk.press("l", "Control+a");
+  await desk.page.getByRole("toolbar").getByRole("button", { name: "待用" }).waitFor();
+  assert.deepEqual(await offered(), ["提交 1", "待用", "撤稿"]);
+  await chosen.getByRole("button", { name: "待用" }).click();
+  await chosen.waitFor({ state: "detached" });
+  for (const id of [mine, others]) assert.equal((await newsroom.ask("story", "show", id)).state, "held");
+  assert.equal(await desk.page.locator(".toast.refused").count(), 0);
+  assert.deepEqual(desk.errors, []);
+});

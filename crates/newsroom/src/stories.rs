@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_copy::page::{self, PageCommand};
-use broadsheet_copy::story::{self, Fields, State, Story, StoryCommand, StoryEvent};
+use broadsheet_copy::story::{self, Fields, PlainAct, Standing, State, Story, StoryCommand, StoryEvent};
 use broadsheet_copy::text::Paragraph;
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{Actor, Event, Photo, PhotoId, StoryDoc, StoryId, StreamId};
@@ -20,10 +20,11 @@ use crate::wire::{
 };
 
 /// Every story, newest first.
-pub(crate) fn stories(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<StoryRow>> {
+pub(crate) fn stories(room: &Newsroom, ask: &Ask, _: Nothing) -> Outcome<Vec<StoryRow>> {
     let places = Places::read(room)?;
+    let actor = room.reader(ask)?;
     let rows = room.library.story_rows()?;
-    Ok(rows.into_iter().rev().map(|row| story_row(row, &places)).collect())
+    Ok(rows.into_iter().rev().map(|row| story_row(row, &places, &actor)).collect())
 }
 
 /// Where stories stand, read once for a whole list.
@@ -52,8 +53,11 @@ impl Places {
     }
 }
 
-pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places) -> StoryRow {
+pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places, actor: &Actor) -> StoryRow {
+    let standing = Standing { state: row.state, author: row.author, titled: !row.headline.trim().is_empty() };
+    let can = PlainAct::ALL.into_iter().filter(|act| act.may(standing, actor).is_ok());
     StoryRow {
+        can: can.map(|act| act.name().to_owned()).collect(),
         pages: places.of(row.id).to_vec(),
         id: row.id.to_string(),
         slug: row.slug,

@@ -266,7 +266,11 @@ changed_at: string,
 /**
  * The version to name when changing it.
  */
-version: number, };
+version: number, 
+/**
+ * Of `submit`, `hold`, `release`, `spike` and `unspike`, what whoever asks may do now.
+ */
+can: Array<string>, };
 
 export type PlacedOn = { 
 /**

@@ -152,6 +152,8 @@ export class Desk {
     this.me = person;
     this.peopleOpen = false;
     if (this.session !== null && person !== null) localStorage.setItem(meKey(this.session), person);
+    // What may be done is not the same for everybody.
+    void this.lookAround(true);
   }
 
   /** Goes somewhere. */

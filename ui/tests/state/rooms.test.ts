@@ -115,7 +115,7 @@ describe("an issue's copy", () => {
   });
   const story = (id: string, characters: number, more: Partial<StoryRow> = {}): StoryRow => ({
     ...{ id, slug: id, kicker: "", headline: id, author: "", desk: null, state: "approved", characters },
-    ...{ photos: 0, tags: [], pages: [], filed_at: "", changed_at: "", version: 1 },
+    ...{ photos: 0, tags: [], pages: [], filed_at: "", changed_at: "", version: 1, can: [] },
     ...more,
   });
 

@@ -40,6 +40,8 @@ pub struct StoryRow {
     /// The version to name when changing it.
     #[ts(type = "number")]
     pub version: u64,
+    /// Of `submit`, `hold`, `release`, `spike` and `unspike`, what whoever asks may do now.
+    pub can: Vec<String>,
 }
 
 /// A page on which a story stands.
