@@ -119,16 +119,6 @@ test("typing that a lost connection kept back is sent when it is there again", a
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句，后半句。"]);
 });
 
-/** The newsroom refuses a call, until the answer is called off. */
-async function refuse(desk, call) {
-  const path = `**/api/${call}`;
-  const body = JSON.stringify({ code: "disk-full", message: "磁盘已满" });
-  await desk.page.route(path, (route) =>
-    route.fulfill({ status: 422, contentType: "application/json", body }),
-  );
-  return () => desk.page.unroute(path);
-}
-
 test("typing that was refused is kept for whoever typed it, and for nobody else", async (t) => {
   const newsroom = await Newsroom.open(t);
   const id = await newsroom.story(REPORTER, { headline: "磁盘满了", body: ["前半句"] });
@@ -136,7 +126,7 @@ test("typing that was refused is kept for whoever typed it, and for nobody else"
   const body = (text) => desk.part("paragraph").filter({ hasText: text }).waitFor();
   const refused = desk.page.getByRole("alert").filter({ hasText: "磁盘已满" });
   await desk.openStory("磁盘满了");
-  const again = await refuse(desk, "story_edit");
+  const again = await desk.refuse("story_edit");
   await desk.press("Control+End");
   await desk.type("，后半句。");
   await desk.page.locator("[data-saving=stuck]").waitFor();
@@ -163,7 +153,7 @@ test("a story is not submitted without a field that was refused", async (t) => {
   const id = await newsroom.story(REPORTER, { headline: "稿源", body: ["正文。"] });
   const desk = await newsroom.desk(REPORTER);
   await desk.openStory("稿源");
-  const again = await refuse(desk, "story_fields");
+  const again = await desk.refuse("story_fields");
   const source = desk.page.locator("input.source");
   await source.fill("本报讯");
   await desk.button("提交").click();

@@ -91,6 +91,25 @@ impl Fields {
     fn prints_like(&self, other: &Self) -> bool {
         self.bylines == other.bylines && self.source == other.source && self.rubric == other.rubric
     }
+
+    /// As they are kept: without outer blanks and empty entries; a slug is made from the headline where there is none.
+    #[must_use]
+    pub fn tidy(self, doc: &StoryDoc) -> Self {
+        let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        let bylines = self.bylines.into_iter().filter_map(|byline| {
+            let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
+            (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
+        });
+        let slug = self.slug.trim();
+        let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
+        Self {
+            slug,
+            bylines: bylines.collect(),
+            source: some(self.source),
+            rubric: some(self.rubric),
+            desk: some(self.desk),
+        }
+    }
 }
 
 /// A story.
@@ -409,7 +428,7 @@ pub fn decide(
         }
         StoryCommand::SetFields(fields) => {
             may_edit(story, actor)?;
-            let fields = tidy(fields, &story.doc);
+            let fields = fields.tidy(&story.doc);
             Ok(if fields == story.fields { vec![] } else { vec![StoryEvent::FieldsSet { fields }] })
         }
         StoryCommand::Tag(tags) => {
@@ -484,27 +503,9 @@ fn file(
 ) -> Result<Vec<StoryEvent>, Refused> {
     actor.need(Role::FILES)?;
     refuse_longer(None, &doc.text())?;
-    let fields = tidy(fields, &doc);
+    let fields = fields.tidy(&doc);
     let author_name = actor.name().to_owned();
     Ok(vec![StoryEvent::Filed { doc, fields, tags, author: actor.id(), author_name }])
-}
-
-/// The fields without outer blanks and empty entries; a slug is made from the headline where none is given.
-fn tidy(fields: Fields, doc: &StoryDoc) -> Fields {
-    let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    let bylines = fields.bylines.into_iter().filter_map(|byline| {
-        let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
-        (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
-    });
-    let slug = fields.slug.trim();
-    let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
-    Fields {
-        slug,
-        bylines: bylines.collect(),
-        source: some(fields.source),
-        rubric: some(fields.rubric),
-        desk: some(fields.desk),
-    }
 }
 
 /// The first dozen characters of the headline, or of the body while there is no headline.

@@ -14,9 +14,9 @@ use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
 use crate::topics;
 use crate::wire::{
-    Edited, FieldsView, HistoryRow, Made, Nothing, PlacedOn, ReturnRow, ReviewRow, SearchAsk, SearchHit,
-    StepsView, StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhoto,
-    StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow, StorySteps, StoryTag, StoryView,
+    Edited, HistoryRow, Made, Nothing, PlacedOn, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView,
+    StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryNew, StoryPhoto, StoryPhotoAsk, StoryReturn,
+    StoryRewrite, StoryRow, StorySteps, StoryTag, StoryView,
 };
 
 /// Every story, newest first.
@@ -305,7 +305,7 @@ pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outco
 }
 
 /// Refuses what was decided on another version than the one that stands.
-fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
+pub(crate) fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
     match seen {
         Some(seen) if seen != kept.version => {
             let (stream, is) = (StreamId::Story(id), kept.version);
@@ -354,25 +354,6 @@ pub(crate) fn story_steps(room: &Newsroom, _ask: &Ask, wanted: StorySteps) -> Ou
         }
     }
     Ok(StepsView { version, steps })
-}
-
-/// Sets what stands beside the text; what is not given stays.
-pub(crate) fn story_fields(room: &Newsroom, ask: &Ask, wanted: StoryFields) -> Outcome<StoryView> {
-    let id = story_id(&wanted.id)?;
-    room.story_change(ask, id, |kept| {
-        refuse_stale(id, wanted.version, kept)?;
-        let is = kept.state.fields.clone();
-        let FieldsView { slug, bylines, source, rubric, desk } = wanted.fields;
-        let bylines = bylines.map(|given| given.into_iter().map(Into::into).collect());
-        Ok(StoryCommand::SetFields(Fields {
-            slug: slug.unwrap_or(is.slug),
-            bylines: bylines.unwrap_or(is.bylines),
-            source: source.unwrap_or(is.source),
-            rubric: rubric.unwrap_or(is.rubric),
-            desk: desk.unwrap_or(is.desk),
-        }))
-    })?;
-    view(room, ask, id)
 }
 
 /// Sets the tags. A retired topic stays where it was, and is not given anew.

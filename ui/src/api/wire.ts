@@ -631,6 +631,10 @@ id: string,
  */
 fields: FieldsView, 
 /**
+ * What those fields were when they were seen: where one has been changed since, nothing is.
+ */
+seen?: FieldsView, 
+/**
  * The version that was seen, where the change must not be made on another.
  */
 version?: number, };

@@ -21,6 +21,7 @@ export const en: Catalogue = {
   skip: "Skip to content",
   or: "or",
   listed: ", ",
+  colon: ": ",
   characters: (n) => s(n, "character"),
   rows: (n) => s(n, "row"),
 
@@ -122,6 +123,7 @@ export const en: Catalogue = {
   severity: { error: "Stops", warning: "Warning", info: "Note" },
 
   stories: {
+    unsaved: (n) => `Changes to ${s(n, "story", "stories")} are not saved yet; open to save again:`,
     title: "Tonight’s copy",
     fresh: "New story",
     openCopy: "Open copy…",
@@ -273,6 +275,15 @@ export const en: Catalogue = {
     copyMine: "Copy my text",
     fieldsRefused: "Changes to the byline and the other fields cannot be saved:",
     dropFields: "Drop these changes",
+    sendAgain: "Save again",
+    copyFields: "Copy what I wrote",
+    fields: { slug: "Slug", bylines: "Byline", source: "Source line", rubric: "Rubric", desk: "Desk" },
+    fieldChanged: (field) => `While you were writing, somebody changed this field: ${field}.`,
+    theirs: "Theirs",
+    mine: "Yours",
+    keepMine: "Use mine",
+    keepTheirs: "Use theirs",
+    emptyField: "(empty)",
     recovered: "Changes that had not been saved last time are saved now",
     unplaced:
       "Changes that were not saved last time belong to a text that is no longer in this library. What was typed:",

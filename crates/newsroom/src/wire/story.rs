@@ -291,6 +291,10 @@ pub struct StoryFields {
     pub id: String,
     /// What is to change.
     pub fields: FieldsView,
+    /// What those fields were when they were seen: where one has been changed since, nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seen: Option<FieldsView>,
     /// The version that was seen, where the change must not be made on another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
