@@ -73,6 +73,7 @@ export class Draft {
   private version = 0;
   private batch: Batch | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private pulling: ReturnType<typeof setTimeout> | null = null;
   private wait = GATHER;
   private running: Promise<void> | null = null;
   private closed = false;
@@ -161,10 +162,18 @@ export class Draft {
 
   /** Brings in what others wrote since. */
   async pull(): Promise<void> {
-    if (this.underWay() || this.composing() || this.state === undefined) return;
+    if (this.underWay() || this.state === undefined) return;
+    if (this.composing()) {
+      this.pullSoon();
+      return;
+    }
     const since = await this.newsroom.ask("story_steps", { id: this.id, since: this.version });
     // Something may have been sent while this was under way; its answer will say where the story stands.
     if (this.underWay() || since.version <= this.version) return;
+    if (this.composing()) {
+      this.pullSoon();
+      return;
+    }
     const steps = since.steps.map((json) => Step.fromJSON(schema, json));
     this.version = since.version;
     if (steps.length === 0) return;
@@ -172,6 +181,16 @@ export class Draft {
     const mine = this.unsaved > 0;
     this.bring(receiveTransaction(this.state, steps, others, { mapSelectionBackward: true }));
     if (mine) this.heard?.("behind");
+  }
+
+  /** Brings it in once nothing is being composed: a text that changes under an input method loses what it holds. */
+  private pullSoon(): void {
+    if (this.pulling !== null || this.closed) return;
+    this.pulling = setTimeout(() => {
+      this.pulling = null;
+      // What cannot be fetched now comes with the next change.
+      this.pull().catch(() => undefined);
+    }, GATHER);
   }
 
   /** Drops what cannot be saved and takes the story as the log has it. */
@@ -188,6 +207,7 @@ export class Draft {
     this.keep();
     void this.settle().finally(() => (this.closed = true));
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.pulling !== null) clearTimeout(this.pulling);
   }
 
   private take(view: StoryView): void {
