@@ -338,6 +338,31 @@ test("what is being composed survives an autosave and another's change, and is t
   assert.deepEqual(desk.errors, []);
 });
 
+test("a pasted list and a pasted table become paragraphs, and the window says so", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "潮位表", body: ["今日："] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("潮位表");
+  await desk.press("Control+End", "Enter");
+  await desk.pasteHtml(
+    `<ol><li>渡口</li><li>旗杆</li></ol><table><tr><th>时间</th><th>高度</th></tr>
+      <tr><td>7时</td><td>3.2米</td></tr></table>`,
+  );
+  await desk.toast("粘贴的列表和表格已成段落").waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, [
+    ...["今日：", "1. 渡口", "2. 旗杆", "时间\u3000高度", "7时\u30003.2米"],
+  ]);
+  // Into a line only the words go, and nothing has become a paragraph.
+  await desk.page.locator(".toast").getByRole("button", { name: "关闭" }).click();
+  await desk.part("headline").click();
+  await desk.press("End");
+  await desk.pasteHtml("<ul><li>更新</li></ul>");
+  await desk.part("headline").filter({ hasText: "潮位表· 更新" }).waitFor();
+  assert.equal(await desk.page.locator(".toast").count(), 0);
+  assert.deepEqual(desk.errors, []);
+});
+
 test("two people write in one story, and neither loses a word", async (t) => {
   const newsroom = await Newsroom.open(t);
   const id = await newsroom.story(REPORTER, { headline: "合写", body: ["头。", "尾。"] });

@@ -283,6 +283,11 @@ export const en: Catalogue = {
     mine: "Yours",
     keepMine: "Use mine",
     keepTheirs: "Use theirs",
+    flattened: {
+      lists: "The pasted list has become paragraphs; its bullets and numbers are kept as text.",
+      tables: "The pasted table has become paragraphs: one for each row, with a blank between the cells.",
+      both: "Pasted lists and tables have become paragraphs: numbers are kept as text, a row is a paragraph.",
+    },
     emptyField: "(empty)",
     recovered: "Changes that had not been saved last time are saved now",
     unplaced:

@@ -346,6 +346,11 @@ export const zh = {
     mine: "您",
     keepMine: "用我的",
     keepTheirs: "用对方的",
+    flattened: {
+      lists: "粘贴的列表已成段落，项目符号和编号留作文字。",
+      tables: "粘贴的表格已成段落：一行一段，各格之间空一格。",
+      both: "粘贴的列表和表格已成段落：编号留作文字，表格一行一段。",
+    },
     emptyField: "（空）",
     recovered: "已补存上次没来得及存的改动",
     unplaced: "上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：",
