@@ -265,3 +265,44 @@ test("to several stories at once is offered what whoever sits there may do, and 
   assert.equal(await desk.page.locator(".toast.refused").count(), 0);
   assert.deepEqual(desk.errors, []);
 });
+
+test("days and times are written in the window's language, whatever the browser speaks", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(EDITOR, { locale: "en-US" });
+  await desk.press("Control+3");
+  await desk.page.getByRole("heading", { name: "还没有期次" }).waitFor();
+  await desk.press("n");
+  const date = desk.page.getByLabel("出版日期");
+  await date.fill("三月");
+  await desk.press("Enter");
+  const wrong = desk.page.getByText("看不出是哪一天，请写成 2022-11-18 或 11月18日。");
+  await wrong.waitFor();
+  assert.equal(await date.getAttribute("aria-invalid"), "true");
+  await date.fill("2026-2-30");
+  await desk.press("Enter");
+  await desk.page.getByText("历书上没有这一天。").waitFor();
+  await date.fill("");
+  await desk.press("Enter");
+  await desk.page.getByText("请写日期。").waitFor();
+  assert.deepEqual(await newsroom.ask("issue", "list"), []);
+  await date.fill("2026年3月8日");
+  await desk.press("ArrowUp");
+  assert.equal(await date.inputValue(), "2026-03-09");
+  await desk.press("Tab");
+  assert.equal(await date.inputValue(), "2026年3月9日星期一");
+  await desk.command("English");
+  await desk.page.getByLabel("Date of publication").and(desk.page.locator("input")).waitFor();
+  assert.equal(await desk.page.getByLabel("Date of publication").inputValue(), "Monday, March 9, 2026");
+  await desk.page.getByLabel("Date of publication").focus();
+  await desk.type("10 Mar 2026");
+  await desk.press("Enter");
+  await desk.page.getByText("Tuesday, March 10, 2026").first().waitFor();
+  assert.deepEqual(
+    (await newsroom.ask("issue", "list")).map(({ date }) => date),
+    ["2026-03-10"],
+  );
+  await desk.press("Control+,");
+  const deadline = desk.page.getByLabel("Deadline");
+  assert.equal(await deadline.getAttribute("placeholder"), "hours:minutes");
+  assert.deepEqual(desk.errors, []);
+});

@@ -701,5 +701,17 @@ export const en: Catalogue = {
     now: "just now",
     minutes: (n) => `${n} min ago`,
     hours: (n) => `${n} h ago`,
+    day: {
+      form: "year-month-day",
+      unreadable: "This cannot be read as a day; write 2022-11-18 or 18 Nov.",
+      impossible: "There is no such day in the calendar.",
+      missing: "Write a date.",
+    },
+    clock: {
+      form: "hours:minutes",
+      unreadable: "This cannot be read as a time; write 23:45.",
+      impossible: "There is no such time of day; from 00:00 to 23:59.",
+      missing: "Write a time.",
+    },
   },
 };

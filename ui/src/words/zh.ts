@@ -724,6 +724,18 @@ export const zh = {
     now: "刚才",
     minutes: (n: number) => `${n} 分钟前`,
     hours: (n: number) => `${n} 小时前`,
+    day: {
+      form: "年-月-日",
+      unreadable: "看不出是哪一天，请写成 2022-11-18 或 11月18日。",
+      impossible: "历书上没有这一天。",
+      missing: "请写日期。",
+    },
+    clock: {
+      form: "时:分",
+      unreadable: "看不出是几点，请写成 23:45。",
+      impossible: "没有这个钟点；从 00:00 到 23:59。",
+      missing: "请写时间。",
+    },
   },
 };
 
