@@ -12,6 +12,7 @@ mod library;
 mod media;
 mod menu;
 mod paint;
+mod place;
 mod refused;
 mod window;
 
@@ -24,6 +25,7 @@ use tauri::{App, RunEvent};
 
 use crate::doors::Desk;
 use crate::library::Options;
+use crate::place::LastPlace;
 
 fn main() -> ExitCode {
     let options = Options::parse();
@@ -50,12 +52,16 @@ fn main() -> ExitCode {
 fn build(desk: Desk) -> tauri::Result<App> {
     tauri::Builder::default()
         .manage(desk)
+        .manage(LastPlace::default())
         .invoke_handler(tauri::generate_handler![doors::call, doors::upload])
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, media::answer)
         .setup(|app| {
             window::open(app)?;
             Ok(())
         })
-        .on_window_event(closing::watch)
+        .on_window_event(|window, event| {
+            place::watch(window, event);
+            closing::watch(window, event);
+        })
         .build(tauri::generate_context!())
 }

@@ -5,7 +5,7 @@ use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use crate::doors::Desk;
-use crate::{menu, refused};
+use crate::{menu, place, refused};
 
 /// Its label; the capability and the protocol know no other.
 pub(crate) const LABEL: &str = "main";
@@ -22,12 +22,15 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let desk = app.state::<Desk>();
     let page = if desk.is_shut() { refusal_page() } else { WebviewUrl::App("index.html".into()) };
     app.set_menu(menu::bar(app.handle(), desk.lang())?)?;
+    let place = place::kept(app);
     let window = WebviewWindowBuilder::new(app, LABEL, page)
         .title("大样 Broadsheet")
         .inner_size(1440.0, 900.0)
         .min_inner_size(960.0, 600.0)
         // A small screen is filled, not left.
         .prevent_overflow()
+        // It is shown once it stands where it stood.
+        .visible(place.is_none())
         .background_color(PAPER)
         // Files are dropped onto the page, which hands on their bytes: no path of the disk comes into it.
         .disable_drag_drop_handler()
@@ -35,6 +38,12 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .on_navigation(is_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    if let Some(place) = place {
+        if let Err(error) = place::put_back(&window, place) {
+            tracing::warn!(%error, "place");
+        }
+        window.show()?;
+    }
     show_preedit(&window)
 }
 

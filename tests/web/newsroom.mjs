@@ -263,6 +263,25 @@ export class Desk {
     await devtools.detach();
   }
 
+  /** The newsroom refuses a call, until what is answered here is called. */
+  async refuse(call) {
+    const path = `**/api/${call}`;
+    const body = JSON.stringify({ code: "disk-full", message: "磁盘已满" });
+    await this.page.route(path, (route) =>
+      route.fulfill({ status: 422, contentType: "application/json", body }),
+    );
+    return () => this.page.unroute(path);
+  }
+
+  /** Pastes what a word processor or a web page leaves on the clipboard. */
+  async pasteHtml(html) {
+    await this.page.evaluate(async (given) => {
+      const data = { "text/html": new Blob([given], { type: "text/html" }) };
+      await navigator.clipboard.write([new ClipboardItem(data)]);
+    }, html);
+    await this.press("Control+V");
+  }
+
   /** Pastes a text with the keys, wherever the cursor is. */
   async paste(text) {
     await this.page.evaluate((given) => navigator.clipboard.writeText(given), text);

@@ -4,6 +4,17 @@ import { CHIEF, EDITOR, Newsroom, REPORTER, sample } from "./newsroom.mjs";
 
 const PICTURES = ["photos/IPTC-Empty.jpg", "photos/zh/gbk_no_marker.jpg"].map(sample);
 
+/** Keys that come within one turn of the window, quicker than the address is told. */
+async function atOnce(desk, ...keys) {
+  await desk.page.evaluate((all) => {
+    for (const key of all) {
+      document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+    }
+  }, keys);
+}
+
 test("pictures are dropped on the light table, walked by keys, looked at, and dragged onto a story", async (t) => {
   const newsroom = await Newsroom.open(t);
   const story = await newsroom.story(REPORTER, { headline: "江边转移", body: ["昨夜水涨。"] });
@@ -17,16 +28,18 @@ test("pictures are dropped on the light table, walked by keys, looked at, and dr
 
   await t.test("arrows walk, Space looks, Esc leaves", async () => {
     const ids = await pictures.evaluateAll((all) => all.map((one) => one.dataset.photo));
+    const dropped = (await newsroom.ask("photo", "list")).at(-1);
+    assert.equal(desk.open, dropped.id, "what was dropped first is in the hand");
     await pictures.first().focus();
     await desk.press("Home");
-    await desk.page.waitForURL((url) => url.hash.endsWith(ids[0]));
+    assert.equal(desk.open, ids[0]);
     await desk.press("ArrowRight");
-    await desk.page.waitForURL((url) => url.hash.endsWith(ids[1]));
+    assert.equal(desk.open, ids[1]);
     await desk.press("Space");
     const loupe = desk.page.getByRole("dialog", { name: "放大" });
     await loupe.waitFor();
     await desk.press("ArrowLeft");
-    await desk.page.waitForURL((url) => url.hash.endsWith(ids[0]));
+    assert.equal(desk.open, ids[0]);
     await desk.press("Escape");
     await loupe.waitFor({ state: "detached" });
     await pictures.first().and(desk.page.locator(":focus")).waitFor();
@@ -57,6 +70,25 @@ test("pictures are dropped on the light table, walked by keys, looked at, and dr
     await desk.toast("已放进稿件").waitFor();
     assert.equal((await newsroom.ask("story", "show", story)).photos.length, 1);
   });
+  assert.deepEqual(desk.errors, []);
+});
+
+test("two quick arrows on the light table go two pictures on", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(REPORTER);
+  await desk.press("Control+2");
+  await desk.page.getByRole("heading", { name: "还没有图片" }).waitFor();
+  await desk.dropFiles([...PICTURES, sample("photos/metadata_demo_exif_only.jpg")]);
+  const pictures = desk.page.locator("[data-photo]");
+  await pictures.nth(2).waitFor();
+  const ids = await pictures.evaluateAll((all) => all.map((one) => one.dataset.photo));
+  await pictures.first().focus();
+  await atOnce(desk, "Home", "ArrowRight", "ArrowRight");
+  await pictures.nth(2).and(desk.page.locator(":focus")).waitFor();
+  assert.equal(desk.open, ids[2]);
+  await atOnce(desk, "ArrowLeft", "ArrowLeft");
+  await pictures.first().and(desk.page.locator(":focus")).waitFor();
+  assert.equal(desk.open, ids[0]);
   assert.deepEqual(desk.errors, []);
 });
 
@@ -199,5 +231,78 @@ test("the paper is renamed, given a deadline and a tag; a person with several ro
     await desk.become(EDITOR);
     assert.equal(await desk.page.getByLabel("报名", { exact: true }).isDisabled(), true);
   });
+  assert.deepEqual(desk.errors, []);
+});
+
+test("to several stories at once is offered what whoever sits there may do, and nothing else", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const mine = await newsroom.story(REPORTER, { headline: "自己的稿", body: ["一。"] });
+  const others = await newsroom.story(EDITOR, { headline: "编辑的稿", body: ["二。"] });
+  const desk = await newsroom.desk(REPORTER);
+  const chosen = desk.page.getByRole("toolbar", { name: "已选 2 篇" });
+  const offered = async () => {
+    const names = await chosen.getByRole("button").allInnerTexts();
+    return names.map((name) => name.replace(/\s+/g, " ").trim()).filter((name) => name !== "");
+  };
+  await desk.page.locator(".line.story").nth(1).waitFor();
+  await desk.press("l", "Control+a");
+  await chosen.waitFor();
+  assert.deepEqual(await offered(), ["提交 1", "撤稿 1"]);
+  await chosen.getByRole("button", { name: "提交" }).click();
+  await chosen.waitFor({ state: "detached" });
+  assert.deepEqual(
+    await Promise.all([mine, others].map(async (id) => (await newsroom.ask("story", "show", id)).state)),
+    ["submitted", "draft"],
+  );
+  // Somebody else sits down: other things may be done.
+  await desk.become(EDITOR);
+  await desk.press("l", "Control+a");
+  await desk.page.getByRole("toolbar").getByRole("button", { name: "待用" }).waitFor();
+  assert.deepEqual(await offered(), ["提交 1", "待用", "撤稿"]);
+  await chosen.getByRole("button", { name: "待用" }).click();
+  await chosen.waitFor({ state: "detached" });
+  for (const id of [mine, others]) assert.equal((await newsroom.ask("story", "show", id)).state, "held");
+  assert.equal(await desk.page.locator(".toast.refused").count(), 0);
+  assert.deepEqual(desk.errors, []);
+});
+
+test("days and times are written in the window's language, whatever the browser speaks", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(EDITOR, { locale: "en-US" });
+  await desk.press("Control+3");
+  await desk.page.getByRole("heading", { name: "还没有期次" }).waitFor();
+  await desk.press("n");
+  const date = desk.page.getByLabel("出版日期");
+  await date.fill("三月");
+  await desk.press("Enter");
+  const wrong = desk.page.getByText("看不出是哪一天，请写成 2022-11-18 或 11月18日。");
+  await wrong.waitFor();
+  assert.equal(await date.getAttribute("aria-invalid"), "true");
+  await date.fill("2026-2-30");
+  await desk.press("Enter");
+  await desk.page.getByText("历书上没有这一天。").waitFor();
+  await date.fill("");
+  await desk.press("Enter");
+  await desk.page.getByText("请写日期。").waitFor();
+  assert.deepEqual(await newsroom.ask("issue", "list"), []);
+  await date.fill("2026年3月8日");
+  await desk.press("ArrowUp");
+  assert.equal(await date.inputValue(), "2026-03-09");
+  await desk.press("Tab");
+  assert.equal(await date.inputValue(), "2026年3月9日星期一");
+  await desk.command("English");
+  await desk.page.getByLabel("Date of publication").and(desk.page.locator("input")).waitFor();
+  assert.equal(await desk.page.getByLabel("Date of publication").inputValue(), "Monday, March 9, 2026");
+  await desk.page.getByLabel("Date of publication").focus();
+  await desk.type("10 Mar 2026");
+  await desk.press("Enter");
+  await desk.page.getByText("Tuesday, March 10, 2026").first().waitFor();
+  assert.deepEqual(
+    (await newsroom.ask("issue", "list")).map(({ date }) => date),
+    ["2026-03-10"],
+  );
+  await desk.press("Control+,");
+  const deadline = desk.page.getByLabel("Deadline");
+  assert.equal(await deadline.getAttribute("placeholder"), "hours:minutes");
   assert.deepEqual(desk.errors, []);
 });

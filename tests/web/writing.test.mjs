@@ -119,16 +119,6 @@ test("typing that a lost connection kept back is sent when it is there again", a
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["前半句，后半句。"]);
 });
 
-/** The newsroom refuses a call, until the answer is called off. */
-async function refuse(desk, call) {
-  const path = `**/api/${call}`;
-  const body = JSON.stringify({ code: "disk-full", message: "磁盘已满" });
-  await desk.page.route(path, (route) =>
-    route.fulfill({ status: 422, contentType: "application/json", body }),
-  );
-  return () => desk.page.unroute(path);
-}
-
 test("typing that was refused is kept for whoever typed it, and for nobody else", async (t) => {
   const newsroom = await Newsroom.open(t);
   const id = await newsroom.story(REPORTER, { headline: "磁盘满了", body: ["前半句"] });
@@ -136,7 +126,7 @@ test("typing that was refused is kept for whoever typed it, and for nobody else"
   const body = (text) => desk.part("paragraph").filter({ hasText: text }).waitFor();
   const refused = desk.page.getByRole("alert").filter({ hasText: "磁盘已满" });
   await desk.openStory("磁盘满了");
-  const again = await refuse(desk, "story_edit");
+  const again = await desk.refuse("story_edit");
   await desk.press("Control+End");
   await desk.type("，后半句。");
   await desk.page.locator("[data-saving=stuck]").waitFor();
@@ -163,7 +153,7 @@ test("a story is not submitted without a field that was refused", async (t) => {
   const id = await newsroom.story(REPORTER, { headline: "稿源", body: ["正文。"] });
   const desk = await newsroom.desk(REPORTER);
   await desk.openStory("稿源");
-  const again = await refuse(desk, "story_fields");
+  const again = await desk.refuse("story_fields");
   const source = desk.page.locator("input.source");
   await source.fill("本报讯");
   await desk.button("提交").click();
@@ -223,6 +213,154 @@ test("an input method writes Chinese into the story", async (t) => {
     .waitFor();
   await desk.saved();
   assert.deepEqual((await newsroom.ask("story", "show", id)).body, ["开头灯塔"]);
+});
+
+/** A step that puts a text into the story, as another window sends it. */
+function inserted(at, text) {
+  const slice = { content: [{ type: "text", text }] };
+  return { stepType: "replace", from: at, to: at, slice };
+}
+
+/** Somebody else writes at the beginning of the body's first paragraph. */
+async function othersWrite(newsroom, id, text) {
+  const { version, doc } = await newsroom.call("story", EDITOR, { id });
+  let at = 1;
+  for (const { content } of doc.content.slice(0, 3)) {
+    at += 2 + (content ?? []).reduce((sum, part) => sum + part.text.length, 0);
+  }
+  await newsroom.call("story_edit", EDITOR, { id, version, steps: [inserted(at, text)] });
+}
+
+/** What an input method does with keys, over the browser's own way in. */
+async function inputMethod(desk) {
+  const devtools = await desk.page.context().newCDPSession(desk.page);
+  return {
+    async compose(text) {
+      const end = text.length;
+      await devtools.send("Input.imeSetComposition", { text, selectionStart: end, selectionEnd: end });
+    },
+    commit: (text) => devtools.send("Input.insertText", { text }),
+  };
+}
+
+test("what is being composed survives an autosave and another's change, and is there once", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "输入法", body: ["开头结尾。", "另一段。"] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("输入法");
+  const ime = await inputMethod(desk);
+  const first = desk.part("paragraph").first();
+  const shows = (text) =>
+    desk.page.waitForFunction(
+      (wanted) => document.querySelector("[data-part=paragraph]").textContent === wanted,
+      text,
+    );
+  const composing = () => desk.page.evaluate(() => window.composed);
+  await desk.page.evaluate(() => {
+    window.composed = { begun: 0, ended: 0 };
+    addEventListener("compositionstart", () => (window.composed.begun += 1), true);
+    addEventListener("compositionend", () => (window.composed.ended += 1), true);
+  });
+  await first.click();
+  await desk.press("Home", "ArrowRight", "ArrowRight");
+
+  // What was typed before is on its way when the composing begins, and is answered while it goes on.
+  let letGo = () => {};
+  const held = new Promise((go) => (letGo = go));
+  let edits = 0;
+  await desk.page.route("**/api/story_edit", async (route) => {
+    edits += 1;
+    if (edits === 1) await held;
+    await route.continue();
+  });
+  const sent = desk.page.waitForRequest("**/api/story_edit");
+  await desk.type("，");
+  await sent;
+  await ime.compose("d");
+  await ime.compose("deng");
+  const saved = desk.page.waitForResponse("**/api/story_edit");
+  letGo();
+  await saved;
+  await shows("开头，deng结尾。");
+
+  // Somebody else writes before it in the same paragraph; the window hears of it, and several autosaves come due.
+  await othersWrite(newsroom, id, "昨夜，");
+  await desk.page.waitForResponse((answer) => answer.url().endsWith("/api/story") && answer.ok());
+  await ime.compose("deng'ta");
+  for (let n = 0; n < 2; n += 1) await desk.page.waitForResponse("**/api/session");
+  await shows("开头，deng'ta结尾。");
+  assert.deepEqual(await composing(), { begun: 1, ended: 0 }, "it was never broken off");
+  assert.equal(edits, 1, "nothing half composed was sent");
+  await ime.commit("灯塔");
+  await shows("昨夜，开头，灯塔结尾。");
+  await desk.saved();
+  const body = () => newsroom.ask("story", "show", id).then((story) => story.body);
+  assert.deepEqual(await body(), ["昨夜，开头，灯塔结尾。", "另一段。"]);
+
+  // The cursor stands where it was, and what is typed next goes there.
+  await desk.type("亮了");
+  await shows("昨夜，开头，灯塔亮了结尾。");
+  await desk.saved();
+
+  // What others wrote is already on its way when the composing begins: it waits.
+  let letIn = () => {};
+  const waiting = new Promise((go) => (letIn = go));
+  const path = "**/api/story_steps";
+  await desk.page.route(path, async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  const asked = desk.page.waitForRequest(path);
+  await othersWrite(newsroom, id, "本报讯：");
+  await asked;
+  await ime.compose("la");
+  const told = desk.page.waitForResponse(path);
+  letIn();
+  await told;
+  await ime.compose("lao'jie");
+  await shows("昨夜，开头，灯塔亮了lao'jie结尾。");
+  const { begun, ended } = await composing();
+  assert.equal(begun - ended, 1, "it goes on");
+  await ime.commit("老街");
+  await shows("本报讯：昨夜，开头，灯塔亮了老街结尾。");
+  await desk.saved();
+  await desk.page.unroute(path);
+
+  // What is given up leaves nothing, and what came meanwhile comes in then.
+  await ime.compose("gua");
+  await othersWrite(newsroom, id, "据悉，");
+  await desk.page.waitForResponse((answer) => answer.url().endsWith("/api/story") && answer.ok());
+  await shows("本报讯：昨夜，开头，灯塔亮了老街gua结尾。");
+  await ime.compose("");
+  await shows("据悉，本报讯：昨夜，开头，灯塔亮了老街结尾。");
+  await desk.saved();
+  assert.deepEqual(await body(), ["据悉，本报讯：昨夜，开头，灯塔亮了老街结尾。", "另一段。"]);
+  assert.deepEqual(desk.errors, []);
+});
+
+test("a pasted list and a pasted table become paragraphs, and the window says so", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const id = await newsroom.story(REPORTER, { headline: "潮位表", body: ["今日："] });
+  const desk = await newsroom.desk(REPORTER);
+  await desk.openStory("潮位表");
+  await desk.press("Control+End", "Enter");
+  await desk.pasteHtml(
+    `<ol><li>渡口</li><li>旗杆</li></ol><table><tr><th>时间</th><th>高度</th></tr>
+      <tr><td>7时</td><td>3.2米</td></tr></table>`,
+  );
+  await desk.toast("粘贴的列表和表格已成段落").waitFor();
+  await desk.saved();
+  assert.deepEqual((await newsroom.ask("story", "show", id)).body, [
+    ...["今日：", "1. 渡口", "2. 旗杆", "时间\u3000高度", "7时\u30003.2米"],
+  ]);
+  // Into a line only the words go, and nothing has become a paragraph.
+  await desk.page.locator(".toast").getByRole("button", { name: "关闭" }).click();
+  await desk.part("headline").click();
+  await desk.press("End");
+  await desk.pasteHtml("<ul><li>更新</li></ul>");
+  await desk.part("headline").filter({ hasText: "潮位表· 更新" }).waitFor();
+  assert.equal(await desk.page.locator(".toast").count(), 0);
+  assert.deepEqual(desk.errors, []);
 });
 
 test("two people write in one story, and neither loses a word", async (t) => {

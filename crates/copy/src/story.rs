@@ -91,6 +91,25 @@ impl Fields {
     fn prints_like(&self, other: &Self) -> bool {
         self.bylines == other.bylines && self.source == other.source && self.rubric == other.rubric
     }
+
+    /// As they are kept: without outer blanks and empty entries; a slug is made from the headline where there is none.
+    #[must_use]
+    pub fn tidy(self, doc: &StoryDoc) -> Self {
+        let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        let bylines = self.bylines.into_iter().filter_map(|byline| {
+            let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
+            (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
+        });
+        let slug = self.slug.trim();
+        let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
+        Self {
+            slug,
+            bylines: bylines.collect(),
+            source: some(self.source),
+            rubric: some(self.rubric),
+            desk: some(self.desk),
+        }
+    }
 }
 
 /// A story.
@@ -122,7 +141,95 @@ pub struct Story {
     pub changed_at: At,
 }
 
+/// As much of a story as its plain acts are decided by: a row of a list has that without the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Where it stands.
+    pub state: State,
+    /// Who filed it.
+    pub author: Option<PersonId>,
+    /// Whether it has a headline.
+    pub titled: bool,
+}
+
+/// What can be done to a story without a word about it, to several at once too.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PlainAct {
+    /// Hand it to the editors.
+    Submit,
+    /// Keep it for another day.
+    Hold,
+    /// Take it back from hold.
+    Release,
+    /// Take it out.
+    Spike,
+    /// Take it back in.
+    Unspike,
+}
+
+impl PlainAct {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Submit, Self::Hold, Self::Release, Self::Spike, Self::Unspike];
+
+    /// The stable name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Hold => "hold",
+            Self::Release => "release",
+            Self::Spike => "spike",
+            Self::Unspike => "unspike",
+        }
+    }
+
+    /// Whether the actor may do it to a story that stands so.
+    ///
+    /// # Errors
+    /// See [`Refused`]: the role, the author, the state, a headline that is missing.
+    pub fn may(self, story: Standing, actor: &Actor) -> Result<(), Refused> {
+        match self {
+            Self::Submit => {
+                actor.need(Role::SUBMITS)?;
+                if !actor.has_any(Role::EDITS) && story.author != actor.id() {
+                    return Err(Refused::NotAuthor);
+                }
+                in_state(story.state, &[State::Draft, State::Returned])?;
+                if story.titled { Ok(()) } else { Err(Refused::Empty { field: "headline" }) }
+            }
+            Self::Hold => {
+                actor.need(Role::EDITS)?;
+                in_state(story.state, &[State::Draft, State::Submitted, State::Returned, State::Approved])
+            }
+            Self::Release => {
+                actor.need(Role::EDITS)?;
+                in_state(story.state, &[State::Held])
+            }
+            Self::Spike => {
+                may_touch(story.author, actor)?;
+                if !actor.has_any(Role::EDITS) && matches!(actor, Actor::Person { .. }) {
+                    return in_state(story.state, &[State::Draft, State::Returned]);
+                }
+                if story.state == State::Spiked {
+                    return Err(Refused::State { state: story.state.name() });
+                }
+                Ok(())
+            }
+            Self::Unspike => {
+                may_touch(story.author, actor)?;
+                in_state(story.state, &[State::Spiked])
+            }
+        }
+    }
+}
+
 impl Story {
+    /// What its plain acts are decided by.
+    fn standing(&self) -> Standing {
+        let titled = !self.text().headline.trim().is_empty();
+        Standing { state: self.state, author: self.author, titled }
+    }
+
     /// The text as plain parts.
     #[must_use]
     pub fn text(&self) -> StoryText {
@@ -321,11 +428,11 @@ pub fn decide(
         }
         StoryCommand::SetFields(fields) => {
             may_edit(story, actor)?;
-            let fields = tidy(fields, &story.doc);
+            let fields = fields.tidy(&story.doc);
             Ok(if fields == story.fields { vec![] } else { vec![StoryEvent::FieldsSet { fields }] })
         }
         StoryCommand::Tag(tags) => {
-            may_touch(story, actor)?;
+            may_touch(story.author, actor)?;
             Ok(if tags == story.tags { vec![] } else { vec![StoryEvent::Tagged { tags }] })
         }
         StoryCommand::Attach(photo) => {
@@ -349,20 +456,12 @@ pub fn decide(
 fn decide_state(story: &Story, command: StoryCommand, actor: &Actor) -> Result<Vec<StoryEvent>, Refused> {
     let event = match command {
         StoryCommand::Submit => {
-            actor.need(Role::SUBMITS)?;
-            if !actor.has_any(Role::EDITS) && story.author != actor.id() {
-                return Err(Refused::NotAuthor);
-            }
-            in_state(story, &[State::Draft, State::Returned])?;
-            let text = story.text();
-            if text.headline.trim().is_empty() {
-                return Err(Refused::Empty { field: "headline" });
-            }
+            PlainAct::Submit.may(story.standing(), actor)?;
             StoryEvent::Submitted
         }
         StoryCommand::Return { reason } => {
             let by = reviewer(story, actor)?;
-            in_state(story, &[State::Submitted, State::Approved])?;
+            in_state(story.state, &[State::Submitted, State::Approved])?;
             let reason = reason.trim().to_owned();
             if reason.is_empty() {
                 return Err(Refused::ReasonMissing);
@@ -371,33 +470,24 @@ fn decide_state(story: &Story, command: StoryCommand, actor: &Actor) -> Result<V
         }
         StoryCommand::Approve { opinion, content } => {
             let by = reviewer(story, actor)?;
-            in_state(story, &[State::Submitted])?;
+            in_state(story.state, &[State::Submitted])?;
             let opinion = opinion.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty());
             StoryEvent::Approved { by, opinion, content }
         }
         StoryCommand::Hold => {
-            actor.need(Role::EDITS)?;
-            in_state(story, &[State::Draft, State::Submitted, State::Returned, State::Approved])?;
+            PlainAct::Hold.may(story.standing(), actor)?;
             StoryEvent::Held
         }
         StoryCommand::Release => {
-            actor.need(Role::EDITS)?;
-            in_state(story, &[State::Held])?;
+            PlainAct::Release.may(story.standing(), actor)?;
             StoryEvent::Released
         }
         StoryCommand::Spike => {
-            may_touch(story, actor)?;
-            if !actor.has_any(Role::EDITS) && matches!(actor, Actor::Person { .. }) {
-                in_state(story, &[State::Draft, State::Returned])?;
-            }
-            if story.state == State::Spiked {
-                return Err(Refused::State { state: story.state.name() });
-            }
+            PlainAct::Spike.may(story.standing(), actor)?;
             StoryEvent::Spiked
         }
         StoryCommand::Unspike => {
-            may_touch(story, actor)?;
-            in_state(story, &[State::Spiked])?;
+            PlainAct::Unspike.may(story.standing(), actor)?;
             StoryEvent::Unspiked
         }
         _ => return Ok(vec![]),
@@ -413,27 +503,9 @@ fn file(
 ) -> Result<Vec<StoryEvent>, Refused> {
     actor.need(Role::FILES)?;
     refuse_longer(None, &doc.text())?;
-    let fields = tidy(fields, &doc);
+    let fields = fields.tidy(&doc);
     let author_name = actor.name().to_owned();
     Ok(vec![StoryEvent::Filed { doc, fields, tags, author: actor.id(), author_name }])
-}
-
-/// The fields without outer blanks and empty entries; a slug is made from the headline where none is given.
-fn tidy(fields: Fields, doc: &StoryDoc) -> Fields {
-    let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    let bylines = fields.bylines.into_iter().filter_map(|byline| {
-        let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
-        (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
-    });
-    let slug = fields.slug.trim();
-    let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
-    Fields {
-        slug,
-        bylines: bylines.collect(),
-        source: some(fields.source),
-        rubric: some(fields.rubric),
-        desk: some(fields.desk),
-    }
 }
 
 /// The first dozen characters of the headline, or of the body while there is no headline.
@@ -446,32 +518,32 @@ fn slug_of(text: &StoryText) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(12).collect()
 }
 
-fn in_state(story: &Story, wanted: &[State]) -> Result<(), Refused> {
-    if wanted.contains(&story.state) { Ok(()) } else { Err(Refused::State { state: story.state.name() }) }
+fn in_state(state: State, wanted: &[State]) -> Result<(), Refused> {
+    if wanted.contains(&state) { Ok(()) } else { Err(Refused::State { state: state.name() }) }
 }
 
 /// The author until it is submitted, editors always; nobody while it is held or spiked.
 fn may_edit(story: &Story, actor: &Actor) -> Result<(), Refused> {
-    may_touch(story, actor)?;
+    may_touch(story.author, actor)?;
     if actor.has_any(Role::EDITS) {
-        in_state(story, &[State::Draft, State::Returned, State::Submitted, State::Approved])
+        in_state(story.state, &[State::Draft, State::Returned, State::Submitted, State::Approved])
     } else {
-        in_state(story, &[State::Draft, State::Returned])
+        in_state(story.state, &[State::Draft, State::Returned])
     }
 }
 
 /// The author or an editor (or anyone while nobody has been named).
-fn may_touch(story: &Story, actor: &Actor) -> Result<(), Refused> {
+fn may_touch(author: Option<PersonId>, actor: &Actor) -> Result<(), Refused> {
     if actor.has_any(Role::EDITS) || matches!(actor, Actor::Anyone) {
         return Ok(());
     }
-    if story.author.is_some() && story.author == actor.id() { Ok(()) } else { Err(Refused::NotAuthor) }
+    if author.is_some() && author == actor.id() { Ok(()) } else { Err(Refused::NotAuthor) }
 }
 
 /// Photographers and page editors tie pictures to anybody's copy, others as they may edit.
 fn may_attach(story: &Story, actor: &Actor) -> Result<(), Refused> {
     if actor.has_any(&[Role::Photographer, Role::PageEditor]) {
-        return in_state(story, &[State::Draft, State::Returned, State::Submitted, State::Approved]);
+        return in_state(story.state, &[State::Draft, State::Returned, State::Submitted, State::Approved]);
     }
     may_edit(story, actor)
 }

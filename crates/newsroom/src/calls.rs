@@ -7,7 +7,7 @@ use ts_rs::{Config, TS};
 use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::*;
-use crate::{archive, copydesk, issues, pages, people, photos, plates, stories, topics};
+use crate::{archive, copydesk, fields, issues, pages, people, photos, plates, stories, topics};
 
 /// Whether a call changes anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +88,7 @@ calls! {
     Command story_new(StoryNew) -> Made = stories::story_new;
     Command story_edit(StoryEdit) -> Edited = stories::story_edit;
     Command story_rewrite(StoryRewrite) -> StoryView = stories::story_rewrite;
-    Command story_fields(StoryFields) -> StoryView = stories::story_fields;
+    Command story_fields(StoryFields) -> StoryView = fields::story_fields;
     Command story_tag(StoryTag) -> StoryView = stories::story_tag;
     Command story_submit(StoryAsk) -> StoryView = stories::story_submit;
     Command story_return(StoryReturn) -> StoryView = stories::story_return;

@@ -9,6 +9,7 @@ mod archive;
 pub mod calls;
 mod copydesk;
 pub mod demo;
+mod fields;
 pub mod galleys;
 mod host;
 mod issues;

@@ -236,10 +236,11 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
     let (_, hash) = room.frame(&sheet)?;
     let notices = layout_notices(room, &sheet, &composed.notices, ask.lang)?;
     let stops = stops(room, &sheet, ask.lang)?;
-    let can = allowed(&sheet.page, &room.reader(ask)?);
+    let reader = room.reader(ask)?;
+    let can = allowed(&sheet.page, &reader);
     let Sheet { page, version, plan, stories, etag, .. } = sheet;
     let places = Places::read(room)?;
-    let tray = room.library.story_rows()?.into_iter().rev().map(|row| story_row(row, &places));
+    let tray = room.library.story_rows()?.into_iter().rev().map(|row| story_row(row, &places, &reader));
     let tray =
         tray.filter(|row| row.pages.is_empty() && row.state != "spiked" && row.state != "held").collect();
     Ok(PageView {

@@ -120,6 +120,12 @@ pub enum RoomError {
     /// The story changed while it was being read for approval.
     #[error("the story has changed")]
     StoryChanged,
+    /// Somebody else has changed a field since it was seen.
+    #[error("changed since: {fields:?}")]
+    FieldChanged {
+        /// Which, by their stable names.
+        fields: Vec<&'static str>,
+    },
     /// A size or a number that cannot be.
     #[error("{field}: {value}")]
     Value {
@@ -148,6 +154,7 @@ impl RoomError {
             Self::Unproved { .. } => "unproved",
             Self::LibraryHasContent => "library-has-content",
             Self::StoryChanged => "story-changed",
+            Self::FieldChanged { .. } => "field-changed",
             Self::Value { .. } => "bad-value",
         }
     }

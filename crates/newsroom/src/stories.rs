@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_copy::page::{self, PageCommand};
-use broadsheet_copy::story::{self, Fields, State, Story, StoryCommand, StoryEvent};
+use broadsheet_copy::story::{self, Fields, PlainAct, Standing, State, Story, StoryCommand, StoryEvent};
 use broadsheet_copy::text::Paragraph;
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{Actor, Event, Photo, PhotoId, StoryDoc, StoryId, StreamId};
@@ -14,16 +14,17 @@ use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
 use crate::topics;
 use crate::wire::{
-    Edited, FieldsView, HistoryRow, Made, Nothing, PlacedOn, ReturnRow, ReviewRow, SearchAsk, SearchHit,
-    StepsView, StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhoto,
-    StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow, StorySteps, StoryTag, StoryView,
+    Edited, HistoryRow, Made, Nothing, PlacedOn, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView,
+    StoryApprove, StoryAsk, StoryAtVersion, StoryEdit, StoryNew, StoryPhoto, StoryPhotoAsk, StoryReturn,
+    StoryRewrite, StoryRow, StorySteps, StoryTag, StoryView,
 };
 
 /// Every story, newest first.
-pub(crate) fn stories(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<StoryRow>> {
+pub(crate) fn stories(room: &Newsroom, ask: &Ask, _: Nothing) -> Outcome<Vec<StoryRow>> {
     let places = Places::read(room)?;
+    let actor = room.reader(ask)?;
     let rows = room.library.story_rows()?;
-    Ok(rows.into_iter().rev().map(|row| story_row(row, &places)).collect())
+    Ok(rows.into_iter().rev().map(|row| story_row(row, &places, &actor)).collect())
 }
 
 /// Where stories stand, read once for a whole list.
@@ -52,8 +53,11 @@ impl Places {
     }
 }
 
-pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places) -> StoryRow {
+pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places, actor: &Actor) -> StoryRow {
+    let standing = Standing { state: row.state, author: row.author, titled: !row.headline.trim().is_empty() };
+    let can = PlainAct::ALL.into_iter().filter(|act| act.may(standing, actor).is_ok());
     StoryRow {
+        can: can.map(|act| act.name().to_owned()).collect(),
         pages: places.of(row.id).to_vec(),
         id: row.id.to_string(),
         slug: row.slug,
@@ -301,7 +305,7 @@ pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outco
 }
 
 /// Refuses what was decided on another version than the one that stands.
-fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
+pub(crate) fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
     match seen {
         Some(seen) if seen != kept.version => {
             let (stream, is) = (StreamId::Story(id), kept.version);
@@ -350,25 +354,6 @@ pub(crate) fn story_steps(room: &Newsroom, _ask: &Ask, wanted: StorySteps) -> Ou
         }
     }
     Ok(StepsView { version, steps })
-}
-
-/// Sets what stands beside the text; what is not given stays.
-pub(crate) fn story_fields(room: &Newsroom, ask: &Ask, wanted: StoryFields) -> Outcome<StoryView> {
-    let id = story_id(&wanted.id)?;
-    room.story_change(ask, id, |kept| {
-        refuse_stale(id, wanted.version, kept)?;
-        let is = kept.state.fields.clone();
-        let FieldsView { slug, bylines, source, rubric, desk } = wanted.fields;
-        let bylines = bylines.map(|given| given.into_iter().map(Into::into).collect());
-        Ok(StoryCommand::SetFields(Fields {
-            slug: slug.unwrap_or(is.slug),
-            bylines: bylines.unwrap_or(is.bylines),
-            source: source.unwrap_or(is.source),
-            rubric: rubric.unwrap_or(is.rubric),
-            desk: desk.unwrap_or(is.desk),
-        }))
-    })?;
-    view(room, ask, id)
 }
 
 /// Sets the tags. A retired topic stays where it was, and is not given anew.

@@ -266,7 +266,11 @@ changed_at: string,
 /**
  * The version to name when changing it.
  */
-version: number, };
+version: number, 
+/**
+ * Of `submit`, `hold`, `release`, `spike` and `unspike`, what whoever asks may do now.
+ */
+can: Array<string>, };
 
 export type PlacedOn = { 
 /**
@@ -626,6 +630,10 @@ id: string,
  * What is to change.
  */
 fields: FieldsView, 
+/**
+ * What those fields were when they were seen: where one has been changed since, nothing is.
+ */
+seen?: FieldsView, 
 /**
  * The version that was seen, where the change must not be made on another.
  */

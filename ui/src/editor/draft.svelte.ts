@@ -6,6 +6,7 @@ import { Step } from "prosemirror-transform";
 import { commandId, type Newsroom } from "../api/newsroom";
 import { Refusal } from "../api/refusal";
 import type { FitView, StoryView } from "../api/wire";
+import { Kept, typedIn } from "./kept";
 import { countCharacters, schema } from "./schema";
 
 /** How long typing is gathered before it is sent, in milliseconds. */
@@ -72,42 +73,58 @@ export class Draft {
   private version = 0;
   private batch: Batch | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private pulling: ReturnType<typeof setTimeout> | null = null;
   private wait = GATHER;
   private running: Promise<void> | null = null;
   private closed = false;
   private readonly newsroom: Newsroom;
   /** Whose typing this is: it goes into the log in their name, whoever sits here when it is sent. */
   private readonly person: string | null;
-  /**
-   * Where typing is kept beside the window: a story of the same id in another library is another story, and another
-   * person's typing is theirs alone.
-   */
-  private readonly stashKey: string;
+  private readonly kept: Kept;
   private readonly extra: Plugin[];
   private readonly me = `window ${Math.random().toString(36).slice(2)}`;
 
   constructor(newsroom: Newsroom, library: string, person: string | null, id: string, plugins: Plugin[]) {
     this.newsroom = newsroom;
     this.person = person;
-    this.stashKey = `broadsheet.unsaved ${library} ${id} ${person ?? ""}`;
+    this.kept = new Kept("text", library, person, id);
     this.id = id;
     this.extra = plugins;
   }
 
   /** Fetches the story; typing that an earlier window could not save is in it, and is saved first. */
   async open(): Promise<void> {
-    const stash = readStash(this.stashKey);
-    const now = await this.newsroom.ask("story", { id: this.id });
-    if (stash === null) {
-      this.take(now);
-    } else if (await this.takeUp(stash, now)) {
+    const kept = this.kept.read();
+    const stash = readStash(kept);
+    const now = await this.fetched(kept);
+    if (stash !== null && (await this.takeUp(stash, now))) {
       if ((await this.settle()) !== null) this.heard?.("recovered");
     } else {
-      this.unplaced = typedIn([stash.sent, stash.later]);
-      dropStash(this.stashKey);
+      if (kept !== null) this.tellUnplaced(kept);
       this.take(now);
-      this.heard?.("unplaced");
     }
+  }
+
+  /** The story as it is. Where it is no longer in this library, what was typed in it is told. */
+  private async fetched(kept: unknown): Promise<StoryView> {
+    try {
+      return await this.newsroom.ask("story", { id: this.id });
+    } catch (thrown) {
+      if (kept !== null && Refusal.from(thrown).code === "not-found") this.tellUnplaced(kept);
+      throw thrown;
+    }
+  }
+
+  private tellUnplaced(kept: unknown): void {
+    this.unplaced = typedIn(kept);
+    this.kept.drop();
+    this.heard?.("unplaced");
+  }
+
+  /** Sends what was refused once more. */
+  async again(): Promise<void> {
+    this.stuck = null;
+    await this.settle();
   }
 
   /** The editor changed something. */
@@ -145,10 +162,18 @@ export class Draft {
 
   /** Brings in what others wrote since. */
   async pull(): Promise<void> {
-    if (this.underWay() || this.composing() || this.state === undefined) return;
+    if (this.underWay() || this.state === undefined) return;
+    if (this.composing()) {
+      this.pullSoon();
+      return;
+    }
     const since = await this.newsroom.ask("story_steps", { id: this.id, since: this.version });
     // Something may have been sent while this was under way; its answer will say where the story stands.
     if (this.underWay() || since.version <= this.version) return;
+    if (this.composing()) {
+      this.pullSoon();
+      return;
+    }
     const steps = since.steps.map((json) => Step.fromJSON(schema, json));
     this.version = since.version;
     if (steps.length === 0) return;
@@ -158,11 +183,21 @@ export class Draft {
     if (mine) this.heard?.("behind");
   }
 
+  /** Brings it in once nothing is being composed: a text that changes under an input method loses what it holds. */
+  private pullSoon(): void {
+    if (this.pulling !== null || this.closed) return;
+    this.pulling = setTimeout(() => {
+      this.pulling = null;
+      // What cannot be fetched now comes with the next change.
+      this.pull().catch(() => undefined);
+    }, GATHER);
+  }
+
   /** Drops what cannot be saved and takes the story as the log has it. */
   async takeSaved(): Promise<void> {
     this.batch = null;
     this.stuck = null;
-    dropStash(this.stashKey);
+    this.kept.drop();
     this.take(await this.newsroom.ask("story", { id: this.id }));
     if (this.state !== undefined) this.show?.(this.state);
   }
@@ -172,6 +207,7 @@ export class Draft {
     this.keep();
     void this.settle().finally(() => (this.closed = true));
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.pulling !== null) clearTimeout(this.pulling);
   }
 
   private take(view: StoryView): void {
@@ -288,12 +324,12 @@ export class Draft {
     if (this.state === undefined) return;
     const sendable = sendableSteps(this.state);
     if (sendable === null) {
-      dropStash(this.stashKey);
+      this.kept.drop();
       return;
     }
     const all = sendable.steps.map((step): unknown => step.toJSON());
     const sent = this.batch?.count ?? 0;
-    writeStash(this.stashKey, {
+    this.kept.keep({
       version: this.batch?.version ?? this.version,
       cmd: this.batch?.cmd ?? commandId(),
       sent: sent === 0 ? all : all.slice(0, sent),
@@ -330,38 +366,7 @@ function replayed(state: EditorState, steps: unknown[]): Transaction | null {
   }
 }
 
-/** What steps put into a text, in their order. */
-function typedIn(steps: unknown): string {
-  if (Array.isArray(steps)) return steps.map(typedIn).join("");
-  if (typeof steps !== "object" || steps === null) return "";
-  if ("text" in steps && typeof steps.text === "string") return steps.text;
-  return Object.values(steps).map(typedIn).join("");
-}
-
-function writeStash(key: string, stash: Stash): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(stash));
-  } catch {
-    // No room beside the window. Typing goes on: it is on its way to the log all the same.
-  }
-}
-
-function dropStash(key: string): void {
-  localStorage.removeItem(key);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function readStash(key: string): Stash | null {
-  const text = localStorage.getItem(key);
-  if (text === null) return null;
-  const kept = parsed(text);
+function readStash(kept: unknown): Stash | null {
   if (typeof kept !== "object" || kept === null) return null;
   if (!("version" in kept && "cmd" in kept && "sent" in kept && "later" in kept)) return null;
   const { version, cmd, sent, later } = kept;

@@ -1,9 +1,17 @@
 import { Fragment, Slice, type Node, type Schema } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
+import { flattened, type Flat } from "./flatten";
 import { LINES, schema } from "./schema";
 
-/** Foreign HTML without what is not text: comments, styles, tracked deletions, office namespaces. */
-export function cleanHtml(html: string): string {
+/**
+ * Foreign HTML without what is not text: comments, styles, tracked deletions, office namespaces; and with paragraphs
+ * in the place of lists and tables.
+ */
+export function cleanHtml(html: string): Flat {
+  return flattened(textOf(html));
+}
+
+function textOf(html: string): string {
   return html
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/<(style|script|title|xml|del|o:p)\b[\s\S]*?<\/\1>/gi, "")

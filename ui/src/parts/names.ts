@@ -1,4 +1,6 @@
-import type { Byline } from "../api/wire";
+import type { Byline, FieldsView } from "../api/wire";
+import { namesIn } from "../editor/fields.svelte";
+import { words } from "../words/words.svelte";
 
 /** Names as one types them: divided by 、 commas or "and"; by blanks too where they are Chinese. */
 export function namesOf(written: string): string[] {
@@ -21,4 +23,17 @@ export function bylineWritten({ role, names }: Byline): string {
   const joined = names.join(latin ? ", " : " ");
   if (role === null) return joined;
   return latin ? `${role}: ${joined}` : `${role} ${joined}`;
+}
+
+/** A field of a story in one line. */
+export function fieldWritten(value: FieldsView[keyof FieldsView]): string {
+  if (typeof value === "string") return value;
+  return value?.map(bylineWritten).join("； ") ?? "";
+}
+
+/** Fields of a story with their names, a field a line. */
+export function fieldsWritten(fields: FieldsView): string {
+  return namesIn(fields)
+    .map((name) => `${words.t.story.fields[name]}${words.t.colon}${fieldWritten(fields[name])}`)
+    .join("\n");
 }

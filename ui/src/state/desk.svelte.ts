@@ -159,6 +159,8 @@ export class Desk {
     this.me = person;
     this.peopleOpen = false;
     if (this.session !== null && person !== null) localStorage.setItem(meKey(this.session), person);
+    // What may be done is not the same for everybody.
+    void this.lookAround(true);
   }
 
   /** Goes somewhere. */
@@ -166,6 +168,12 @@ export class Desk {
     const hash = routeHash(room, id, at);
     if (location.hash === hash) this.follow();
     else location.hash = hash;
+  }
+
+  /** Goes to something else in a room: at once, and without filling up the way back. */
+  pass(room: Room, id: string | null): void {
+    history.replaceState(history.state, "", routeHash(room, id));
+    this.follow();
   }
 
   /** Goes to the page that was open last, else to the newest issue's first. */
@@ -209,13 +217,19 @@ export class Desk {
     if (this.route.room !== "stories") this.go("stories");
   }
 
-  /** Takes files in: pictures become photos (of the story that is open), anything else is copy to read. */
+  /**
+   * Takes files in: pictures become photos (of the story that is open), anything else is copy to read. On the light
+   * table the first new picture is taken into the hand.
+   */
   async take(files: File[]): Promise<void> {
     const pictures = files.filter(({ type }) => type.startsWith("image/"));
     const copy = files.filter(({ type }) => !type.startsWith("image/"));
     if (copy.length > 0) this.hand(copy, null);
-    if (pictures.length > 0)
-      await this.addPhotos(pictures, this.route.room === "story" ? this.route.id : null);
+    if (pictures.length === 0) return;
+    const story = this.route.room === "story" ? this.route.id : null;
+    const work = this.addPhotos(pictures, story);
+    const [first] = await this.toasts.during(words.t.photos.adding(pictures.length), work);
+    if (first !== undefined && this.route.room === "photos") this.pass("photos", first);
   }
 
   /** Adds pictures, to a story or to none; answers the ids of those that were added. */

@@ -31,12 +31,6 @@ export function nextNumber(pages: readonly PageRow[]): string {
   return last.letters + String(last.number + 1).padStart(last.digits, "0");
 }
 
-/** The day after a date, YYYY-MM-DD. */
-export function dayAfter(date: string): string {
-  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
-}
-
 /** All that keeps a page from being signed. */
 export function stopsOf(page: PageView): Notice[] {
   if (page.state === "signed" || page.state === "sent") return [];

@@ -1,7 +1,8 @@
 import type { Byline, IssueRow, Notice, PageRow, PageView } from "../api/wire";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
-import { dayAfter, nextNumber, stopsOf, supply, type Supply } from "./flatplan";
+import { nextNumber, stopsOf, supply, type Supply } from "./flatplan";
+import { laterDay } from "./moments";
 
 /** The flat plan of one issue: its pages as they are composed now, and what is still missing. */
 export class IssueDesk {
@@ -57,7 +58,7 @@ export class IssueDesk {
     const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) =>
       String(n).padStart(2, "0"),
     );
-    this.date = newest === undefined ? today.join("-") : dayAfter(newest);
+    this.date = newest === undefined ? today.join("-") : laterDay(newest, 1);
     this.form = this.form === "issue" ? null : "issue";
   }
 

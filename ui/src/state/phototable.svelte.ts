@@ -4,7 +4,6 @@ import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
 import { beside, justified, lacksCaption, lacksCredit, onTable, type Show, type Tile } from "./lighttable";
 import { printedSizes, type PrintedSize } from "./printedsize";
-import { routeHash } from "./route";
 
 /** Between pictures, in CSS pixels. */
 export const GAP = 14;
@@ -68,9 +67,9 @@ export class PhotoTable {
     return this.desk.has("photographer", "reporter", "editor", "desk-head", "chief", "page-editor");
   }
 
-  /** Takes a picture into the hand; the address follows, the way back does not fill up. */
+  /** Takes a picture into the hand. */
   select(id: string | null): void {
-    location.replace(routeHash("photos", id));
+    this.desk.pass("photos", id);
   }
 
   /** A click on a picture: with Ctrl it joins the others, with Shift all up to it do. */
@@ -163,17 +162,6 @@ export class PhotoTable {
     if (told === null) return;
     this.desk.toasts.done(words.t.photos.detached, () => void this.attach(photo, story));
     await this.desk.lookAround(true);
-  }
-
-  /** Adds pictures, and takes the first of them into the hand. */
-  async add(files: File[]): Promise<void> {
-    const pictures = files.filter(({ type }) => type.startsWith("image/"));
-    if (pictures.length === 0) return;
-    const added = await this.desk.toasts.during(
-      words.t.photos.adding(pictures.length),
-      this.desk.addPhotos(pictures, null),
-    );
-    if (added[0] !== undefined) this.select(added[0]);
   }
 
   /** A picture's tile is on the screen from now on; answers how to say that it has gone. */

@@ -21,6 +21,7 @@ export const en: Catalogue = {
   skip: "Skip to content",
   or: "or",
   listed: ", ",
+  colon: ": ",
   characters: (n) => s(n, "character"),
   rows: (n) => s(n, "row"),
 
@@ -122,6 +123,7 @@ export const en: Catalogue = {
   severity: { error: "Stops", warning: "Warning", info: "Note" },
 
   stories: {
+    unsaved: (n) => `Changes to ${s(n, "story", "stories")} are not saved yet; open to save again:`,
     title: "Tonight’s copy",
     fresh: "New story",
     openCopy: "Open copy…",
@@ -273,6 +275,20 @@ export const en: Catalogue = {
     copyMine: "Copy my text",
     fieldsRefused: "Changes to the byline and the other fields cannot be saved:",
     dropFields: "Drop these changes",
+    sendAgain: "Save again",
+    copyFields: "Copy what I wrote",
+    fields: { slug: "Slug", bylines: "Byline", source: "Source line", rubric: "Rubric", desk: "Desk" },
+    fieldChanged: (field) => `While you were writing, somebody changed this field: ${field}.`,
+    theirs: "Theirs",
+    mine: "Yours",
+    keepMine: "Use mine",
+    keepTheirs: "Use theirs",
+    flattened: {
+      lists: "The pasted list has become paragraphs; its bullets and numbers are kept as text.",
+      tables: "The pasted table has become paragraphs: one for each row, with a blank between the cells.",
+      both: "Pasted lists and tables have become paragraphs: numbers are kept as text, a row is a paragraph.",
+    },
+    emptyField: "(empty)",
     recovered: "Changes that had not been saved last time are saved now",
     unplaced:
       "Changes that were not saved last time belong to a text that is no longer in this library. What was typed:",
@@ -686,5 +702,17 @@ export const en: Catalogue = {
     now: "just now",
     minutes: (n) => `${n} min ago`,
     hours: (n) => `${n} h ago`,
+    day: {
+      form: "year-month-day",
+      unreadable: "This cannot be read as a day; write 2022-11-18 or 18 Nov.",
+      impossible: "There is no such day in the calendar.",
+      missing: "Write a date.",
+    },
+    clock: {
+      form: "hours:minutes",
+      unreadable: "This cannot be read as a time; write 23:45.",
+      impossible: "There is no such time of day; from 00:00 to 23:59.",
+      missing: "Write a time.",
+    },
   },
 };

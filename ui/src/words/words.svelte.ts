@@ -5,7 +5,7 @@ import { zh, type Catalogue } from "./zh";
 const KEY = "broadsheet.lang";
 
 /** What the window says, in the language of the moment; whoever reads it in markup follows a switch at once. */
-class Words {
+export class Words {
   lang = $state<Lang>("zh-CN");
   /** The catalogue in force. */
   readonly t: Catalogue = $derived(this.lang === "en" ? en : zh);

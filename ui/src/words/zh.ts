@@ -84,6 +84,7 @@ export const zh = {
   skip: "跳到正文",
   or: "或",
   listed: "、",
+  colon: "：",
   characters: (n: number) => `${n} 字`,
   rows: (n: number) => `${n} 行`,
 
@@ -185,6 +186,7 @@ export const zh = {
   severity: { error: "拦截", warning: "留意", info: "提示" },
 
   stories: {
+    unsaved: (n: number) => `有 ${n} 篇稿件的改动还没存进去，打开即再存：`,
     title: "今晚的稿件",
     fresh: "新稿",
     openCopy: "打开来稿…",
@@ -336,6 +338,20 @@ export const zh = {
     copyMine: "复制我的文字",
     fieldsRefused: "署名、消息头等项的改动存不进去：",
     dropFields: "放弃这些改动",
+    sendAgain: "再存一次",
+    copyFields: "复制我写的",
+    fields: { slug: "稿名", bylines: "署名", source: "消息头", rubric: "栏目", desk: "部门" },
+    fieldChanged: (field: string) => `您写的时候，别人改了${field}：`,
+    theirs: "对方",
+    mine: "您",
+    keepMine: "用我的",
+    keepTheirs: "用对方的",
+    flattened: {
+      lists: "粘贴的列表已成段落，项目符号和编号留作文字。",
+      tables: "粘贴的表格已成段落：一行一段，各格之间空一格。",
+      both: "粘贴的列表和表格已成段落：编号留作文字，表格一行一段。",
+    },
+    emptyField: "（空）",
     recovered: "已补存上次没来得及存的改动",
     unplaced: "上次没来得及存的改动，在这个稿库里已没有可接的原文。当时写的是：",
     missing: "找不到这篇稿件。",
@@ -709,6 +725,18 @@ export const zh = {
     now: "刚才",
     minutes: (n: number) => `${n} 分钟前`,
     hours: (n: number) => `${n} 小时前`,
+    day: {
+      form: "年-月-日",
+      unreadable: "看不出是哪一天，请写成 2022-11-18 或 11月18日。",
+      impossible: "历书上没有这一天。",
+      missing: "请写日期。",
+    },
+    clock: {
+      form: "时:分",
+      unreadable: "看不出是几点，请写成 23:45。",
+      impossible: "没有这个钟点；从 00:00 到 23:59。",
+      missing: "请写时间。",
+    },
   },
 };
 

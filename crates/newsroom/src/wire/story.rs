@@ -40,6 +40,8 @@ pub struct StoryRow {
     /// The version to name when changing it.
     #[ts(type = "number")]
     pub version: u64,
+    /// Of `submit`, `hold`, `release`, `spike` and `unspike`, what whoever asks may do now.
+    pub can: Vec<String>,
 }
 
 /// A page on which a story stands.
@@ -289,6 +291,10 @@ pub struct StoryFields {
     pub id: String,
     /// What is to change.
     pub fields: FieldsView,
+    /// What those fields were when they were seen: where one has been changed since, nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seen: Option<FieldsView>,
     /// The version that was seen, where the change must not be made on another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]

@@ -43,7 +43,8 @@ fn state(name: &str, zh: bool) -> &str {
     }
 }
 
-fn field(name: &str, zh: bool) -> &str {
+/// A field by its stable name.
+pub(crate) fn field(name: &str, zh: bool) -> &str {
     if !zh {
         return name;
     }
@@ -52,6 +53,11 @@ fn field(name: &str, zh: bool) -> &str {
         "headline" => "主题",
         "deck" => "副题",
         "body" => "正文",
+        "slug" => "稿名",
+        "bylines" => "署名",
+        "source" => "消息头",
+        "rubric" => "栏目",
+        "desk" => "部门",
         "name" => "姓名",
         "role" => "角色",
         "title" => "报名",

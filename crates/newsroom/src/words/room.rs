@@ -54,6 +54,10 @@ fn say_zh(error: &RoomError) -> (String, String) {
             ("这个库里已有别的内容，样报不会混进去。".into(), "用 --library 指一个空文件夹。")
         }
         RoomError::StoryChanged => ("看过之后，这篇稿件又改动了。".into(), "读过最新的一稿再审。"),
+        RoomError::FieldChanged { fields } => {
+            let fields: Vec<_> = fields.iter().map(|name| super::copy::field(name, true)).collect();
+            (format!("您看过之后，别人改过{}。", fields.join("、")), "对照两边的写法，再决定用哪一个。")
+        }
         RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), "改正后再试。"),
     };
     (message, hint.to_owned())
@@ -107,6 +111,10 @@ fn say_en(error: &RoomError) -> (String, String) {
         RoomError::StoryChanged => {
             ("The story has changed since it was read.".into(), "Read the newest version, then approve it.")
         }
+        RoomError::FieldChanged { fields } => (
+            format!("Somebody has changed this since you saw it: {}.", fields.join(", ")),
+            "Compare the two, then choose one.",
+        ),
         RoomError::Value { field, value } => {
             (format!("{field} cannot be “{value}”."), "Correct it and try again.")
         }

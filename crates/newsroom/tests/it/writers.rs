@@ -35,6 +35,57 @@ fn a_field_that_is_not_given_stays() {
 }
 
 #[test]
+fn a_field_that_somebody_else_has_changed_is_not_written_over() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let id = story(&room, "鼓响汾河");
+    let by = |name: &str| json!([{ "role": "记者", "names": [name] }]);
+    let set = |fields: Value, seen: Value| json!({ "id": id, "fields": fields, "seen": seen });
+    let unseen = json!({ "source": null });
+    ask(&room, "story_fields", set(json!({ "source": "本报讯" }), unseen.clone()));
+    // Another field than the one that was changed meanwhile goes in; the same one does not, nor does what comes with it.
+    ask(&room, "story_fields", set(json!({ "rubric": "城事" }), json!({ "rubric": null })));
+    let both =
+        set(json!({ "source": "新华社", "bylines": by("甲一") }), json!({ "source": null, "bylines": [] }));
+    assert_eq!(refused(&room, "story_fields", both), "field-changed");
+    let story = ask(&room, "story", json!({ "id": id }));
+    assert_eq!(
+        (&story["source"], &story["bylines"], &story["rubric"]),
+        (&json!("本报讯"), &json!([]), &json!("城事"))
+    );
+    // What is there already takes nothing from anybody, and whoever has seen it may change it.
+    ask(&room, "story_fields", set(json!({ "source": " 本报讯 " }), unseen));
+    ask(&room, "story_fields", set(json!({ "source": "新华社" }), json!({ "source": "本报讯" })));
+    ask(&room, "story_fields", set(json!({ "bylines": by("甲一") }), json!({ "bylines": [] })));
+    let late = set(json!({ "bylines": by("乙二") }), json!({ "bylines": [] }));
+    assert_eq!(refused(&room, "story_fields", late), "field-changed");
+    ask(&room, "story_fields", set(json!({ "bylines": by("乙二") }), json!({ "bylines": by("甲一") })));
+}
+
+#[test]
+fn a_story_without_a_name_is_named_after_its_headline_and_nobody_loses_by_it() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let blank = json!({ "headline": "", "kicker": null, "deck": null, "source": null, "bylines": [], "body": [],
+        "rubric": null, "tags": [] });
+    let id = ask(&room, "story_new", blank)["id"].clone();
+    let story = ask(&room, "story", json!({ "id": id }));
+    assert_eq!(story["slug"], "");
+    // The headline begins behind the kicker, which is empty.
+    let step = json!({ "stepType": "replace", "from": 3, "to": 3,
+        "slice": { "content": [{ "type": "text", "text": "鼓响汾河" }] } });
+    ask(&room, "story_edit", json!({ "id": id, "version": story["version"], "steps": [step] }));
+    let unnamed = json!({ "id": id, "fields": { "slug": "" }, "seen": { "slug": "" } });
+    assert_eq!(ask(&room, "story_fields", unnamed.clone())["slug"], "鼓响汾河");
+    // Another window that saw it without a name wants the same.
+    assert_eq!(ask(&room, "story_fields", unnamed)["slug"], "鼓响汾河");
+    let renamed = json!({ "id": id, "fields": { "slug": "鼓" }, "seen": { "slug": "" } });
+    assert_eq!(ask(&room, "story_fields", renamed)["slug"], "鼓");
+    let late = json!({ "id": id, "fields": { "slug": "汾河" }, "seen": { "slug": "鼓响汾河" } });
+    assert_eq!(refused(&room, "story_fields", late), "field-changed");
+}
+
+#[test]
 fn what_was_decided_on_an_older_version_is_refused() {
     let folder = Folder::new();
     let room = open(&folder, host());

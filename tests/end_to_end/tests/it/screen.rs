@@ -67,6 +67,7 @@ impl Driver {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("LC_ALL", "C.UTF-8")
             .env("XDG_DATA_HOME", memory)
+            .env("XDG_CONFIG_HOME", memory)
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -111,24 +112,28 @@ pub(crate) struct Window {
     session: String,
     driver: Driver,
     screen: Screen,
-    /// What the webview remembers, of this window alone.
-    _memory: Folder,
+    /// What the program and its webview remember of this window alone.
+    memory: Folder,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl Window {
     /// Opens the window and waits until it shows the stories, or what keeps the library shut.
     pub(crate) fn open(library: &Path) -> Self {
+        Self::open_again(library, Folder::new())
+    }
+
+    /// Opens it where an earlier one has left its memory.
+    pub(crate) fn open_again(library: &Path, memory: Folder) -> Self {
         static TURN: Mutex<()> = Mutex::new(());
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let screen = Screen::open();
-        let memory = Folder::new();
         let driver = Driver::start(&screen, &memory.path(""));
         let options = json!({ "binary": built("broadsheet-desktop"), "args": ["--library", library] });
         let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let session = driver.send("POST", "/session", &wanted).expect("the window opens");
         let session = format!("/session/{}", session["sessionId"].as_str().unwrap());
-        let window = Self { session, driver, screen, _memory: memory, _turn: turn };
+        let window = Self { session, driver, screen, memory, _turn: turn };
         let patience = json!({ "script": PATIENCE.as_millis() });
         window.send("POST", "/timeouts", &patience);
         window.until("document.querySelector('main.room > *, main[role=alert]') !== null");
@@ -229,8 +234,8 @@ impl Window {
         wait_for_the_end(&process);
     }
 
-    /// Leaves by the key for it; answers once the program is gone.
-    pub(crate) fn quit(self, cli: &Cli) {
+    /// Leaves by the key for it; answers what is remembered once the program is gone.
+    pub(crate) fn quit(self, cli: &Cli) -> Folder {
         let process = holder(cli);
         let pressed = Command::new("xdotool")
             .args(["mousemove", "400", "400", "key", "ctrl+q"])
@@ -238,6 +243,7 @@ impl Window {
             .status();
         assert!(pressed.expect("xdotool is installed").success());
         wait_for_the_end(&process);
+        self.memory
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rusqlite::{Connection, OpenFlags};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::door::Door;
 use crate::program::{Cli, Folder, below};
@@ -83,6 +83,32 @@ fn closing_the_window_finishes_what_is_being_written() {
     window.quit(&cli);
     assert_eq!(last_paragraph(&cli, &story), format!("{before}{TYPED}"));
     assert_eq!(cli.ask("", &["verify"])["ok"], true);
+}
+
+#[test]
+fn the_window_opens_where_it_was_closed_and_never_off_the_screen() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let place = |window: &Window| window.run("return [screenX, screenY, innerWidth, innerHeight]");
+    let window = Window::open(&cli.library);
+    window.resize((1210, 830));
+    window.work_as(EDITOR);
+    let left = place(&window);
+    let memory = window.quit(&cli);
+    let file = memory.path("app.broadsheet.desktop/window.json");
+    let window = Window::open_again(&cli.library, memory);
+    assert_eq!(place(&window), left);
+    let memory = window.quit(&cli);
+
+    // The screen that it stood on is gone, and was larger.
+    let mut kept: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    kept["frame"] = json!({ "x": 5000, "y": -4000, "width": 4000, "height": 3000 });
+    std::fs::write(&file, kept.to_string()).unwrap();
+    let window = Window::open_again(&cli.library, memory);
+    let shown: Vec<i64> = place(&window).as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).collect();
+    let [x, y, width, height] = shown[..] else { panic!("{shown:?}") };
+    assert!(x >= 0 && y >= 0 && width > 1000 && height > 1000, "{shown:?}");
+    assert!(x + width <= 1920 && y + height <= 1800, "{shown:?}");
 }
 
 /// Where the page's picture stands on it.
