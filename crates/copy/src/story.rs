@@ -10,7 +10,7 @@ use crate::byline::Byline;
 use crate::id::{PersonId, PhotoId};
 use crate::person::Role;
 use crate::photo::Photo;
-use crate::text::{StoryDoc, StoryText, refuse_longer};
+use crate::text::{StoryDoc, StoryText, must_say, refuse_longer, said};
 
 /// Where a story stands. Being placed on a page is not a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -355,24 +355,19 @@ fn decide_state(story: &Story, command: StoryCommand, actor: &Actor) -> Result<V
             }
             in_state(story, &[State::Draft, State::Returned])?;
             let text = story.text();
-            if text.headline.trim().is_empty() {
-                return Err(Refused::Empty { field: "headline" });
-            }
+            must_say("headline", text.headline)?;
             StoryEvent::Submitted
         }
         StoryCommand::Return { reason } => {
             let by = reviewer(story, actor)?;
             in_state(story, &[State::Submitted, State::Approved])?;
-            let reason = reason.trim().to_owned();
-            if reason.is_empty() {
-                return Err(Refused::ReasonMissing);
-            }
+            let reason = said(reason).ok_or(Refused::ReasonMissing)?;
             StoryEvent::Returned { by, reason }
         }
         StoryCommand::Approve { opinion, content } => {
             let by = reviewer(story, actor)?;
             in_state(story, &[State::Submitted])?;
-            let opinion = opinion.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty());
+            let opinion = opinion.and_then(said);
             StoryEvent::Approved { by, opinion, content }
         }
         StoryCommand::Hold => {
@@ -420,19 +415,17 @@ fn file(
 
 /// The fields without outer blanks and empty entries; a slug is made from the headline where none is given.
 fn tidy(fields: Fields, doc: &StoryDoc) -> Fields {
-    let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let bylines = fields.bylines.into_iter().filter_map(|byline| {
-        let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
-        (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
+        let names: Vec<String> = byline.names.into_iter().filter_map(said).collect();
+        (!names.is_empty()).then_some(Byline { role: byline.role.and_then(said), names })
     });
-    let slug = fields.slug.trim();
-    let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
+    let slug = said(fields.slug).unwrap_or_else(|| slug_of(&doc.text()));
     Fields {
         slug,
         bylines: bylines.collect(),
-        source: some(fields.source),
-        rubric: some(fields.rubric),
-        desk: some(fields.desk),
+        source: fields.source.and_then(said),
+        rubric: fields.rubric.and_then(said),
+        desk: fields.desk.and_then(said),
     }
 }
 
