@@ -2,20 +2,30 @@
 
 use std::path::PathBuf;
 
+use broadsheet_newsroom::role_names;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
+///
+/// What is said here of commands and arguments is their help in English; `words/help.rs` has it in Chinese.
 #[derive(Debug, Parser)]
-#[command(name = "broadsheet", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "broadsheet",
+    version,
+    about = "A newsroom for newspapers: from copy to plate",
+    long_about = None,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Arguments {
     /// The library's folder [default: this platform's data folder]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", display_order = 100)]
     pub(crate) library: Option<PathBuf>,
     /// Who does it, by name
-    #[arg(long = "as", global = true, value_name = "PERSON")]
+    #[arg(long = "as", global = true, value_name = "PERSON", display_order = 101)]
     pub(crate) person: Option<String>,
     /// Answer with one JSON value
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 102)]
     pub(crate) json: bool,
     /// What is to be done
     #[command(subcommand)]
@@ -311,8 +321,8 @@ pub(crate) enum Person {
     Add {
         /// The name
         name: String,
-        /// A role: reporter, photographer, editor, desk-head, chief, proofreader, page-editor, admin
-        #[arg(long = "role", required = true, value_name = "ROLE")]
+        /// What they may do
+        #[arg(long = "role", required = true, value_name = "ROLE", value_parser = role_names())]
         roles: Vec<String>,
     },
     /// Everybody

@@ -15,12 +15,13 @@ pub(crate) struct Door {
     library: PathBuf,
     person: Option<String>,
     json: bool,
+    lang: Lang,
 }
 
 impl Door {
-    pub(crate) fn new(arguments: &Arguments) -> Self {
+    pub(crate) fn new(arguments: &Arguments, lang: Lang) -> Self {
         let library = arguments.library.clone().unwrap_or_else(SystemHost::default_library);
-        Self { library, person: arguments.person.clone(), json: arguments.json }
+        Self { library, person: arguments.person.clone(), json: arguments.json, lang }
     }
 
     pub(crate) fn library(&self) -> &Path {
@@ -28,7 +29,12 @@ impl Door {
     }
 
     pub(crate) fn lang(&self) -> Lang {
-        Lang::of_environment()
+        self.lang
+    }
+
+    /// Whether a program asks.
+    pub(crate) fn json(&self) -> bool {
+        self.json
     }
 
     pub(crate) fn ask(&self) -> Ask {

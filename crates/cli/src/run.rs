@@ -114,7 +114,7 @@ fn count_fit(door: &Door, fit: &Fit) -> Outcome<bool> {
 }
 
 fn on_story(door: &Door, story: Story) -> Outcome<bool> {
-    let by_id = |call: &str, id: String| command_call(door, call, json!({ "id": id }));
+    let by_id = |call: &str, id: String| story_step(door, call, json!({ "id": id }));
     match story {
         Story::List => query_call(door, "stories", Value::Null),
         Story::Show { id } => query_call(door, "story", json!({ "id": id })),
@@ -123,17 +123,31 @@ fn on_story(door: &Door, story: Story) -> Outcome<bool> {
         Story::Tag { id, tags } => door.answer(&door.write()?.tag(&door.ask(), &id, &tags)?),
         Story::Submit { id } => by_id("story_submit", id),
         Story::Return { id, reason } => {
-            command_call(door, "story_return", json!({ "id": id, "reason": reason }))
+            story_step(door, "story_return", json!({ "id": id, "reason": reason }))
         }
         Story::Approve { id, opinion } => {
             let arguments = json!({ "id": id, "version": null, "opinion": opinion });
-            command_call(door, "story_approve", arguments)
+            story_step(door, "story_approve", arguments)
         }
         Story::Hold { id } => by_id("story_hold", id),
         Story::Release { id } => by_id("story_release", id),
         Story::Spike { id } => by_id("story_spike", id),
         Story::Unspike { id } => by_id("story_unspike", id),
     }
+}
+
+/// A step on a story's way: the story for a program, one line for a person.
+fn story_step(door: &Door, call: &str, arguments: Value) -> Outcome<bool> {
+    let room = door.write()?;
+    let story = room.call(call, &door.ask(), arguments)?;
+    if door.json() {
+        return door.answer(&story);
+    }
+    let history = room.call("story_history", &door.ask(), json!({ "id": story["id"] }))?;
+    let by = history.as_array().and_then(|rows| rows.last()).and_then(|last| last["by"].as_str());
+    let text = |field: &str| story[field].as_str().unwrap_or_default();
+    let called = story["headline"].as_str().unwrap_or_else(|| text("slug"));
+    door.answer(&broadsheet_newsroom::story_step(text("id"), called, text("state"), by, door.lang()))
 }
 
 fn story_new(door: &Door, new: &StoryNew) -> Outcome<bool> {
@@ -197,6 +211,8 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
     match issue {
         Issue::List => query_call(door, "issues", Value::Null),
         Issue::New { date, title } => {
+            // A day that cannot be read is wrong usage, and makes no library.
+            broadsheet_newsroom::date(&date)?;
             command_call(door, "issue_new", json!({ "date": date, "title": title }))
         }
         Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
@@ -225,7 +241,8 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
         }
         Page::Sign { id } => command_call(door, "page_sign", json!({ "id": id, "hash": null })),
         Page::Export { id, out, profile: Profile::X4 } => {
-            door.answer(&door.read()?.page_export(&door.ask(), &id, named(&out)?)?)
+            let out = named(&out)?;
+            door.answer(&door.read()?.page_export(&door.ask(), &id, out)?)
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::act::{Actor, At, Refused, Stamp};
 use crate::id::{IssueId, PhotoId, StoryId};
 use crate::issue::PLANS;
 use crate::person::Role;
+use crate::text::{must_say, said};
 
 /// Where a page stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -310,15 +311,18 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             return Err(Refused::Missing { what: "page", value: String::new() });
         };
         actor.need(PLANS)?;
-        let number = number.trim().to_owned();
-        if number.is_empty() {
-            return Err(Refused::Empty { field: "number" });
-        }
+        let number = must_say("number", number)?;
         // The number becomes part of file names.
         if !number.chars().all(char::is_alphanumeric) || number.chars().count() > 8 {
             return Err(Refused::Invalid { field: "number", value: number });
         }
-        return Ok(vec![PageEvent::Planned { issue, number, format, section, editors }]);
+        return Ok(vec![PageEvent::Planned {
+            issue,
+            number,
+            format,
+            section: section.and_then(said),
+            editors,
+        }]);
     };
     match command {
         PageCommand::Plan { number, .. } => Err(Refused::Exists { what: "page", value: number }),

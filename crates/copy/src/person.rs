@@ -5,6 +5,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Actor, Refused};
+use crate::text::must_say;
 
 /// What a person may do. The list is fixed (DESIGN.md §5).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -134,10 +135,7 @@ pub fn decide(
 ) -> Result<Vec<PersonEvent>, Refused> {
     match command {
         PersonCommand::Add { name, mut roles, first } => {
-            let name = name.trim().to_owned();
-            if name.is_empty() {
-                return Err(Refused::Empty { field: "name" });
-            }
+            let name = must_say("name", name)?;
             if name.chars().any(char::is_control) || name.chars().count() > 64 {
                 return Err(Refused::Invalid { field: "name", value: name.chars().take(64).collect() });
             }

@@ -8,6 +8,7 @@ use crate::act::{Actor, Refused};
 use crate::byline::Byline;
 use crate::id::PersonId;
 use crate::person::Role;
+use crate::text::said;
 
 /// The original file, by what it is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -154,7 +155,7 @@ pub fn decide(
     actor.need(Role::PICTURES)?;
     match (state, command) {
         (None, PhotoCommand::Add { original, fields, caption, credit }) => {
-            let caption = caption.and_then(tidy).or_else(|| fields.caption.clone().and_then(tidy));
+            let caption = caption.and_then(said).or_else(|| fields.caption.clone().and_then(said));
             let credit = credit.and_then(tidy_credit).or_else(|| credit_of(&fields));
             Ok(vec![PhotoEvent::Added { original, fields, caption, credit, by: actor.id() }])
         }
@@ -169,14 +170,14 @@ pub fn decide(
             if let Some(kept) = &photo.original {
                 return Err(Refused::Exists { what: "photo", value: kept.file_name.clone() });
             }
-            let caption = caption.and_then(tidy).or_else(|| photo.caption.clone());
-            let caption = caption.or_else(|| fields.caption.clone().and_then(tidy));
+            let caption = caption.and_then(said).or_else(|| photo.caption.clone());
+            let caption = caption.or_else(|| fields.caption.clone().and_then(said));
             let credit = credit.and_then(tidy_credit).or_else(|| photo.credit.clone());
             let credit = credit.or_else(|| credit_of(&fields));
             Ok(vec![PhotoEvent::Supplied { original, fields, caption, credit }])
         }
         (Some(photo), PhotoCommand::Describe { caption, credit }) => {
-            let caption = caption.map_or_else(|| photo.caption.clone(), tidy);
+            let caption = caption.map_or_else(|| photo.caption.clone(), said);
             let credit = credit.map_or_else(|| photo.credit.clone(), tidy_credit);
             if caption == photo.caption && credit == photo.credit {
                 return Ok(vec![]);
@@ -186,21 +187,9 @@ pub fn decide(
     }
 }
 
-/// Text without its outer blanks; `None` where nothing is left.
-fn tidy(text: String) -> Option<String> {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        None
-    } else if trimmed.len() == text.len() {
-        Some(text)
-    } else {
-        Some(trimmed.to_owned())
-    }
-}
-
 fn tidy_credit(credit: Byline) -> Option<Byline> {
-    let names: Vec<String> = credit.names.into_iter().filter_map(tidy).collect();
-    let role = credit.role.and_then(tidy);
+    let names: Vec<String> = credit.names.into_iter().filter_map(said).collect();
+    let role = credit.role.and_then(said);
     if names.is_empty() { None } else { Some(Byline { role, names }) }
 }
 

@@ -10,7 +10,7 @@ use crate::byline::Byline;
 use crate::id::{PersonId, PhotoId};
 use crate::person::Role;
 use crate::photo::Photo;
-use crate::text::{StoryDoc, StoryText, refuse_longer};
+use crate::text::{StoryDoc, StoryText, must_say, refuse_longer, said};
 
 /// Where a story stands. Being placed on a page is not a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -95,19 +95,17 @@ impl Fields {
     /// As they are kept: without outer blanks and empty entries; a slug is made from the headline where there is none.
     #[must_use]
     pub fn tidy(self, doc: &StoryDoc) -> Self {
-        let some = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
         let bylines = self.bylines.into_iter().filter_map(|byline| {
-            let names: Vec<String> = byline.names.into_iter().filter_map(|name| some(Some(name))).collect();
-            (!names.is_empty()).then_some(Byline { role: some(byline.role), names })
+            let names: Vec<String> = byline.names.into_iter().filter_map(said).collect();
+            (!names.is_empty()).then_some(Byline { role: byline.role.and_then(said), names })
         });
-        let slug = self.slug.trim();
-        let slug = if slug.is_empty() { slug_of(&doc.text()) } else { slug.to_owned() };
+        let slug = said(self.slug).unwrap_or_else(|| slug_of(&doc.text()));
         Self {
             slug,
             bylines: bylines.collect(),
-            source: some(self.source),
-            rubric: some(self.rubric),
-            desk: some(self.desk),
+            source: self.source.and_then(said),
+            rubric: self.rubric.and_then(said),
+            desk: self.desk.and_then(said),
         }
     }
 }
@@ -457,21 +455,19 @@ fn decide_state(story: &Story, command: StoryCommand, actor: &Actor) -> Result<V
     let event = match command {
         StoryCommand::Submit => {
             PlainAct::Submit.may(story.standing(), actor)?;
+            must_say("headline", story.text().headline)?;
             StoryEvent::Submitted
         }
         StoryCommand::Return { reason } => {
             let by = reviewer(story, actor)?;
             in_state(story.state, &[State::Submitted, State::Approved])?;
-            let reason = reason.trim().to_owned();
-            if reason.is_empty() {
-                return Err(Refused::ReasonMissing);
-            }
+            let reason = said(reason).ok_or(Refused::ReasonMissing)?;
             StoryEvent::Returned { by, reason }
         }
         StoryCommand::Approve { opinion, content } => {
             let by = reviewer(story, actor)?;
             in_state(story.state, &[State::Submitted])?;
-            let opinion = opinion.map(|said| said.trim().to_owned()).filter(|said| !said.is_empty());
+            let opinion = opinion.and_then(said);
             StoryEvent::Approved { by, opinion, content }
         }
         StoryCommand::Hold => {

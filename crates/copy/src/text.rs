@@ -34,6 +34,29 @@ pub const MOST_IN_LINE: usize = 1_000;
 /// How many characters a body may have: more than a dozen full broadsheet pages.
 pub const MOST_IN_BODY: usize = 100_000;
 
+/// What a text field holds: the text without its outer blanks, nothing where it is blank. A blank text is an absent
+/// one in every field; what must be there is refused without it ([`must_say`]).
+#[must_use]
+pub fn said(written: impl Into<String>) -> Option<String> {
+    let written = written.into();
+    let trimmed = written.trim();
+    if trimmed.is_empty() {
+        None
+    } else if trimmed.len() == written.len() {
+        Some(written)
+    } else {
+        Some(trimmed.to_owned())
+    }
+}
+
+/// What a text field holds that must hold something.
+///
+/// # Errors
+/// [`Refused::Empty`] where it is blank.
+pub fn must_say(field: &'static str, written: impl Into<String>) -> Result<String, Refused> {
+    said(written).ok_or(Refused::Empty { field })
+}
+
 /// A stretch of text with the same marks.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
@@ -133,7 +156,8 @@ impl<'de> Deserialize<'de> for StoryDoc {
 }
 
 impl StoryDoc {
-    /// A document from plain parts; control characters become blanks, an empty body gets an empty paragraph.
+    /// A document from plain parts; control characters become blanks, a blank part an empty one, and an empty body
+    /// gets an empty paragraph.
     #[must_use]
     pub fn from_parts<'a>(
         kicker: &str,
@@ -207,17 +231,18 @@ impl StoryDoc {
         vec![step]
     }
 
-    /// The text as plain parts. Empty body paragraphs are left out.
+    /// The text as plain parts. Empty body paragraphs are left out, and a blank kicker, headline or deck is none.
     #[must_use]
     pub fn text(&self) -> StoryText {
         let mut text = StoryText::default();
         for node in children(&self.0) {
             let spans = children(node).iter().map(span).collect::<Vec<_>>();
             let plain = || spans.iter().map(|span| span.text.as_str()).collect::<String>();
+            let in_line = || Some(plain()).filter(|text| !text.trim().is_empty()).unwrap_or_default();
             match node["type"].as_str() {
-                Some("kicker") => text.kicker = plain(),
-                Some("headline") => text.headline = plain(),
-                Some("deck") => text.deck = plain(),
+                Some("kicker") => text.kicker = in_line(),
+                Some("headline") => text.headline = in_line(),
+                Some("deck") => text.deck = in_line(),
                 kind => {
                     if !plain().trim().is_empty() {
                         text.body.push(Paragraph { subhead: kind == Some("subhead"), spans });
@@ -231,7 +256,7 @@ impl StoryDoc {
 
 fn line(kind: &str, text: &str) -> Value {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         json!({"type": kind})
     } else {
         json!({"type": kind, "content": [{"type": "text", "text": text}]})

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Actor, Refused};
 use crate::person::Role;
+use crate::text::{must_say, said};
 
 /// The newspaper's settings.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -73,9 +74,8 @@ pub fn decide(
     match command {
         TitleCommand::Set(title) => {
             actor.need(&[Role::Admin, Role::Chief])?;
-            if title.name.trim().is_empty() {
-                return Err(Refused::Empty { field: "title" });
-            }
+            let name = must_say("title", title.name)?;
+            let title = Title { name, latin_name: title.latin_name.and_then(said), ..title };
             if !matches!(title.lang.as_str(), "zh-CN" | "en") {
                 return Err(Refused::Invalid { field: "lang", value: title.lang });
             }
@@ -83,10 +83,7 @@ pub fn decide(
         }
         TitleCommand::AddTag(tag) => {
             actor.need(Role::FILES)?;
-            let tag = tag.trim().to_owned();
-            if tag.is_empty() {
-                return Err(Refused::Empty { field: "tag" });
-            }
+            let tag = must_say("tag", tag)?;
             if state.is_some_and(|title| title.tags.contains(&tag)) {
                 return Err(Refused::Exists { what: "tag", value: tag });
             }

@@ -55,6 +55,8 @@ pub enum GuessKind {
     WordsLeftOut(String),
     /// A paragraph was taken for a caption.
     Caption(String),
+    /// A credit at the end of a paragraph of the text was taken for a picture's; the paragraph stayed.
+    CreditInText(String),
     /// The writer's name was taken for the picture's credit too (文/图, 摄影报道).
     CreditFromByline(Vec<String>),
     /// A picture with neither caption nor words: its file name, or nothing.
@@ -102,6 +104,7 @@ impl GuessKind {
             Self::Source(_) => "source-guessed",
             Self::WordsLeftOut(_) => "words-left-out",
             Self::Caption(_) => "caption-guessed",
+            Self::CreditInText(_) => "credit-in-text",
             Self::CreditFromByline(_) => "credit-from-byline",
             Self::BarePhoto(_) => "photo-without-words",
             Self::Jump(_) => "jump-left-out",
@@ -135,6 +138,7 @@ impl GuessKind {
             | Self::Source(text)
             | Self::WordsLeftOut(text)
             | Self::Caption(text)
+            | Self::CreditInText(text)
             | Self::BarePhoto(text)
             | Self::Jump(text)
             | Self::Furniture(text)

@@ -271,6 +271,29 @@ pub struct Crop {
     pub height: u32,
 }
 
+impl Crop {
+    /// Pixels an inch at which it is shown in a frame: the smaller of both directions, to the nearest whole number as
+    /// it is told and judged everywhere. Nothing for a frame without area.
+    #[must_use]
+    pub fn dpi(self, rect: Rect) -> Option<u32> {
+        if rect.is_empty() {
+            return None;
+        }
+        let across = f64::from(self.width) / (rect.width.to_mm() / MILLIMETRES_PER_INCH);
+        let down = f64::from(self.height) / (rect.height.to_mm() / MILLIMETRES_PER_INCH);
+        Some(whole_dpi(across.min(down)))
+    }
+}
+
+const MILLIMETRES_PER_INCH: f64 = 25.4;
+
+/// Pixels an inch as they are told and judged: the nearest whole number.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+pub fn whole_dpi(dpi: f64) -> u32 {
+    dpi.round() as u32
+}
+
 /// An ink by number, in per cent of each plate. It never goes through a profile.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Ink {

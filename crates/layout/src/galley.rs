@@ -1,7 +1,7 @@
 //! Galleys (小样): a paragraph set at a measure, and text poured into a hole, without a page.
 
 use broadsheet_copy::text::characters;
-use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, SetRequest, Slot};
+use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, SetRequest, Slot, TextStyle};
 use broadsheet_units::Length;
 
 use crate::notice::{Notice, Place};
@@ -63,7 +63,7 @@ pub struct HoleFit {
     pub rows: u32,
     /// Rows over; negative: rows free.
     pub over_rows: i32,
-    /// Characters past the last row; negative: 字 that the last paragraph could still take.
+    /// Characters past the last row; negative: 字 that the last paragraph takes at its end and still fits.
     pub over_characters: i32,
 }
 
@@ -107,31 +107,68 @@ pub(crate) fn hole<'a>(
     measure: Length,
     rows: u32,
 ) -> HoleFit {
-    let look = style.text(&style.body.text, style.body.size);
-    let indent = style.body.size.mul_ratio(i64::from(style.body.indent), 1000);
-    let (mut taken, mut past, mut last_blank) = (0_usize, 0_usize, Length::ZERO);
+    let column = Column {
+        composer,
+        look: style.text(&style.body.text, style.body.size),
+        indent: style.body.size.mul_ratio(i64::from(style.body.indent), 1000),
+        measure,
+        ems: usize::try_from(measure.whole(style.body.size)).unwrap_or(0).max(1),
+    };
+    let (mut taken, mut past, mut last) = (0_usize, 0_usize, ("", 0_usize));
     let hole = usize::try_from(rows).unwrap_or(usize::MAX);
     for text in paragraphs {
-        let mut paragraph = Paragraph::new(text, look.clone());
-        paragraph.indent = indent;
-        let shaped = composer.shape(&paragraph);
-        let set = composer.set(&shaped, &[Slot::new(measure)], SetRequest::default());
+        let lines = column.lines(text);
         let fits = hole.saturating_sub(taken);
-        past += set.lines.get(fits).map_or(0, |line| characters(&text[line.range.start..]));
-        taken += set.lines.len();
-        last_blank = set.lines.last().map_or(last_blank, |line| line.measure - line.indent - line.width);
+        past += lines.get(fits).map_or(0, |line| characters(&text[line.range.start..]));
+        taken += lines.len();
+        last = (text, lines.len());
     }
     let whole = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-    let over_rows = whole(taken).saturating_sub(whole(hole));
-    let free = if over_rows > 0 {
-        0
-    } else {
-        let rows = over_rows.saturating_neg().saturating_mul(whole(measure.whole(style.body.size)));
-        rows.saturating_add(whole(last_blank.whole(style.body.size)))
-    };
+    let free = hole.checked_sub(taken).map_or(0, |free| column.room(last.0, last.1, free));
     HoleFit {
         rows: u32::try_from(taken).unwrap_or(u32::MAX),
-        over_rows,
-        over_characters: if past > 0 { whole(past) } else { -free },
+        over_rows: whole(taken).saturating_sub(whole(hole)),
+        over_characters: if past > 0 { whole(past) } else { -whole(free) },
+    }
+}
+
+/// A column that body text is poured into.
+struct Column<'a> {
+    composer: &'a Composer,
+    look: TextStyle,
+    indent: Length,
+    measure: Length,
+    /// How many 字 a row takes.
+    ems: usize,
+}
+
+impl Column<'_> {
+    fn lines(&self, text: &str) -> Vec<Line> {
+        let mut paragraph = Paragraph::new(text, self.look.clone());
+        paragraph.indent = self.indent;
+        let shaped = self.composer.shape(&paragraph);
+        self.composer.set(&shaped, &[Slot::new(self.measure)], SetRequest::default()).lines
+    }
+
+    /// How many 字 a paragraph of `rows` lines takes at its end before it needs more than `free` rows besides.
+    ///
+    /// It is tried, not reckoned: what is added may open or close the marks of the lines before it. Only the rows
+    /// far below the text are reckoned, for each of them holds as many 字 as fit its measure.
+    fn room(&self, text: &str, rows: usize, free: usize) -> usize {
+        const TRIED: usize = 60;
+        let (near, far) = (free.min(TRIED), free.saturating_sub(TRIED));
+        let takes = |more: usize| self.lines(&format!("{text}{}", "字".repeat(more))).len() <= rows + near;
+        let mut room = near * self.ems;
+        if takes(room) {
+            // A row takes at least one 字: the search ends within the row that follows the last.
+            while takes(room + 1) {
+                room += 1;
+            }
+        } else {
+            while room > 0 && !takes(room) {
+                room -= 1;
+            }
+        }
+        room.saturating_add(far.saturating_mul(self.ems))
     }
 }

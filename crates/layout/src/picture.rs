@@ -12,9 +12,6 @@ use crate::plan::{PhotoCopy, StoryCopy};
 use crate::shop::Shop;
 use crate::signature::add_people;
 
-/// Millimetres in an inch.
-const MILLIMETRES_PER_INCH: f64 = 25.4;
-
 /// A picture's box inside its module, in whole columns and rows of the module, after what stands above it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct PictureSpace {
@@ -160,7 +157,7 @@ fn check(shop: &Shop<'_>, photo: &PhotoCopy, rect: Rect, place: &Place, matter: 
         let finding = Finding::PictureIncomplete { caption, credit };
         matter.notices.push(Notice { finding, place: place.clone() });
     }
-    let dpi = dpi(crop(photo, rect), rect);
+    let dpi = crop(photo, rect).dpi(rect).unwrap_or(0);
     if dpi < shop.style.least_dpi {
         let finding = Finding::PictureLowResolution { dpi, least: shop.style.least_dpi };
         matter.notices.push(Notice { finding, place: place.clone() });
@@ -189,13 +186,6 @@ pub(crate) fn crop(photo: &PhotoCopy, rect: Rect) -> Crop {
         let kept = narrow(width * shape_height / shape_width);
         Crop { x: 0, y: (all_high - kept) / 2, width: all_wide, height: kept }
     }
-}
-
-/// Pixels an inch, as placed.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; never negative")]
-pub(crate) fn dpi(crop: Crop, rect: Rect) -> u32 {
-    let inches = rect.width.to_mm() / MILLIMETRES_PER_INCH;
-    if inches > 0.0 { (f64::from(crop.width) / inches).round() as u32 } else { 0 }
 }
 
 /// A caption set at its measure, the credit at the end of its last line where it has room there.

@@ -119,7 +119,7 @@ fn file_story(
 ) -> Outcome<()> {
     let wanted = StoryNew {
         kicker: story.kicker.clone(),
-        headline: story.headline.clone().unwrap_or_default(),
+        headline: story.headline.clone(),
         deck: story.deck.clone(),
         source: story.source.clone(),
         bylines: story.bylines.clone(),

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use broadsheet_copy::text::said;
 use broadsheet_layout::arithmetic;
 use broadsheet_layout::{Compositor, Galley, GalleyRequest};
 use broadsheet_typeset::Lang as TextLang;
@@ -9,7 +10,7 @@ use broadsheet_units::{Length, Measure};
 use serde::Serialize;
 
 use crate::refusal::RoomError;
-use crate::room::{Outcome, compositor};
+use crate::room::{Outcome, compositor, fonts};
 use crate::wire::Notice;
 use crate::words::{self, Lang};
 
@@ -76,7 +77,8 @@ pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
             return Err(value("indent", indent).into());
         }
     }
-    request.family.clone_from(&ask.font);
+    request.family = ask.font.clone().and_then(said);
+    let missing = request.family.clone().filter(|family| !fonts().has_family(family));
     request.lang = ask.lang.as_deref().map(text_lang).transpose()?;
     request.justify = !ask.no_justify;
     let Galley { lines, characters, notices } = default_compositor()?.galley(text, &request);
@@ -86,12 +88,36 @@ pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
         width_pt: line.width.to_pdf().rounded(),
         natural_pt: line.natural.to_pdf().rounded(),
     };
+    let missing = missing.map(|family| words::family_missing(&family, &near(&family), lang));
+    let others = notices.iter().map(|notice| words::layout_notice(notice, None, "", lang));
     Ok(GalleyView {
         rows: lines.len(),
         lines: lines.iter().map(line).collect(),
         characters,
-        notices: notices.iter().map(|notice| words::layout_notice(notice, None, "", lang)).collect(),
+        notices: missing.into_iter().chain(others).collect(),
     })
+}
+
+/// Installed families whose names are near to one that is not: one name holds the other, or they begin alike. Case,
+/// blanks and hyphens are not looked at.
+fn near(family: &str) -> Vec<String> {
+    const MOST: usize = 5;
+    const ALIKE: usize = 4;
+    let bare = |name: &str| {
+        let letters = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let wanted = bare(family);
+    let same = |name: &str| name.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
+    let alike = |name: &String| {
+        let name = bare(name);
+        name.contains(&wanted) || wanted.contains(&name) || same(&name) >= ALIKE
+    };
+    let names = fonts().families().into_iter().map(|family| family.name);
+    let mut near: Vec<String> = names.filter(alike).collect();
+    near.sort_by_key(|name| std::cmp::Reverse(same(&bare(name))));
+    near.truncate(MOST);
+    near
 }
 
 fn default_compositor() -> Outcome<Compositor> {
@@ -264,6 +290,25 @@ mod tests {
     }
 
     #[test]
+    fn a_family_that_is_not_installed_is_named_with_those_that_are_near() {
+        let galley = |font: &str, lang| {
+            let ask = GalleyAsk { font: Some(font.to_owned()), ..ask("4字", None) };
+            galley(&ask, "一二三四五六七八", lang).expect("it is set")
+        };
+        let view = galley("NoSuch", Lang::En);
+        assert_eq!((view.rows, view.notices.len()), (2, 1));
+        assert_eq!(view.notices[0].code, "family-missing");
+        assert!(view.notices[0].message.contains("“NoSuch”"), "{}", view.notices[0].message);
+        let view = galley("noto serif-cjk", Lang::Zh);
+        assert!(view.notices[0].message.contains("“noto serif-cjk”"), "{}", view.notices[0].message);
+        let hint = view.notices[0].hint.clone().expect("a hint");
+        assert!(hint.contains("Noto Serif CJK"), "{hint}");
+        let there = fonts().families().into_iter().next().expect("a font").name;
+        assert_eq!(galley(&there, Lang::En).notices, []);
+        assert_eq!(galley(" ", Lang::En).notices, []);
+    }
+
+    #[test]
     fn the_arithmetic_of_the_page_is_answered() {
         let fit = |measure: &str, size: &str| headline_fit(measure, size).expect("sizes").characters;
         assert_eq!((fit("83字", "30"), fit("71字", "30")), (24, 21));
@@ -291,5 +336,39 @@ mod tests {
         let under = hole("13字x5", &"字".repeat(11 + 13 + 10)).expect("a hole");
         assert_eq!((under.rows, under.over_rows, under.over_characters), (3, -2, -29));
         assert!(hole("13字", "字").is_err() && hole("13字x-1", "字").is_err());
+    }
+
+    /// What is said to be free is free to the character: so many 字 at the end still fit, one more does not.
+    #[test]
+    fn the_room_that_is_left_is_exact() {
+        let texts = [
+            "",
+            "字",
+            "秋收秋种忙。",
+            "“社区”治理，是城市治理的基础。为此，一二三四五六七八九十（一二三四）。",
+            "10月以来，运城市新绛县北张镇西行庄村的汾河滩涂上，金黄的稻子随风起伏，丰收在望。",
+            "第一段。\n第二段，“说的是”：《鼓乐》、AI 芯片 3.5 万块——还有……",
+            "The Reuters desk wrote 2022 of it, and more.\n新绛县：汾河两岸，秋收秋种忙；",
+        ];
+        for text in texts {
+            for measure in ["13字", "17字", "8字", "100", "20.5字"] {
+                for rows in 1..=9 {
+                    let hole = |text: &str| hole(&format!("{measure}x{rows}"), text).expect("a hole");
+                    let said = hole(text);
+                    if said.over_rows > 0 {
+                        continue;
+                    }
+                    let room = usize::try_from(-said.over_characters).expect("room");
+                    let with = |more: usize| hole(&format!("{text}{}", "字".repeat(more)));
+                    let place = format!("{text} {measure}x{rows}: {room}");
+                    assert!(with(room).over_rows <= 0, "{place}");
+                    assert!(with(room + 1).over_rows > 0, "{place}");
+                }
+            }
+        }
+        // Far below the text a row holds what its measure does.
+        let (near, far) =
+            (hole("13字x70", "字").expect("a hole"), hole("13字x1000070", "字").expect("a hole"));
+        assert_eq!(near.over_characters - far.over_characters, 13_000_000);
     }
 }

@@ -1,7 +1,8 @@
 //! Issues.
 
 use broadsheet_copy::issue::{self, IssueCommand};
-use broadsheet_copy::{Issue, IssueId, Page, PageId, Refused, StreamId};
+use broadsheet_copy::text::said;
+use broadsheet_copy::{Issue, IssueId, Page, PageId, StreamId};
 use chrono::NaiveDate;
 
 use crate::people::made;
@@ -16,7 +17,7 @@ pub(crate) fn issues(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<Iss
     let mut rows = Vec::new();
     for (id, kept) in room.library.issues()? {
         let of_issue = pages.iter().filter(|(_, page)| page.state.issue == id).count();
-        let (date, title) = (kept.state.date.to_string(), kept.state.title);
+        let (date, title) = (kept.state.date.to_string(), said(kept.state.title));
         rows.push(IssueRow { id: id.to_string(), date, title, pages: count(of_issue) });
     }
     rows.sort_by(|a, b| b.date.cmp(&a.date));
@@ -31,7 +32,7 @@ pub(crate) fn issue(room: &Newsroom, _ask: &Ask, wanted: IssueAsk) -> Outcome<Is
     let mut pages: Vec<_> =
         pages.into_iter().map(|(page_id, page)| page_row(page_id, page.state, kept.date)).collect();
     pages.sort_by(|a, b| a.number.cmp(&b.number));
-    Ok(IssueView { id: id.to_string(), date: kept.date.to_string(), title: kept.title, pages })
+    Ok(IssueView { id: id.to_string(), date: kept.date.to_string(), title: said(kept.title), pages })
 }
 
 pub(crate) fn page_row(id: PageId, page: Page, date: NaiveDate) -> PageRow {
@@ -58,18 +59,22 @@ pub(crate) fn pages(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<Page
     Ok(rows)
 }
 
+/// The day that is written as `YYYY-MM-DD`.
+///
+/// # Errors
+/// `bad-value` for what is no day of the calendar.
+pub fn date(written: &str) -> Outcome<NaiveDate> {
+    written.parse().map_err(|_| RoomError::Value { field: "date", value: written.to_owned() }.into())
+}
+
 /// Plans an issue.
 pub(crate) fn issue_new(room: &Newsroom, ask: &Ask, wanted: IssueNew) -> Outcome<Made> {
     let id = IssueId(room.host.new_id());
     let done = room.change(ask, |actor| {
-        let date: NaiveDate = wanted
-            .date
-            .parse()
-            .map_err(|_| RoomError::Value { field: "date", value: wanted.date.clone() })?;
+        let date = date(&wanted.date)?;
         let issues = room.library.issues()?;
-        let title = match &wanted.title {
-            Some(title) if title.trim().is_empty() => return Err(Refused::Empty { field: "title" }.into()),
-            Some(title) => title.trim().to_owned(),
+        let title = match wanted.title.clone().and_then(said) {
+            Some(title) => title,
             None => usual_title(room.title()?.name, issues.iter().map(|(_, kept)| &kept.state)),
         };
         let same = issues.iter().find(|(_, kept)| kept.state.date == date && kept.state.title == title);

@@ -19,6 +19,15 @@ pub struct Media {
     pub unchanged: bool,
 }
 
+/// Whether what follows `/media/` is a path of ids and words: nothing that another reader could take for a folder
+/// above, a drive or a code.
+#[must_use]
+pub fn is_media_path(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_,".contains(&byte))
+    })
+}
+
 /// Original pictures of the library.
 pub(crate) struct Originals<'a>(pub(crate) &'a Newsroom);
 
@@ -99,4 +108,18 @@ fn number(query: &str, name: &str, usual: u32, range: std::ops::RangeInclusive<u
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let found = pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| value.parse::<u32>().ok());
     found.unwrap_or(usual).clamp(*range.start(), *range.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_paths_are_ids_and_words() {
+        assert!(is_media_path("page/0198c0de-0000-7000-8000-000000000001/display"));
+        let others = ["", "page/", "/page", "a/../b", "..", "a//b", "a%2fb", "a\\b", "a:b", "页", "a.b", "~"];
+        for path in others {
+            assert!(!is_media_path(path), "{path}");
+        }
+    }
 }

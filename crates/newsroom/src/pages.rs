@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use broadsheet_copy::page::{self, Area, Band, Format, MakeUp, Module, Page, PageCommand, PictureBox};
+use broadsheet_copy::text::said;
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
     Arranged as Proposal, Composed, Compositor, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
@@ -216,7 +217,7 @@ pub(crate) fn page_new(room: &Newsroom, ask: &Ask, wanted: PageNew) -> Outcome<M
             issue,
             number: wanted.number.clone(),
             format: wanted.format.parse()?,
-            section: wanted.section.clone().filter(|section| !section.trim().is_empty()),
+            section: wanted.section.clone(),
             editors: wanted.editors.iter().cloned().map(Into::into).collect(),
         };
         let events = page::decide(same.map(|(_, page)| &page.state), command, actor)?;
@@ -252,7 +253,7 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
         notices,
         hash,
         issue: page.issue.to_string(),
-        title: plan.folio.title,
+        title: said(plan.folio.title),
         section: page.section.clone(),
         editors: page.editors.iter().cloned().map(Into::into).collect(),
         format: page.format.name().to_owned(),
@@ -274,7 +275,7 @@ fn page_story(id: StoryId, story: &Story, composed: &Composed) -> PageStory {
     PageStory {
         id: id.to_string(),
         slug: story.fields.slug.clone(),
-        headline: story.text().headline,
+        headline: said(story.text().headline),
         state: story.state.name().to_owned(),
         over_rows: fit.map_or(0, |fit| fit.over_rows),
         over_characters: fit.map_or(0, |fit| fit.over_characters),
@@ -293,7 +294,7 @@ fn signature_row(signature: &page::Signature) -> SignatureRow {
 
 fn proof_row(proof: &page::Proof) -> ProofRow {
     ProofRow {
-        by: proof.by.as_ref().map(|by| by.name.clone()).unwrap_or_default(),
+        by: proof.by.as_ref().map(|by| by.name.clone()),
         at: proof.at.to_rfc3339(),
         hash: proof.frame.clone(),
     }

@@ -36,8 +36,8 @@ pub(crate) fn title_set(room: &Newsroom, ask: &Ask, wanted: TitleView) -> Outcom
         let kept = room.library.title()?;
         let (state, seen) = kept.map_or((None, 0), |kept| (Some(kept.state), kept.version));
         let wanted = Title {
-            name: wanted.name.trim().to_owned(),
-            latin_name: wanted.latin_name.filter(|name| !name.trim().is_empty()),
+            name: wanted.name,
+            latin_name: wanted.latin_name,
             lang: wanted.lang,
             style: wanted.style,
             tags: state.as_ref().map(|title| title.tags.clone()).unwrap_or_default(),
@@ -60,6 +60,12 @@ pub(crate) fn tag_add(room: &Newsroom, ask: &Ask, wanted: TagAdd) -> Outcome<Not
         Ok(vec![to(StreamId::Title, seen, events)])
     })?;
     Ok(Nothing {})
+}
+
+/// The roles that there are, by their stable names.
+#[must_use]
+pub fn role_names() -> [&'static str; 8] {
+    Role::ALL.map(Role::name)
 }
 
 /// Adds a person. The first one needs no name to ask and becomes admin besides.

@@ -8,12 +8,9 @@ use broadsheet_copy::{Byline, Photo, PhotoId, Story, StoryId, StreamId};
 use broadsheet_intake::{PhotoFile, PhotoFormat, PhotoNotice, read_photo};
 use broadsheet_store::{Change, Versioned};
 
-use crate::people::made;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
-use crate::wire::{
-    Made, Nothing, Notice, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, Severity,
-};
+use crate::wire::{Nothing, Notice, PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, Severity};
 use crate::words::{self, Lang};
 
 /// Every photo, newest first.
@@ -30,7 +27,8 @@ pub(crate) fn photo(room: &Newsroom, _ask: &Ask, wanted: PhotoAsk) -> Outcome<Ph
 
 fn view(room: &Newsroom, id: PhotoId, kept: Versioned<Photo>) -> Outcome<PhotoView> {
     let Versioned { state: photo, version } = kept;
-    let original = photo.original.unwrap_or_else(nothing_yet);
+    let file = photo.original.as_ref();
+    let text = |of: fn(&Original) -> &String| file.map(of).cloned();
     let stories = room.library.stories_with_photo(id)?;
     Ok(PhotoView {
         id: id.to_string(),
@@ -42,28 +40,16 @@ fn view(room: &Newsroom, id: PhotoId, kept: Versioned<Photo>) -> Outcome<PhotoVi
         city: photo.fields.city,
         date: photo.fields.date,
         printed_credit: photo.credit.map(Into::into),
-        file_name: original.file_name,
-        mime: original.mime,
-        bytes: original.bytes,
-        sha256: original.sha256,
-        px_width: original.px_width,
-        px_height: original.px_height,
+        file_name: text(|file| &file.file_name),
+        mime: text(|file| &file.mime),
+        bytes: file.map(|file| file.bytes),
+        sha256: text(|file| &file.sha256),
+        px_width: file.map(|file| file.px_width),
+        px_height: file.map(|file| file.px_height),
         stories: stories.into_iter().map(|(story, _)| story.to_string()).collect(),
         rest: photo.fields.rest,
         version,
     })
-}
-
-/// What is answered for an original that has not come: everything empty.
-fn nothing_yet() -> Original {
-    Original {
-        sha256: String::new(),
-        file_name: String::new(),
-        mime: String::new(),
-        bytes: 0,
-        px_width: 0,
-        px_height: 0,
-    }
 }
 
 /// A picture file, read and kept, that no event names yet.
@@ -111,8 +97,8 @@ impl Newsroom {
         Ok(Taken { original, fields: Box::new(fields_of(file)), notices })
     }
 
-    /// Takes in picture files, each under its name. All are read before the first is kept: one that is no picture
-    /// stops them all.
+    /// Takes in picture files, each under its name, in one command: all of them or none. All are read before the
+    /// first is kept.
     ///
     /// # Errors
     /// A file that is no picture, a story that is not there, a missing role.
@@ -126,47 +112,76 @@ impl Newsroom {
         for (path, bytes) in &files {
             read_photo(bytes).map_err(|why| Failure::from(why).in_file(path))?;
         }
-        let mut made = Vec::new();
+        let mut taken = Vec::new();
         for (path, bytes) in files {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            made.push(self.photo_add(ask, &name, &bytes, Going { story, ..Going::default() })?);
+            taken.push(self.take(&name, &bytes).map_err(|why| why.in_file(&path))?);
         }
-        Ok(made)
+        self.photos_take(ask, taken, &Going { story, ..Going::default() })
     }
 
-    fn photo_add(&self, ask: &Ask, name: &str, bytes: &[u8], going: Going) -> Outcome<PhotoTaken> {
-        let taken = self.take(name, bytes)?;
-        let doubts = taken.notices.clone();
-        let made = self.photo_take(ask, taken, going)?;
-        let notices = doubts.iter().map(|doubt| notice(doubt, name, &made.id, ask.lang)).collect();
-        Ok(PhotoTaken { id: made.id, notices })
+    /// Takes in pictures that go to one place, all of them in one command or none.
+    pub(crate) fn photos_take(
+        &self,
+        ask: &Ask,
+        taken: Vec<Taken>,
+        going: &Going,
+    ) -> Outcome<Vec<PhotoTaken>> {
+        let doubts: Vec<_> =
+            taken.iter().map(|taken| (taken.original.file_name.clone(), taken.notices.clone())).collect();
+        let new: Vec<_> = taken.into_iter().map(|taken| (PhotoId(self.host.new_id()), taken)).collect();
+        let done = self.change(ask, |actor| self.photos_taken(new, going, actor))?;
+        // Asked again with the same command id, the ids are those of the first time.
+        let photos = done.versions.iter().filter_map(|(stream, _)| match stream {
+            StreamId::Photo(id) => Some(id.to_string()),
+            _ => None,
+        });
+        let answer = photos.zip(doubts).map(|(id, (name, doubts))| {
+            let notices = doubts.iter().map(|doubt| notice(doubt, &name, &id, ask.lang)).collect();
+            PhotoTaken { id, notices }
+        });
+        Ok(answer.collect())
     }
 
-    /// Takes in a picture: the file of the photo whose words came before it, or a new photo.
-    pub(crate) fn photo_take(&self, ask: &Ask, taken: Taken, going: Going) -> Outcome<Made> {
-        let new = PhotoId(self.host.new_id());
-        let done = self.change(ask, |actor| {
-            let kept = going.story.map(|story| Ok::<_, Failure>((story, self.story(story)?))).transpose()?;
-            let mut changes = Vec::new();
-            if let Some((id, waiting)) = self.waiting_photo(&going, kept.as_ref().map(|(_, kept)| kept))? {
-                let Taken { original, fields, .. } = taken;
-                let Going { caption, credit, .. } = going;
-                let command = PhotoCommand::Supply { original, fields, caption, credit };
-                let events = photo::decide(Some(&waiting.state), command, actor)?;
-                changes.push(to(StreamId::Photo(id), waiting.version, events));
-                self.described(id, actor, &mut changes)?;
-                return Ok(changes);
+    /// The changes that take pictures in: the first is the file of a photo whose words came before it, where there
+    /// is one, and the others are new photos.
+    fn photos_taken(
+        &self,
+        taken: Vec<(PhotoId, Taken)>,
+        going: &Going,
+        actor: &broadsheet_copy::Actor,
+    ) -> Outcome<Vec<Change>> {
+        let kept = going.story.map(|story| Ok::<_, Failure>((story, self.story(story)?))).transpose()?;
+        let mut taken = taken.into_iter();
+        let (mut changes, mut after, mut attached) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some((id, waiting)) = self.waiting_photo(going, kept.as_ref().map(|(_, kept)| kept))?
+            && let Some((_, Taken { original, fields, .. })) = taken.next()
+        {
+            let (caption, credit) = (going.caption.clone(), going.credit.clone());
+            let command = PhotoCommand::Supply { original, fields, caption, credit };
+            let events = photo::decide(Some(&waiting.state), command, actor)?;
+            changes.push(to(StreamId::Photo(id), waiting.version, events));
+            self.described(id, actor, &mut after)?;
+        }
+        for (new, taken) in taken {
+            changes.push(to(StreamId::Photo(new), 0, photo::decide(None, add(taken, going), actor)?));
+            if let Some((_, kept)) = &kept {
+                attached.extend(story::decide(Some(&kept.state), StoryCommand::Attach(new), actor)?);
             }
-            let events = photo::decide(None, add(taken, going), actor)?;
-            changes.push(to(StreamId::Photo(new), 0, events));
-            if let Some((story, kept)) = kept {
-                let events = story::decide(Some(&kept.state), StoryCommand::Attach(new), actor)?;
-                changes.push(to(StreamId::Story(story), kept.version, events));
-                self.unsettle_pages(&[story], actor, &mut changes)?;
+        }
+        if let Some((story, kept)) = kept
+            && !attached.is_empty()
+        {
+            let stream = StreamId::Story(story);
+            let attached = to(stream, kept.version, attached);
+            match after.iter_mut().find(|change| change.stream == stream) {
+                Some(change) => change.events.extend(attached.events),
+                None => after.push(attached),
             }
-            Ok(changes)
-        })?;
-        Ok(made(&done, new.to_string()))
+            self.unsettle_pages(&[story], actor, &mut after)?;
+        }
+        changes.append(&mut after);
+        Ok(changes)
     }
 
     /// The photo whose file has come: the one that is named, else the only one of the story's that waits for its
@@ -213,8 +228,8 @@ impl Newsroom {
     }
 }
 
-fn add(taken: Taken, Going { caption, credit, .. }: Going) -> PhotoCommand {
-    let Taken { original, fields, .. } = taken;
+fn add(Taken { original, fields, .. }: Taken, going: &Going) -> PhotoCommand {
+    let (caption, credit) = (going.caption.clone(), going.credit.clone());
     PhotoCommand::Add { original: Some(original), fields, caption, credit }
 }
 
@@ -276,7 +291,9 @@ pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome
         caption: wanted.caption,
         credit: wanted.credit.map(Into::into),
     };
-    room.photo_add(ask, &upload.name, &upload.bytes, going)
+    let taken = room.take(&upload.name, &upload.bytes)?;
+    let mut answer = room.photos_take(ask, vec![taken], &going)?;
+    answer.pop().ok_or_else(|| RoomError::NotFound { what: "upload", id: wanted.upload }.into())
 }
 
 fn notice(doubt: &PhotoNotice, file: &str, id: &str, lang: Lang) -> Notice {

@@ -33,6 +33,13 @@ pub struct Ask {
     pub lang: Lang,
 }
 
+impl Ask {
+    /// Who asks, where that is said.
+    fn named(&self) -> Option<&str> {
+        self.person.as_deref().map(str::trim).filter(|named| !named.is_empty())
+    }
+}
+
 /// An open library and the tools to work on it.
 pub struct Newsroom {
     pub(crate) library: Library,
@@ -99,7 +106,7 @@ impl Newsroom {
     /// Who asks. While the library has no persons anyone may ask; afterwards a change needs a name.
     pub(crate) fn actor(&self, ask: &Ask) -> Outcome<Actor> {
         let persons = self.library.persons()?;
-        let Some(named) = ask.person.as_deref().map(str::trim) else {
+        let Some(named) = ask.named() else {
             return if persons.is_empty() { Ok(Actor::Anyone) } else { Err(RoomError::PersonNeeded.into()) };
         };
         let found =
@@ -114,7 +121,7 @@ impl Newsroom {
 
     /// Who reads: as [`Self::actor`], but nobody in particular where no name is given.
     pub(crate) fn reader(&self, ask: &Ask) -> Outcome<Actor> {
-        if ask.person.is_none() { Ok(Actor::Anyone) } else { self.actor(ask) }
+        if ask.named().is_none() { Ok(Actor::Anyone) } else { self.actor(ask) }
     }
 
     /// Decides and writes, one change after the other. A change that was made under the same `cmd_id` before is
@@ -157,7 +164,7 @@ pub(crate) fn compositor(style: &str) -> Outcome<Compositor> {
 }
 
 /// The fonts of this machine, looked through once.
-fn fonts() -> Arc<FontLibrary> {
+pub(crate) fn fonts() -> Arc<FontLibrary> {
     static FONTS: OnceLock<Arc<FontLibrary>> = OnceLock::new();
     Arc::clone(FONTS.get_or_init(|| {
         let home = std::env::home_dir();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use broadsheet_copy::page::{self, PageCommand};
 use broadsheet_copy::story::{self, Fields, PlainAct, Standing, State, Story, StoryCommand, StoryEvent};
-use broadsheet_copy::text::Paragraph;
+use broadsheet_copy::text::{Paragraph, must_say, said};
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{Actor, Event, Photo, PhotoId, StoryDoc, StoryId, StreamId};
 use broadsheet_store::{Appended, Change, Recorded, Versioned};
@@ -61,9 +61,9 @@ pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places, actor:
         pages: places.of(row.id).to_vec(),
         id: row.id.to_string(),
         slug: row.slug,
-        kicker: row.kicker,
-        headline: row.headline,
-        author: row.author_name,
+        kicker: said(row.kicker),
+        headline: said(row.headline),
+        author: said(row.author_name),
         desk: row.desk,
         state: row.state.name().to_owned(),
         characters: count(row.characters),
@@ -101,7 +101,7 @@ pub(crate) fn story_at(room: &Newsroom, _ask: &Ask, wanted: StoryAtVersion) -> O
 fn plain_view(room: &Newsroom, id: StoryId, kept: Versioned<Story>) -> Outcome<StoryView> {
     let Versioned { state: story, version } = kept;
     let text = story.text();
-    let some = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    let characters = count(text.characters());
     let mut photos = Vec::new();
     for id in &story.photos {
         photos.push(story_photo(*id, room.photo(*id)?.state));
@@ -110,21 +110,21 @@ fn plain_view(room: &Newsroom, id: StoryId, kept: Versioned<Story>) -> Outcome<S
         id: id.to_string(),
         slug: story.fields.slug,
         state: story.state.name().to_owned(),
-        kicker: some(&text.kicker),
-        headline: some(&text.headline),
-        deck: some(&text.deck),
+        kicker: said(text.kicker),
+        headline: said(text.headline),
+        deck: said(text.deck),
         source: story.fields.source,
         bylines: story.fields.bylines.into_iter().map(Into::into).collect(),
         body: text.body.iter().map(Paragraph::plain).collect(),
         photos,
         rubric: story.fields.rubric,
         desk: story.fields.desk,
-        characters: count(text.characters()),
+        characters,
         tags: story.tags.into_iter().collect(),
         reviews: story.reviews.into_iter().map(review_row).collect(),
         returns: story.returns.into_iter().map(return_row).collect(),
         author: story.author.map(|id| id.to_string()),
-        author_name: story.author_name,
+        author_name: said(story.author_name),
         filed_at: story.filed_at.to_rfc3339(),
         changed_at: story.changed_at.to_rfc3339(),
         pages: Vec::new(),
@@ -141,16 +141,14 @@ pub(crate) fn count(n: usize) -> u32 {
 }
 
 fn story_photo(id: PhotoId, photo: Photo) -> StoryPhoto {
-    let (file_name, px_width, px_height) = photo
-        .original
-        .map_or_else(|| (String::new(), 0, 0), |file| (file.file_name, file.px_width, file.px_height));
+    let file = photo.original.as_ref();
     StoryPhoto {
+        px_width: file.map(|file| file.px_width),
+        px_height: file.map(|file| file.px_height),
+        file_name: photo.original.map(|file| file.file_name),
         id: id.to_string(),
         caption: photo.caption,
         credit: photo.credit.map(Into::into),
-        file_name,
-        px_width,
-        px_height,
     }
 }
 
@@ -205,10 +203,12 @@ pub(crate) fn story_new(room: &Newsroom, ask: &Ask, wanted: StoryNew) -> Outcome
 
 /// The events that file a story.
 pub(crate) fn file(wanted: StoryNew, actor: &Actor) -> Outcome<Vec<StoryEvent>> {
+    // A draft may do without a headline; one that is given says something.
+    let headline = wanted.headline.map(|headline| must_say("headline", headline)).transpose()?;
     let doc = StoryDoc::from_parts(
-        wanted.kicker.as_deref().unwrap_or_default(),
-        &wanted.headline,
-        wanted.deck.as_deref().unwrap_or_default(),
+        &wanted.kicker.and_then(said).unwrap_or_default(),
+        &headline.unwrap_or_default(),
+        &wanted.deck.and_then(said).unwrap_or_default(),
         wanted.body.iter().map(String::as_str),
     );
     let fields = Fields {
@@ -322,10 +322,12 @@ pub(crate) fn story_rewrite(room: &Newsroom, ask: &Ask, wanted: StoryRewrite) ->
         let Story { doc, fields, .. } = &kept.state;
         let text = doc.text();
         let body = wanted.body.unwrap_or_else(|| text.body.iter().map(Paragraph::plain).collect());
+        let headline = wanted.headline.map(|headline| must_say("headline", headline)).transpose()?;
+        let given = |part: Option<String>, is: String| part.map_or(is, |part| said(part).unwrap_or_default());
         let new = StoryDoc::from_parts(
-            wanted.kicker.as_ref().unwrap_or(&text.kicker),
-            wanted.headline.as_ref().unwrap_or(&text.headline),
-            wanted.deck.as_ref().unwrap_or(&text.deck),
+            &given(wanted.kicker, text.kicker),
+            &headline.unwrap_or(text.headline),
+            &given(wanted.deck, text.deck),
             body.iter().map(String::as_str),
         );
         let mut new_fields = fields.clone();
@@ -489,7 +491,7 @@ pub(crate) fn story_history(room: &Newsroom, _ask: &Ask, wanted: StoryAsk) -> Ou
 }
 
 fn history_row(recorded: Recorded) -> HistoryRow {
-    let said = match &recorded.event {
+    let words = match &recorded.event {
         Event::Story(StoryEvent::Returned { reason, .. }) => Some(reason.clone()),
         Event::Story(StoryEvent::Approved { opinion, .. }) => opinion.clone(),
         _ => None,
@@ -498,9 +500,9 @@ fn history_row(recorded: Recorded) -> HistoryRow {
         seq: recorded.seq,
         version: recorded.ver,
         at: recorded.at.to_rfc3339(),
-        by: recorded.actor_name,
+        by: said(recorded.actor_name),
         kind: recorded.event.kind(),
-        said,
+        said: words,
     }
 }
 
@@ -511,7 +513,7 @@ pub(crate) fn search(room: &Newsroom, _ask: &Ask, wanted: SearchAsk) -> Outcome<
     let hit = |hit: broadsheet_store::Hit| SearchHit {
         id: hit.story.to_string(),
         slug: hit.slug,
-        headline: hit.headline,
+        headline: said(hit.headline),
         snippet: hit.snippet,
         date: hit.date.to_string(),
     };

@@ -24,6 +24,5 @@ mod xmp;
 
 pub use error::{PressError, PressNotice, Severity};
 pub use job::{FontBytes, FontFile, Job, PressProfile, Print, Sources};
-pub use picture::effective_dpi;
 pub use preflight::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict, preflight, preflight_by};
 pub use print::print;

@@ -14,13 +14,13 @@ use uuid::Uuid;
 use crate::colour::PressColour;
 use crate::paint::{GlyphTexts, Leaves, Page};
 use crate::pdfx::Painted;
-use crate::picture::{Order, Packed, Plate, Remark, effective_dpi};
+use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
 use crate::typeface::{self, Typeface};
 use crate::{Job, PressError, PressNotice, Print, Sources, marks, pdfx};
 
 /// Under this a picture is a warning (and under 200 an error; `PressNotice::severity`).
-const ENOUGH_DPI: f64 = 250.0;
+const ENOUGH_DPI: u32 = 250;
 
 /// Prints composed pages, in the order given, into one PDF/X-4 file (ISO 15930-7:2010, PDF 1.6).
 ///
@@ -154,9 +154,7 @@ fn remark(frame: &PageFrame, page: u32, plates: &[Option<Plate>], notices: &mut 
         let Some(photo) = frame.pictures.get(usize::from(placed.picture)).map(|picture| picture.photo) else {
             continue;
         };
-        if let Some(dpi) = effective_dpi(placed.rect, placed.crop).filter(|&dpi| dpi < ENOUGH_DPI) {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 250")]
-            let dpi = dpi.floor() as u32;
+        if let Some(dpi) = placed.crop.dpi(placed.rect).filter(|&dpi| dpi < ENOUGH_DPI) {
             notices.push(PressNotice::LowResolution { page, photo, dpi });
         }
         match plate.remark {

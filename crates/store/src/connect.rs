@@ -48,6 +48,8 @@ pub(crate) fn reader(dir: &Path) -> Result<Connection, StoreError> {
         let db = Connection::open_with_flags(uri, flags)?;
         db.busy_timeout(PATIENCE)?;
         db.set_prepared_statement_cache_capacity(64);
+        // A page whose rows overlap or run over its end is damaged, whatever could still be read of it.
+        db.pragma_update(None, "cell_size_check", true)?;
         // The first read tells whether the write-ahead log can be opened.
         db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(db)

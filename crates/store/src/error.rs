@@ -190,6 +190,16 @@ impl StoreError {
     pub(crate) fn of_sqlite(dir: &Path, error: &rusqlite::Error) -> Self {
         let path = dir.to_owned();
         let detail = error.to_string();
+        // A column that does not hold what was written into it.
+        if matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..)
+        ) {
+            return Self::Damaged { path, detail };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, detail },
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },

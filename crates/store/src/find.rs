@@ -55,8 +55,12 @@ impl Library {
     pub fn search_by(&self, query: &str, limit: usize, order: Order) -> Result<Vec<Hit>, StoreError> {
         let Some(asked) = words::query(query) else { return Ok(Vec::new()) };
         let run = words::fold(query);
-        let db = self.reader()?;
-        found(&db, &asked, &run, limit, order).at(self.dir())
+        let db = self.tables()?;
+        found(&db, &asked, &run, limit, order).at(self.dir()).map_err(|error| match error {
+            // The question is our own: where the search tables cannot answer it, they are damaged.
+            StoreError::Database { path, detail } => StoreError::Damaged { path, detail },
+            other => other,
+        })
     }
 }
 

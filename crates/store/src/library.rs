@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 
 use rusqlite::Connection;
 use rusqlite_migration::M;
@@ -10,7 +10,7 @@ use rusqlite_migration::M;
 use crate::connect::{self, Reader, Readers};
 use crate::error::{At, StoreError};
 use crate::lock::Lock;
-use crate::table::event;
+use crate::table::{self, event};
 use crate::{backup, drive, folder, schema};
 
 /// What a library is opened for.
@@ -30,6 +30,8 @@ pub struct Library {
     dir: PathBuf,
     readers: Readers,
     writer: Option<Mutex<Connection>>,
+    /// Whether the tables have been found to hold every event. A writer has had the whole file checked.
+    whole: OnceLock<()>,
     _lock: Option<Lock>,
 }
 
@@ -64,7 +66,13 @@ impl Library {
         if found < known {
             return Err(StoreError::Older { path: dir.to_owned(), found, known });
         }
-        Ok(Self { dir: dir.to_owned(), readers: Readers::default(), writer: None, _lock: None })
+        Ok(Self {
+            dir: dir.to_owned(),
+            readers: Readers::default(),
+            writer: None,
+            whole: OnceLock::new(),
+            _lock: None,
+        })
     }
 
     fn open_to_write(dir: &Path, steps: &[M<'_>]) -> Result<Self, StoreError> {
@@ -91,7 +99,13 @@ impl Library {
         let mut writer = connect::writer(dir, folder::DATABASE)?;
         schema::migrate(&mut writer, steps, dir)?;
         let writer = Some(Mutex::new(writer));
-        Ok(Self { dir: dir.to_owned(), readers: Readers::default(), writer, _lock: Some(lock) })
+        Ok(Self {
+            dir: dir.to_owned(),
+            readers: Readers::default(),
+            writer,
+            whole: OnceLock::from(()),
+            _lock: Some(lock),
+        })
     }
 
     /// A reader on a database that this program can read.
@@ -119,6 +133,20 @@ impl Library {
     /// A connection to read from.
     pub(crate) fn reader(&self) -> Result<Reader<'_>, StoreError> {
         self.readers.take(&self.dir)
+    }
+
+    /// A connection to read the tables from. What damage has hidden from SQLite (a page that has lost its rows reads
+    /// as a shorter table) is not taken for all there is.
+    pub(crate) fn tables(&self) -> Result<Reader<'_>, StoreError> {
+        let reader = self.reader()?;
+        if self.whole.get().is_none() {
+            if !table::hold_every_event(&reader).at(&self.dir)? {
+                let detail = "the tables do not hold every event of the log".to_owned();
+                return Err(StoreError::Damaged { path: self.dir.clone(), detail });
+            }
+            let _ = self.whole.set(());
+        }
+        Ok(reader)
     }
 
     /// The connection that writes, for one command at a time.

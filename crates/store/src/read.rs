@@ -107,7 +107,7 @@ impl Library {
     /// Where the library cannot be read.
     pub fn pages(&self, of: Option<IssueId>) -> Result<Listed<PageId, Page>, StoreError> {
         let Some(issue) = of else { return self.all("page", PageId, StreamId::Page) };
-        let rows = page::of_issue(&*self.reader()?, issue).at(self.dir())?;
+        let rows = page::of_issue(&*self.tables()?, issue).at(self.dir())?;
         listed(rows, PageId, StreamId::Page)
     }
 
@@ -132,7 +132,7 @@ impl Library {
     /// # Errors
     /// Where the library cannot be read.
     pub fn story_rows(&self) -> Result<Vec<StoryRow>, StoreError> {
-        story::rows(&*self.reader()?).at(self.dir())
+        story::rows(&*self.tables()?).at(self.dir())
     }
 
     /// The pages that a story stands on, in order of making.
@@ -140,7 +140,7 @@ impl Library {
     /// # Errors
     /// Where the library cannot be read.
     pub fn pages_with_story(&self, story: StoryId) -> Result<Listed<PageId, Page>, StoreError> {
-        let rows = page_story::pages(&*self.reader()?, story).at(self.dir())?;
+        let rows = page_story::pages(&*self.tables()?, story).at(self.dir())?;
         listed(rows, PageId, StreamId::Page)
     }
 
@@ -149,7 +149,7 @@ impl Library {
     /// # Errors
     /// Where the library cannot be read.
     pub fn stories_with_photo(&self, photo: PhotoId) -> Result<Listed<StoryId, Story>, StoreError> {
-        let rows = story_photo::stories(&*self.reader()?, photo).at(self.dir())?;
+        let rows = story_photo::stories(&*self.tables()?, photo).at(self.dir())?;
         listed(rows, StoryId, StreamId::Story)
     }
 
@@ -196,7 +196,7 @@ impl Library {
     }
 
     fn one<T: DeserializeOwned>(&self, stream: StreamId) -> Result<Option<Versioned<T>>, StoreError> {
-        let row = table::read(&*self.reader()?, stream).at(self.dir())?;
+        let row = table::read(&*self.tables()?, stream).at(self.dir())?;
         row.map(|(mark, json)| versioned(stream, mark.version, &json)).transpose()
     }
 
@@ -206,7 +206,7 @@ impl Library {
         id: impl Fn(Uuid) -> I,
         stream: impl Fn(I) -> StreamId,
     ) -> Result<Listed<I, T>, StoreError> {
-        listed(table::all(&*self.reader()?, table).at(self.dir())?, id, stream)
+        listed(table::all(&*self.tables()?, table).at(self.dir())?, id, stream)
     }
 }
 

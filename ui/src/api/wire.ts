@@ -220,17 +220,17 @@ id: string,
  */
 slug: string, 
 /**
- * 引题; empty where there is none.
+ * 引题.
  */
-kicker: string, 
+kicker: string | null, 
 /**
  * 主题.
  */
-headline: string, 
+headline: string | null, 
 /**
- * Who filed it.
+ * Who filed it; null while nobody had been named.
  */
-author: string, 
+author: string | null, 
 /**
  * 部门.
  */
@@ -360,9 +360,9 @@ returns: Array<ReturnRow>,
  */
 author: string | null, 
 /**
- * The author's name.
+ * The author's name; null while nobody had been named.
  */
-author_name: string, 
+author_name: string | null, 
 /**
  * When it was filed.
  */
@@ -451,9 +451,9 @@ version: number,
  */
 at: string, 
 /**
- * Who; empty while nobody had been named.
+ * Who; null while nobody had been named.
  */
-by: string, 
+by: string | null, 
 /**
  * What: the event's stable name.
  */
@@ -485,9 +485,9 @@ export type StoryNew = {
  */
 kicker: string | null, 
 /**
- * 主题.
+ * 主题; null while it has none.
  */
-headline: string, 
+headline: string | null, 
 /**
  * 副题.
  */
@@ -797,7 +797,7 @@ slug: string,
 /**
  * 主题.
  */
-headline: string, 
+headline: string | null, 
 /**
  * Some words around the find.
  */
@@ -821,17 +821,17 @@ caption: string | null,
  */
 credit: Byline | null, 
 /**
- * The name that the file came with.
+ * The name that the file came with; null while only the words are there.
  */
-file_name: string, 
+file_name: string | null, 
 /**
  * Width in pixels, upright.
  */
-px_width: number, 
+px_width: number | null, 
 /**
  * Height in pixels, upright.
  */
-px_height: number, };
+px_height: number | null, };
 
 export type PhotoView = { 
 /**
@@ -871,29 +871,29 @@ date: string | null,
  */
 printed_credit: Byline | null, 
 /**
- * The name that the file came with.
+ * The name that the file came with; null, like all that is said of the file, while only the words are there.
  */
-file_name: string, 
+file_name: string | null, 
 /**
  * The media type.
  */
-mime: string, 
+mime: string | null, 
 /**
  * Length of the file in bytes.
  */
-bytes: number, 
+bytes: number | null, 
 /**
  * SHA-256 of the file.
  */
-sha256: string, 
+sha256: string | null, 
 /**
  * Width in pixels, upright.
  */
-px_width: number, 
+px_width: number | null, 
 /**
  * Height in pixels, upright.
  */
-px_height: number, 
+px_height: number | null, 
 /**
  * Stories that it goes with.
  */
@@ -970,9 +970,9 @@ id: string,
  */
 date: string, 
 /**
- * The newspaper's name.
+ * The newspaper's name; null while it has none.
  */
-title: string, 
+title: string | null, 
 /**
  * How many pages it has.
  */
@@ -988,9 +988,9 @@ id: string,
  */
 date: string, 
 /**
- * The newspaper's name.
+ * The newspaper's name; null while it has none.
  */
-title: string, 
+title: string | null, 
 /**
  * The pages, by number.
  */
@@ -1162,7 +1162,7 @@ slug: string,
 /**
  * 主题.
  */
-headline: string, 
+headline: string | null, 
 /**
  * Its state.
  */
@@ -1200,9 +1200,9 @@ void: boolean, };
 
 export type ProofRow = { 
 /**
- * By whom; empty while nobody had been named.
+ * By whom; null while nobody had been named.
  */
-by: string, 
+by: string | null, 
 /**
  * When.
  */
@@ -1246,9 +1246,9 @@ hash: string,
  */
 issue: string, 
 /**
- * The newspaper's name.
+ * The newspaper's name; null while it has none.
  */
-title: string, 
+title: string | null, 
 /**
  * The section.
  */

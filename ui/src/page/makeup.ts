@@ -124,17 +124,19 @@ export function clashes(make_up: MakeUpView, thing: Thing, area: AreaView): bool
 export function pictureRows(
   grid: Grid,
   cols: number,
-  photo: { px_width: number; px_height: number },
+  photo: { px_width: number | null; px_height: number | null },
 ): number {
   const { w } = rectOf(grid, { col: 0, row: 0, cols, rows: 1 });
-  return Math.ceil((w * photo.px_height) / Math.max(1, photo.px_width) / grid.pitch) + CAPTION_ROWS;
+  return (
+    Math.ceil((w * (photo.px_height ?? 0)) / Math.max(1, photo.px_width ?? 0) / grid.pitch) + CAPTION_ROWS
+  );
 }
 
 /** A first box for a picture at the right of its module; null where it would leave the text no room. */
 export function pictureBox(
   grid: Grid,
   module: AreaView,
-  photo: { id: string; px_width: number; px_height: number },
+  photo: { id: string; px_width: number | null; px_height: number | null },
 ): PictureBoxView | null {
   const cols = Math.max(1, Math.floor(module.cols / 2));
   const rows = pictureRows(grid, cols, photo);

@@ -114,7 +114,7 @@ export class MakeUpTable {
 
   /** A story's pictures whose files are there. */
   photosOf(story: string): PhotoView[] {
-    return this.desk.photos.filter(({ stories, bytes }) => bytes > 0 && stories.includes(story));
+    return this.desk.photos.filter(({ stories, sha256 }) => sha256 !== null && stories.includes(story));
   }
 
   photo(id: string): PhotoView | null {
@@ -137,7 +137,7 @@ export class MakeUpTable {
     if (thing.kind === "picture")
       return words.t.page.pictureBox(this.photo(thing.photo)?.file_name ?? thing.photo);
     const story = this.storyOf(thing.story);
-    return story === null ? "" : story.headline || story.slug;
+    return story === null ? "" : (story.headline ?? story.slug);
   }
 
   /** Fetches the page; what somebody else laid meanwhile cannot be undone from here. */

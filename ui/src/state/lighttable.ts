@@ -32,7 +32,7 @@ export function justified(
     row = [];
   };
   for (const photo of photos) {
-    const natural = photo.px_height === 0 ? 1.5 : photo.px_width / photo.px_height;
+    const natural = photo.px_width === null || !photo.px_height ? 1.5 : photo.px_width / photo.px_height;
     row.push({ photo, shape: Math.min(SHAPES.most, Math.max(SHAPES.least, natural)) });
     const wide = row.reduce((sum, { shape }) => sum + shape * height, 0) + gap * (row.length - 1);
     if (wide >= width) close(true);

@@ -122,8 +122,11 @@ export class PaletteList {
       key: `story ${story.id}`,
       group: words.t.palette.stories,
       icon: "stories",
-      name: story.headline === "" ? story.slug : story.headline,
-      beside: [story.headline.startsWith(story.slug) ? "" : story.slug, words.of(words.t.state, story.state)]
+      name: story.headline ?? story.slug,
+      beside: [
+        (story.headline ?? "").startsWith(story.slug) ? "" : story.slug,
+        words.of(words.t.state, story.state),
+      ]
         .join(" ")
         .trim(),
       keys: null,
@@ -136,8 +139,8 @@ export class PaletteList {
       key: `photo ${photo.id}`,
       group: words.t.palette.photos,
       icon: "photos",
-      name: photo.caption ?? photo.file_name,
-      beside: photo.file_name,
+      name: photo.caption ?? photo.file_name ?? words.t.photos.noFile,
+      beside: photo.file_name ?? "",
       keys: null,
       run: () => this.desk.go("photos", photo.id),
     }));

@@ -21,7 +21,7 @@ export function printedSizes(list: DisplayList, page: string, number: string): [
     const [, , width, height] = item.rect;
     const [, , across, down] = item.crop;
     if (width <= 0 || height <= 0) return [];
-    const dpi = Math.floor(Math.min(across / (width * INCHES), down / (height * INCHES)));
+    const dpi = Math.round(Math.min(across / (width * INCHES), down / (height * INCHES)));
     return [[item.photo, { page, number, dpi }] satisfies [string, PrintedSize]];
   });
 }

@@ -19,8 +19,8 @@ export function listLines(stories: readonly StoryRow[], sieve: Sieve, none: stri
   const wanted = sieve.text.trim().toLowerCase();
   const fits = (story: StoryRow): boolean =>
     wanted === "" ||
-    [story.slug, story.headline, story.kicker, story.author, story.desk ?? ""].some((text) =>
-      text.toLowerCase().includes(wanted),
+    [story.slug, story.headline, story.kicker, story.author, story.desk].some((text) =>
+      text?.toLowerCase().includes(wanted),
     );
   const kept = stories
     .filter((story) => (sieve.state === null || story.state === sieve.state) && fits(story))

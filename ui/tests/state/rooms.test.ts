@@ -112,7 +112,7 @@ describe("an issue's copy", () => {
     ...{ id, slug: id, headline: id, state: "approved", over_rows, over_characters },
   });
   const story = (id: string, characters: number, more: Partial<StoryRow> = {}): StoryRow => ({
-    ...{ id, slug: id, kicker: "", headline: id, author: "", desk: null, state: "approved", characters },
+    ...{ id, slug: id, kicker: null, headline: id, author: null, desk: null, state: "approved", characters },
     ...{ photos: 0, tags: [], pages: [], filed_at: "", changed_at: "", version: 1, can: [] },
     ...more,
   });

@@ -4,7 +4,7 @@ import { listLines, stateCounts, type ListLine, type Sieve } from "../../src/sta
 
 function row(slug: string, state: string, more: Partial<StoryRow> = {}): StoryRow {
   return {
-    ...{ id: slug, slug, kicker: "", headline: slug, author: "甲一", desk: null, state, characters: 0 },
+    ...{ id: slug, slug, kicker: null, headline: slug, author: "甲一", desk: null, state, characters: 0 },
     ...{ photos: 0, tags: [], pages: [], filed_at: "2022-11-18T10:00:00+08:00" },
     ...{ changed_at: "2022-11-18T10:00:00+08:00", version: 1, can: [], ...more },
   };

@@ -146,6 +146,13 @@ pub(crate) fn is_caption_long(text: &str) -> bool {
     text.chars().count() <= 160 && stops <= 2 && !text.contains(['“', '”'])
 }
 
+/// Whether a paragraph that ends with a credit is the story's own text all the same: it begins with a source line, is
+/// longer than captions are, or quotes somebody.
+pub(crate) fn is_body(text: &str) -> bool {
+    !speaks_of_picture(text)
+        && (lead(text).is_some_and(|lead| lead.source.is_some()) || !is_caption_long(text))
+}
+
 /// Whether a credit is an agency's (新华社发, 新华社记者).
 pub(crate) fn is_issued(credit: &Byline) -> bool {
     credit

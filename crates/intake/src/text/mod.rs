@@ -15,6 +15,7 @@ mod divide;
 mod furniture;
 mod heads;
 mod jump;
+mod letters;
 mod lines;
 mod markup;
 mod names;

@@ -18,6 +18,10 @@ static SURNAMES: LazyLock<HashSet<char>> =
 static WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../../data/words.txt").lines().collect());
 
+/// Counties, cities and districts whose short names begin with a surname.
+static PLACES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../data/places.txt").lines().collect());
+
 const COMPOUND: [&str; 60] = [
     "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒",
     "司空", "夏侯", "闻人", "澹台", "独孤", "南宫", "端木", "呼延", "申屠", "轩辕", "钟离", "淳于", "单于",
@@ -55,6 +59,11 @@ pub(crate) fn likeness(run: &str) -> Likeness {
     }
     let surname = run.chars().next().is_some_and(|c| SURNAMES.contains(&c));
     if surname && count <= 3 && !WORDS.contains(run) { Likeness::Likely } else { Likeness::Possible }
+}
+
+/// Whether a run that could be a name is a county, a city or a district by its short name (平陆, 太原).
+pub(crate) fn is_place(run: &str) -> bool {
+    PLACES.contains(run)
 }
 
 /// Whether a character begins names by itself.

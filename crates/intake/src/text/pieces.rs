@@ -103,7 +103,7 @@ impl Text {
 
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[【\[（(]?\s*(栏目|栏题|欄目|rubric|section|引题|肩题|眉题|引題|kicker|主题|主标题|标题|題目|题目|headline|title|副题|副标题|副題|deck|subhead(?:line)?|subtitle|standfirst)\s*[】\])）]?\s*[：:]\s*(.+)$",
+        r"(?i)^[【\[（(]?\s*(栏目|栏题|欄目|rubric|section|引题|肩题|眉题|引題|kicker|主题|主标题|标题|題目|题目|题|題|headline|title|副题|副标题|副題|deck|subhead(?:line)?|subtitle|standfirst)\s*[】\])）]?\s*[：:]\s*(.+)$",
     )
 });
 static BODY_LABEL: LazyLock<Regex> =
@@ -283,11 +283,16 @@ fn mark_results(pieces: &mut [Piece]) {
 fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
     let found = LABELLED.captures(&line.text)?;
     let label = found[1].to_lowercase();
-    let slot = match label.as_str() {
-        "栏目" | "栏题" | "欄目" | "rubric" | "section" => Slot::Rubric,
-        "引题" | "肩题" | "眉题" | "引題" | "kicker" => Slot::Kicker,
-        "主题" | "主标题" | "标题" | "題目" | "题目" | "headline" | "title" => Slot::Headline,
-        _ => Slot::Deck,
+    // 题：, as agencies write it, names a headline that the file may have above it already.
+    let named = |slot| (Some(slot), 1);
+    let (given, level) = match label.as_str() {
+        "题" | "題" => (None, BOLD_LEVEL),
+        "栏目" | "栏题" | "欄目" | "rubric" | "section" => named(Slot::Rubric),
+        "引题" | "肩题" | "眉题" | "引題" | "kicker" => named(Slot::Kicker),
+        "主题" | "主标题" | "标题" | "題目" | "题目" | "headline" | "title" => {
+            named(Slot::Headline)
+        }
+        _ => named(Slot::Deck),
     };
     if found[2].chars().count() > 80 {
         return None;
@@ -295,11 +300,11 @@ fn labelled_head(line: &Line, notes: &mut Notes) -> Option<Head> {
     notes.at(line.number, GuessKind::Markup(found[1].to_owned()));
     Some(Head {
         text: heading_text(&found[2]),
-        level: 1,
+        level,
         line: line.number,
         gap: line.gap,
         ruled: line.ruled,
-        given: Some(slot),
+        given,
         bracketed: false,
     })
 }
@@ -356,9 +361,10 @@ fn judge(line: &Line, out: &mut Vec<Piece>, notes: &mut Notes) {
         out.push(Piece::Caption { caption, raw: text, line: number });
         return;
     }
-    if let Some((source, labelled)) =
-        source::tail_source(&text).filter(|_| text.chars().count() <= 30 && source::lead(&text).is_none())
-    {
+    let tail = source::tail_source(&text)
+        .filter(|_| text.chars().count() <= 30 && source::lead(&text).is_none())
+        .or_else(|| source::bare(&text).map(|source| (source, false)));
+    if let Some((source, labelled)) = tail {
         out.push(Piece::Source { source, labelled, raw: text, line: number });
         return;
     }

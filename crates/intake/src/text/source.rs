@@ -6,6 +6,7 @@ use broadsheet_copy::Byline;
 use regex::Regex;
 
 use super::byline::{Signature, Work, signature};
+use super::names::{Likeness, is_place, likeness};
 use super::pattern;
 use crate::charset::is_han;
 
@@ -90,6 +91,19 @@ fn place_source(text: &str) -> Option<(String, bool, &str)> {
     fits.then(|| (without_blanks(source), bracketed, rest))
 }
 
+/// A line that is a place's or a paper's 讯 and nothing else (平陆讯, 【新绛县讯】). Names can look so too: a run that
+/// has the shape of one is a source only where it is a county's or a city's.
+pub(crate) fn bare(text: &str) -> Option<String> {
+    let text =
+        text.trim().trim_matches(|c| matches!(c, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']')).trim();
+    let found = PLACE_SOURCE.captures(text)?;
+    let (source, place) = (&found["source"], found["place"].trim());
+    let han = place.chars().filter(|&c| is_han(c)).count();
+    let named = NAMED_SOURCE.is_match(place) || is_place(place) || DATED.is_match(place);
+    let alone = source.len() == text.len() && han <= 6 && !OTHER_NEWS.is_match(place);
+    (alone && (named || likeness(source) < Likeness::Likely)).then(|| without_blanks(source))
+}
+
 /// What makes another word of the 讯 before it: 讯息, 讯号, 讯问.
 const NO_SOURCE: [char; 14] =
     ['息', '号', '號', '视', '視', '话', '力', '影', '问', '問', '飞', '飛', '速', '期'];
@@ -169,6 +183,7 @@ pub(crate) fn begins(text: &str) -> bool {
                 && !text[found[0].len()..].starts_with(['社', '视', '視', '台', '网', '網', '息'])
         })
         || place_source(text).is_some()
+        || bare(text).is_some()
 }
 
 /// A source line's day; 日报 is none.

@@ -8,9 +8,10 @@ use super::caption::{Caption, split_credit};
 use super::divide::{Division, Page};
 use super::heads;
 use super::jump::cut_jumps;
+use super::letters;
 use super::markup::Image;
 use super::paragraphs::{self, Para};
-use super::pieces::{Head, Piece, Text};
+use super::pieces::{Head, Piece, Text, heading_text};
 use super::source::{Lead, lead, tail_bracket, tail_source};
 use super::tidy::tidy_body;
 use crate::{GuessKind, PhotoReading, StoryReading};
@@ -18,12 +19,13 @@ use crate::{GuessKind, PhotoReading, StoryReading};
 /// Reads every story of a page.
 pub(crate) fn stories(page: Page, notes: &mut Notes) -> (Option<String>, Vec<StoryReading>) {
     let rubric = page.rubric.map(|head| head.text);
+    let letters = rubric.as_deref().is_some_and(letters::are_under);
     let mut stories = Vec::new();
     let several = page.stories.len() > 1;
     let last = page.stories.len().saturating_sub(1);
     for (at, division) in page.stories.into_iter().enumerate() {
         notes.story = Some(stories.len());
-        let mut draft = Draft { page_end: several && at == last, ..Draft::default() };
+        let mut draft = Draft { page_end: several && at == last, letters, ..Draft::default() };
         stories.extend(draft.read(division, notes));
     }
     notes.story = None;
@@ -38,6 +40,8 @@ struct Draft {
     credits: Vec<Credit>,
     /// Whether this is the last of several stories: a desk's line at its end is the page's.
     page_end: bool,
+    /// Whether it stands under a rubric of letters.
+    letters: bool,
     /// Whether the piece before this one was an image.
     after_image: bool,
     /// The line of its first heading.
@@ -56,16 +60,17 @@ impl Draft {
         {
             notes.at(line, GuessKind::StoryBegun(headline.clone()));
         }
-        let count = division.pieces.len();
+        let pieces = letters::sign(division.pieces, self.letters);
         let texts: Vec<usize> =
-            (0..count).filter(|&at| matches!(division.pieces[at], Piece::Text(_))).collect();
+            (0..pieces.len()).filter(|&at| matches!(pieces[at], Piece::Text(_))).collect();
         let last_text = texts.last().copied();
         let first_text = texts.first().copied();
-        for (at, piece) in division.pieces.into_iter().enumerate() {
+        for (at, piece) in pieces.into_iter().enumerate() {
             let place = Place {
                 before: first_text.is_none_or(|first| at < first) || self.paras.is_empty(),
                 after: last_text.is_none_or(|last| at > last),
                 last: Some(at) == last_text,
+                only: last_text.is_none(),
             };
             self.take(piece, place, notes);
         }
@@ -124,6 +129,22 @@ impl Draft {
             } if credit.names.is_empty() && super::caption::reports(&words) => {
                 let text = Text::whole(words, line);
                 self.text(&text, place, notes);
+                self.credits.push(Credit { byline: credit, work: Work::Picture, alone: true, line });
+            }
+            // …“再开一班。”（张良 摄）: a paragraph of the text among others, by its source line, its length or what it
+            // quotes; the picture has no words here.
+            Piece::Caption {
+                caption:
+                    Caption { text: Some(words), credit: Some(credit), sure: false, wrote: false, left_out },
+                raw,
+                line,
+            } if !place.only && !after_image && super::caption::is_body(&words) => {
+                for words in left_out {
+                    notes.at(line, GuessKind::WordsLeftOut(words));
+                }
+                let closing = raw.find(&words).map_or("", |at| &raw[at + words.len()..]);
+                notes.at(line, GuessKind::CreditInText(closing.trim().to_owned()));
+                self.text(&Text::whole(words, line), place, notes);
                 self.credits.push(Credit { byline: credit, work: Work::Picture, alone: true, line });
             }
             Piece::Caption { caption, raw, line } => {
@@ -390,9 +411,9 @@ impl Draft {
             self.lead(&found, text.line, notes);
             let (rest, jumps) = cut_jumps(&found.rest);
             para.text = rest;
-            // 新华社青岛11月13日电　题：…: an agency's features name themselves once more.
+            // 新华社青岛11月13日电　题：…: an agency's features name themselves, most of them once more.
             if found.source.is_some() && para.text.starts_with("题：") && !para.text.contains('。') {
-                notes.at(text.line, GuessKind::WordsLeftOut(std::mem::take(&mut para.text)));
+                self.titled(std::mem::take(&mut para.text), text.line, notes);
             }
             for jump in jumps {
                 notes.at(text.line, GuessKind::Jump(jump));
@@ -420,6 +441,18 @@ impl Draft {
             notes.at(text.line, GuessKind::ShortLine(para.text.clone()));
         }
         self.paras.push(para);
+    }
+
+    /// 题：…: the headline of a story that has none yet.
+    fn titled(&mut self, words: String, line: usize, notes: &mut Notes) {
+        let title = heading_text(words.trim_start_matches("题："));
+        if self.story.headline.is_some() || title.is_empty() {
+            notes.at(line, GuessKind::WordsLeftOut(words));
+        } else {
+            notes.at(line, GuessKind::Markup("题".to_owned()));
+            notes.at(line, GuessKind::PlainHeadline(title.clone()));
+            self.story.headline = Some(title);
+        }
     }
 
     /// A source line may also follow an editor's note; a byline alone must begin the story.
@@ -574,6 +607,8 @@ struct Place {
     after: bool,
     /// It is the last paragraph.
     last: bool,
+    /// The story has no other paragraph.
+    only: bool,
 }
 
 fn first_line(division: &Division) -> Option<usize> {

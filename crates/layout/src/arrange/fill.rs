@@ -6,7 +6,7 @@ use crate::body;
 use crate::flow::{self, Body};
 use crate::head::{Head, HeadSpace};
 use crate::module::text_columns;
-use crate::picture::{caption_rows, crop, dpi, rows_for};
+use crate::picture::{caption_rows, crop, rows_for};
 use crate::plan::{PhotoCopy, StoryCopy};
 use crate::shop::Shop;
 
@@ -225,7 +225,7 @@ pub(super) fn picture_heights(shop: &Shop<'_>, story: &StoryCopy, wide: u16) -> 
             .collect();
         let coarse = photos.iter().any(|photo| {
             let rect = Rect::new(Length::ZERO, Length::ZERO, measure, natural_height(photo, measure));
-            dpi(crop(photo, rect), rect) < shop.style.least_dpi
+            crop(photo, rect).dpi(rect).unwrap_or(0) < shop.style.least_dpi
         });
         let crop_cost = u32::try_from(step.abs() * 3).unwrap_or(0);
         heights.push((rows, size_cost + crop_cost + if coarse { 120 } else { 0 }));

@@ -164,7 +164,7 @@ impl Specimen<'_> {
                 if !is_there {
                     let taken = self.room.take("drums.jpg", &drums::drums())?;
                     let going = Going { story: Some(story_id(&id)?), ..Going::default() };
-                    self.room.photo_take(&ask, taken, going)?;
+                    self.room.photos_take(&ask, vec![taken], &going)?;
                 }
             }
             stories.push(id);

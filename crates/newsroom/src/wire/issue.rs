@@ -10,8 +10,8 @@ pub struct IssueRow {
     pub id: String,
     /// The date on the paper, YYYY-MM-DD.
     pub date: String,
-    /// The newspaper's name.
-    pub title: String,
+    /// The newspaper's name; null while it has none.
+    pub title: Option<String>,
     /// How many pages it has.
     pub pages: u32,
 }
@@ -23,8 +23,8 @@ pub struct IssueView {
     pub id: String,
     /// The date on the paper.
     pub date: String,
-    /// The newspaper's name.
-    pub title: String,
+    /// The newspaper's name; null while it has none.
+    pub title: Option<String>,
     /// The pages, by number.
     pub pages: Vec<PageRow>,
 }

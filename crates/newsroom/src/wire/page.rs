@@ -92,7 +92,7 @@ pub struct PageStory {
     /// 稿名.
     pub slug: String,
     /// 主题.
-    pub headline: String,
+    pub headline: Option<String>,
     /// Its state.
     pub state: String,
     /// Rows past the hole; negative: rows still free.
@@ -119,8 +119,8 @@ pub struct SignatureRow {
 /// A proof that was taken.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 pub struct ProofRow {
-    /// By whom; empty while nobody had been named.
-    pub by: String,
+    /// By whom; null while nobody had been named.
+    pub by: Option<String>,
     /// When.
     pub at: String,
     /// SHA-256 of the composed page.
@@ -146,8 +146,8 @@ pub struct PageView {
     pub hash: String,
     /// The issue.
     pub issue: String,
-    /// The newspaper's name.
-    pub title: String,
+    /// The newspaper's name; null while it has none.
+    pub title: Option<String>,
     /// The section.
     pub section: Option<String>,
     /// The names in the folio.

@@ -16,12 +16,12 @@ pub struct StoryPhoto {
     pub caption: Option<String>,
     /// 摄影署名 as printed.
     pub credit: Option<Byline>,
-    /// The name that the file came with.
-    pub file_name: String,
+    /// The name that the file came with; null while only the words are there.
+    pub file_name: Option<String>,
     /// Width in pixels, upright.
-    pub px_width: u32,
+    pub px_width: Option<u32>,
     /// Height in pixels, upright.
-    pub px_height: u32,
+    pub px_height: Option<u32>,
 }
 
 /// A photo by itself, with what its file says.
@@ -45,19 +45,19 @@ pub struct PhotoView {
     pub date: Option<String>,
     /// 摄影署名 as printed.
     pub printed_credit: Option<Byline>,
-    /// The name that the file came with.
-    pub file_name: String,
+    /// The name that the file came with; null, like all that is said of the file, while only the words are there.
+    pub file_name: Option<String>,
     /// The media type.
-    pub mime: String,
+    pub mime: Option<String>,
     /// Length of the file in bytes.
-    #[ts(type = "number")]
-    pub bytes: u64,
+    #[ts(type = "number | null")]
+    pub bytes: Option<u64>,
     /// SHA-256 of the file.
-    pub sha256: String,
+    pub sha256: Option<String>,
     /// Width in pixels, upright.
-    pub px_width: u32,
+    pub px_width: Option<u32>,
     /// Height in pixels, upright.
-    pub px_height: u32,
+    pub px_height: Option<u32>,
     /// Stories that it goes with.
     pub stories: Vec<String>,
     /// The rest of what the file says, by field name.

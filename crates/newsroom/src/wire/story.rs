@@ -15,12 +15,12 @@ pub struct StoryRow {
     pub id: String,
     /// 稿名.
     pub slug: String,
-    /// 引题; empty where there is none.
-    pub kicker: String,
+    /// 引题.
+    pub kicker: Option<String>,
     /// 主题.
-    pub headline: String,
-    /// Who filed it.
-    pub author: String,
+    pub headline: Option<String>,
+    /// Who filed it; null while nobody had been named.
+    pub author: Option<String>,
     /// 部门.
     pub desk: Option<String>,
     /// `draft`, `submitted`, `returned`, `approved`, `held`, `spiked`.
@@ -94,8 +94,8 @@ pub struct StoryView {
     pub returns: Vec<ReturnRow>,
     /// Who filed it; null while nobody has been named.
     pub author: Option<String>,
-    /// The author's name.
-    pub author_name: String,
+    /// The author's name; null while nobody had been named.
+    pub author_name: Option<String>,
     /// When it was filed.
     pub filed_at: String,
     /// When its content last changed.
@@ -156,8 +156,8 @@ pub struct HistoryRow {
     pub version: u64,
     /// When.
     pub at: String,
-    /// Who; empty while nobody had been named.
-    pub by: String,
+    /// Who; null while nobody had been named.
+    pub by: Option<String>,
     /// What: the event's stable name.
     pub kind: String,
     /// A reason or an opinion.
@@ -186,8 +186,8 @@ pub struct StoryAtVersion {
 pub struct StoryNew {
     /// 引题.
     pub kicker: Option<String>,
-    /// 主题.
-    pub headline: String,
+    /// 主题; null while it has none.
+    pub headline: Option<String>,
     /// 副题.
     pub deck: Option<String>,
     /// 消息头.
@@ -434,7 +434,7 @@ pub struct SearchHit {
     /// 稿名.
     pub slug: String,
     /// 主题.
-    pub headline: String,
+    pub headline: Option<String>,
     /// Some words around the find.
     pub snippet: String,
     /// The day on which it was filed.

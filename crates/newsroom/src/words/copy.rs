@@ -98,6 +98,17 @@ fn a(thing: &str) -> String {
     format!("{article} {thing}")
 }
 
+/// Where a story stands now, and who has brought it there, on one line.
+pub(super) fn step(id: &str, called: &str, stands: &str, by: Option<&str>, zh: bool) -> String {
+    let stands = state(stands, zh);
+    match (by, zh) {
+        (Some(by), true) => format!("{id}“{called}”：{stands}（{by}）"),
+        (None, true) => format!("{id}“{called}”：{stands}"),
+        (Some(by), false) => format!("{id} “{called}”: {stands} (by {by})"),
+        (None, false) => format!("{id} “{called}”: {stands}"),
+    }
+}
+
 /// Message and hint.
 pub(crate) fn say(refused: &Refused, zh: bool) -> (String, String) {
     if zh { say_zh(refused) } else { say_en(refused) }

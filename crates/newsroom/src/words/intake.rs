@@ -16,6 +16,7 @@ pub(crate) fn say_guess(guess: &Guess, zh: bool) -> (String, String) {
         | GuessKind::BylineInside(_)
         | GuessKind::Source(_)
         | GuessKind::Caption(_)
+        | GuessKind::CreditInText(_)
         | GuessKind::CreditFromByline(_)
         | GuessKind::BarePhoto(_) => say_people(&guess.kind, zh),
         GuessKind::Joined { .. }
@@ -195,6 +196,14 @@ fn say_people(kind: &GuessKind, zh: bool) -> (String, String) {
             (
                 format!("This paragraph was taken for a caption: “{}”.", short(&text)),
                 "If it is text, move it back.",
+            ),
+        ),
+        GuessKind::CreditInText(_) => pick(
+            zh,
+            (format!("段末的“{text}”归图片，这一段留在正文。"), "若这一段是图说，请移到图片下。"),
+            (
+                format!("“{text}” was taken for a picture's credit; its paragraph stays in the text."),
+                "If the paragraph is a caption, move it to its picture.",
             ),
         ),
         GuessKind::CreditFromByline(_) => pick(

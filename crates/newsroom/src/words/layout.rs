@@ -209,6 +209,25 @@ fn lines(finding: &Finding, zh: bool) -> (String, &'static str) {
     }
 }
 
+/// A family that somebody asked for and that is not installed, with those that are near to it.
+pub(super) fn say_family_missing(family: &str, near: &[String], zh: bool) -> (String, String) {
+    let (message, hint) = if zh {
+        (format!("未安装字体“{family}”，现以其他字体代替。"), "请安装它，或换一种已安装的字体")
+    } else {
+        (
+            format!("“{family}” is not installed; another font stands in."),
+            "Install it, or name a family that is installed",
+        )
+    };
+    let hint = match (near.is_empty(), zh) {
+        (true, true) => format!("{hint}。"),
+        (true, false) => format!("{hint}."),
+        (false, true) => format!("{hint}，如：{}。", near.join("、")),
+        (false, false) => format!("{hint}, such as: {}.", near.join(", ")),
+    };
+    (message, hint)
+}
+
 fn broken_in_chinese(reason: BreakReason) -> &'static str {
     match reason {
         BreakReason::Number => "数字",

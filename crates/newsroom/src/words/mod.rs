@@ -88,6 +88,12 @@ pub(crate) fn line(line: usize, lang: Lang) -> String {
     if lang.is_zh() { format!("第 {line} 行") } else { format!("line {line}") }
 }
 
+/// Where a story stands now, and who has brought it there, on one line for a person.
+#[must_use]
+pub fn story_step(id: &str, called: &str, state: &str, by: Option<&str>, lang: Lang) -> String {
+    copy::step(id, called, state, by, lang.is_zh())
+}
+
 /// What stops a signature, as message and hint.
 pub(crate) fn say_stop(stop: &Stop<'_>, lang: Lang) -> (String, String) {
     room::say_stop(stop, lang.is_zh())
@@ -111,6 +117,22 @@ pub(crate) fn layout_notice(notice: &LayoutNotice, slug: Option<String>, page: &
         story: place.story.map(|id| id.to_string()),
         photo: place.photo.map(|id| id.to_string()),
         rect: place.rect.map(|r| [r.x, r.y, r.width, r.height].map(broadsheet_units::Length::to_points)),
+    }
+}
+
+/// A family that somebody asked for and that is not installed.
+pub(crate) fn family_missing(family: &str, near: &[String], lang: Lang) -> Notice {
+    let (message, hint) = layout::say_family_missing(family, near, lang.is_zh());
+    Notice {
+        code: "family-missing".to_owned(),
+        severity: Severity::Warning,
+        message,
+        hint: Some(hint),
+        page: None,
+        place: None,
+        story: None,
+        photo: None,
+        rect: None,
     }
 }
 

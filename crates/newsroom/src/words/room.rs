@@ -17,6 +17,34 @@ fn thing(what: &str, zh: bool) -> &str {
     }
 }
 
+/// What would be right for a field.
+fn right_value(field: &str, zh: bool) -> &'static str {
+    match (field, zh) {
+        ("measure", true) => "写行宽，如 13字、117（点）、116.56pt。",
+        ("measure", false) => "Write a measure: 13字, 117 (点) or 116.56pt.",
+        ("size", true) => "写字号，如 9（点）、10.5、1字。",
+        ("size", false) => "Write a size: 9 (点), 10.5 or 1字.",
+        ("indent", true) => "写缩进，如 0、2字，要比行宽小。",
+        ("indent", false) => "Write an indent: 0 or 2字, and less than the measure.",
+        ("columns", true) => "写栏数：从 1 到行宽的字数。",
+        ("columns", false) => "Write a number of columns: from 1 to the 字 of the measure.",
+        ("headline", true) => "写各行的字号，用逗号隔开，如 30,21。",
+        ("headline", false) => "Write the sizes of the lines with commas between them: 30,21.",
+        ("hole", true) => "写行宽和行数，如 13字x20。",
+        ("hole", false) => "Write a measure and how many rows: 13字x20.",
+        ("date", true) => "写日历上有的一天，如 2022-11-18。",
+        ("date", false) => "Write a day of the calendar as YYYY-MM-DD: 2022-11-18.",
+        ("at", true) => "写从 1 数起的栏和行，如 1,1。",
+        ("at", false) => "Write column and row, counted from 1: 1,1.",
+        ("span", true) => "写栏数和行数，如 2x20。",
+        ("span", false) => "Write how many columns and rows: 2x20.",
+        ("out", true) => "写一个文件名；大样的文件名以 .pdf 或 .png 结尾。",
+        ("out", false) => "Name a file; a proof's ends in .pdf or .png.",
+        (_, true) => "改正后再试。",
+        (_, false) => "Correct it and try again.",
+    }
+}
+
 /// Message and hint.
 pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
     if zh { say_zh(error) } else { say_en(error) }
@@ -58,7 +86,7 @@ fn say_zh(error: &RoomError) -> (String, String) {
             let fields: Vec<_> = fields.iter().map(|name| super::copy::field(name, true)).collect();
             (format!("您看过之后，别人改过{}。", fields.join("、")), "对照两边的写法，再决定用哪一个。")
         }
-        RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), "改正后再试。"),
+        RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), right_value(field, true)),
     };
     (message, hint.to_owned())
 }
@@ -116,7 +144,7 @@ fn say_en(error: &RoomError) -> (String, String) {
             "Compare the two, then choose one.",
         ),
         RoomError::Value { field, value } => {
-            (format!("{field} cannot be “{value}”."), "Correct it and try again.")
+            (format!("{field} cannot be “{value}”."), right_value(field, false))
         }
     };
     (message, hint.to_owned())

@@ -1,9 +1,11 @@
 //! A picture that comes after its words is theirs; nobody's words are lost.
 
+use std::path::{Path, PathBuf};
+
 use broadsheet_newsroom::Newsroom;
 use serde_json::{Value, json};
 
-use crate::desk::{Folder, ask, host, id, open, refused, story, upload};
+use crate::desk::{Folder, ask, asking, host, id, open, refused, story, upload};
 
 /// Copy with captions whose pictures have not come; the story and the photos that wait.
 fn waiting(room: &Newsroom, captions: &[&str]) -> (String, Vec<String>) {
@@ -35,7 +37,7 @@ fn adding(room: &Newsroom, story: &str, more: &Value) -> Value {
 fn stand(room: &Newsroom, story: &str) -> Vec<(String, bool)> {
     let view = ask(room, "story", json!({ "id": story }));
     let photo = |photo: &Value| {
-        (photo["caption"].as_str().unwrap_or_default().to_owned(), photo["file_name"] != json!(""))
+        (photo["caption"].as_str().unwrap_or_default().to_owned(), photo["file_name"].is_string())
     };
     view["photos"].as_array().unwrap().iter().map(photo).collect()
 }
@@ -70,6 +72,39 @@ fn of_several_captions_that_wait_none_is_guessed() {
     let (other, _) = waiting(&room, &["丙。"]);
     let strange = adding(&room, &other, &json!({ "photo": photos[0] }));
     assert_eq!(refused(&room, "photo_add", strange), "not-found");
+}
+
+/// Several files are one command: asked for again they are not taken in again, and each keeps its own photo.
+#[test]
+fn several_pictures_are_taken_in_by_one_command() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let (story, photos) = waiting(&room, &["甲。"]);
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/samples/photos");
+    let files = || -> Vec<(PathBuf, Vec<u8>)> {
+        ["IPTC-Empty.jpg", "metadata_demo_exif_only.jpg", "IPTC-Empty.jpg"]
+            .map(|name| (PathBuf::from(name), std::fs::read(samples.join(name)).unwrap()))
+            .into()
+    };
+    let add = |cmd_id| -> Vec<String> {
+        let taken = room.photos_add(&asking(cmd_id), files(), Some(&story)).unwrap();
+        taken.into_iter().map(|taken| taken.id).collect()
+    };
+    let taken = add(1);
+    // The first is the one that the caption waited for.
+    assert_eq!((taken.len(), &taken[0]), (3, &photos[0]));
+    assert!(taken[1] != taken[2] && taken[1] != taken[0]);
+    let stand = stand(&room, &story);
+    assert_eq!(stand.len(), 3);
+    assert!(stand[0] == ("甲。".to_owned(), true) && stand.iter().all(|(_, there)| *there));
+    let events = room.library().event_count().unwrap();
+    assert_eq!(add(1), taken);
+    assert_eq!(room.library().event_count().unwrap(), events);
+    // One that is no picture stops them all.
+    let mut broken = files();
+    broken[2].1.truncate(3);
+    assert!(room.photos_add(&asking(2), broken, None).is_err());
+    assert_eq!(room.library().event_count().unwrap(), events);
 }
 
 #[test]

@@ -22,17 +22,6 @@ pub(crate) use pack::{NAME, Packed, STAND_IN};
 /// half a line are not seen on paper and only slow the platesetter.
 const PRESS_DPI: f64 = 300.0;
 
-/// Pixels an inch at which a picture is shown: the smaller of both directions. Nothing for a frame without area.
-#[must_use]
-pub fn effective_dpi(rect: Rect, crop: Crop) -> Option<f64> {
-    if rect.is_empty() {
-        return None;
-    }
-    let across = f64::from(crop.width) / (rect.width.to_mm() / 25.4);
-    let down = f64::from(crop.height) / (rect.height.to_mm() / 25.4);
-    Some(across.min(down))
-}
-
 /// A picture as it stands on the plate.
 #[derive(Clone)]
 pub(crate) struct Plate {

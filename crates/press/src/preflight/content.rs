@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use broadsheet_layout::frame::whole_dpi;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -633,8 +634,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let dpi = (width / (across / 72.0)).min(height / (down / 72.0));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
-        let rounded = dpi.floor() as u32;
+        let rounded = whole_dpi(dpi);
         // A few pixels of flat colour are a trick of drawing programs, not a picture.
         let picture = width > 8.0 && height > 8.0;
         // Half a per cent of grace: a picture brought down to exactly the limit has whole pixels.

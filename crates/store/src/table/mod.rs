@@ -44,6 +44,40 @@ impl Mark {
 pub(crate) const PROJECTIONS: [&str; 8] =
     ["page_story", "story_photo", "story", "photo", "page", "issue", "person", "title"];
 
+/// Whether the events of all streams together are those of the log, and search and the photos' index know every
+/// story. It is one transaction, so that a writer beside it changes nothing between its parts.
+pub(crate) fn hold_every_event(db: &Connection) -> rusqlite::Result<bool> {
+    const STREAMS: [&str; 6] = ["story", "photo", "page", "issue", "person", "title"];
+    let whole = db.unchecked_transaction()?;
+    let mut held = 0;
+    for table in STREAMS {
+        // By the indexes by which lists and single things are read: they may be damaged where the table is not.
+        let mut versions = whole.prepare(&format!("SELECT version FROM {table} ORDER BY made"))?;
+        let mut rows = 0_usize;
+        for version in versions.query_map([], |row| row.get::<_, u64>(0))? {
+            held += version?;
+            rows += 1;
+        }
+        let mut ids = whole.prepare(&format!("SELECT id FROM {table} ORDER BY id"))?;
+        let mut found = ids.query([])?;
+        while found.next()?.is_some() {
+            rows = rows.wrapping_sub(1);
+        }
+        if rows != 0 {
+            return Ok(false);
+        }
+    }
+    let logged: u64 = whole.query_row("SELECT coalesce(max(seq), 0) FROM event", [], |row| row.get(0))?;
+    let hung = whole.query_row(
+        "SELECT (SELECT count(*) FROM story) = (SELECT count(*) FROM story_words_docsize)
+             AND (SELECT coalesce(sum(photos), 0) FROM story)
+                 = (SELECT count(*) FROM story_photo INDEXED BY story_photo_by_photo WHERE photo >= '')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(held == logged && hung)
+}
+
 /// Writes a stream's row, and what hangs on it. `text_before` is the text that search knows the story by.
 pub(crate) fn write(
     db: &Connection,

@@ -25,6 +25,12 @@ fn fed(cli: &Cli, input: &[u8], arguments: &[&str]) -> Run {
     Run { exit: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// The code of wrong usage: exit 2, nothing on standard output, and the two lines of every refusal.
+fn misused(run: &Run) -> &str {
+    assert_eq!((run.exit, run.out.as_str()), (2, ""), "{run:?}");
+    run.code()
+}
+
 #[test]
 fn the_arithmetic_of_the_page() {
     let folder = Folder::new();
@@ -55,7 +61,10 @@ fn the_arithmetic_of_the_page() {
         &["--hole", "13字x-1", &text],
     ];
     for asked in refused {
-        assert_eq!(cli.run("", &[&["fit"], asked].concat()).refusal(), "bad-value", "{asked:?}");
+        let run = cli.run("", &[&["fit"], asked].concat());
+        assert_eq!(misused(&run), "bad-value", "{asked:?}");
+        // Which option it is, is said.
+        assert!(asked.iter().any(|word| word.starts_with("--") && run.err.contains(*word)), "{run:?}");
     }
     assert!(!cli.library.exists());
 }
@@ -96,11 +105,18 @@ fn a_paragraph_is_set_at_a_measure_in_any_unit() {
         let mut asked = vec!["galley", "--measure", "13字", "--size", "9", "--indent", "0", &file];
         let at = asked.iter().position(|word| *word == option).unwrap();
         asked[at + 1] = value;
-        assert_eq!(cli.run("", &asked).refusal(), "bad-value", "{option} {value}");
+        let run = cli.run("", &asked);
+        assert_eq!(misused(&run), "bad-value", "{option} {value}");
+        assert!(run.err.contains(&format!("{option} cannot be “{value}”.")), "{run:?}");
     }
     let gone = ["galley", "--measure", "13字", "--size", "9", "/nowhere/file"];
     assert_eq!(cli.run("", &gone).refusal(), "file");
     assert_eq!(fed(&cli, &[0xd5, 0xfd, 0xce, 0xc4], &gone[..5]).refusal(), "not-utf8");
+    // A family that is not there is named, and another one stands in.
+    let missing = set("13字", &["--font", "NoSuch"]);
+    assert_eq!((&missing["rows"], missing["notices"].as_array().map(Vec::len)), (&json!(4), Some(1)));
+    assert_eq!(missing["notices"][0]["code"], "family-missing");
+    assert!(missing["notices"][0]["message"].as_str().unwrap().contains("“NoSuch”"), "{missing}");
     // A character that no font has is a notice, and the breaks are still answered.
     let rare = fed(&cli, "\u{10fffd}字".as_bytes(), &gone[..5]).answer();
     assert_eq!((&rare["rows"], &rare["notices"][0]["code"]), (&json!(1), &json!("missing-glyph")));
@@ -111,6 +127,24 @@ fn a_paragraph_is_set_at_a_measure_in_any_unit() {
 fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
     let folder = Folder::new();
     let cli = nowhere(&folder);
+    let values = [
+        "page new --issue x --number A --format A4",
+        "galley --measure 13字 --size 9 --lang fr",
+        "search x --limit many",
+        "person add n --role king",
+        "issue new --date 2022-13-40",
+        "issue new --date gestern",
+        "page plan x --place s --at x --span 1x1",
+        "page plan x --place s --at 1,1 --span 2",
+        "page proof x --out proof.tiff",
+        "page export x --out - --profile x4",
+        "page export x --out o --profile x1a",
+        "page export x --out o --profile pdf",
+        "galley --measure 13字 --size 9 --line-break normal",
+        "galley --measure 13字 --size 9 --line-break loose",
+        "galley --measure abc --size 9",
+        "fit --measure abc --size 9",
+    ];
     let wrong = [
         "",
         "nothing",
@@ -121,7 +155,6 @@ fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
         "story new --headline h",
         "story return x",
         "story tag x",
-        "page new --issue x --number A --format A4",
         "page plan x",
         "page plan x --place s --at 1,1",
         "page plan x --remove s --place t --at 1,1 --span 1x1",
@@ -134,34 +167,66 @@ fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
         "fit --measure 9 --white 3",
         "fit --hole 13字x20",
         "galley --size 9",
-        "galley --measure 13字 --size 9 --lang fr",
         "intake",
         "photo add",
         "person add n",
         "search",
         "search x --limit -1",
-        "search x --limit many",
         "backup",
         "restore",
         "demo extra",
         "verify --nothing",
-        "page export x --out o --profile x1a",
-        "page export x --out o --profile pdf",
         "issue export x --out o --profile x4",
-        "galley --measure 13字 --size 9 --line-break normal",
-        "galley --measure 13字 --size 9 --line-break loose",
         "photo export x o",
     ];
-    for written in wrong {
-        let run = ended(cli.command().arg("--json").args(written.split_whitespace()));
-        assert_eq!((run.exit, run.out.as_str()), (2, ""), "{written}: {run:?}");
-        assert!(!run.err.is_empty(), "{written}");
+    let coded = wrong.iter().map(|written| (*written, "usage"));
+    let coded = coded.chain(values.iter().map(|written| (*written, "bad-value")));
+    for (written, code) in coded {
+        for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+            let mut command = cli.command();
+            command.arg("--json").args(written.split_whitespace()).env("LC_ALL", locale);
+            let run = ended(command.stdin(Stdio::null()));
+            assert_eq!(misused(&run), code, "{written}");
+            assert_eq!(run.err.contains(['。', '：']), locale.starts_with("zh"), "{run:?}");
+        }
     }
     for (asked, holds) in [("--help", "preflight"), ("--version", "broadsheet "), ("page --help", "auto")] {
         let run = ended(cli.command().args(asked.split_whitespace()));
         assert!(run.exit == 0 && run.out.contains(holds), "{run:?}");
     }
+    // A person who types no more than the name is shown what there is.
+    let run = ended(&mut cli.command());
+    assert!(run.exit == 2 && run.err.contains("preflight"), "{run:?}");
     assert!(!cli.library.exists());
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// The help is in the language of the system too, with its headings.
+#[test]
+fn help_is_told_in_the_language_of_the_system() {
+    let folder = Folder::new();
+    let cli = nowhere(&folder);
+    for asked in ["--help", "-h", "story --help", "story new --help", "galley -h", "fit --help"] {
+        let help = |locale: &str| {
+            let run = ended(cli.command().args(asked.split_whitespace()).env("LC_ALL", locale));
+            assert_eq!((run.exit, run.err.as_str()), (0, ""), "{run:?}");
+            run.out
+        };
+        let (english, chinese) = (help("C.UTF-8"), help("zh_CN.UTF-8"));
+        assert!(english.contains("Usage: broadsheet") && english.contains("Options:"), "{english}");
+        assert!(chinese.contains("用法：broadsheet") && chinese.contains("选项："), "{chinese}");
+        for word in ["Usage", "Options", "OPTIONS", "Commands", "Arguments", "Print", "default"] {
+            assert!(!chinese.contains(word), "{word}: {chinese}");
+        }
+        // The same options in the same order.
+        let options = |help: &str| -> Vec<String> {
+            help.split_whitespace().filter(|word| word.starts_with("--")).map(str::to_owned).collect()
+        };
+        assert_eq!(options(&english), options(&chinese));
+    }
 }
 
 /// A refusal in Chinese wherever the system speaks Chinese, by the rank of its settings; the code is the same.
@@ -170,14 +235,12 @@ fn refusals_are_told_in_the_language_of_the_system() {
     let cli = specimen::library();
     let story = cli.ask("", &["story", "list"])[0]["id"].as_str().unwrap().to_owned();
     let page = specimen::page(cli);
-    let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let refused: [(&str, &[&str]); 9] = [
+    let refused: [(&str, &[&str]); 8] = [
         ("not-found", &["story", "show", "none"]),
         ("person-needed", &["story", "hold", &story]),
         ("person-unknown", &["--as", "Nobody", "story", "hold", &story]),
         ("role-needed", &["--as", REPORTER, "page", "auto", &page]),
         ("wrong-state", &["--as", EDITOR, "story", "release", &story]),
-        ("bad-value", &["fit", "--measure", "x", "--size", "9"]),
         ("file", &["preflight", "/nowhere/file.pdf"]),
         ("already-exists", &["--as", CHIEF, "issue", "new", "--date", "2022-11-18"]),
         ("not-empty", &["restore", cli.library.to_str().unwrap()]),
@@ -200,7 +263,7 @@ fn refusals_are_told_in_the_language_of_the_system() {
             assert_eq!(run.refusal(), code, "{command:?}");
             let lines: Vec<&str> = run.err.lines().collect();
             // What was typed stands in a message as it was typed; a hint is the program's own words.
-            assert_eq!(han(lines[1]), zh, "{environment:?}: {run:?}");
+            assert_eq!(has_han(lines[1]), zh, "{environment:?}: {run:?}");
         }
     }
 }
@@ -282,7 +345,7 @@ fn what_makes_a_thing_answers_its_id_and_who_may_is_asked() {
     assert_eq!(cli.run("", &["person", "add", "乙", "--role", "reporter"]).refusal(), "person-needed");
     cli.make("总编 甲", &["person", "add", "乙", "--role", "reporter", "--role", "proofreader"]);
     assert_eq!(cli.run("乙", &["person", "add", "丙", "--role", "reporter"]).refusal(), "role-needed");
-    assert_eq!(cli.run("总编 甲", &["person", "add", "丙", "--role", "king"]).refusal(), "invalid-field");
+    assert_eq!(misused(&cli.run("总编 甲", &["person", "add", "丙", "--role", "king"])), "bad-value");
     assert_eq!(
         cli.run("总编 甲", &["person", "add", "乙", "--role", "reporter"]).refusal(),
         "already-exists"
@@ -292,7 +355,9 @@ fn what_makes_a_thing_answers_its_id_and_who_may_is_asked() {
     let issue = cli.make("总编 甲", &["issue", "new", "--date", "2030-01-01", "--title", "晚报"]);
     cli.make("总编 甲", &["page", "new", "--issue", &issue, "--number", "A01", "--format", "对开"]);
     for date in ["2030-02-30", "gestern", "2030-1", ""] {
-        assert_eq!(cli.run("总编 甲", &["issue", "new", "--date", date]).refusal(), "bad-value", "{date}");
+        let run = cli.run("总编 甲", &["issue", "new", "--date", date]);
+        assert_eq!(misused(&run), "bad-value", "{date}");
+        assert!(run.err.contains("--date") && run.err.contains("YYYY-MM-DD"), "{run:?}");
     }
     // Reading, proving and copying never ask who it is.
     let copy = folder.path("copy");
@@ -402,6 +467,160 @@ fn odd_copy_is_kept_as_it_is_or_refused() {
     assert_eq!(cli.ask("", &["verify"]), json!({ "events": 4, "ok": true }));
 }
 
+/// A text of blanks is no text, at every field: what must be there is refused without it, the rest is absent.
+#[test]
+fn a_blank_text_is_an_absent_one() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let body = folder.file("body.txt", "正文，写的是秋收。");
+    let blanks = [" ", "\u{3000}\t ", ""];
+    let issue = cli.make(CHIEF, &["issue", "new", "--date", "2030-01-01"]);
+    let before = cli.ask("", &["verify"]);
+    for blank in blanks {
+        let refused: [(&str, &str, &[&str]); 5] = [
+            ("empty-field", REPORTER, &["story", "new", "--headline", blank, "--body-file", &body]),
+            ("empty-field", ADMIN, &["person", "add", blank, "--role", "reporter"]),
+            (
+                "empty-field",
+                CHIEF,
+                &["page", "new", "--issue", &issue, "--number", blank, "--format", "四开"],
+            ),
+            ("person-needed", blank, &["story", "new", "--headline", "题", "--body-file", &body]),
+            ("not-found", REPORTER, &["story", "show", blank]),
+        ];
+        for (code, person, command) in refused {
+            let mut run = cli.command();
+            run.args(["--json", "--as", person]).args(command);
+            assert_eq!(ended(&mut run).refusal(), code, "{command:?}");
+        }
+    }
+    assert_eq!(cli.ask("", &["verify"]), before);
+    let new = ["story", "new", "--headline", " 题 ", "--body-file", &body];
+    let optional = ["--kicker", " ", "--deck", "\u{3000}", "--source", "", "--byline", " "];
+    let story = cli.make(REPORTER, &[&new[..], &optional].concat());
+    let show = || cli.ask("", &["story", "show", &story]);
+    let shown = show();
+    for field in ["kicker", "deck", "source", "rubric"] {
+        assert!(shown[field].is_null(), "{field}: {shown}");
+    }
+    assert_eq!((&shown["headline"], &shown["bylines"]), (&json!("题"), &json!([])));
+    let edit = |more: &[&str]| cli.run(REPORTER, &[&["story", "edit", &story], more].concat());
+    edit(&["--kicker", "引题", "--source", "本报讯"]).answer();
+    assert_eq!(edit(&["--headline", " "]).refusal(), "empty-field");
+    assert_eq!((&show()["kicker"], &show()["source"]), (&json!("引题"), &json!("本报讯")));
+    edit(&["--kicker", " ", "--source", "\u{3000}"]).answer();
+    assert!(show()["kicker"].is_null() && show()["source"].is_null());
+    cli.ask(REPORTER, &["story", "submit", &story]);
+    assert_eq!(
+        cli.run(EDITOR, &["story", "return", &story, "--reason", "\u{3000}"]).refusal(),
+        "reason-missing"
+    );
+    let approved = cli.ask(EDITOR, &["story", "approve", &story, "--opinion", " "]);
+    assert!(approved["reviews"][0]["opinion"].is_null(), "{approved}");
+    // An issue without a name of its own has the paper's.
+    let titled = cli.make(CHIEF, &["issue", "new", "--date", "2030-01-02", "--title", " "]);
+    assert_eq!(cli.ask("", &["issue", "show", &titled])["title"], "样报");
+    let page = ["page", "new", "--issue", &titled, "--number", "A01", "--format", "四开", "--section", " "];
+    let page = cli.make(CHIEF, &page);
+    assert!(cli.ask("", &["page", "show", &page])["section"].is_null());
+}
+
+/// Every text in an answer.
+fn texts<'v>(value: &'v Value, place: &str, found: &mut Vec<(String, &'v str)>) {
+    match value {
+        Value::String(text) => found.push((place.to_owned(), text)),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, place, found)),
+        Value::Object(fields) => {
+            // The document is the editor's own.
+            for (name, value) in fields.iter().filter(|(name, _)| *name != "doc") {
+                texts(value, &format!("{place}.{name}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is not there is null, never an empty text.
+#[test]
+fn what_is_absent_is_null() {
+    let folder = Folder::new();
+    let cli = Cli::on(folder.path("library"));
+    // Nobody is named, the paper has no name, a story has no headline, and of a picture there are only the words.
+    let copy =
+        folder.file("copy.txt", "编辑同志：\n\n小区门口的路灯坏了一个多月，一直没有人修，希望尽快处理。");
+    let with_photo = folder.file("photo.md", "# 秋收\n\n正文，写的是秋收。\n\n▲村民在晾晒玉米。张良 摄");
+    cli.ask("", &["intake", &copy]);
+    cli.ask("", &["intake", &with_photo]);
+    let issue = cli.make("", &["issue", "new", "--date", "2030-01-01"]);
+    let page = cli.make("", &["page", "new", "--issue", &issue, "--number", "A01", "--format", "四开"]);
+    let story = cli.ask("", &["story", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let place = ["page", "plan", &page, "--place", &story, "--at", "1,1", "--span", "2x20"];
+    cli.ask("", &place);
+    cli.ask("", &["page", "proof", &page]);
+    let id = |noun: &str, at: usize| cli.ask("", &[noun, "list"])[at]["id"].as_str().unwrap().to_owned();
+    let asked: [&[&str]; 10] = [
+        &["story", "list"],
+        &["story", "show", &id("story", 0)],
+        &["story", "show", &id("story", 1)],
+        &["photo", "list"],
+        &["photo", "show", &id("photo", 0)],
+        &["issue", "list"],
+        &["issue", "show", &issue],
+        &["page", "list"],
+        &["page", "show", &page],
+        &["search", "路灯"],
+    ];
+    for command in asked {
+        let answer = cli.ask("", command);
+        let mut found = Vec::new();
+        texts(&answer, "", &mut found);
+        assert!(found.len() > 1);
+        let empty: Vec<_> = found.iter().filter(|(_, text)| text.is_empty()).collect();
+        assert!(empty.is_empty(), "{command:?}: {empty:?}");
+    }
+    let listed = cli.ask("", &["story", "list"]);
+    let bare = listed.as_array().unwrap().iter().find(|story| story["photos"] == 0).unwrap();
+    assert!(bare["headline"].is_null() && bare["kicker"].is_null() && bare["author"].is_null(), "{bare}");
+    let photo = cli.ask("", &["photo", "show", &id("photo", 0)]);
+    for field in ["file_name", "mime", "bytes", "sha256", "px_width", "px_height"] {
+        assert!(photo[field].is_null(), "{field}: {photo}");
+    }
+}
+
+/// A step on a story's way is told a person on one line; a program gets the story.
+#[test]
+fn a_step_is_told_on_one_line() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let body = folder.file("body.txt", "正文。");
+    let story = cli.make(REPORTER, &["story", "new", "--headline", "秋收", "--body-file", &body]);
+    let steps: [(&str, &[&str], &str, &str); 6] = [
+        (REPORTER, &["submit"], "submitted", "待审"),
+        (EDITOR, &["return", "--reason", "补充数字"], "returned", "退稿"),
+        (REPORTER, &["submit"], "submitted", "待审"),
+        (EDITOR, &["approve"], "approved", "已审"),
+        (EDITOR, &["hold"], "held", "待用"),
+        (EDITOR, &["release"], "approved", "已审"),
+    ];
+    for locale in ["C.UTF-8", "zh_CN.UTF-8"] {
+        for (person, step, english, chinese) in steps {
+            let mut command = cli.command();
+            command.env("LC_ALL", locale).args(["--as", person, "story", step[0], &story]).args(&step[1..]);
+            let run = ended(&mut command);
+            let expected = if locale.starts_with("zh") {
+                format!("{story}“秋收”：{chinese}（{person}）\n")
+            } else {
+                format!("{story} “秋收”: {english} (by {person})\n")
+            };
+            assert_eq!((run.exit, run.err.as_str(), run.out.as_str()), (0, "", expected.as_str()));
+        }
+        // Once more in the other language: an edit makes it a draft again.
+        cli.ask(EDITOR, &["story", "edit", &story, "--kicker", locale]);
+    }
+    let answer = cli.ask(REPORTER, &["story", "submit", &story]);
+    assert_eq!((&answer["id"], &answer["state"]), (&json!(story), &json!("submitted")));
+}
+
 #[test]
 fn any_run_of_characters_is_found_once_in_whatever_part_it_stands() {
     let folder = Folder::new();
@@ -500,17 +719,15 @@ fn a_page_is_made_up_by_columns_and_rows() {
     for (at, span) in
         [("0,1", "1x1"), ("1,0", "1x1"), ("x,y", "1x1"), ("1", "1x1"), ("1,1", "2"), ("99999,1", "1x1")]
     {
-        assert_eq!(place(at, span).refusal(), "bad-value", "{at} {span}");
+        assert_eq!(misused(&place(at, span)), "bad-value", "{at} {span}");
     }
     for (at, span) in [("7,1", "1x1"), ("1,1", "0x3"), ("1,1", "7x3"), ("1,1", "2x89"), ("6,88", "1x2")] {
         assert_eq!(place(at, span).refusal(), "invalid-field", "{at} {span}");
     }
     let proof = folder.path("proof.tiff");
-    assert_eq!(
-        cli.run(EDITOR, &["page", "proof", &page, "--out", proof.to_str().unwrap()]).refusal(),
-        "bad-value"
-    );
-    assert_eq!(cli.run(EDITOR, &["page", "proof", &page, "--out", "-"]).refusal(), "bad-value");
+    let proof = proof.to_str().unwrap();
+    assert_eq!(misused(&cli.run(EDITOR, &["page", "proof", &page, "--out", proof])), "bad-value");
+    assert_eq!(misused(&cli.run(EDITOR, &["page", "proof", &page, "--out", "-"])), "bad-value");
     assert_eq!(cli.run(ADMIN, &["page", "plan", &page, "--remove", &story]).refusal(), "role-needed");
     assert_eq!(cli.ask("", &["verify"]), before);
     for (name, begins) in [("proof.pdf", &b"%PDF-"[..]), ("proof.PNG", b"\x89PNG")] {

@@ -95,6 +95,41 @@ fn a_second_writer_is_told_who_writes_and_readers_are_not_disturbed() {
     cli.make(REPORTER, writing[0].1);
 }
 
+/// Of programs that start at once one writes, and each of the others is told which.
+#[test]
+fn of_several_that_start_at_once_each_names_the_one_that_writes() {
+    const TOGETHER: usize = 6;
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let body = folder.file("body.txt", "正文。");
+    let (mut written, mut refused) = (0, 0);
+    for _ in 0..5 {
+        let started: Vec<_> = (0..TOGETHER)
+            .map(|_| {
+                let mut command = cli.command();
+                command.args(["--json", "--as", REPORTER, "story", "new", "--headline", "题"]);
+                command.args(["--body-file", &body]);
+                command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+                command.spawn().unwrap()
+            })
+            .collect();
+        let pids: Vec<u32> = started.iter().map(std::process::Child::id).collect();
+        for (child, own) in started.into_iter().zip(&pids) {
+            let output = child.wait_with_output().unwrap();
+            if output.status.success() {
+                written += 1;
+                continue;
+            }
+            refused += 1;
+            let err = String::from_utf8(output.stderr).unwrap();
+            assert!(err.starts_with("error[library-in-use]: "), "{err}");
+            let named = pids.iter().any(|pid| pid != own && err.contains(&format!("process {pid}")));
+            assert!(named, "{pids:?} {err}");
+        }
+    }
+    assert!(written >= 5 && written + refused == 5 * TOGETHER, "{written} {refused}");
+}
+
 #[test]
 fn a_damaged_database_is_refused_and_left_as_it_is() {
     let folder = Folder::new();
@@ -133,6 +168,73 @@ fn a_damaged_database_is_refused_and_left_as_it_is() {
     assert!(!database.exists());
     fs::write(&database, &whole).unwrap();
     assert_eq!(cli.ask("", &["verify"])["ok"], true);
+}
+
+/// One page of the database after the other is spoilt. A list is then what it was, or it is refused: what is left of a
+/// table is never taken for all of it.
+#[test]
+fn of_a_damaged_page_no_shorter_list_is_read() {
+    const PAGE: usize = 4096;
+    const LISTS: [&[&str]; 3] = [&["story", "list"], &["photo", "list"], &["search", "鼓乐"]];
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let before = LISTS.map(|list| cli.ask("", list));
+    let database = cli.library.join("library.db");
+    // What is in the write-ahead log is folded in by whoever closes the database last.
+    Connection::open(&database).unwrap().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let whole = fs::read(&database).unwrap();
+    assert_eq!(whole.len() % PAGE, 0);
+    let mut refused = [0; 3];
+    // The roots of all tables and indexes lie in front.
+    for page in 1..(whole.len() / PAGE).min(30) {
+        let spoilt = |from: usize, to: usize, with: u8| {
+            let mut bytes = whole.clone();
+            bytes[page * PAGE + from..page * PAGE + to].fill(with);
+            bytes
+        };
+        // Its rows are not counted any more; it is blank; it is overwritten.
+        let kinds = [spoilt(3, 5, 0), spoilt(0, PAGE, 0), spoilt(0, PAGE, 0x5a)];
+        for (kind, bytes) in kinds.iter().enumerate() {
+            fs::write(&database, bytes).unwrap();
+            for (list, answer) in LISTS.iter().zip(&before) {
+                let run = cli.run("", list);
+                if run.exit == 0 {
+                    assert!(run.answer() == *answer, "page {page}, {kind}: {list:?}");
+                } else {
+                    let code = run.refusal();
+                    assert!(["library-damaged", "projection-differs"].contains(&code), "{run:?}");
+                    refused[kind] += 1;
+                }
+            }
+        }
+    }
+    assert!(refused.iter().all(|count| *count > 5), "{refused:?}");
+}
+
+/// A row that has gone, or that does not hold what was written into it.
+#[test]
+fn of_a_damaged_row_nothing_is_read() {
+    let folder = Folder::new();
+    let spoilt: [(&str, &str, &[&str]); 6] = [
+        (
+            "library-damaged",
+            "DELETE FROM story WHERE made = (SELECT max(made) FROM story)",
+            &["story", "list"],
+        ),
+        ("library-damaged", "UPDATE story SET tags = 'spoilt'", &["story", "list"]),
+        ("library-damaged", "UPDATE story SET filed_at = '2022-11'", &["story", "list"]),
+        ("library-damaged", "UPDATE story SET headline = CAST(x'ffff' AS TEXT)", &["story", "list"]),
+        ("projection-differs", "UPDATE photo SET state = '{'", &["photo", "list"]),
+        ("library-damaged", "DELETE FROM page", &["page", "list"]),
+    ];
+    for (number, (code, sql, list)) in spoilt.iter().enumerate() {
+        let cli = Cli::on(folder.path(&format!("spoilt-{number}")));
+        specimen::copy(&specimen::library().library, &cli.library);
+        behind(&cli).execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+        assert_eq!(cli.run("", list).refusal(), *code, "{sql}");
+        // It is proved wrong as well.
+        assert_eq!(cli.run("", &["verify"]).exit, 1, "{sql}");
+    }
 }
 
 /// The library's one original.
