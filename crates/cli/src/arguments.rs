@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use broadsheet_newsroom::Standard;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
@@ -403,6 +404,18 @@ pub(crate) enum Page {
 pub(crate) enum Profile {
     /// PDF/X-4
     X4,
+    /// PDF/X-1a:2003
+    #[value(name = "x1a")]
+    X1a,
+}
+
+impl From<Profile> for Standard {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::X4 => Self::X4,
+            Profile::X1a => Self::X1a,
+        }
+    }
 }
 
 /// `page plan`.

@@ -9,7 +9,7 @@ use broadsheet_newsroom::{Outcome, RoomError, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Profile, Story, StoryEdit, StoryNew, TextLang,
+    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew, TextLang,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -224,8 +224,8 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
             door.answer(&door.write()?.page_proof(&door.ask(), &id, out, format)?)
         }
         Page::Sign { id } => command_call(door, "page_sign", json!({ "id": id, "hash": null })),
-        Page::Export { id, out, profile: Profile::X4 } => {
-            door.answer(&door.read()?.page_export(&door.ask(), &id, named(&out)?)?)
+        Page::Export { id, out, profile } => {
+            door.answer(&door.read()?.page_export(&door.ask(), &id, profile.into(), named(&out)?)?)
         }
     }
 }

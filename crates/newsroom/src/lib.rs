@@ -26,6 +26,7 @@ pub mod wire;
 mod words;
 
 pub use archive::{restore, unproved};
+pub use broadsheet_press::Standard;
 pub use broadsheet_store::Access;
 pub use copydesk::reading;
 pub use host::{FixedHost, Host, SystemHost};
