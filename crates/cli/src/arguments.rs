@@ -339,6 +339,17 @@ pub(crate) enum Issue {
         /// Its id
         id: String,
     },
+    /// Export every page of an issue for the press; all of them must be signed
+    Export {
+        /// Its id
+        id: String,
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The kind of file
+        #[arg(long, value_enum)]
+        profile: Profile,
+    },
 }
 
 /// `page`.

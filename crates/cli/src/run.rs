@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use broadsheet_newsroom::galleys::{self, GalleyAsk};
 use broadsheet_newsroom::wire::{Byline, ProofFormat, ReadingView};
-use broadsheet_newsroom::{Outcome, RoomError, demo, preflight, reading};
+use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
@@ -200,6 +200,10 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
             command_call(door, "issue_new", json!({ "date": date, "title": title }))
         }
         Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
+        Issue::Export { id, out, profile } => {
+            let out = named(&out)?;
+            door.answer(&door.read()?.issue_export(&door.ask(), &id, profile.into(), out, &Unwatched)?)
+        }
     }
 }
 
@@ -228,6 +232,13 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
             door.answer(&door.read()?.page_export(&door.ask(), &id, profile.into(), named(&out)?)?)
         }
     }
+}
+
+/// Nobody watches an export from here: it is called off by ending the program, and leaves the folder as it was.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn page(&self, _file: &str, _done: usize, _all: usize) {}
 }
 
 /// Where a page is written to. Standard output is for the answer.
