@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use broadsheet_layout::frame::Crop;
 use broadsheet_units::{Length, Rect};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, ObjectId};
 
 use crate::job::PressProfile;
+use crate::preflight::boxes::rectangle;
 use crate::preflight::lookup::{
     array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve,
 };
@@ -225,7 +226,7 @@ struct Boxes {
 
 impl Boxes {
     fn of(document: &Document, page: &Dictionary) -> Option<Self> {
-        let read = |key: &[u8]| area(document, inherited(document, page, key)?);
+        let read = |key: &[u8]| rectangle(document, inherited(document, page, key)?);
         let sheet = read(b"CropBox").or_else(|| read(b"MediaBox"))?;
         let media = read(b"MediaBox").unwrap_or(sheet);
         let cut = read(b"TrimBox").or_else(|| read(b"ArtBox"));
@@ -256,15 +257,6 @@ impl Boxes {
         let seen = if self.turned % 2 == 1 { (height, width) } else { (width, height) };
         (upright.then(turn), seen)
     }
-}
-
-fn area(document: &Document, object: &Object) -> Option<Area> {
-    let corners = object.as_array().ok()?;
-    let [a, b, c, d] = corners.as_slice() else { return None };
-    let mut area = Area::EMPTY;
-    area.include((number(document, a)?, number(document, b)?));
-    area.include((number(document, c)?, number(document, d)?));
-    Some(area)
 }
 
 /// Whether a page has notes or fields that print when it is printed by itself.

@@ -17,6 +17,7 @@ use moxcms::{
 use rayon::prelude::*;
 
 use crate::{PressError, PressProfile};
+pub(crate) use tone::encoded;
 use tone::{Curve, Tones};
 
 /// Pixels that one thread converts at a time.

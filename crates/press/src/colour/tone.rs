@@ -20,7 +20,7 @@ pub(super) fn linear(value: f64) -> f64 {
 }
 
 /// The sRGB value of light, both from 0 to 1.
-fn encoded(light: f64) -> f64 {
+pub(crate) fn encoded(light: f64) -> f64 {
     if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }
 

@@ -120,7 +120,8 @@ pub(crate) fn check_size(sheet: &Sheet, rules: &Rules, number: u32, findings: &m
     }
 }
 
-fn rectangle(document: &Document, object: &Object) -> Option<Area> {
+/// A rectangle, whichever two corners it is given by; `None` where it has no area.
+pub(crate) fn rectangle(document: &Document, object: &Object) -> Option<Area> {
     let corners = object.as_array().ok()?;
     let [a, b, c, d] = corners.as_slice() else { return None };
     let mut area = Area::EMPTY;

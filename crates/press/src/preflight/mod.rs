@@ -4,7 +4,7 @@
 //! habits of a newspaper press: ink limit, black text in black ink, resolution, hairlines. There is no free validator
 //! for PDF/X to hold them against, so a pass is never a certificate.
 
-mod boxes;
+pub(crate) mod boxes;
 mod colour;
 mod content;
 mod document;

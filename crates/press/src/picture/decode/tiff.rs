@@ -8,6 +8,7 @@ use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
 use super::{Decoded, MOST_PIXELS, Space, check_size, complete, on_paper};
+use crate::colour::encoded;
 use crate::picture::upright::Orientation;
 
 /// How the samples are to be read where the decoder does not know (TIFF 6.0, tag 262).
@@ -200,8 +201,7 @@ fn srgb_of_lab(pixel: &[u16], meaning: Meaning) -> [u8; 3] {
         0.071_945_3 * x - 0.228_991_4 * y + 1.405_242_7 * z,
     ];
     linear.map(|light| {
-        let light = light.clamp(0.0, 1.0);
-        let value = if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+        let value = encoded(light.clamp(0.0, 1.0));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255")]
         let byte = (value * 255.0).round() as u8;
         byte

@@ -82,14 +82,7 @@ impl<'a> Walk<'a, '_> {
         let document = self.document;
         self.check_resolution(run, &picture.dict, seen);
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
-            self.check_colour(
-                &run.state.fill.colour,
-                Used::Image,
-                run.state.fill_overprint,
-                &run.state,
-                seen,
-            );
-            return;
+            return self.check_stencil(run, seen);
         }
         if stream(document, &picture.dict, b"SMask").is_some() {
             self.transparent("soft mask");
@@ -114,6 +107,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// A stencil is painted in the colour in force.
+    fn check_stencil(&mut self, run: &Run<'a>, seen: Area) {
+        let state = &run.state;
+        self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
+    }
+
     /// The inks of a picture, paid for by its pixels.
     pub(super) fn measured(&mut self, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
         let pixels = image::cost(self.document, picture);
@@ -133,14 +132,7 @@ impl<'a> Walk<'a, '_> {
         let entry =
             |long: &[u8], short: &[u8]| picture.dict.get(long).or_else(|_| picture.dict.get(short)).ok();
         if entry(b"ImageMask", b"IM").is_some_and(|mask| matches!(mask.as_bool(), Ok(true))) {
-            self.check_colour(
-                &run.state.fill.colour,
-                Used::Image,
-                run.state.fill_overprint,
-                &run.state,
-                seen,
-            );
-            return;
+            return self.check_stencil(run, seen);
         }
         let space = entry(b"ColorSpace", b"CS")
             .and_then(|space| ColourSpace::read(self.document, space, run.resources));
