@@ -74,7 +74,7 @@ fn printing(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("signed page to a PDF/X-4 file on the disk, preflighted", |bench| {
         bench.iter(|| {
-            room.page_export(&ask, &id, Path::new(&folder.join("page.pdf"))).expect("the press file")
+            room.page_export(&ask, &id, broadsheet_newsroom::Standard::X4, Path::new(&folder.join("page.pdf"))).expect("the press file")
         });
     });
     group.finish();

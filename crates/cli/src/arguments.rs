@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use broadsheet_newsroom::role_names;
+use broadsheet_newsroom::{Standard, role_names};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
@@ -348,6 +348,17 @@ pub(crate) enum Issue {
         /// Its id
         id: String,
     },
+    /// Export every page of an issue for the press; all of them must be signed
+    Export {
+        /// Its id
+        id: String,
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// The kind of file
+        #[arg(long, value_enum)]
+        profile: Profile,
+    },
 }
 
 /// `page`.
@@ -413,6 +424,18 @@ pub(crate) enum Page {
 pub(crate) enum Profile {
     /// PDF/X-4
     X4,
+    /// PDF/X-1a:2003
+    #[value(name = "x1a")]
+    X1a,
+}
+
+impl From<Profile> for Standard {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::X4 => Self::X4,
+            Profile::X1a => Self::X1a,
+        }
+    }
 }
 
 /// `page plan`.

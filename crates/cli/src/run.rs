@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use broadsheet_newsroom::galleys::{self, GalleyAsk};
 use broadsheet_newsroom::wire::{Byline, ProofFormat, ReadingView};
-use broadsheet_newsroom::{Outcome, RoomError, demo, preflight, reading};
+use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Profile, Story, StoryEdit, StoryNew, TextLang,
+    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew, TextLang,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -216,6 +216,10 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
             command_call(door, "issue_new", json!({ "date": date, "title": title }))
         }
         Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
+        Issue::Export { id, out, profile } => {
+            let out = named(&out)?;
+            door.answer(&door.read()?.issue_export(&door.ask(), &id, profile.into(), out, &Unwatched)?)
+        }
     }
 }
 
@@ -240,11 +244,18 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
             door.answer(&door.write()?.page_proof(&door.ask(), &id, out, format)?)
         }
         Page::Sign { id } => command_call(door, "page_sign", json!({ "id": id, "hash": null })),
-        Page::Export { id, out, profile: Profile::X4 } => {
+        Page::Export { id, out, profile } => {
             let out = named(&out)?;
-            door.answer(&door.read()?.page_export(&door.ask(), &id, out)?)
+            door.answer(&door.read()?.page_export(&door.ask(), &id, profile.into(), out)?)
         }
     }
+}
+
+/// Nobody watches an export from here: it is called off by ending the program, and leaves the folder as it was.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn page(&self, _file: &str, _done: usize, _all: usize) {}
 }
 
 /// Where a page is written to. Standard output is for the answer.

@@ -224,7 +224,7 @@ impl PlainAct {
 impl Story {
     /// What its plain acts are decided by.
     fn standing(&self) -> Standing {
-        let titled = !self.text().headline.trim().is_empty();
+        let titled = said(self.text().headline).is_some();
         Standing { state: self.state, author: self.author, titled }
     }
 
@@ -455,7 +455,6 @@ fn decide_state(story: &Story, command: StoryCommand, actor: &Actor) -> Result<V
     let event = match command {
         StoryCommand::Submit => {
             PlainAct::Submit.may(story.standing(), actor)?;
-            must_say("headline", story.text().headline)?;
             StoryEvent::Submitted
         }
         StoryCommand::Return { reason } => {

@@ -7,7 +7,7 @@ use broadsheet_copy::page::{self, PageCommand, PageEvent};
 use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
-use broadsheet_press::{FontFile, Job, PressProfile, Print, Report, Sources, Verdict};
+use broadsheet_press::{FontFile, Job, Print, Report, Sources, Standard, Verdict};
 use broadsheet_store::{Appended, StoreError};
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
@@ -20,9 +20,9 @@ use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, Pr
 use crate::words::{self, Lang};
 
 /// Fonts of this machine and originals of the library, for the press.
-struct Stock<'a> {
-    room: &'a Newsroom,
-    compositor: Arc<Compositor>,
+pub(crate) struct Stock<'a> {
+    pub(crate) room: &'a Newsroom,
+    pub(crate) compositor: Arc<Compositor>,
 }
 
 impl Sources for Stock<'_> {
@@ -38,29 +38,32 @@ impl Sources for Stock<'_> {
 }
 
 impl Newsroom {
-    /// The page as a PDF/X-4 file of the date.
-    fn printed(&self, frame: &PageFrame, at: DateTime<FixedOffset>, producer_note: &str) -> Outcome<Print> {
+    /// The page as a press file.
+    fn printed(&self, frame: &PageFrame, job: &Job) -> Outcome<Print> {
         let stock = Stock { room: self, compositor: self.compositor()? };
-        let job = Job {
-            at,
-            profile: PressProfile::newsprint(),
-            title: frame.name.clone(),
-            slug: format!("{}{producer_note}", frame.name),
-            marks: true,
-            producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
-        };
-        Ok(broadsheet_press::print(&[frame], &stock, &job)?)
+        Ok(broadsheet_press::print(&[frame], &stock, job)?)
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
-    fn press_file(&self, sheet: &Sheet, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+    fn press_file(&self, sheet: &Sheet, standard: Standard, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
-        let print = self.printed(&frame, signature.at, "")?;
-        let report = broadsheet_press::preflight(&print.pdf);
+        let job = Job { standard, ..job(&frame, signature.at, "") };
+        let print = self.printed(&frame, &job)?;
+        let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
         let notices = press_notices(&print, &report, &sheet.page.number, lang);
         refuse_errors(&notices)?;
         Ok((print.pdf, notices))
+    }
+}
+
+/// How a page is printed: as PDF/X-4 for newsprint, dated, with its name and a note in the slug line.
+pub(crate) fn job(frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Job {
+    Job {
+        title: frame.name.clone(),
+        slug: format!("{}{note}", frame.name),
+        producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
+        ..Job::new(at)
     }
 }
 
@@ -72,7 +75,7 @@ fn press_notices(print: &Print, report: &Report, number: &str, lang: Lang) -> Ve
     said
 }
 
-fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
+pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
     let errors: Vec<_> = notices.iter().filter(|notice| notice.severity == Severity::Error).collect();
     match errors.first() {
         None => Ok(()),
@@ -83,7 +86,7 @@ fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
 }
 
 /// The file's name: the date and the number, as print houses sort them.
-fn plate_name(sheet: &Sheet, suffix: &str) -> String {
+pub(crate) fn plate_name(sheet: &Sheet, suffix: &str) -> String {
     let date = sheet.plan.folio.date.format("%Y%m%d");
     format!("{date}-{}{suffix}", sheet.page.number)
 }
@@ -151,7 +154,7 @@ impl Newsroom {
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         match format {
             ProofFormat::Pdf => {
-                let print = self.printed(frame, self.host.now(), " PROOF")?;
+                let print = self.printed(frame, &job(frame, self.host.now(), " PROOF"))?;
                 let press = print.notices.iter();
                 let said =
                     press.map(|notice| words::press_notice(notice, &sheet.page.number, lang)).collect();
@@ -227,8 +230,9 @@ pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome
         let mut notices = stops(room, &sheet, ask.lang)?;
         notices.extend(layout_notices(room, &sheet, &composed.notices, ask.lang)?);
         refuse_errors(&notices)?;
-        let print = room.printed(&frame, room.host.now(), "")?;
-        let report = broadsheet_press::preflight(&print.pdf);
+        let job = job(&frame, room.host.now(), "");
+        let print = room.printed(&frame, &job)?;
+        let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
         refuse_errors(&press_notices(&print, &report, &sheet.page.number, ask.lang))?;
         let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
         room.library.put_frame(&bytes)?;
@@ -248,19 +252,19 @@ impl Newsroom {
     ///
     /// # Errors
     /// `not-signed`; what the press and its preflight refuse; a file that cannot be written.
-    pub fn page_export(&self, ask: &Ask, id: &str, out: &Path) -> Outcome<ExportView> {
-        self.export(ask, &self.sheet(page_id(id)?)?, out)
+    pub fn page_export(&self, ask: &Ask, id: &str, standard: Standard, out: &Path) -> Outcome<ExportView> {
+        self.export(ask, &self.sheet(page_id(id)?)?, standard, out)
     }
 
-    fn export(&self, ask: &Ask, sheet: &Sheet, out: &Path) -> Outcome<ExportView> {
-        let (pdf, notices) = self.press_file(sheet, ask.lang)?;
+    fn export(&self, ask: &Ask, sheet: &Sheet, standard: Standard, out: &Path) -> Outcome<ExportView> {
+        let (pdf, notices) = self.press_file(sheet, standard, ask.lang)?;
         write_whole(out, &pdf, notices)
     }
 
     /// Exports a signed page into a folder, under the name that print houses sort by.
     pub(crate) fn export_into(&self, ask: &Ask, id: PageId, folder: &Path) -> Outcome<ExportView> {
         let sheet = self.sheet(id)?;
-        self.export(ask, &sheet, &folder.join(plate_name(&sheet, ".pdf")))
+        self.export(ask, &sheet, Standard::X4, &folder.join(plate_name(&sheet, ".pdf")))
     }
 }
 

@@ -108,6 +108,15 @@ pub enum RoomError {
         /// The first, in words.
         first: String,
     },
+    /// It was called off by whoever asked for it.
+    #[error("called off")]
+    Cancelled,
+    /// A folder that an issue was to be written to holds other files.
+    #[error("{path} holds other files")]
+    FolderTaken {
+        /// The folder.
+        path: String,
+    },
     /// The library is not what was written.
     #[error("event {seq:?} is not as it was written")]
     Unproved {
@@ -151,6 +160,8 @@ impl RoomError {
             Self::PageChanged => "page-changed",
             Self::SignedPageDamaged => "signed-page-damaged",
             Self::PageStopped { .. } => "page-stopped",
+            Self::Cancelled => "cancelled",
+            Self::FolderTaken { .. } => "folder-taken",
             Self::Unproved { .. } => "unproved",
             Self::LibraryHasContent => "library-has-content",
             Self::StoryChanged => "story-changed",

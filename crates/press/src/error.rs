@@ -5,6 +5,8 @@ use serde::Serialize;
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::AdvertFault;
+
 /// Why no file was made. Nothing is ever printed in part.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum PressError {
@@ -147,6 +149,15 @@ pub enum PressNotice {
         /// The photo.
         photo: Uuid,
     },
+    /// Something is wrong with a placed PDF.
+    Advert {
+        /// The page.
+        page: u32,
+        /// The photo that it is placed as.
+        photo: Uuid,
+        /// What.
+        fault: AdvertFault,
+    },
     /// An ink by number is over the ink limit of the press. Numbers are never changed by the press.
     InkOverLimit {
         /// The page.
@@ -155,6 +166,29 @@ pub enum PressNotice {
         ink: Ink,
         /// The limit in per cent.
         limit: u16,
+    },
+    /// Black that would overprint knocks out: with what lies below it, it would be over the limit.
+    BlackKnockedOut {
+        /// The page.
+        page: u32,
+        /// What the inks would come to, in per cent.
+        total: u16,
+        /// The limit in per cent.
+        limit: u16,
+    },
+    /// Something stands outside the page and would be cut off, in whole or in part.
+    OffPage {
+        /// The page.
+        page: u32,
+        /// The text of its block, where it has any.
+        text: String,
+    },
+    /// A part of the page has copy, or a place, and shows nothing.
+    EmptyFrame {
+        /// The page.
+        page: u32,
+        /// The text of its block, where it has any.
+        text: String,
     },
     /// A glyph that stands for "no such character" is printed.
     MissingGlyph {
@@ -180,7 +214,19 @@ impl PressNotice {
             Self::LowResolution { .. } => "picture-low-resolution",
             Self::CmykUntagged { .. } => "picture-cmyk-untagged",
             Self::ProfileIgnored { .. } => "picture-profile-ignored",
+            Self::Advert { fault, .. } => match fault {
+                AdvertFault::Encrypted => "advert-encrypted",
+                AdvertFault::SeveralPages => "advert-several-pages",
+                AdvertFault::NoTrimBox => "advert-no-trim-box",
+                AdvertFault::Layers => "advert-layers",
+                AdvertFault::Annotations => "advert-annotations",
+                AdvertFault::OtherPress => "advert-other-press",
+                AdvertFault::Distorted => "advert-distorted",
+            },
             Self::InkOverLimit { .. } => "ink-over-limit",
+            Self::BlackKnockedOut { .. } => "black-knocked-out",
+            Self::OffPage { .. } => "off-page",
+            Self::EmptyFrame { .. } => "empty-frame",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::SlugIncomplete { .. } => "slug-incomplete",
         }
@@ -191,10 +237,16 @@ impl PressNotice {
     pub fn severity(&self) -> Severity {
         match self {
             Self::LowResolution { dpi, .. } if *dpi < 200 => Severity::Error,
-            Self::InkOverLimit { .. } | Self::MissingGlyph { .. } => Severity::Error,
-            Self::LowResolution { .. } | Self::CmykUntagged { .. } | Self::ProfileIgnored { .. } => {
-                Severity::Warning
-            }
+            Self::Advert { fault: AdvertFault::Encrypted | AdvertFault::Layers, .. }
+            | Self::InkOverLimit { .. }
+            | Self::OffPage { .. }
+            | Self::EmptyFrame { .. }
+            | Self::MissingGlyph { .. } => Severity::Error,
+            Self::LowResolution { .. }
+            | Self::CmykUntagged { .. }
+            | Self::ProfileIgnored { .. }
+            | Self::Advert { .. }
+            | Self::BlackKnockedOut { .. } => Severity::Warning,
             Self::SlugIncomplete { .. } => Severity::Info,
         }
     }
@@ -206,7 +258,11 @@ impl PressNotice {
             Self::LowResolution { page, .. }
             | Self::CmykUntagged { page, .. }
             | Self::ProfileIgnored { page, .. }
+            | Self::Advert { page, .. }
             | Self::InkOverLimit { page, .. }
+            | Self::BlackKnockedOut { page, .. }
+            | Self::OffPage { page, .. }
+            | Self::EmptyFrame { page, .. }
             | Self::MissingGlyph { page, .. }
             | Self::SlugIncomplete { page, .. } => *page,
         }

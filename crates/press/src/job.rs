@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use broadsheet_layout::frame::{FontUse, PictureUse};
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{FontUse, Ink, PictureUse};
+use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
 
-use crate::PressNotice;
+use crate::manifest::PrintedPage;
+use crate::{PressNotice, Rules};
 
 /// The bytes of a whole font file: a mapped file, a `Vec<u8>` or a static slice; cheap to clone.
 pub type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -81,13 +84,99 @@ impl fmt::Debug for PressProfile {
     }
 }
 
+/// The member of PDF/X that a file is made as.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Standard {
+    /// PDF/X-4 (ISO 15930-7:2010): PDF 1.6, tagged, with live transparency in placed PDFs.
+    #[default]
+    X4,
+    /// PDF/X-1a:2003 (ISO 15930-4): PDF 1.4, inks by number alone, nothing transparent.
+    X1a,
+}
+
+impl Standard {
+    /// As the file says it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X4 => "PDF/X-4",
+            Self::X1a => "PDF/X-1a:2003",
+        }
+    }
+}
+
+/// The plates that a page is printed with.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Plates {
+    /// Cyan, magenta, yellow and black, and the spot colours of the job.
+    #[default]
+    Process,
+    /// Black alone: every colour is printed as the tint of black that is as light.
+    Black,
+}
+
+/// A spot colour: an ink of its own, on a plate of its own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spot {
+    /// The name of the plate, as the print house knows the ink.
+    pub name: String,
+    /// The process inks that stand for it: whatever the page has in them, or in a tint of them, is printed with the
+    /// spot colour; and whoever lacks the ink prints these.
+    pub stands_for: Ink,
+}
+
+impl Spot {
+    /// How many per cent of the spot colour an ink is; `None` where it is another colour.
+    ///
+    /// What black alone stands for is no spot colour: all text would leave its plate.
+    pub(crate) fn tint(&self, ink: Ink) -> Option<u8> {
+        let Ink { c, m, y, .. } = self.stands_for;
+        if (c, m, y) == (0, 0, 0) || ink.total() == 0 {
+            return None;
+        }
+        (1..=100u8).rev().find(|&tint| self.at(tint) == ink)
+    }
+
+    /// The process inks that stand for a tint of it.
+    fn at(&self, tint: u8) -> Ink {
+        let part = |ink: u8| u8::try_from((u16::from(ink) * u16::from(tint) + 50) / 100).unwrap_or(u8::MAX);
+        let Ink { c, m, y, k } = self.stands_for;
+        Ink { c: part(c), m: part(m), y: part(y), k: part(k) }
+    }
+}
+
+/// How far black ink prints over what lies below it; what is larger knocks out. In a large black area the colours
+/// below would show through, and under small letters the least misregister would leave a white edge.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Overprint {
+    /// Text up to this size.
+    pub text: Length,
+    /// Rules up to this thickness.
+    pub rules: Length,
+}
+
+impl Default for Overprint {
+    /// All text, and rules up to 2 mm.
+    fn default() -> Self {
+        Self { text: Length::MAX, rules: Length::from_mm(2.0) }
+    }
+}
+
 /// How a file is to be printed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Job {
     /// The date of the file: creation, modification and metadata dates, and the time in the slug line.
     pub at: DateTime<FixedOffset>,
+    /// The member of PDF/X.
+    pub standard: Standard,
     /// The printing condition.
     pub profile: PressProfile,
+    /// The plates.
+    pub plates: Plates,
+    /// The spot colours, none for most papers.
+    pub spots: Vec<Spot>,
+    /// What of black ink overprints.
+    pub overprint: Overprint,
     /// The title of the document.
     pub title: String,
     /// What the slug line in the margin says first (title, date, edition). The page's name, where it is not part of
@@ -99,11 +188,44 @@ pub struct Job {
     pub producer: String,
 }
 
+impl Job {
+    /// A PDF/X-4 file of four inks for coldset newsprint, with printers' marks and without a word of its own.
+    #[must_use]
+    pub fn new(at: DateTime<FixedOffset>) -> Self {
+        Self {
+            at,
+            standard: Standard::default(),
+            profile: PressProfile::default(),
+            plates: Plates::default(),
+            spots: Vec::new(),
+            overprint: Overprint::default(),
+            title: String::new(),
+            slug: String::new(),
+            marks: true,
+            producer: String::new(),
+        }
+    }
+
+    /// What the file that this job makes of a page has to keep to.
+    #[must_use]
+    pub fn rules(&self, frame: &PageFrame) -> Rules {
+        Rules {
+            ink_limit: self.profile.ink_limit,
+            trim_mm: Some((frame.trim.width.to_mm(), frame.trim.height.to_mm())),
+            standard: Some(self.standard),
+            black_alone: self.plates == Plates::Black,
+            ..Rules::default()
+        }
+    }
+}
+
 /// A printed file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Print {
-    /// The PDF/X-4 file.
+    /// The PDF/X file.
     pub pdf: Vec<u8>,
+    /// What is on each page, in order.
+    pub pages: Vec<PrintedPage>,
     /// What the reader should know, in page order.
     pub notices: Vec<PressNotice>,
 }

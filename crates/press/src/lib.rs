@@ -1,17 +1,23 @@
 //! A page frame to PDF/X, colour through the press profile, and preflight of any PDF.
 //!
 //! [`print`] paints page frames, exactly as composed, onto sheets with bleed and printers' marks and makes a
-//! PDF/X-4 file (ISO 15930-7) of them. Text, rules and tints are process inks by number and never meet a profile;
-//! pictures go through the press profile and stay under its ink limit. The same frames, files and date give the
-//! same bytes.
+//! PDF/X-4 (ISO 15930-7) or PDF/X-1a:2003 (ISO 15930-4) file of them. Text, rules and tints are inks by number and
+//! never meet a profile; pictures go through the press profile and stay under its ink limit; placed PDFs stay as they
+//! are. The same frames, files and date give the same bytes. [`export`] does so for the pages of an issue, side by
+//! side, with a manifest.
 //!
 //! [`preflight`] reads any PDF and says what would go wrong at the press, by our own rules: a pass is no
 //! certificate.
 
+mod advert;
 mod colour;
 mod digest;
 mod error;
+mod faults;
+mod ink;
+mod issue;
 mod job;
+mod manifest;
 mod marks;
 mod paint;
 mod pdfx;
@@ -22,7 +28,10 @@ mod sheet;
 mod typeface;
 mod xmp;
 
+pub use advert::{AdvertFault, pdf_size};
 pub use error::{PressError, PressNotice, Severity};
-pub use job::{FontBytes, FontFile, Job, PressProfile, Print, Sources};
+pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
+pub use job::{FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Sources, Spot, Standard};
+pub use manifest::{Boxes, Manifest, ManifestPage, PrintedFont, PrintedPage, PrintedPicture, Told};
 pub use preflight::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict, preflight, preflight_by};
 pub use print::print;

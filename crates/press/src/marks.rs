@@ -12,9 +12,11 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag};
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use crate::paint::{GlyphTexts, fill};
+use crate::ink::Printed;
+use crate::paint::GlyphTexts;
 use crate::sheet::{MM, Sheet};
 use crate::typeface::Typeface;
+use crate::{Job, Plates, Spot};
 
 /// Thickness of the lines of a mark, in PDF points.
 const HAIRLINE: f32 = 0.25;
@@ -51,7 +53,7 @@ const PATCHES: [Ink; 13] = [
     Ink { c: 0, m: 0, y: 0, k: 30 },
 ];
 
-/// The names of the plates, each printed in its own ink, so that a plate says which one it is.
+/// The names of the process plates, each in its own ink.
 const PLATES: [(&str, Ink); 4] = [
     ("Cyan", Ink { c: 100, m: 0, y: 0, k: 0 }),
     ("Magenta", Ink { c: 0, m: 100, y: 0, k: 0 }),
@@ -59,23 +61,91 @@ const PLATES: [(&str, Ink); 4] = [
     ("Black", Ink { c: 0, m: 0, y: 0, k: 100 }),
 ];
 
-/// Draws the marks; gives back the characters of the slug line that no font has.
-pub(crate) fn draw(
-    surface: &mut Surface<'_>,
-    sheet: &Sheet,
-    faces: &[&Typeface],
-    slug: &str,
-    at: DateTime<FixedOffset>,
-    glyph_texts: &mut GlyphTexts,
-) -> String {
-    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
-    surface.set_fill(Some(registration()));
-    crop_marks(surface, sheet);
-    registration_marks(surface, sheet);
-    colour_bar(surface, sheet);
-    let missing = slug_line(surface, sheet, faces, &slug_text(slug, at), glyph_texts);
-    surface.end_tagged();
-    missing
+/// What the marks of a page are drawn with.
+pub(crate) struct Marks<'a> {
+    /// The sheet.
+    pub(crate) sheet: &'a Sheet,
+    /// The page's fonts.
+    pub(crate) faces: &'a [&'a Typeface],
+    /// What the slug line says before the time and the plates.
+    pub(crate) slug: &'a str,
+    /// Time and plates.
+    pub(crate) job: &'a Job,
+}
+
+impl Marks<'_> {
+    /// Draws the marks; gives back the characters of the slug line that no font has.
+    pub(crate) fn draw(&self, surface: &mut Surface<'_>, glyph_texts: &mut GlyphTexts) -> String {
+        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
+        surface.set_fill(Some(registration()));
+        crop_marks(surface, self.sheet);
+        registration_marks(surface, self.sheet);
+        self.colour_bar(surface);
+        let missing = self.slug_line(surface, glyph_texts);
+        surface.end_tagged();
+        missing
+    }
+
+    /// The plates of the job with the solid ink of each.
+    fn plates(&self) -> Vec<(&str, Printed<'_>)> {
+        if self.job.plates == Plates::Black {
+            return vec![("Black", Printed::Process(Ink::BLACK))];
+        }
+        let process = PLATES.into_iter().map(|(name, ink)| (name, Printed::Process(ink)));
+        let spots = self.job.spots.iter().map(|spot: &Spot| (spot.name.as_str(), Printed::Spot(spot, 100)));
+        process.chain(spots).collect()
+    }
+
+    /// The patches of the job: those of its plates, and its spot colours solid and half.
+    fn patches(&self) -> Vec<Printed<'_>> {
+        let black = self.job.plates == Plates::Black;
+        let of_plates = |ink: &Ink| !black || (ink.c, ink.m, ink.y) == (0, 0, 0);
+        let process = PATCHES.into_iter().filter(of_plates).map(Printed::Process);
+        let spots = self.job.spots.iter().filter(|_| !black);
+        process.chain(spots.flat_map(|spot| [100, 50].map(|tint| Printed::Spot(spot, tint)))).collect()
+    }
+
+    /// The patches at the foot, from the left; as many as have room before the registration mark.
+    fn colour_bar(&self, surface: &mut Surface<'_>) {
+        let sheet = self.sheet;
+        let y = sheet.size().1 - (sheet.margin - sheet.bleed - MIDDLE) - PATCH / 2.0;
+        let mut x = sheet.margin + INSET;
+        for ink in self.patches() {
+            if x + PATCH > sheet.size().0 / 2.0 - 2.0 * CROSS {
+                break;
+            }
+            surface.set_fill(Some(ink.fill(false)));
+            bar(surface, x, y, PATCH, PATCH);
+            x += PATCH;
+        }
+    }
+
+    /// The slug line at the head, from the left: the slug, the time, the plates, each in its own ink, so that a plate
+    /// says which one it is. At the foot, a reader that orders text by where it stands would take it into the middle of
+    /// the columns above it.
+    fn slug_line(&self, surface: &mut Surface<'_>, glyph_texts: &mut GlyphTexts) -> String {
+        let (sheet, faces) = (self.sheet, self.faces);
+        let mut missing = String::new();
+        let said = slug_text(self.slug, self.job.at);
+        let mut parts = vec![(Printed::Process(Ink::BLACK), spell(&said, faces, &mut missing))];
+        for (name, ink) in self.plates() {
+            parts.push((ink, spell(&format!("   {name}"), faces, &mut missing)));
+        }
+        let letters = parts.iter().flat_map(|(_, letters)| letters);
+        let width = letters.map(|letter| letter.advance).sum::<f32>() * SLUG_SIZE;
+        let room = (sheet.width / 2.0 - INSET - 2.0 * CROSS).max(1.0);
+        let size = if width > room { SLUG_SIZE * room / width } else { SLUG_SIZE };
+        let baseline = sheet.margin - sheet.bleed - MIDDLE + size * 0.35;
+        let mut x = sheet.margin + INSET;
+        for (ink, letters) in parts {
+            surface.set_fill(Some(ink.fill(matches!(ink, Printed::Process(Ink::BLACK)))));
+            for letter in letters {
+                letter.draw(surface, Point::from_xy(x, baseline), size, glyph_texts);
+                x += letter.advance * size;
+            }
+        }
+        missing
+    }
 }
 
 /// The colour that prints on every plate (ISO 32000-1, 8.6.6.4: the colorant `All`).
@@ -148,69 +218,8 @@ fn circle(path: &mut PathBuilder, x: f32, y: f32, radius: f32) {
     path.close();
 }
 
-/// The patches at the foot, from the left; as many as have room before the registration mark.
-fn colour_bar(surface: &mut Surface<'_>, sheet: &Sheet) {
-    let y = sheet.size().1 - (sheet.margin - sheet.bleed - MIDDLE) - PATCH / 2.0;
-    let mut x = sheet.margin + INSET;
-    for ink in PATCHES {
-        if x + PATCH > sheet.size().0 / 2.0 - 2.0 * CROSS {
-            break;
-        }
-        surface.set_fill(Some(fill(ink, false)));
-        bar(surface, x, y, PATCH, PATCH);
-        x += PATCH;
-    }
-}
-
 fn slug_text(slug: &str, at: DateTime<FixedOffset>) -> String {
     format!("{slug}   {}", at.format("%Y-%m-%d %H:%M:%S %:z"))
-}
-
-/// The slug line at the head, from the left: the slug, the plates. At the foot, a reader that orders text by where it
-/// stands would take it into the middle of the columns above it.
-fn slug_line(
-    surface: &mut Surface<'_>,
-    sheet: &Sheet,
-    faces: &[&Typeface],
-    said: &str,
-    glyph_texts: &mut GlyphTexts,
-) -> String {
-    let mut missing = String::new();
-    let mut parts = vec![(Ink::BLACK, spell(said, faces, &mut missing))];
-    for (name, ink) in PLATES {
-        parts.push((ink, spell(&format!("   {name}"), faces, &mut missing)));
-    }
-    let width: f32 =
-        parts.iter().flat_map(|(_, letters)| letters).map(|letter| letter.advance).sum::<f32>() * SLUG_SIZE;
-    let room = (sheet.width / 2.0 - INSET - 2.0 * CROSS).max(1.0);
-    let size = if width > room { SLUG_SIZE * room / width } else { SLUG_SIZE };
-    let baseline = sheet.margin - sheet.bleed - MIDDLE + size * 0.35;
-    let mut x = sheet.margin + INSET;
-    for (ink, letters) in parts {
-        surface.set_fill(Some(fill(ink, ink == Ink::BLACK)));
-        for letter in letters {
-            let text = glyph_texts.of(&letter.face.font, letter.glyph, &letter.text);
-            let glyph = KrillaGlyph {
-                glyph_id: GlyphId::new(letter.glyph),
-                text_range: 0..text.len(),
-                x_advance: letter.advance,
-                x_offset: 0.0,
-                y_offset: 0.0,
-                y_advance: 0.0,
-                location: None,
-            };
-            surface.draw_glyphs(
-                Point::from_xy(x, baseline),
-                &[glyph],
-                letter.face.font.clone(),
-                text,
-                size,
-                false,
-            );
-            x += letter.advance * size;
-        }
-    }
-    missing
 }
 
 /// A letter of the slug line.
@@ -219,6 +228,22 @@ struct Letter<'a> {
     glyph: u32,
     advance: f32,
     text: String,
+}
+
+impl Letter<'_> {
+    fn draw(&self, surface: &mut Surface<'_>, at: Point, size: f32, glyph_texts: &mut GlyphTexts) {
+        let text = glyph_texts.of(&self.face.font, self.glyph, &self.text);
+        let glyph = KrillaGlyph {
+            glyph_id: GlyphId::new(self.glyph),
+            text_range: 0..text.len(),
+            x_advance: self.advance,
+            x_offset: 0.0,
+            y_offset: 0.0,
+            y_advance: 0.0,
+            location: None,
+        };
+        surface.draw_glyphs(at, &[glyph], self.face.font.clone(), text, size, false);
+    }
 }
 
 /// The letters of a text, each in the first of the page's fonts that has it.

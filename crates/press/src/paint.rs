@@ -9,29 +9,16 @@ use std::collections::HashMap;
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{GlyphRun, Ink, Item, LineEnd, PlacedGlyph, PlacedPicture, TextLine};
 use broadsheet_units::{Length, Rect};
-use krilla::color::cmyk;
 use krilla::geom::{PathBuilder, Point, Size, Transform};
-use krilla::num::NormalizedF32;
-use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
+use crate::ink::{Ground, Palette, Printed, place_of};
 use crate::picture::Plate;
 use crate::sheet::{Sheet, pt};
 use crate::typeface::Typeface;
-use crate::{PressError, PressNotice};
-
-/// The fill opacity that marks what overprints.
-///
-/// krilla knows no overprint. It does write a graphics state, and its calls around just the marked operations, for a
-/// fill that is not opaque: black that overprints is painted with this opacity, and the PDF/X pass turns that
-/// graphics state into the one for overprinting. Nothing else on a page is ever transparent.
-pub(crate) const OVERPRINT_MARK: f32 = 0.5;
-
-/// Black rules up to this thickness overprint; thicker bars knock out, so that what lies below cannot show through
-/// in a large black area.
-const OVERPRINTING_RULE_MM: f64 = 2.0;
+use crate::{Overprint, PressError, PressNotice};
 
 /// A place where a word may be broken; not part of it.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -56,37 +43,53 @@ pub(crate) struct Page<'a> {
     pub(crate) faces: Vec<&'a Typeface>,
     /// For every item of the frame, its picture as prepared for the press.
     pub(crate) plates: Vec<Option<Plate>>,
+    /// What its inks are printed with.
+    pub(crate) palette: &'a Palette<'a>,
+    /// What of black overprints.
+    pub(crate) overprint: Overprint,
     /// The largest sum of inks in per cent.
     pub(crate) ink_limit: u16,
 }
 
-impl Page<'_> {
+/// A page under way: where it is painted, and what is known of it by then.
+pub(crate) struct Under<'a, 's, 'o> {
+    pub(crate) surface: &'s mut Surface<'o>,
+    pub(crate) glyph_texts: &'s mut GlyphTexts,
+    pub(crate) notices: &'s mut Vec<PressNotice>,
+    pub(crate) ground: Ground<'a>,
+}
+
+impl Under<'_, '_, '_> {
+    /// Says something, once.
+    fn say(&mut self, notice: PressNotice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
+    }
+}
+
+impl<'a> Page<'a> {
     /// Paints the items.
-    pub(crate) fn paint(
-        &self,
-        surface: &mut Surface<'_>,
-        glyph_texts: &mut GlyphTexts,
-        notices: &mut Vec<PressNotice>,
-    ) -> Result<Leaves, PressError> {
+    pub(crate) fn paint(&'a self, under: &mut Under<'a, '_, '_>) -> Result<Leaves, PressError> {
         let mut leaves = Leaves { blocks: vec![Vec::new(); self.frame.blocks.len()], texts: Vec::new() };
         let texts = self.line_texts()?;
         for ((item, texts), plate) in self.frame.items.iter().zip(texts).zip(&self.plates) {
             match item {
                 Item::Line(line) => {
-                    let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-                    self.line(surface, line, glyph_texts, notices)?;
-                    surface.end_tagged();
+                    let leaf = under.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+                    self.line(under, line)?;
+                    under.surface.end_tagged();
                     self.hang(&mut leaves, line.block, leaf, texts)?;
                 }
                 Item::Rule(rule) => {
-                    let thin = rule.rect.width.min(rule.rect.height) <= Length::from_mm(OVERPRINTING_RULE_MM);
-                    self.filled(surface, rule.rect, rule.ink, thin, notices);
+                    let thickness = rule.rect.width.min(rule.rect.height);
+                    self.filled(under, rule.rect, rule.ink, thickness <= self.overprint.rules);
                 }
-                Item::Tint(tint) => self.filled(surface, tint.rect, tint.ink, false, notices),
+                Item::Tint(tint) => self.filled(under, tint.rect, tint.ink, false),
                 Item::Picture(placed) => {
-                    let leaf = surface.start_tagged(ContentTag::Other);
-                    self.picture(surface, placed, plate.as_ref());
-                    surface.end_tagged();
+                    let leaf = under.surface.start_tagged(ContentTag::Other);
+                    self.picture(under, placed, plate.as_ref());
+                    under.surface.end_tagged();
                     self.hang(&mut leaves, placed.block, leaf, texts)?;
                 }
             }
@@ -147,30 +150,24 @@ impl Page<'_> {
     }
 
     /// Sets a line.
-    fn line(
-        &self,
-        surface: &mut Surface<'_>,
-        line: &TextLine,
-        glyph_texts: &mut GlyphTexts,
-        notices: &mut Vec<PressNotice>,
-    ) -> Result<(), PressError> {
+    fn line(&self, under: &mut Under<'a, '_, '_>, line: &TextLine) -> Result<(), PressError> {
         let block = usize::try_from(line.block).ok().and_then(|block| self.frame.blocks.get(block));
         let text = block.map_or("", |block| block.text.as_str());
         for run in &line.runs {
             let face = self.faces.get(usize::from(run.font));
             let face = face.ok_or_else(|| self.broken("a line names a font that is not there"))?;
             let missing = run.glyphs.iter().any(|glyph| glyph.gid == 0);
-            let notice = PressNotice::MissingGlyph { page: self.number, text: text.to_owned() };
-            if missing && !notices.contains(&notice) {
-                notices.push(notice);
+            if missing {
+                under.say(PressNotice::MissingGlyph { page: self.number, text: text.to_owned() });
             }
             if run.glyphs.iter().any(|glyph| u32::from(glyph.gid) >= face.glyph_count()) {
                 return Err(self.broken("a glyph is not in its font"));
             }
-            self.weigh(run.ink, notices);
-            surface.set_fill(Some(fill(run.ink, run.ink == Ink::BLACK)));
-            let clusters = glyph_texts.clusters(&face.font, &run.glyphs, text);
-            self.run(surface, line, run, face, clusters)?;
+            let small = run.size <= self.overprint.text;
+            let (ink, overprints) = self.inked(under, run.ink, place_of(line, run), small);
+            under.surface.set_fill(Some(ink.fill(overprints)));
+            let clusters = under.glyph_texts.clusters(&face.font, &run.glyphs, text);
+            self.run(under.surface, line, run, face, clusters)?;
         }
         Ok(())
     }
@@ -219,52 +216,52 @@ impl Page<'_> {
     }
 
     /// Fills a rectangle.
-    fn filled(
-        &self,
-        surface: &mut Surface<'_>,
-        rect: Rect,
-        ink: Ink,
-        thin: bool,
-        notices: &mut Vec<PressNotice>,
-    ) {
-        self.weigh(ink, notices);
+    fn filled(&self, under: &mut Under<'a, '_, '_>, rect: Rect, ink: Ink, thin: bool) {
         let mut path = PathBuilder::new();
-        let Some(rect) = self.sheet.rect(rect) else { return };
-        path.push_rect(rect);
+        let Some(placed) = self.sheet.rect(rect) else { return };
+        path.push_rect(placed);
         let Some(path) = path.finish() else { return };
-        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
-        surface.set_fill(Some(fill(ink, thin && ink == Ink::BLACK)));
-        surface.draw_path(&path);
-        surface.end_tagged();
+        let (ink, overprints) = self.inked(under, ink, rect, thin);
+        if !overprints {
+            under.ground.lay(rect, ink);
+        }
+        under.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+        under.surface.set_fill(Some(ink.fill(overprints)));
+        under.surface.draw_path(&path);
+        under.surface.end_tagged();
     }
 
     /// Places a picture.
-    fn picture(&self, surface: &mut Surface<'_>, placed: &PlacedPicture, plate: Option<&Plate>) {
+    fn picture(&self, under: &mut Under<'a, '_, '_>, placed: &PlacedPicture, plate: Option<&'a Plate>) {
         let (Some(rect), Some(plate)) = (self.sheet.rect(placed.rect), plate) else { return };
         let Some(size) = Size::from_wh(rect.width(), rect.height()) else { return };
-        surface.push_transform(&Transform::from_translate(rect.left(), rect.top()));
-        surface.draw_image(plate.image.clone(), size);
-        surface.pop();
+        under.ground.lay_picture(placed.rect, &plate.inks);
+        under.surface.push_transform(&Transform::from_translate(rect.left(), rect.top()));
+        under.surface.draw_image(plate.image.clone(), size);
+        under.surface.pop();
     }
 
-    /// Says so, once a page, where an ink by number is over the limit.
-    fn weigh(&self, ink: Ink, notices: &mut Vec<PressNotice>) {
-        let notice = PressNotice::InkOverLimit { page: self.number, ink, limit: self.ink_limit };
-        if ink.total() > self.ink_limit && !notices.contains(&notice) {
-            notices.push(notice);
+    /// What an ink of the frame is printed with at a place, and whether it overprints: solid black does where it `may`
+    /// and where the inks below leave it room under the limit. What is over the limit by itself is said: numbers are
+    /// never changed.
+    fn inked(&self, under: &mut Under<'a, '_, '_>, ink: Ink, place: Rect, may: bool) -> (Printed<'a>, bool) {
+        let printed = self.palette.of(ink);
+        let limit = f64::from(self.ink_limit);
+        if printed.total() > limit {
+            under.say(PressNotice::InkOverLimit { page: self.number, ink, limit: self.ink_limit });
         }
+        let black = matches!(printed, Printed::Process(Ink::BLACK));
+        let below = if black && may { under.ground.colour_under(place) } else { 0.0 };
+        let fits = below + printed.total() <= limit;
+        if black && may && !fits {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 400")]
+            let total = (below + printed.total()).round() as u16;
+            under.say(PressNotice::BlackKnockedOut { page: self.number, total, limit: self.ink_limit });
+        }
+        let overprints = black && may && fits;
+        under.ground.note(printed, if overprints { below } else { 0.0 });
+        (printed, overprints)
     }
-}
-
-/// An ink as a fill. krilla keeps 8 bits a plate; the PDF/X pass writes the whole per cent again.
-pub(crate) fn fill(ink: Ink, overprint: bool) -> Fill {
-    let eight_bits = |percent: u8| {
-        let percent = u16::from(percent.min(100));
-        u8::try_from((percent * 255 + 50) / 100).unwrap_or(u8::MAX)
-    };
-    let colour = cmyk::Color::new(eight_bits(ink.c), eight_bits(ink.m), eight_bits(ink.y), eight_bits(ink.k));
-    let mark = if overprint { NormalizedF32::new(OVERPRINT_MARK) } else { None };
-    Fill { paint: colour.into(), opacity: mark.unwrap_or(NormalizedF32::ONE), rule: FillRule::NonZero }
 }
 
 /// Where a divided word ends, from a byte within it: behind the blank that follows it, or before Han.

@@ -1,4 +1,5 @@
-//! The PDF/X pass: what krilla's file lacks to be PDF/X-4 (ISO 15930-7:2010) is added, and overprint is set.
+//! The PDF/X pass: what krilla's file lacks to be PDF/X-4 (ISO 15930-7:2010) or PDF/X-1a:2003 (ISO 15930-4) is added,
+//! and overprint is set.
 
 use std::io::Write;
 
@@ -7,14 +8,16 @@ use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::content::{Content, Operation};
+use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::paint::OVERPRINT_MARK;
+use crate::ink::OVERPRINT_MARK;
 use crate::picture::{NAME, Packed, STAND_IN};
 use crate::xmp::Packet;
-use crate::{Job, PressError};
+use crate::{Job, PressError, Standard};
 
 /// What was painted.
 pub(crate) struct Painted<'a> {
@@ -26,18 +29,27 @@ pub(crate) struct Painted<'a> {
     pub(crate) packed: Vec<Packed>,
 }
 
-/// Makes a painted file PDF/X-4.
+/// Makes a painted file PDF/X of the job's standard.
+///
+/// PDF/X-1a is flat because nothing that is not is ever painted; the objects of later versions (tags, text that stands
+/// for other text) are left out, and the table of objects is the classic one.
 pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let mut document = Document::load_mem(painted.plain).map_err(fault)?;
-    document.version = "1.6".to_owned();
+    document.version = match job.standard {
+        Standard::X4 => "1.6".to_owned(),
+        Standard::X1a => "1.4".to_owned(),
+    };
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     set_overprint(&mut document);
     place(&mut document, &painted.packed)?;
     let pages: Vec<ObjectId> = document.page_iter().collect();
+    let mut written = Vec::with_capacity(pages.len());
     for (page, texts) in pages.into_iter().zip(&painted.texts) {
-        let contents = tell(&mut document, page, texts).map_err(fault)?;
-        pack(contents)?;
+        let texts = if job.standard == Standard::X4 { texts.as_slice() } else { &[] };
+        written.push(tell(&mut document, page, texts).map_err(fault)?);
     }
+    pack_all(&mut document, &written)?;
     let id = identity(painted, job);
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
     let intent = output_intent(&mut document, job)?;
@@ -46,6 +58,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
         lang,
         at: job.at,
         producer: &job.producer,
+        standard: job.standard,
         id: &id.hyphenated().to_string(),
     };
     let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
@@ -55,7 +68,9 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     catalog.set("Metadata", metadata);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     catalog.set("Lang", text(lang));
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    if job.standard == Standard::X4 {
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    }
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     let information = document.add_object(information(job));
     document.trailer.set("Info", information);
@@ -83,7 +98,8 @@ fn set_overprint(document: &mut Document) {
 
 /// Puts the packed pictures where their stand-ins are. A picture that is no stand-in is a glyph of a colour font.
 fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
-    for object in document.objects.values_mut() {
+    let mut found = Vec::new();
+    for (&id, object) in &document.objects {
         let Object::Stream(stream) = object else { continue };
         if !stream.dict.get(b"Subtype").is_ok_and(|kind| matches!(kind.as_name(), Ok(b"Image"))) {
             continue;
@@ -92,7 +108,7 @@ fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
         let side = |key: &[u8]| stream.dict.get(key).and_then(Object::as_i64).unwrap_or(0);
         let size = (side(b"Width"), side(b"Height"));
         match packed.iter().find(|picture| picture.name.as_slice() == name) {
-            Some(picture) => *stream = picture.stream.clone(),
+            Some(picture) => found.push((id, picture)),
             // Two pixels where a photograph should be: better no file.
             None if size == STAND_IN => {
                 return Err(PressError::Writing { reason: "a picture was lost on the way".to_owned() });
@@ -100,7 +116,17 @@ fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
             None => {}
         }
     }
+    for (id, picture) in found {
+        picture.put(document, id);
+    }
     Ok(())
+}
+
+/// Packs the content of pages, side by side.
+fn pack_all(document: &mut Document, streams: &[ObjectId]) -> Result<(), PressError> {
+    let objects = document.objects.iter_mut().filter(|(id, _)| streams.contains(id));
+    let streams: Vec<&mut Stream> = objects.filter_map(|(_, object)| object.as_stream_mut().ok()).collect();
+    streams.into_par_iter().try_for_each(pack)
 }
 
 /// Packs a stream's content.
@@ -117,11 +143,7 @@ fn pack(stream: &mut Stream) -> Result<(), PressError> {
 ///
 /// krilla could write it around the whole piece; but there it closes after the text object and its graphics state are
 /// gone, and poppler, which places such text by the state at its end, puts every line into the page's corner.
-fn tell<'d>(
-    document: &'d mut Document,
-    page: ObjectId,
-    texts: &[Vec<String>],
-) -> Result<&'d mut Stream, lopdf::Error> {
+fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<ObjectId, lopdf::Error> {
     let contents = document.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
     let stream = document.get_object_mut(contents)?.as_stream_mut()?;
     let operations = Content::decode(&stream.get_plain_content()?)?.operations;
@@ -130,7 +152,7 @@ fn tell<'d>(
     let mut open = false;
     for mut operation in operations {
         match operation.operator.as_str() {
-            "k" => {
+            "k" | "scn" => {
                 operation.operands.iter_mut().for_each(whole_per_cent);
                 told.push(operation);
             }
@@ -161,7 +183,7 @@ fn tell<'d>(
         }
     }
     stream.set_plain_content(Content { operations: told }.encode()?);
-    Ok(stream)
+    Ok(contents)
 }
 
 /// An ink as the frame has it, in whole per cent: krilla keeps 8 bits of a colour, which is at most a fifth of a per
@@ -197,14 +219,20 @@ fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressEr
 /// The document information dictionary; it says what the XMP packet says.
 fn information(job: &Job) -> Dictionary {
     let at = pdf_date(job.at);
-    dictionary! {
+    let mut information = dictionary! {
         "Title" => text(&job.title),
         "Creator" => text(&job.producer),
         "Producer" => text(&job.producer),
         "CreationDate" => text(&at),
         "ModDate" => text(&at),
         "Trapped" => "False",
+    };
+    // ISO 15930-4, 6.2: of the flat standards this is the place. (The 2001 edition had a conformance key beside it;
+    // that of 2003 has one key and no other.)
+    if job.standard == Standard::X1a {
+        information.set("GTS_PDFXVersion", text(job.standard.name()));
     }
+    information
 }
 
 /// A name for the file made of all that goes into it: the painted pages, the profile and what is said of them.
@@ -212,8 +240,9 @@ fn identity(painted: &Painted<'_>, job: &Job) -> Uuid {
     let mut hasher = Sha256::new();
     let at = job.at.to_rfc3339();
     // A stand-in is the digest of its picture: with the painted pages, the pictures are hashed.
-    let parts: [&[u8]; 7] = [
+    let parts: [&[u8]; 8] = [
         painted.plain,
+        job.standard.name().as_bytes(),
         &job.profile.icc,
         job.profile.identifier.as_bytes(),
         job.profile.name.as_bytes(),

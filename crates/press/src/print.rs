@@ -1,9 +1,10 @@
-//! [`print`]: frames to one PDF/X-4 file.
+//! [`print`]: frames to one PDF/X file.
 
 use std::num::NonZeroU16;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Block, FontUse, Item, PlacedPicture, Role};
+use broadsheet_layout::frame::{Block, FontUse, Ink, Item, PlacedPicture, Role};
+use broadsheet_units::{Length, Rect};
 use krilla::configure::{Configuration, ConfigurationBuilder, PdfVersion};
 use krilla::paint::FillRule;
 use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagKind, TagTree};
@@ -12,17 +13,21 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::colour::PressColour;
-use crate::paint::{GlyphTexts, Leaves, Page};
+use crate::ink::{Ground, Palette};
+use crate::manifest::{PrintedFont, PrintedPage, PrintedPicture};
+use crate::marks::Marks;
+use crate::paint::{GlyphTexts, Leaves, Page, Under};
 use crate::pdfx::Painted;
 use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
 use crate::typeface::{self, Typeface};
-use crate::{Job, PressError, PressNotice, Print, Sources, marks, pdfx};
+use crate::{Job, PressError, PressNotice, Print, Sources, Standard, faults, pdfx};
 
 /// Under this a picture is a warning (and under 200 an error; `PressNotice::severity`).
 const ENOUGH_DPI: u32 = 250;
 
-/// Prints composed pages, in the order given, into one PDF/X-4 file (ISO 15930-7:2010, PDF 1.6).
+/// Prints composed pages, in the order given, into one file of the job's standard: PDF/X-4 (ISO 15930-7:2010, PDF 1.6)
+/// or PDF/X-1a:2003 (ISO 15930-4, PDF 1.4).
 ///
 /// What is painted is the frames and nothing else: every font file is proved by its digest, every picture by its own.
 /// The same frames, files and job give the same bytes.
@@ -40,45 +45,82 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
         .zip(frames)
         .map(|(number, frame)| Sheet::of(frame, number, job.marks))
         .collect::<Result<_, _>>()?;
+    let press = PressColour::open(&job.profile)?;
+    let palette = Palette::new(job, &inks_of(frames), &press)?;
     let fonts = fonts_of(frames);
     let fetched = typeface::fetch(&fonts, sources)?;
     let orders = orders_of(frames, sources)?;
     // Proving the fonts and preparing the pictures take about as long as each other.
-    let (faces, plates) = rayon::join(|| typeface::open(&fetched), || prepare(&orders, job));
+    let (faces, plates) = rayon::join(|| typeface::open(&fetched), || prepare(&orders, &press, job));
     let (faces, mut plates) = (faces?, plates?);
-    let mut notices = Vec::new();
-    let mut document = Document::new_with(settings());
-    let mut tree = TagTree::new().with_lang(frames.first().map(|frame| frame.lang.clone()));
-    let mut glyph_texts = GlyphTexts::default();
+    let mut run = Run {
+        job,
+        document: Document::new_with(settings(job.standard)),
+        tree: TagTree::new().with_lang(frames.first().map(|frame| frame.lang.clone())),
+        glyph_texts: GlyphTexts::default(),
+        notices: Vec::new(),
+    };
     let packed: Vec<Packed> = plates.iter().flatten().map(|plate| plate.packed.clone()).collect();
     let mut texts = Vec::new();
+    let mut pages = Vec::new();
     for ((number, frame), sheet) in numbers.zip(frames).zip(sheets) {
         let own = frame.fonts.iter().filter_map(|font| face_of(&fonts, &faces, font)).collect();
         let plates: Vec<Option<Plate>> = plates.drain(..frame.items.len().min(plates.len())).collect();
-        remark(frame, number, &plates, &mut notices);
-        let page = Page { number, frame, sheet, faces: own, plates, ink_limit: job.profile.ink_limit };
-        let leaves = paint(&mut document, &page, job, &mut glyph_texts, &mut notices)?;
+        faults::find(frame, number, &mut run.notices);
+        remark(frame, number, &plates, &mut run.notices);
+        let overprint = job.overprint;
+        let ink_limit = job.profile.ink_limit;
+        let page = Page { number, frame, sheet, faces: own, plates, palette: &palette, overprint, ink_limit };
+        let (leaves, printed) = run.page(&page)?;
         texts.push(leaves.texts);
-        tag(&mut tree, frame, leaves.blocks);
+        tag(&mut run.tree, frame, leaves.blocks);
+        pages.push(printed);
     }
-    document.set_tag_tree(tree);
+    let Run { mut document, tree, notices, .. } = run;
+    if job.standard == Standard::X4 {
+        document.set_tag_tree(tree);
+    }
     let plain = document.finish().map_err(|error| PressError::Writing { reason: error.to_string() })?;
     let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
-    Ok(Print { pdf, notices })
+    Ok(Print { pdf, pages, notices })
 }
 
-/// How krilla writes: PDF 1.6, device colour as given, no metadata of its own (the PDF/X pass writes it).
-fn settings() -> SerializeSettings {
+/// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), and tags where the
+/// standard's readers know what to do with them.
+fn settings(standard: Standard) -> SerializeSettings {
+    let version = match standard {
+        Standard::X4 => PdfVersion::Pdf16,
+        Standard::X1a => PdfVersion::Pdf14,
+    };
     let version: Configuration =
-        ConfigurationBuilder::new().with_version(PdfVersion::Pdf16).finish().unwrap_or_default();
+        ConfigurationBuilder::new().with_version(version).finish().unwrap_or_default();
     SerializeSettings {
         configuration: version,
         xmp_metadata: false,
         no_device_cs: false,
-        enable_tagging: true,
+        enable_tagging: standard == Standard::X4,
         compress_content_streams: true,
         ..SerializeSettings::default()
     }
+}
+
+/// Every ink by number that any of the frames uses.
+fn inks_of(frames: &[&PageFrame]) -> Vec<Ink> {
+    let mut inks: Vec<Ink> = Vec::new();
+    let mut add = |ink: Ink| {
+        if !inks.contains(&ink) {
+            inks.push(ink);
+        }
+    };
+    for item in frames.iter().flat_map(|frame| &frame.items) {
+        match item {
+            Item::Line(line) => line.runs.iter().for_each(|run| add(run.ink)),
+            Item::Rule(rule) => add(rule.ink),
+            Item::Tint(tint) => add(tint.ink),
+            Item::Picture(_) => {}
+        }
+    }
+    inks
 }
 
 /// Every font that any of the frames names, once.
@@ -132,16 +174,21 @@ fn orders_of<'a>(
 }
 
 /// Prepares all pictures, side by side.
-fn prepare(orders: &[Option<Fetched<'_>>], job: &Job) -> Result<Vec<Option<Plate>>, PressError> {
-    let press = PressColour::open(&job.profile)?;
+fn prepare(
+    orders: &[Option<Fetched<'_>>],
+    press: &PressColour,
+    job: &Job,
+) -> Result<Vec<Option<Plate>>, PressError> {
     orders
         .par_iter()
         .map(|order| {
             let Some(fetched) = order else { return Ok(None) };
             let Some(wanted) = fetched.frame.pictures.get(fetched.picture) else { return Ok(None) };
             let placed = fetched.placed;
-            Order { wanted, file: &fetched.file, rect: placed.rect, crop: placed.crop }
-                .prepare(&press)
+            let trim = fetched.frame.trim;
+            let page = Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
+            Order { wanted, file: &fetched.file, rect: placed.rect, crop: placed.crop, page }
+                .prepare(press, job)
                 .map(Some)
         })
         .collect()
@@ -154,50 +201,90 @@ fn remark(frame: &PageFrame, page: u32, plates: &[Option<Plate>], notices: &mut 
         let Some(photo) = frame.pictures.get(usize::from(placed.picture)).map(|picture| picture.photo) else {
             continue;
         };
-        if let Some(dpi) = placed.crop.dpi(placed.rect).filter(|&dpi| dpi < ENOUGH_DPI) {
+        let dpi = placed.crop.dpi(placed.rect).filter(|_| !plate.vector);
+        if let Some(dpi) = dpi.filter(|&dpi| dpi < ENOUGH_DPI) {
             notices.push(PressNotice::LowResolution { page, photo, dpi });
         }
-        match plate.remark {
-            Some(Remark::CmykUntagged) => notices.push(PressNotice::CmykUntagged { page, photo }),
-            Some(Remark::ProfileIgnored) => notices.push(PressNotice::ProfileIgnored { page, photo }),
-            None => {}
-        }
+        notices.extend(plate.remarks.iter().map(|remark| match remark {
+            Remark::CmykUntagged => PressNotice::CmykUntagged { page, photo },
+            Remark::ProfileIgnored => PressNotice::ProfileIgnored { page, photo },
+            Remark::Advert(fault) => PressNotice::Advert { page, photo, fault: *fault },
+        }));
     }
 }
 
-/// Paints one page: its items within the bleed, then the marks around it.
-fn paint(
-    document: &mut Document,
-    page: &Page<'_>,
-    job: &Job,
-    glyph_texts: &mut GlyphTexts,
-    notices: &mut Vec<PressNotice>,
-) -> Result<Leaves, PressError> {
-    let impossible = || PressError::PageSize { page: page.number };
-    let settings = page.sheet.settings().ok_or_else(impossible)?;
-    let mut clip = krilla::geom::PathBuilder::new();
-    clip.push_rect(page.sheet.bleed_box().ok_or_else(impossible)?);
-    let clip = clip.finish().ok_or_else(impossible)?;
-    let mut sheet = document.start_page_with(settings);
-    let mut surface = sheet.surface();
-    surface.push_clip_path(&clip, &FillRule::NonZero);
-    let leaves = page.paint(&mut surface, glyph_texts, notices);
-    surface.pop();
-    if leaves.is_ok() && job.marks {
-        let name = &page.frame.name;
-        let slug = if job.slug.contains(name.as_str()) {
-            job.slug.clone()
-        } else {
-            format!("{}   {name}", job.slug)
+/// A file under way.
+struct Run<'j> {
+    job: &'j Job,
+    document: Document,
+    tree: TagTree,
+    glyph_texts: GlyphTexts,
+    notices: Vec<PressNotice>,
+}
+
+impl Run<'_> {
+    /// Paints one page: its items within the bleed, then the marks around it.
+    fn page(&mut self, page: &Page<'_>) -> Result<(Leaves, PrintedPage), PressError> {
+        let job = self.job;
+        let impossible = || PressError::PageSize { page: page.number };
+        let settings = page.sheet.settings().ok_or_else(impossible)?;
+        let mut clip = krilla::geom::PathBuilder::new();
+        clip.push_rect(page.sheet.bleed_box().ok_or_else(impossible)?);
+        let clip = clip.finish().ok_or_else(impossible)?;
+        let mut sheet = self.document.start_page_with(settings);
+        let mut surface = sheet.surface();
+        surface.push_clip_path(&clip, &FillRule::NonZero);
+        let mut under = Under {
+            surface: &mut surface,
+            glyph_texts: &mut self.glyph_texts,
+            notices: &mut self.notices,
+            ground: Ground::default(),
         };
-        let missing = marks::draw(&mut surface, &page.sheet, &page.faces, slug.trim(), job.at, glyph_texts);
-        if !missing.is_empty() {
-            notices.push(PressNotice::SlugIncomplete { page: page.number, missing });
+        let leaves = page.paint(&mut under);
+        let ground = under.ground;
+        surface.pop();
+        if leaves.is_ok() && job.marks {
+            let slug = slug(job, &page.frame.name);
+            let marks = Marks { sheet: &page.sheet, faces: &page.faces, slug: slug.trim(), job };
+            let missing = marks.draw(&mut surface, &mut self.glyph_texts);
+            if !missing.is_empty() {
+                self.notices.push(PressNotice::SlugIncomplete { page: page.number, missing });
+            }
+        }
+        surface.finish();
+        sheet.finish();
+        Ok((leaves?, told(page, &ground)))
+    }
+}
+
+/// What the slug line says first: the job's own words, and the page's name where they do not hold it.
+fn slug(job: &Job, name: &str) -> String {
+    if job.slug.contains(name) { job.slug.clone() } else { format!("{}   {name}", job.slug) }
+}
+
+/// What the manifest tells of a page.
+fn told(page: &Page<'_>, ground: &Ground<'_>) -> PrintedPage {
+    let frame = page.frame;
+    let fonts = frame.fonts.iter().map(|font| PrintedFont {
+        family: font.family.clone(),
+        postscript_name: font.postscript_name.clone(),
+        sha256: font.sha256.clone(),
+    });
+    let mut pictures: Vec<PrintedPicture> = Vec::new();
+    for picture in &frame.pictures {
+        let picture = PrintedPicture { photo: picture.photo, sha256: picture.sha256.clone() };
+        if !pictures.contains(&picture) {
+            pictures.push(picture);
         }
     }
-    surface.finish();
-    sheet.finish();
-    leaves
+    PrintedPage {
+        name: frame.name.clone(),
+        boxes: page.sheet.boxes(),
+        inks: ground.plates(),
+        most_ink: ground.most(),
+        fonts: fonts.collect(),
+        pictures,
+    }
 }
 
 /// Hangs a page's blocks into the tree, in reading order: those of one story in an article.

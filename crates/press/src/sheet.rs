@@ -7,7 +7,7 @@ use broadsheet_layout::PageFrame;
 use broadsheet_units::{Length, Point, Rect};
 use krilla::page::PageSettings;
 
-use crate::PressError;
+use crate::{Boxes, PressError};
 
 /// PDF points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
@@ -80,6 +80,17 @@ impl Sheet {
                 .with_bleed_box(Some(self.bleed_box()?))
                 .with_trim_box(Some(self.grown(0.0)?)),
         )
+    }
+
+    /// The boxes as the file has them, measured from the bottom left.
+    pub(crate) fn boxes(&self) -> Boxes {
+        let (width, height) = self.size();
+        let inside = |by: f32| {
+            let corner = self.margin - by;
+            let hundredths = |points: f32| (f64::from(points) * 100.0).round() / 100.0;
+            [corner, corner, width - corner, height - corner].map(hundredths)
+        };
+        Boxes { media: inside(self.margin), bleed: inside(self.bleed), trim: inside(0.0) }
     }
 
     fn grown(&self, by: f32) -> Option<krilla::geom::Rect> {

@@ -1,6 +1,8 @@
-//! The XMP packet of a PDF/X-4 file (ISO 15930-7, 6.7; XMP parts 1 and 2).
+//! The XMP packet of a PDF/X file (ISO 15930-7, 6.7; XMP parts 1 and 2).
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
+
+use crate::Standard;
 
 /// What the packet says; the same as the document information dictionary.
 pub(crate) struct Packet<'a> {
@@ -12,6 +14,9 @@ pub(crate) struct Packet<'a> {
     pub(crate) at: DateTime<FixedOffset>,
     /// The program that wrote it.
     pub(crate) producer: &'a str,
+    /// The standard; PDF/X-4 is named here, the older ones in the document information dictionary, and here as Adobe's
+    /// programs repeat them.
+    pub(crate) standard: Standard,
     /// A UUID of the document, from its contents.
     pub(crate) id: &'a str,
 }
@@ -24,6 +29,11 @@ impl Packet<'_> {
         let producer = escape(self.producer);
         let at = self.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let id = self.id;
+        let standard = self.standard.name();
+        let (prefix, schema) = match self.standard {
+            Standard::X4 => ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
+            Standard::X1a => ("pdfx", "http://ns.adobe.com/pdfx/1.3/"),
+        };
         format!(
             r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -33,7 +43,7 @@ impl Packet<'_> {
     xmlns:xmp="http://ns.adobe.com/xap/1.0/"
     xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
     xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-    xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+    xmlns:{prefix}="{schema}">
    <dc:format>application/pdf</dc:format>
    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
    <dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>
@@ -47,7 +57,7 @@ impl Packet<'_> {
    <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
    <pdf:Producer>{producer}</pdf:Producer>
    <pdf:Trapped>False</pdf:Trapped>
-   <pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
+   <{prefix}:GTS_PDFXVersion>{standard}</{prefix}:GTS_PDFXVersion>
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>

@@ -122,6 +122,11 @@ pub(crate) const HELP: &[(&str, &str)] = &[
         "文件.pdf 或 文件.png [默认：库的 exports 里的 PDF]",
     ),
     ("Sign a page as it is", "按现在的样子签样"),
+    (
+        "Export every page of an issue for the press; all of them must be signed",
+        "导出一期的全部版面去付印；每一版都要签过",
+    ),
+    ("The folder", "文件夹"),
     ("Export a signed page for the press", "导出签过的版去付印"),
     ("The file", "文件"),
     ("The kind of file", "文件种类"),

@@ -6,6 +6,7 @@
 mod copy;
 mod intake;
 mod layout;
+mod preflight;
 mod press;
 mod preview;
 mod room;
@@ -162,7 +163,7 @@ pub(crate) fn press_notice(notice: &PressNotice, page: &str, lang: Lang) -> Noti
 
 /// A finding of the preflight in a file of ours; `page` is the page's printed number.
 pub(crate) fn press_finding(finding: &Finding, page: &str, lang: Lang) -> Notice {
-    let (message, hint) = press::say_finding(finding, lang.is_zh());
+    let (message, hint) = preflight::say_finding(finding, lang.is_zh());
     Notice {
         code: finding.code().to_owned(),
         severity: press_severity(finding.severity()),
@@ -178,7 +179,7 @@ pub(crate) fn press_finding(finding: &Finding, page: &str, lang: Lang) -> Notice
 
 /// What the preflight found in a file, of which nothing is known but its bytes.
 pub(crate) fn file_finding(finding: &Finding, lang: Lang) -> FindingView {
-    let (message, hint) = press::say_finding(finding, lang.is_zh());
+    let (message, hint) = preflight::say_finding(finding, lang.is_zh());
     FindingView {
         code: finding.code().to_owned(),
         severity: press_severity(finding.severity()),

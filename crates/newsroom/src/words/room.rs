@@ -72,6 +72,10 @@ fn say_zh(error: &RoomError) -> (String, String) {
             let more = if *count > 1 { "。第一个" } else { "" };
             (format!("还有 {count} 个问题，不能签样或导出{more}：{first}"), "逐条改好，再签。")
         }
+        RoomError::Cancelled => ("已取消，什么也没有写下。".into(), "需要时再来一次。"),
+        RoomError::FolderTaken { path } => {
+            (format!("{path} 里有别的文件，整期不会写进去。"), "换一个空文件夹，或把里面的文件移走。")
+        }
         RoomError::Unproved { seq: Some(seq) } => {
             (format!("事件 {seq} 与写入时不一致。"), "不要再用这个库；从备份恢复。")
         }
@@ -123,6 +127,13 @@ fn say_en(error: &RoomError) -> (String, String) {
         RoomError::PageStopped { count, first } => (
             format!("The page is stopped by {}: {first}", super::copy::findings(*count)),
             "Mend them one by one, then sign.",
+        ),
+        RoomError::Cancelled => {
+            ("It was called off; nothing was written.".into(), "Ask again when it is wanted.")
+        }
+        RoomError::FolderTaken { path } => (
+            format!("{path} holds other files; an issue is not put among them."),
+            "Name an empty folder, or move its files away.",
         ),
         RoomError::Unproved { seq: Some(seq) } => (
             format!("Event {seq} is not as it was written."),

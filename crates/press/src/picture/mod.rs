@@ -10,13 +10,16 @@ use broadsheet_units::Rect;
 use fast_image_resize::images::{Image as Raster, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use krilla::image::Image;
-use moxcms::DataColorSpace;
+use moxcms::{ColorProfile, DataColorSpace};
 
-use crate::PressError;
-use crate::colour::{PressColour, Unusable, greys, source_profile};
+use crate::advert::{self, Advert, AdvertFault, Place};
+use crate::colour::{PressColour, Unusable, greys, greys_of_rgb, source_profile, srgb_of_cmyk, srgb_of_rgb};
 use crate::digest::sha256_hex;
+use crate::ink::InkMap;
+use crate::{Job, Plates, PressError};
 use decode::{Decoded, Space};
 pub(crate) use pack::{NAME, Packed, STAND_IN};
+use upright::Orientation;
 
 /// What a picture is brought down to. Newspaper screens have 85 to 120 lines an inch: more pixels than two and a
 /// half a line are not seen on paper and only slow the platesetter.
@@ -29,17 +32,23 @@ pub(crate) struct Plate {
     pub(crate) image: Image,
     /// What takes its place in the finished file.
     pub(crate) packed: Packed,
+    /// How much ink it prints where.
+    pub(crate) inks: InkMap,
     /// What the reader should know.
-    pub(crate) remark: Option<Remark>,
+    pub(crate) remarks: Vec<Remark>,
+    /// Whether it is a placed PDF, whose pixels are only a measure.
+    pub(crate) vector: bool,
 }
 
-/// What had to be assumed about a picture's colours.
+/// What had to be assumed about a picture, or is wrong with it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Remark {
     /// CMYK without a profile: its numbers were taken as they are.
     CmykUntagged,
     /// Its profile cannot be used.
     ProfileIgnored,
+    /// Something is wrong with a placed PDF.
+    Advert(AdvertFault),
 }
 
 /// One picture to prepare.
@@ -52,13 +61,19 @@ pub(crate) struct Order<'a> {
     pub(crate) rect: Rect,
     /// What of it is shown.
     pub(crate) crop: Crop,
+    /// The trimmed page.
+    pub(crate) page: Rect,
 }
 
 impl Order<'_> {
-    /// Prepares the picture.
-    pub(crate) fn prepare(&self, press: &PressColour) -> Result<Plate, PressError> {
+    /// Prepares the picture: what is not seen on paper goes first, then the colours are converted, and last the inks
+    /// are held to the limit, so that nothing afterwards takes them over it.
+    pub(crate) fn prepare(&self, press: &PressColour, job: &Job) -> Result<Plate, PressError> {
         if sha256_hex(self.file) != self.wanted.sha256 {
             return Err(self.changed());
+        }
+        if advert::is_pdf(self.file) {
+            return self.advert(job);
         }
         let decoded = decode::decode(self.file).map_err(|reason| self.unreadable(reason))?;
         let orientation = decoded.orientation;
@@ -72,8 +87,27 @@ impl Order<'_> {
         let (small, size) = resample(&decoded, cropped, orientation.size(self.target()));
         let small = small.map_err(|reason| self.unreadable(reason))?;
         let (pixels, size) = orientation.turn(&small, size, decoded.space.channels());
-        ink(&pixels, size, &decoded, press)
+        ink(&pixels, size, &decoded, press, job.plates)
             .ok_or_else(|| self.unreadable("its colours cannot be converted".to_owned()))
+    }
+
+    /// A PDF, placed as it is.
+    fn advert(&self, job: &Job) -> Result<Plate, PressError> {
+        let advert = Advert::open(self.file).map_err(|reason| self.unreadable(reason))?;
+        let (width, height) = advert.size();
+        if (width, height) != (self.wanted.px_width, self.wanted.px_height) {
+            return Err(self.changed());
+        }
+        if Orientation::UPRIGHT.stored_crop(self.crop, (width, height)).is_none() {
+            return Err(self.unreadable("the crop lies outside the picture".to_owned()));
+        }
+        let place = Place { rect: self.rect, crop: self.crop, page: self.page };
+        let form = advert.form(&place);
+        let form = form.ok_or_else(|| self.unreadable("its page cannot be taken over".to_owned()))?;
+        let packed = Packed::of_form(form);
+        let image = packed.stand_in().ok_or_else(|| self.unreadable("it cannot be placed".to_owned()))?;
+        let remarks = advert.faults(&place, &job.profile).into_iter().map(Remark::Advert).collect();
+        Ok(Plate { image, packed, inks: InkMap::unknown(), remarks, vector: true })
     }
 
     /// Upright size on the plate: that of the crop, or less where it has more than the press can show.
@@ -124,7 +158,13 @@ fn resample(decoded: &Decoded, crop: Crop, size: (u32, u32)) -> (Result<Vec<u8>,
 }
 
 /// The pixels as ink values.
-fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) -> Option<Plate> {
+fn ink(
+    pixels: &[u8],
+    size: (u32, u32),
+    decoded: &Decoded,
+    press: &PressColour,
+    plates: Plates,
+) -> Option<Plate> {
     let wanted = match decoded.space {
         Space::Grey => DataColorSpace::Gray,
         Space::Rgb => DataColorSpace::Rgb,
@@ -134,26 +174,23 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
     let own = decoded.icc.as_deref().filter(|_| !ready).map(|icc| source_profile(icc, wanted));
     let mut remark = matches!(own, Some(Err(Unusable))).then_some(Remark::ProfileIgnored);
     let own = own.and_then(Result::ok);
-    let own = own.as_ref();
-    let black = match decoded.space {
-        Space::Grey => Some(pixels.to_vec()),
-        Space::Rgb => without_colour(pixels),
-        Space::Cmyk => None,
-    };
-    if let Some(mut black) = black {
-        if let Some(curve) = own.map(greys) {
-            match curve {
-                Ok(curve) => black.iter_mut().for_each(|value| *value = curve[usize::from(*value)]),
-                Err(Unusable) => remark = Some(Remark::ProfileIgnored),
-            }
+    let convert = |own: Option<&ColorProfile>| match (decoded.space, plates) {
+        (Space::Grey, _) => black_of_greys(pixels, own, press).map(Inks::Black),
+        (Space::Rgb, Plates::Process) => match without_colour(pixels) {
+            Some(greys) => black_of_greys(&greys, own, press).map(Inks::Black),
+            None => press.rgb(pixels, own).map(Inks::All),
+        },
+        (Space::Rgb, Plates::Black) => {
+            let seen = own.map(|own| srgb_of_rgb(pixels, own)).transpose()?;
+            press.grey(&greys_of_rgb(seen.as_deref().unwrap_or(pixels))).map(Inks::Black)
         }
-        return plate(&press.grey(&black).ok()?, size, true, remark);
-    }
-    let convert = |profile| match decoded.space {
-        Space::Cmyk => press.cmyk(pixels.to_vec(), profile),
-        _ => press.rgb(pixels, profile),
+        (Space::Cmyk, Plates::Process) => press.cmyk(pixels.to_vec(), own).map(Inks::All),
+        (Space::Cmyk, Plates::Black) => match own {
+            Some(own) => press.grey(&greys_of_rgb(&srgb_of_cmyk(pixels, own)?)).map(Inks::Black),
+            None => press.black_of(pixels).map(Inks::Black),
+        },
     };
-    let inks = match convert(own) {
+    let inks = match convert(own.as_ref()) {
         Ok(inks) => inks,
         Err(Unusable) => {
             remark = Some(Remark::ProfileIgnored);
@@ -163,7 +200,27 @@ fn ink(pixels: &[u8], size: (u32, u32), decoded: &Decoded, press: &PressColour) 
     if decoded.space == Space::Cmyk && own.is_none() && !ready && remark.is_none() {
         remark = Some(Remark::CmykUntagged);
     }
-    plate(&inks, size, false, remark)
+    plate(&inks, size, remark)
+}
+
+/// Ink values of a picture.
+enum Inks {
+    /// Of black alone, one a pixel.
+    Black(Vec<u8>),
+    /// Of all four, C, M, Y and K.
+    All(Vec<u8>),
+}
+
+/// Greys of the picture's own profile as black ink.
+fn black_of_greys(
+    pixels: &[u8],
+    own: Option<&ColorProfile>,
+    press: &PressColour,
+) -> Result<Vec<u8>, Unusable> {
+    let Some(own) = own else { return press.grey(pixels) };
+    let curve = greys(own)?;
+    let seen: Vec<u8> = pixels.iter().map(|value| curve[usize::from(*value)]).collect();
+    press.grey(&seen)
 }
 
 /// The greys of an RGB picture in which no pixel has a colour that could be seen (JPEG leaves a level or two).
@@ -178,12 +235,19 @@ fn without_colour(pixels: &[u8]) -> Option<Vec<u8>> {
 /// Hands ink values to the writer. Black alone is written as DeviceGray, which a press with a CMYK output intent
 /// prints with the black plate only (ISO 32000-1, 8.6.4.2 and 10.3.4); it knocks out the other plates, as a picture
 /// must, and is a quarter of the size.
-fn plate(inks: &[u8], size: (u32, u32), black: bool, remark: Option<Remark>) -> Option<Plate> {
-    let packed = if black {
-        let light: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
-        Packed::new(&light, size, true)
-    } else {
-        Packed::new(inks, size, false)
+fn plate(inks: &Inks, size: (u32, u32), remark: Option<Remark>) -> Option<Plate> {
+    let (packed, inks) = match inks {
+        Inks::Black(inks) => {
+            let light: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
+            (Packed::new(&light, size, true), InkMap::of(inks, size.0, true))
+        }
+        Inks::All(inks) => (Packed::new(inks, size, false), InkMap::of(inks, size.0, false)),
     };
-    Some(Plate { image: packed.stand_in()?, packed, remark })
+    Some(Plate {
+        image: packed.stand_in()?,
+        packed,
+        inks,
+        remarks: remark.into_iter().collect(),
+        vector: false,
+    })
 }

@@ -5,10 +5,14 @@
 //! for such rows: a tenth of the time, and smaller. krilla is given a stand-in of two pixels that names the picture,
 //! and the PDF/X pass puts the stream in its stead.
 
+use std::sync::Arc;
+
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
-use lopdf::{Stream, dictionary};
+use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+
+use crate::advert::Form;
 
 /// Bytes of a stand-in: the name of its picture.
 pub(crate) const NAME: usize = 8;
@@ -16,13 +20,22 @@ pub(crate) const NAME: usize = 8;
 /// Width and height of a stand-in.
 pub(crate) const STAND_IN: (i64, i64) = (2, 1);
 
-/// A packed picture.
+/// A packed picture, or a placed PDF.
 #[derive(Clone)]
 pub(crate) struct Packed {
     /// What its stand-in holds.
     pub(crate) name: [u8; NAME],
-    /// The image XObject.
-    pub(crate) stream: Stream,
+    /// What takes its place.
+    pub(crate) what: What,
+}
+
+/// What a stand-in stands for.
+#[derive(Clone)]
+pub(crate) enum What {
+    /// An image XObject.
+    Image(Arc<Stream>),
+    /// A form XObject with what it needs.
+    Form(Arc<Form>),
 }
 
 impl Packed {
@@ -37,10 +50,7 @@ impl Packed {
         hasher.update([u8::from(black)]);
         hasher.update(size.0.to_be_bytes());
         hasher.update(&packed);
-        let mut name = [0; NAME];
-        for (byte, hashed) in name.iter_mut().zip(hasher.finalize()) {
-            *byte = hashed;
-        }
+        let name = shortened(hasher);
         let stream = Stream::new(
             dictionary! {
                 "Type" => "XObject",
@@ -59,13 +69,39 @@ impl Packed {
             },
             packed,
         );
-        Self { name, stream: stream.with_compression(false) }
+        Self { name, what: What::Image(Arc::new(stream.with_compression(false))) }
+    }
+
+    /// A placed PDF.
+    pub(crate) fn of_form(form: Arc<Form>) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update([2]);
+        form.identity(|part| hasher.update(part));
+        Self { name: shortened(hasher), what: What::Form(form) }
+    }
+
+    /// Puts it into the document in the place of its stand-in.
+    pub(crate) fn put(&self, document: &mut Document, stand_in: ObjectId) {
+        match &self.what {
+            What::Image(stream) => {
+                document.objects.insert(stand_in, Object::Stream(stream.as_ref().clone()));
+            }
+            What::Form(form) => form.put(document, stand_in),
+        }
     }
 
     /// The picture that stands in for this one until the file is finished.
     pub(crate) fn stand_in(&self) -> Option<Image> {
         Image::from_custom(StandIn(self.name), false).ok()
     }
+}
+
+fn shortened(hasher: Sha256) -> [u8; NAME] {
+    let mut name = [0; NAME];
+    for (byte, hashed) in name.iter_mut().zip(hasher.finalize()) {
+        *byte = hashed;
+    }
+    name
 }
 
 /// Rows with the PNG filter type in front: each predicted from the pixel at its left or from the row above, whichever
@@ -153,9 +189,9 @@ mod tests {
                     u8::try_from(level).unwrap().wrapping_add(u8::try_from(noise >> 30).unwrap())
                 })
                 .collect();
-            let packed = Packed::new(&inks, (50, 31), black);
-            assert_eq!(packed.stream.get_plain_content().unwrap(), inks, "black: {black}");
-            assert!(packed.stream.content.len() < inks.len() * 3 / 4, "{}", packed.stream.content.len());
+            let What::Image(packed) = Packed::new(&inks, (50, 31), black).what else { panic!("a form") };
+            assert_eq!(packed.get_plain_content().unwrap(), inks, "black: {black}");
+            assert!(packed.content.len() < inks.len() * 3 / 4, "{}", packed.content.len());
         }
     }
 }

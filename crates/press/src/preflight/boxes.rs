@@ -6,7 +6,7 @@ use super::lookup::{
     array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve, text,
 };
 use super::matrix::{Area, Matrix};
-use super::report::{FindingKind, Findings, PageBox};
+use super::report::{FindingKind, Findings, PageBox, Rules};
 
 /// PDF points in a millimetre.
 const MM: f64 = 72.0 / 25.4;
@@ -21,6 +21,8 @@ pub(crate) struct Sheet {
     pub(crate) trim: Area,
     /// With its bleed: what can end up on paper.
     pub(crate) bleed: Area,
+    /// The sheet.
+    pub(crate) media: Area,
     /// PDF points in a unit of the page's user space (ISO 32000-1, table 30).
     unit: f64,
 }
@@ -33,7 +35,7 @@ impl Sheet {
 
     /// A rectangle of the page's user space.
     fn area(&self, area: Area) -> Area {
-        Area::of(self.user_space(), (area.left, area.bottom, area.right, area.top))
+        Area::of(self.user_space(), area.corners())
     }
 
     /// Where something stands, for people.
@@ -95,11 +97,31 @@ pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, finding
     let letter = Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 };
     let trim = trim.or(art).or(crop).or(media).unwrap_or(letter);
     let bleed = bleed.unwrap_or(trim);
-    let sheet = Sheet { trim, bleed, unit };
-    Sheet { trim: sheet.area(trim), bleed: sheet.area(bleed), unit }
+    // Without a sheet nothing stands off it.
+    let sheet = Sheet { trim, bleed, media: Area::ALL, unit };
+    let media = media.map_or(Area::ALL, |media| sheet.area(media));
+    Sheet { trim: sheet.area(trim), bleed: sheet.area(bleed), media, unit }
 }
 
-fn rectangle(document: &Document, object: &Object) -> Option<Area> {
+/// Checks the trimmed page against the size that was asked for. Half a millimetre is what paper shrinks by.
+pub(crate) fn check_size(sheet: &Sheet, rules: &Rules, number: u32, findings: &mut Findings) {
+    const GRACE_MM: f64 = 0.5;
+    let Some((width, height)) = rules.trim_mm else { return };
+    let found = (sheet.trim.width() / MM, sheet.trim.height() / MM);
+    if (found.0 - width).abs() > GRACE_MM || (found.1 - height).abs() > GRACE_MM {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+        let tenths = |mm: f64| (mm * 10.0).round() as u32;
+        let found = (tenths(found.0), tenths(found.1));
+        findings.add(
+            FindingKind::WrongSize { found, wanted: (tenths(width), tenths(height)) },
+            Some(number),
+            None,
+        );
+    }
+}
+
+/// A rectangle, whichever two corners it is given by; `None` where it has no area.
+pub(crate) fn rectangle(document: &Document, object: &Object) -> Option<Area> {
     let corners = object.as_array().ok()?;
     let [a, b, c, d] = corners.as_slice() else { return None };
     let mut area = Area::EMPTY;

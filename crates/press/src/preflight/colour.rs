@@ -156,6 +156,16 @@ impl Colour {
         }
     }
 
+    /// Whether it leaves no ink and takes none away where it overprints: zeros of DeviceCMYK in mode 1, and of named
+    /// inks in any (ISO 32000-1, table 148).
+    pub(crate) fn vanishes(&self, mode_one: bool) -> bool {
+        match self {
+            Self::Cmyk(inks) => mode_one && *inks == [0.0; 4],
+            Self::Inks(tints) => tints.iter().all(|(_, tint)| *tint <= 0.0),
+            _ => false,
+        }
+    }
+
     /// The spot colours that it makes use of.
     pub(crate) fn spots(&self) -> impl Iterator<Item = &str> {
         let tints: &[(String, f64)] = match self {

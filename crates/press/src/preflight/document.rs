@@ -1,11 +1,12 @@
 //! The file as a whole: the standard that it names, metadata, output intent, actions, forms, layers.
 
 use chrono::{NaiveDateTime, TimeDelta};
+use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object};
 
 use super::lookup::{array, as_dictionary, dictionary, get, name, resolve, stream, text};
 use super::packet::{Packet, Schema};
-use super::report::{FindingKind, Findings};
+use super::report::{FindingKind, Findings, Rules};
 
 /// A member of PDF/X that the file names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +42,7 @@ impl Standard {
 }
 
 /// Checks the file and says which standard it follows.
-pub(crate) fn check(document: &Document, findings: &mut Findings) -> Standard {
+pub(crate) fn check(document: &Document, rules: &Rules, findings: &mut Findings) -> Standard {
     let information = trailer_dictionary(document, b"Info");
     let catalog = document.catalog().ok();
     let xmp = catalog.and_then(|catalog| stream(document, catalog, b"Metadata")).and_then(|metadata| {
@@ -56,7 +57,11 @@ pub(crate) fn check(document: &Document, findings: &mut Findings) -> Standard {
         Standard::Other(found) => findings.file(FindingKind::UnknownPdfX { found: found.clone() }),
         Standard::X4(_) | Standard::Flat(_) => {}
     }
+    asked_for(&standard, rules, findings);
     version(document, catalog, &standard, findings);
+    if standard.is_flat() && packs_objects(document) {
+        findings.file(FindingKind::ObjectStreams);
+    }
     let id = array(document, &document.trailer, b"ID").unwrap_or_default();
     if id.len() != 2 || id.iter().any(|half| half.as_str().is_ok_and(<[u8]>::is_empty)) {
         findings.file(FindingKind::NoFileId);
@@ -89,6 +94,26 @@ fn standard(document: &Document, xmp: Option<&Packet>, information: Option<&Dict
         }
         Some(name) => Standard::Other(name),
     }
+}
+
+/// Whether the file is of the standard that was asked for; what names none is found for that.
+fn asked_for(standard: &Standard, rules: &Rules, findings: &mut Findings) {
+    let (Some(wanted), Some(found)) = (rules.standard.map(crate::Standard::name), standard.name()) else {
+        return;
+    };
+    if found != wanted {
+        findings.file(FindingKind::WrongStandard { found, wanted });
+    }
+}
+
+/// Whether objects, or the table of them, are kept in streams, which PDF 1.4 does not know.
+fn packs_objects(document: &Document) -> bool {
+    matches!(document.reference_table.cross_reference_type, XrefType::CrossReferenceStream)
+        || document.objects.values().any(|object| {
+            object
+                .as_stream()
+                .is_ok_and(|stream| stream.dict.has_type(b"ObjStm") || stream.dict.has_type(b"XRef"))
+        })
 }
 
 /// The header, or the catalog where it says a later version (ISO 32000-1, 7.7.2).

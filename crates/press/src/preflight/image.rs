@@ -10,8 +10,13 @@ use crate::picture::decode::{self, Space};
 /// What is known of a picture's inks.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Inks {
-    /// The largest sum of inks of a pixel, in per cent.
-    Most(f64),
+    /// The most ink of a pixel, in per cent.
+    Most {
+        /// Of all four inks.
+        total: f64,
+        /// Of cyan, magenta and yellow.
+        colour: f64,
+    },
     /// The picture cannot be decoded.
     Broken,
     /// Its colours are not inks by number, or it is packed in a way that is not unpacked here.
@@ -31,8 +36,7 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
     match space {
         Some(ColourSpace::Cmyk) => {}
         Some(ColourSpace::Indexed(base)) if **base == ColourSpace::Cmyk => {
-            return palette(document, picture)
-                .map_or(Inks::Unknown, |palette| Inks::Most(most(&palette, false)));
+            return palette(document, picture).map_or(Inks::Unknown, |palette| most(&palette, false));
         }
         _ => return Inks::Unknown,
     }
@@ -59,7 +63,7 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
             let limit = (wanted * 1.5 + 65_536.0) as usize;
             match picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM)) {
                 #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
-                Ok(pixels) if pixels.len() as f64 >= wanted => Inks::Most(most(&pixels, inverted)),
+                Ok(pixels) if pixels.len() as f64 >= wanted => most(&pixels, inverted),
                 Ok(_) | Err(_) => Inks::Broken,
             }
         }
@@ -71,7 +75,7 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
 fn jpeg(file: &[u8], inverted: bool) -> Inks {
     match decode::decode(file) {
         Ok(decoded) if decoded.space == Space::Cmyk => {
-            Inks::Most(most(&decoded.pixels, decoded.turned_round != inverted))
+            most(&decoded.pixels, decoded.turned_round != inverted)
         }
         Ok(_) => Inks::Unknown,
         Err(_) => Inks::Broken,
@@ -87,11 +91,15 @@ fn palette(document: &Document, picture: &Stream) -> Option<Vec<u8>> {
     }
 }
 
-/// The largest sum of a pixel, in per cent.
-fn most(pixels: &[u8], inverted: bool) -> f64 {
-    let sum = |pixel: &[u8]| {
-        pixel.iter().map(|&ink| u32::from(if inverted { 255 - ink } else { ink })).sum::<u32>()
+/// The largest sums of a pixel.
+fn most(pixels: &[u8], inverted: bool) -> Inks {
+    let sums = |pixel: &[u8]| {
+        let ink = |ink: &u8| u32::from(if inverted { 255 - *ink } else { *ink });
+        let colour = pixel.iter().take(3).map(ink).sum::<u32>();
+        (colour + pixel.get(3).map_or(0, ink), colour)
     };
-    let most = pixels.par_chunks_exact(4).with_min_len(1 << 16).map(sum).max().unwrap_or(0);
-    f64::from(most) / 2.55
+    let larger = |one: (u32, u32), other: (u32, u32)| (one.0.max(other.0), one.1.max(other.1));
+    let (total, colour) =
+        pixels.par_chunks_exact(4).with_min_len(1 << 16).map(sums).reduce(|| (0, 0), larger);
+    Inks::Most { total: f64::from(total) / 2.55, colour: f64::from(colour) / 2.55 }
 }

@@ -25,6 +25,16 @@ impl Matrix {
         ])
     }
 
+    /// The way back; `None` where the matrix leaves no area.
+    pub(crate) fn inverse(self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let area = a * d - b * c;
+        if !area.is_normal() {
+            return None;
+        }
+        Some(Self([d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area]))
+    }
+
     pub(crate) fn apply(self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
@@ -98,6 +108,11 @@ impl Area {
             && inner.top <= self.top + ROUNDING
     }
 
+    /// Left, bottom, right, top.
+    pub(crate) fn corners(self) -> (f64, f64, f64, f64) {
+        (self.left, self.bottom, self.right, self.top)
+    }
+
     /// The area that a rectangle covers after a transformation.
     pub(crate) fn of(matrix: Matrix, (left, bottom, right, top): (f64, f64, f64, f64)) -> Self {
         let mut area = Self::EMPTY;
@@ -117,5 +132,8 @@ mod tests {
         let scaled_then_moved = Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]).then(Matrix::translation(10.0, 0.0));
         assert_eq!(scaled_then_moved.apply(1.0, 1.0), (12.0, 2.0));
         assert_eq!(scaled_then_moved.scales(), (2.0, 2.0));
+        let back = scaled_then_moved.inverse().unwrap();
+        assert_eq!(back.apply(12.0, 2.0), (1.0, 1.0));
+        assert_eq!(Matrix([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
     }
 }

@@ -4,15 +4,16 @@
 //! habits of a newspaper press: ink limit, black text in black ink, resolution, hairlines. There is no free validator
 //! for PDF/X to hold them against, so a pass is never a certificate.
 
-mod boxes;
+pub(crate) mod boxes;
 mod colour;
 mod content;
 mod document;
 mod image;
-mod lookup;
-mod matrix;
+pub(crate) mod lookup;
+pub(crate) mod matrix;
 mod packet;
 mod report;
+mod shading;
 mod state;
 mod text;
 
@@ -113,6 +114,11 @@ fn load(pdf: &[u8], end: End) -> Result<Option<Document>, FindingKind> {
     }
 }
 
+/// Opens a file, or says why there is no reading it; `None` where it is locked.
+pub(crate) fn open(pdf: &[u8]) -> Result<Option<Document>, FindingKind> {
+    load(pdf, outline(pdf)?)
+}
+
 fn check(pdf: &[u8], rules: &Rules) -> Report {
     let end = match outline(pdf) {
         Ok(end) => end,
@@ -130,7 +136,7 @@ fn check(pdf: &[u8], rules: &Rules) -> Report {
     if document.was_encrypted() {
         findings.file(FindingKind::Encrypted);
     }
-    let standard = document::check(&document, &mut findings);
+    let standard = document::check(&document, rules, &mut findings);
     let pages = document.get_pages();
     if pages.is_empty() {
         if document.catalog().is_err() {
@@ -142,6 +148,7 @@ fn check(pdf: &[u8], rules: &Rules) -> Report {
     for (number, id) in pages {
         let Ok(page) = document.get_dictionary(id) else { continue };
         let sheet = boxes::check(&document, page, number, &mut findings);
+        boxes::check_size(&sheet, rules, number, &mut findings);
         boxes::check_annotations(&document, page, number, &sheet, &mut findings);
         let ground = content::Ground { document: &document, standard: &standard, rules };
         content::check(&ground, id, number, &sheet, &mut budget, &mut findings);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::Severity;
+use crate::{Severity, Standard};
 
 /// What a file was checked for.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -19,12 +19,30 @@ pub struct Rules {
     pub most_dpi: f64,
     /// The thinnest line that prints surely, in PDF points.
     pub thinnest_pt: f64,
+    /// Under this size, in PDF points, letters that are left white fill up with ink.
+    pub least_reversed_pt: f64,
+    /// The trimmed page that was asked for, width and height in millimetres.
+    pub trim_mm: Option<(f64, f64)>,
+    /// The standard that was asked for.
+    pub standard: Option<Standard>,
+    /// Whether the page is printed with black alone.
+    pub black_alone: bool,
 }
 
 impl Default for Rules {
     /// Coldset newsprint.
     fn default() -> Self {
-        Self { ink_limit: 240, least_dpi: 200.0, enough_dpi: 250.0, most_dpi: 600.0, thinnest_pt: 0.25 }
+        Self {
+            ink_limit: 240,
+            least_dpi: 200.0,
+            enough_dpi: 250.0,
+            most_dpi: 600.0,
+            thinnest_pt: 0.25,
+            least_reversed_pt: 7.0,
+            trim_mm: None,
+            standard: None,
+            black_alone: false,
+        }
     }
 }
 
@@ -143,6 +161,15 @@ pub enum FindingKind {
         /// As the file says.
         found: String,
     },
+    /// It follows another standard than the one that was asked for.
+    WrongStandard {
+        /// As the file says.
+        found: String,
+        /// What was asked for.
+        wanted: &'static str,
+    },
+    /// Objects or their table are packed in a way that the file's standard does not know.
+    ObjectStreams,
     /// There is no XMP metadata.
     NoXmp,
     /// The XMP metadata are not well-formed.
@@ -205,6 +232,13 @@ pub enum FindingKind {
         /// Its longer side in millimetres.
         longer_mm: u32,
     },
+    /// The trimmed page has another size than the one that was asked for.
+    WrongSize {
+        /// Its width and height in tenths of a millimetre.
+        found: (u32, u32),
+        /// Those asked for.
+        wanted: (u32, u32),
+    },
     /// One box reaches out of another that should hold it.
     BoxesNotNested {
         /// The one that should lie inside.
@@ -216,6 +250,13 @@ pub enum FindingKind {
     NoBleed,
     /// A page shows nothing.
     EmptyPage,
+    /// Something stands wholly outside the sheet, where nobody sees it.
+    OffPage,
+    /// The page names a picture, a font or another thing that is not in the file.
+    MissingObject {
+        /// Its name in the file.
+        name: String,
+    },
     /// An annotation stands where it could print.
     Annotation {
         /// Its kind.
@@ -245,6 +286,11 @@ pub enum FindingKind {
         /// Whether the file's standard forbids it (PDF/X-1a knows inks alone).
         forbidden: bool,
     },
+    /// Colour on a page that is printed with black alone.
+    ColourOnBlackPage {
+        /// Where it is used.
+        used: Used,
+    },
     /// A spot colour: one more plate.
     SpotColour {
         /// Its name.
@@ -268,6 +314,11 @@ pub enum FindingKind {
     },
     /// Paper white that overprints: it vanishes.
     WhiteOverprints,
+    /// Letters left white that are so small that they fill up with ink.
+    SmallReversedText {
+        /// Their size in tenths of a PDF point.
+        tenths_pt: u16,
+    },
     /// Black text that knocks out what lies under it.
     BlackKnocksOut,
     /// A line thinner than the press prints surely.
@@ -334,6 +385,8 @@ impl FindingKind {
             Self::NoFileId => "no-file-id",
             Self::NotPdfX => "not-pdfx",
             Self::UnknownPdfX { .. } => "unknown-pdfx",
+            Self::WrongStandard { .. } => "wrong-standard",
+            Self::ObjectStreams => "object-streams",
             Self::NoXmp => "no-xmp",
             Self::XmpDamaged => "xmp-damaged",
             Self::NoMetadata { .. } => "no-metadata",
@@ -353,18 +406,23 @@ impl FindingKind {
             Self::TrimAndArtBox => "trim-and-art-box",
             Self::BrokenBox { .. } => "broken-box",
             Self::PageTooLarge { .. } => "page-too-large",
+            Self::WrongSize { .. } => "wrong-size",
             Self::BoxesNotNested { .. } => "boxes-not-nested",
             Self::NoBleed => "no-bleed",
             Self::EmptyPage => "empty-page",
+            Self::OffPage => "off-page",
+            Self::MissingObject { .. } => "missing-object",
             Self::Annotation { .. } => "annotation",
             Self::FontNotEmbedded { .. } => "font-not-embedded",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::DeviceRgb { .. } => "device-rgb",
             Self::ConvertedColour { .. } => "converted-colour",
+            Self::ColourOnBlackPage { .. } => "colour-on-black-page",
             Self::SpotColour { .. } => "spot-colour",
             Self::InkOverLimit { .. } => "ink-over-limit",
             Self::RichBlackText { .. } => "rich-black-text",
             Self::WhiteOverprints => "white-overprints",
+            Self::SmallReversedText { .. } => "small-reversed-text",
             Self::BlackKnocksOut => "black-knocks-out",
             Self::Hairline { .. } => "hairline",
             Self::LowResolution { .. } => "low-resolution",
@@ -391,11 +449,12 @@ impl FindingKind {
             | Self::NoOutputProfile { registered: true }
             | Self::SpotColour { .. }
             | Self::Hairline { .. }
+            | Self::SmallReversedText { .. }
             | Self::ExcessiveResolution { .. }
             | Self::LowResolution { severe: false, .. } => Severity::Warning,
             // Large letters hide a blur; small ones become unreadable.
             Self::RichBlackText { size_pt, .. } if *size_pt >= 24 => Severity::Warning,
-            Self::BlackKnocksOut => Severity::Info,
+            Self::BlackKnocksOut | Self::OffPage => Severity::Info,
             _ => Severity::Error,
         }
     }

@@ -138,7 +138,6 @@ fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
         "page plan x --place s --at 1,1 --span 2",
         "page proof x --out proof.tiff",
         "page export x --out - --profile x4",
-        "page export x --out o --profile x1a",
         "page export x --out o --profile pdf",
         "galley --measure 13字 --size 9 --line-break normal",
         "galley --measure 13字 --size 9 --line-break loose",
@@ -176,7 +175,8 @@ fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
         "restore",
         "demo extra",
         "verify --nothing",
-        "issue export x --out o --profile x4",
+        "issue export x --out o",
+        "issue export x --profile x4",
         "photo export x o",
     ];
     let coded = wrong.iter().map(|written| (*written, "usage"));

@@ -1,5 +1,6 @@
 //! The press file, looked at with other people's tools: qpdf, poppler, Ghostscript. Nothing of our own reads it here.
 
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -9,10 +10,24 @@ use crate::specimen;
 
 /// The sample page as exported for the press.
 fn plate(folder: &Folder) -> String {
+    plate_as(folder, "x4")
+}
+
+/// The sample page as a press file of one kind.
+fn plate_as(folder: &Folder, profile: &str) -> String {
     let cli = specimen::library();
-    let out = folder.path("plate.pdf").to_str().unwrap().to_owned();
-    cli.ask("", &["page", "export", &specimen::page(cli), "--out", &out, "--profile", "x4"]);
+    let out = folder.path(&format!("{profile}.pdf")).to_str().unwrap().to_owned();
+    cli.ask("", &["page", "export", &specimen::page(cli), "--out", &out, "--profile", profile]);
     out
+}
+
+/// What pikepdf says of a press file: the same second reading that the press's own tests hold its documents against.
+fn second_reading(file: &str) -> Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/press/tests/it/independent.py");
+    // Debian's own Python: another one first in the path has not Debian's modules.
+    let own = "/usr/bin/python3";
+    let python = if Path::new(own).exists() { own } else { "python3" };
+    serde_json::from_slice(&told(python, &[script.to_str().unwrap(), file])).unwrap()
 }
 
 /// What a tool writes to standard output; anything but success fails the test.
@@ -227,4 +242,55 @@ fn paragraphs_are_read_whole_and_in_order() {
     stories.dedup();
     stories.sort_unstable();
     assert_eq!(stories, (0..6).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_page_goes_out_flat_too_and_prints_the_same() {
+    let folder = Folder::new();
+    let (live, flat) = (plate_as(&folder, "x4"), plate_as(&folder, "x1a"));
+    for (file, standard, version) in [(&live, "PDF/X-4", "1.6"), (&flat, "PDF/X-1a:2003", "1.4")] {
+        let read = second_reading(file);
+        assert_eq!(read["codes"], Value::Array(Vec::new()), "{standard}");
+        assert_eq!((&read["standard"], &read["version"]), (&standard.into(), &version.into()));
+        assert!(read["fonts"].as_object().unwrap().values().all(|embedded| embedded == true), "{standard}");
+        assert_eq!(specimen::library().ask("", &["preflight", file])["verdict"], "pass", "{standard}");
+    }
+    assert!(Inks::of(&live).bytes == Inks::of(&flat).bytes);
+}
+
+#[test]
+fn an_issue_goes_out_whole_with_its_manifest_or_not_at_all() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let issue = cli.ask("", &["issue", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let out = folder.path("issue").to_str().unwrap().to_owned();
+    let export = ["issue", "export", &issue, "--out", &out, "--profile", "x4"];
+    let told = cli.ask("", &export);
+    assert_eq!((&told["files"][0]["number"], &told["notices"]), (&"A03".into(), &Value::Array(Vec::new())));
+    // The page is, to the byte, what it is by itself.
+    let alone = std::fs::read(plate(&folder)).unwrap();
+    assert!(std::fs::read(folder.path("issue/20221118-A03.pdf")).unwrap() == alone);
+    let manifest = std::fs::read(folder.path("issue/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let page = &manifest["pages"][0];
+    assert_eq!((&page["sha256"], &page["bytes"]), (&told["files"][0]["sha256"], &alone.len().into()));
+    assert!(page["most_ink"].as_u64().is_some_and(|ink| (150..=240).contains(&ink)), "{page}");
+    assert!(
+        page["fonts"].as_array().is_some_and(|fonts| fonts.iter().all(|font| font["sha256"].is_string()))
+    );
+    // Once more over itself, but not among other files.
+    assert_eq!(cli.ask("", &export), told);
+    folder.file("issue/notes.txt", "mine");
+    assert_eq!(cli.run("", &export).code(), "folder-taken");
+    std::fs::remove_file(folder.path("issue/notes.txt")).unwrap();
+    // A page that is not signed keeps the whole issue back.
+    let number = ["page", "new", "--issue", &issue, "--number", "A04", "--format", "四开"];
+    cli.make(specimen::EDITOR, &number);
+    let refused = cli.run("", &export);
+    assert_eq!(refused.code(), "not-signed");
+    assert!(refused.err.contains("A04"), "{refused:?}");
+    assert!(
+        std::fs::read(folder.path("issue/20221118-A03.pdf")).unwrap() == alone,
+        "what stood there stands"
+    );
 }

@@ -1,46 +1,10 @@
 //! Frames to PDF/X-4: what is in the file, by our own preflight and by tools that are not ours.
 
-#![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
-
-mod specimen;
-
-use std::path::PathBuf;
-use std::process::Command;
-
+use crate::separations::{Kept, Plates as Separated, tool};
+use crate::specimen::{BODY, Composer, SC, Style, job, mm, specimen};
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
 use broadsheet_press::{Job, PressError, PressNotice, Severity, Verdict, preflight, print};
 use chrono::Duration;
-use specimen::{BODY, Composer, SC, Style, job, mm, specimen};
-
-/// A file that is gone when the test is.
-struct Kept(PathBuf);
-
-impl Kept {
-    fn new(name: &str, bytes: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("broadsheet-press-{}-{name}", std::process::id()));
-        std::fs::write(&path, bytes).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Kept {
-    fn drop(&mut self) {
-        let _gone = std::fs::remove_file(&self.0);
-    }
-}
-
-/// Runs a tool and gives what it says; a failure is the test's.
-fn tool(name: &str, arguments: &[&str]) -> String {
-    let output =
-        Command::new(name).args(arguments).output().unwrap_or_else(|error| panic!("{name}: {error}"));
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(
-        output.status.success(),
-        "{name} {arguments:?}: {said}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    said
-}
 
 #[test]
 fn the_same_frame_files_and_date_give_the_same_bytes() {
@@ -132,94 +96,20 @@ fn every_paragraph_is_read_out_whole_and_in_order() {
     assert_eq!(BODY.len(), structure.matches("P (block)").count() - 4, "{structure}");
 }
 
-/// The plates of page 1 as a renderer separates them: C, M, Y, K as 8-bit ink values, with width and height.
-fn plates(path: &str, name: &str, dpi: u32) -> ([Vec<u8>; 4], usize, usize) {
-    let stem = std::env::temp_dir().join(format!("broadsheet-press-{}-{name}", std::process::id()));
-    let out = format!("-sOutputFile={}.tif", stem.display());
-    let resolution = format!("-r{dpi}");
-    let arguments = [
-        "-q",
-        "-dNOPAUSE",
-        "-dBATCH",
-        "-dSAFER",
-        "-sDEVICE=tiffsep",
-        &resolution,
-        "-sCompression=none",
-        &out,
-        path,
-    ];
-    tool("gs", &arguments);
-    let mut size = (0, 0);
-    let plates = ["Cyan", "Magenta", "Yellow", "Black"].map(|ink| {
-        let file = format!("{}({ink}).tif", stem.display());
-        let bytes = std::fs::read(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let _gone = std::fs::remove_file(file);
-        let (pixels, width, height) = grey_tiff(&bytes);
-        size = (width, height);
-        pixels.into_iter().map(|light| 255 - light).collect::<Vec<u8>>()
-    });
-    let _gone = std::fs::remove_file(format!("{}.tif", stem.display()));
-    (plates, size.0, size.1)
-}
-
-/// An uncompressed 8-bit grey TIFF, as tiffsep writes it.
-fn grey_tiff(file: &[u8]) -> (Vec<u8>, usize, usize) {
-    assert_eq!(&file[..4], b"II*\0", "little-endian TIFF");
-    let u16_at = |at: usize| usize::from(u16::from_le_bytes([file[at], file[at + 1]]));
-    let u32_at =
-        |at: usize| usize::try_from(u32::from_le_bytes(file[at..at + 4].try_into().unwrap())).unwrap();
-    let directory = u32_at(4);
-    let entry = |tag: usize| {
-        let at = (0..u16_at(directory))
-            .map(|index| directory + 2 + index * 12)
-            .find(|&at| u16_at(at) == tag)
-            .unwrap();
-        let size = if u16_at(at + 2) == 3 { 2 } else { 4 };
-        let values = u32_at(at + 4);
-        let from = if values * size <= 4 { at + 8 } else { u32_at(at + 8) };
-        (0..values)
-            .map(|index| if size == 2 { u16_at(from + index * 2) } else { u32_at(from + index * 4) })
-            .collect::<Vec<_>>()
-    };
-    let (width, height) = (entry(256)[0], entry(257)[0]);
-    assert_eq!((entry(258)[0], entry(259)[0]), (8, 1), "8 bits, uncompressed");
-    let mut pixels = Vec::new();
-    for (offset, count) in entry(273).into_iter().zip(entry(279)) {
-        pixels.extend_from_slice(&file[offset..offset + count]);
-    }
-    // Photometric interpretation 0 is white at zero.
-    if entry(262)[0] == 0 {
-        pixels.iter_mut().for_each(|light| *light = 255 - *light);
-    }
-    (pixels, width, height)
-}
-
 #[test]
 fn plates_hold_black_text_on_black_alone_and_the_ink_limit_everywhere() {
     let page = specimen();
     let pdf = Kept::new("inks.pdf", &print(&[&page.frame], &page.shelf, &job()).unwrap().pdf);
-    let dpi = 100;
-    let ([c, m, y, k], width, height) = plates(pdf.0.to_str().unwrap(), "inks", dpi);
-    let pixel = |millimetres: f64| (millimetres / 25.4 * f64::from(dpi)).round() as usize;
-    let margin = 15.0;
-    let inks = |x: usize, y_: usize| {
-        let at = y_ * width + x;
-        [c[at], m[at], y[at], k[at]].map(u32::from)
-    };
-    let over = |left: f64, top: f64, wide: f64, high: f64| {
-        let (left, top) = (pixel(left + margin), pixel(top + margin));
-        let columns = left..(left + pixel(wide)).min(width);
-        let rows = top..(top + pixel(high)).min(height);
-        rows.flat_map(move |row| columns.clone().map(move |column| (column, row)))
-    };
-    let most = over(0.0, 0.0, 272.5, 390.0).map(|(x, y)| inks(x, y).iter().sum::<u32>()).max().unwrap();
+    let plates = Separated::of(&pdf, 100);
+    let over = |left: f64, top: f64, wide: f64, high: f64| plates.over(left, top, wide, high).into_iter();
+    let most = over(0.0, 0.0, 272.5, 390.0).map(|inks| inks.iter().sum::<u32>()).max().unwrap();
     assert!((500..=612).contains(&most), "the most ink within the trim is {} %", f64::from(most) / 2.55);
     // The body text: black, and nothing of the other plates.
-    let body: Vec<[u32; 4]> = over(24.0, 66.0, 58.0, 52.0).map(|(x, y)| inks(x, y)).collect();
+    let body: Vec<[u32; 4]> = over(24.0, 66.0, 58.0, 52.0).collect();
     assert!(body.iter().any(|inks| inks[3] > 200), "there is text");
     assert!(body.iter().all(|inks| inks[..3] == [0, 0, 0]), "and it is black ink only");
     // Black text on a tint overprints: the tint is whole below it.
-    let boxed: Vec<[u32; 4]> = over(122.0, 155.0, 56.0, 26.0).map(|(x, y)| inks(x, y)).collect();
+    let boxed: Vec<[u32; 4]> = over(122.0, 155.0, 56.0, 26.0).collect();
     assert!(boxed.iter().any(|inks| inks[3] > 200), "there is text on the tint");
     assert!(
         boxed.iter().all(|inks| inks[0].abs_diff(51) <= 1 && inks[2].abs_diff(26) <= 1),
@@ -227,10 +117,10 @@ fn plates_hold_black_text_on_black_alone_and_the_ink_limit_everywhere() {
         boxed.first()
     );
     // Text in paper white knocks out of the red band.
-    let band: Vec<[u32; 4]> = over(24.0, 24.0, 20.0, 10.0).map(|(x, y)| inks(x, y)).collect();
+    let band: Vec<[u32; 4]> = over(24.0, 24.0, 20.0, 10.0).collect();
     assert!(band.iter().any(|inks| inks.iter().sum::<u32>() == 0), "white letters");
     // A registration mark is on every plate.
-    let mark: Vec<[u32; 4]> = over(132.0, -12.0, 8.0, 6.0).map(|(x, y)| inks(x, y)).collect();
+    let mark: Vec<[u32; 4]> = over(132.0, -12.0, 8.0, 6.0).collect();
     assert!(mark.iter().any(|inks| inks.iter().all(|&ink| ink > 100)), "{:?}", mark.iter().max());
 }
 

@@ -1,15 +1,11 @@
 //! Pictures of every kind that comes in, as they stand in the printed file.
 
-#![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
-
-mod specimen;
-
+use crate::specimen::{Composer, encode, job, jpeg, mm, png};
 use broadsheet_layout::frame::Crop;
 use broadsheet_press::{Job, PressNotice, Severity, print};
 use jpeg_encoder::ColorType as Jpeg;
 use lopdf::{Document, Object};
 use png::{BitDepth, ColorType as Png};
-use specimen::{Composer, encode, job, jpeg, mm, png};
 
 /// A picture as printed.
 struct Printed {
@@ -297,4 +293,124 @@ fn what_is_no_whole_picture_is_refused_by_name() {
     let error = print(&[&page.frame], &page.shelf, &job()).unwrap_err();
     assert_eq!(error.code(), "picture-missing");
     assert!(error.to_string().contains("00000000-0000-0000-0000-000000000064"), "{error}");
+}
+
+/// A TIFF file of one strip, written by hand: the tags are what matters. `more` are further tags of shorts.
+fn tiff_of(
+    size: (u16, u16),
+    photometric: u16,
+    bits: &[u16],
+    pixels: &[u8],
+    more: &[(u16, &[u16])],
+) -> Vec<u8> {
+    let samples = u16::try_from(bits.len()).unwrap();
+    let length = u32::try_from(pixels.len()).unwrap();
+    let mut tags: Vec<(u16, Vec<u16>, Option<u32>)> = vec![
+        (256, vec![size.0], None),
+        (257, vec![size.1], None),
+        (258, bits.to_vec(), None),
+        (259, vec![1], None),
+        (262, vec![photometric], None),
+        (273, vec![], Some(8)),
+        (277, vec![samples], None),
+        (278, vec![size.1], None),
+        (279, vec![], Some(length)),
+    ];
+    tags.extend(more.iter().map(|(tag, values)| (*tag, values.to_vec(), None)));
+    tags.sort_by_key(|(tag, ..)| *tag);
+    let directory = 8 + length + length % 2;
+    let mut file = b"II*\0".to_vec();
+    file.extend(directory.to_le_bytes());
+    file.extend(pixels);
+    file.extend(std::iter::repeat_n(0, usize::try_from(length % 2).unwrap()));
+    file.extend(u16::try_from(tags.len()).unwrap().to_le_bytes());
+    let mut beyond = directory + 2 + 12 * u32::try_from(tags.len()).unwrap() + 4;
+    let mut values_beyond = Vec::new();
+    for (tag, values, long) in tags {
+        file.extend(tag.to_le_bytes());
+        if let Some(long) = long {
+            file.extend(4u16.to_le_bytes());
+            file.extend(1u32.to_le_bytes());
+            file.extend(long.to_le_bytes());
+            continue;
+        }
+        file.extend(3u16.to_le_bytes());
+        file.extend(u32::try_from(values.len()).unwrap().to_le_bytes());
+        let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        if bytes.len() <= 4 {
+            file.extend(&bytes);
+            file.extend(std::iter::repeat_n(0, 4 - bytes.len()));
+        } else {
+            file.extend(beyond.to_le_bytes());
+            beyond += u32::try_from(bytes.len()).unwrap();
+            values_beyond.extend(bytes);
+        }
+    }
+    file.extend([0; 4]);
+    file.extend(values_beyond);
+    file
+}
+
+#[test]
+fn tiffs_of_every_kind_are_read() {
+    const SIDE: u16 = 300;
+    let size = (u32::from(SIDE), u32::from(SIDE));
+    let count = usize::from(SIDE) * usize::from(SIDE);
+    let show =
+        |file: &[u8], name: &str| printed(file, size, None).unwrap_or_else(|code| panic!("{name}: {code}"));
+    // Lab: the red of sRGB, in both ways of writing it, and in 16 bits.
+    let cie = tiff_of((SIDE, SIDE), 8, &[8; 3], &[138, 81, 70].repeat(count), &[]);
+    let icc = tiff_of((SIDE, SIDE), 9, &[8; 3], &[138, 209, 198].repeat(count), &[]);
+    let wide: Vec<u8> = [138u16 * 257, 81 * 256, 70 * 256].iter().flat_map(|v| v.to_le_bytes()).collect();
+    let wide = tiff_of((SIDE, SIDE), 8, &[16; 3], &wide.repeat(count), &[]);
+    for (name, file) in [("CIELab", cie), ("ICCLab", icc), ("CIELab, 16 bits", wide)] {
+        let inks = show(&file, name).at(0.5, 0.5);
+        assert!(is_red(inks), "{name}: {inks:?}");
+    }
+    // A palette of 8 and of 4 bits.
+    let mut map = vec![0u16; 3 * 256];
+    (map[7], map[256 + 7], map[512 + 7]) = (0, 0, 65_535);
+    let eight = tiff_of((SIDE, SIDE), 3, &[8], &vec![7; count], &[(320, &map)]);
+    let mut small = vec![0u16; 3 * 16];
+    (small[7], small[16 + 7], small[32 + 7]) = (0, 0, 65_535);
+    let four = tiff_of((SIDE, SIDE), 3, &[4], &vec![0x77; count / 2], &[(320, &small)]);
+    for (name, file) in [("palette of 256", eight), ("palette of 16", four)] {
+        let inks = show(&file, name).at(0.5, 0.5);
+        assert!(is_blue(inks), "{name}: {inks:?}");
+    }
+    // One bit: black where it is set, or where it is not.
+    let row: Vec<u8> = (0..38).map(|byte| if byte < 19 { 0xff } else { 0 }).collect();
+    for (photometric, left) in [(0u16, 255u8), (1, 0)] {
+        let file = tiff_of((SIDE, SIDE), photometric, &[1], &row.repeat(usize::from(SIDE)), &[]);
+        let picture = show(&file, "bilevel");
+        assert_eq!(picture.channels, 1);
+        assert_eq!((picture.at(0.2, 0.5)[3], picture.at(0.8, 0.5)[3]), (left, 255 - left));
+    }
+    // Grey with alpha; ink with alpha: half of it on paper.
+    let grey = tiff_of((SIDE, SIDE), 1, &[8; 2], &[0, 0].repeat(count), &[(338, &[2])]);
+    assert!(is_white(show(&grey, "grey with alpha").at(0.5, 0.5)), "all of it is clear");
+    let ink = tiff_of((SIDE, SIDE), 5, &[8; 5], &[200, 100, 0, 40, 128].repeat(count), &[(338, &[2])]);
+    assert_eq!(show(&ink, "ink with alpha").at(0.5, 0.5), [100, 50, 0, 20]);
+    // Turned by its tag.
+    let turned = tiff_of((SIDE, SIDE), 2, &[8; 3], &quarters(300, 300), &[(274, &[3])]);
+    assert!(is_white(show(&turned, "turned").at(0.2, 0.2)));
+}
+
+#[test]
+fn shadows_keep_their_drawing_down_to_the_black_of_the_press() {
+    // A dark ramp, faintly red so that it stays a picture of colour.
+    let ramp: Vec<u8> = (0..300 * 300)
+        .flat_map(|at| {
+            let level = u8::try_from(at % 300 * 64 / 300).unwrap();
+            [level + 12, level, level]
+        })
+        .collect();
+    let dark = printed(&png(&ramp, (300, 300), Png::Rgb, BitDepth::Eight, None), (300, 300), None).unwrap();
+    let total = |share: f64| dark.at(share, 0.5).map(u32::from).iter().sum::<u32>();
+    let steps: Vec<u32> = (0..16).map(|step| total(f64::from(step) / 16.0 + 0.01)).collect();
+    assert!(steps[0] > 570, "the black of the picture is the black of the press: {steps:?}");
+    assert!(steps.windows(2).all(|pair| pair[0] >= pair[1]), "no step back: {steps:?}");
+    let mut distinct = steps.clone();
+    distinct.dedup();
+    assert!(distinct.len() >= 12, "shadows are not one block of ink: {steps:?}");
 }

@@ -1,8 +1,11 @@
 //! Picture samples into the inks of the press, through its profile and under its ink limit.
 //!
-//! Colour goes through the profile's perceptual table. A picture without colour becomes black ink alone: its tones
-//! are matched by lightness to what black ink gives on the profile's paper, from bare paper to solid black
-//! (relative to the paper, black point compensated), because three inks under a grey only bring a cast and dirt.
+//! Colour goes through the profile's perceptual table, which brings the black of the picture to the black of the
+//! press; a profile without one is used by its colorimetric table with the black points matched here. A picture
+//! without colour becomes black ink alone: its tones are matched by lightness to what black ink gives on the
+//! profile's paper, from bare paper to solid black, because three inks under a grey only bring a cast and dirt.
+
+mod tone;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -14,6 +17,8 @@ use moxcms::{
 use rayon::prelude::*;
 
 use crate::{PressError, PressProfile};
+pub(crate) use tone::encoded;
+use tone::{Curve, Tones};
 
 /// Pixels that one thread converts at a time.
 const BATCH: usize = 1 << 16;
@@ -25,8 +30,8 @@ pub(crate) struct PressColour {
     icc: Cow<'static, [u8]>,
     /// The ink limit as a sum of 8-bit plates.
     limit: u32,
-    /// Ink value of black for each sRGB grey; made for the first grey picture.
-    black: OnceLock<Option<[u8; 256]>>,
+    /// The tones of black ink, and the ink for each sRGB grey; made for the first grey picture.
+    black: OnceLock<Option<(Tones, [u8; 256])>>,
 }
 
 /// What is wrong with a picture's own profile; the caller goes on with sRGB.
@@ -63,6 +68,11 @@ impl PressColour {
     /// 8-bit RGB to CMYK ink values, from the profile `source`, or sRGB.
     pub(crate) fn rgb(&self, pixels: &[u8], source: Option<&ColorProfile>) -> Result<Vec<u8>, Unusable> {
         let srgb = ColorProfile::new_srgb();
+        if self.profile.lut_b_to_a_perceptual.is_none() {
+            let mut seen = source.map_or_else(|| Ok(pixels.to_vec()), |own| srgb_of_rgb(pixels, own))?;
+            Curve::to_black(tone::darkest(&self.profile)?).apply(&mut seen);
+            return self.convert(&seen, &srgb, Layout::Rgb, 3);
+        }
         self.convert(pixels, source.unwrap_or(&srgb), Layout::Rgb, 3)
     }
 
@@ -72,14 +82,7 @@ impl PressColour {
     /// table is made for that gamut, and keeps the drawing in shadows that newsprint cannot make as dark.
     pub(crate) fn cmyk(&self, pixels: Vec<u8>, source: Option<&ColorProfile>) -> Result<Vec<u8>, Unusable> {
         if let Some(source) = source {
-            let srgb = ColorProfile::new_srgb();
-            let options = options(RenderingIntent::RelativeColorimetric);
-            let transform = source.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options);
-            let transform = transform.map_err(|_| Unusable)?;
-            let mut seen = vec![0; pixels.len() / 4 * 3];
-            let batches = pixels.par_chunks(BATCH * 4).zip(seen.par_chunks_mut(BATCH * 3));
-            batches.try_for_each(|(from, to)| transform.transform(from, to).map_err(|_| Unusable))?;
-            return self.convert(&seen, &srgb, Layout::Rgb, 3);
+            return self.rgb(&srgb_of_cmyk(&pixels, source)?, None);
         }
         let mut pixels = pixels;
         pixels.par_chunks_mut(BATCH * 4).for_each(|batch| hold(batch, self.limit));
@@ -88,10 +91,26 @@ impl PressColour {
 
     /// 8-bit sRGB greys to values of black ink.
     pub(crate) fn grey(&self, pixels: &[u8]) -> Result<Vec<u8>, Unusable> {
-        let curve = self.black.get_or_init(|| black_curve(&self.profile).ok()).as_ref().ok_or(Unusable)?;
+        let (_, curve) = self.black()?;
         Ok(pixels.iter().map(|&value| curve[usize::from(value)]).collect())
     }
 
+    /// Ink values of the press to values of black ink that are as light.
+    pub(crate) fn black_of(&self, inks: &[u8]) -> Result<Vec<u8>, Unusable> {
+        let wide: Vec<u16> = inks.iter().map(|&ink| u16::from(ink) * 257).collect();
+        Ok(self.black()?.0.of_shown(&tone::shown(&self.profile, &wide)?))
+    }
+
+    fn black(&self) -> Result<&(Tones, [u8; 256]), Unusable> {
+        let black = || {
+            let tones = Tones::of(&self.profile).ok()?;
+            let curve = tones.of_greys();
+            Some((tones, curve))
+        };
+        self.black.get_or_init(black).as_ref().ok_or(Unusable)
+    }
+
+    /// 8-bit pixels of `source` to inks.
     fn convert(
         &self,
         pixels: &[u8],
@@ -99,8 +118,10 @@ impl PressColour {
         layout: Layout,
         channels: usize,
     ) -> Result<Vec<u8>, Unusable> {
-        let options = options(RenderingIntent::Perceptual);
-        let transform = source.create_transform_8bit(layout, &self.profile, Layout::Rgba, options);
+        let perceptual = self.profile.lut_b_to_a_perceptual.is_some();
+        let intent =
+            if perceptual { RenderingIntent::Perceptual } else { RenderingIntent::RelativeColorimetric };
+        let transform = source.create_transform_8bit(layout, &self.profile, Layout::Rgba, options(intent));
         let transform = transform.map_err(|_| Unusable)?;
         let mut inks = vec![0; pixels.len() / channels * 4];
         pixels.par_chunks(BATCH * channels).zip(inks.par_chunks_mut(BATCH * 4)).try_for_each(
@@ -112,6 +133,39 @@ impl PressColour {
         )?;
         Ok(inks)
     }
+}
+
+/// 8-bit pixels of an RGB profile as sRGB.
+pub(crate) fn srgb_of_rgb(pixels: &[u8], source: &ColorProfile) -> Result<Vec<u8>, Unusable> {
+    to_srgb(pixels, source, Layout::Rgb, 3)
+}
+
+/// 8-bit inks of another press as sRGB, with its darkest colour as black.
+pub(crate) fn srgb_of_cmyk(pixels: &[u8], source: &ColorProfile) -> Result<Vec<u8>, Unusable> {
+    let mut seen = to_srgb(pixels, source, Layout::Rgba, 4)?;
+    Curve::from_black(tone::darkest(source)?).apply(&mut seen);
+    Ok(seen)
+}
+
+/// The grey of each pixel of 8-bit sRGB.
+pub(crate) fn greys_of_rgb(pixels: &[u8]) -> Vec<u8> {
+    tone::greys_of_rgb(pixels)
+}
+
+fn to_srgb(
+    pixels: &[u8],
+    source: &ColorProfile,
+    layout: Layout,
+    channels: usize,
+) -> Result<Vec<u8>, Unusable> {
+    let srgb = ColorProfile::new_srgb();
+    let options = options(RenderingIntent::RelativeColorimetric);
+    let transform = source.create_transform_8bit(layout, &srgb, Layout::Rgb, options);
+    let transform = transform.map_err(|_| Unusable)?;
+    let mut seen = vec![0; pixels.len() / channels * 3];
+    let batches = pixels.par_chunks(BATCH * channels).zip(seen.par_chunks_mut(BATCH * 3));
+    batches.try_for_each(|(from, to)| transform.transform(from, to).map_err(|_| Unusable))?;
+    Ok(seen)
 }
 
 /// Reads a picture's own profile where it is one for `space`.
@@ -165,50 +219,6 @@ fn hold(pixels: &mut [u8], limit: u32) {
             *ink = u8::try_from(u32::from(*ink) * room / colour.max(1)).unwrap_or(u8::MAX);
         }
     }
-}
-
-/// For each sRGB grey the value of black ink that has its lightness on the profile's paper.
-fn black_curve(profile: &ColorProfile) -> Result<[u8; 256], moxcms::CmsError> {
-    // 16 bits: in 8 the steps of the shadows would come out uneven.
-    let ramp: Vec<u16> = (0..=u8::MAX).flat_map(|black| [0, 0, 0, u16::from(black) * 257]).collect();
-    let mut shown = vec![0u16; 256 * 3];
-    let options = options(RenderingIntent::RelativeColorimetric);
-    let srgb = ColorProfile::new_srgb();
-    profile
-        .create_transform_16bit(Layout::Rgba, &srgb, Layout::Rgb, options)?
-        .transform(&ramp, &mut shown)?;
-    // More ink is never lighter, whatever a measured chart says in its last digit.
-    let mut darkest = 1.0f64;
-    let printed: Vec<f64> = shown
-        .chunks_exact(3)
-        .map(|rgb| {
-            darkest = darkest.min(luminance(rgb));
-            darkest
-        })
-        .collect();
-    let mut curve = [0; 256];
-    for (value, ink) in (0..=u8::MAX).zip(curve.iter_mut()) {
-        let wanted = darkest + (1.0 - darkest) * linear(f64::from(value) / 255.0);
-        let enough = printed.partition_point(|&light| light > wanted);
-        *ink = u8::try_from(enough).unwrap_or(u8::MAX);
-    }
-    // Bare paper and solid black are exact whatever the rounding made of them.
-    curve[255] = 0;
-    curve[0] = 255;
-    Ok(curve)
-}
-
-/// Relative luminance of a 16-bit sRGB colour (IEC 61966-2-1).
-fn luminance(rgb: &[u16]) -> f64 {
-    let light = |value: u16| linear(f64::from(value) / 65_535.0);
-    match rgb {
-        [r, g, b] => 0.2126 * light(*r) + 0.7152 * light(*g) + 0.0722 * light(*b),
-        _ => 0.0,
-    }
-}
-
-fn linear(value: f64) -> f64 {
-    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! A page set by hand: every kind of item, Chinese and English, with the fonts that are installed.
 
-#![expect(dead_code, reason = "each test file uses a part of it")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -11,7 +9,7 @@ use broadsheet_layout::frame::{
     Block, Crop, FRAME_SCHEMA, FontUse, GlyphRun, Ink, Item, LineEnd, PictureUse, PlacedGlyph, PlacedPicture,
     Role, Rule, TextLine, Tint,
 };
-use broadsheet_press::{FontFile, Job, PressProfile, Sources};
+use broadsheet_press::{FontFile, Job, Sources};
 use broadsheet_units::{Length, Point, Rect, Size};
 use chrono::DateTime;
 use sha2::{Digest, Sha256};
@@ -260,12 +258,10 @@ pub(crate) fn mm(x: f64, y: f64, width: f64, height: f64) -> Rect {
 /// The job of the specimen.
 pub(crate) fn job() -> Job {
     Job {
-        at: DateTime::parse_from_rfc3339("2022-11-18T01:40:00+08:00").unwrap(),
-        profile: PressProfile::newsprint(),
         title: "样报 2022年11月18日 A03版".to_owned(),
         slug: "样报 2022-11-18 A03".to_owned(),
-        marks: true,
         producer: "Broadsheet 0.1.0".to_owned(),
+        ..Job::new(DateTime::parse_from_rfc3339("2022-11-18T01:40:00+08:00").unwrap())
     }
 }
 

@@ -1,0 +1,269 @@
+//! Placed PDFs: an advertisement as its maker delivered it. Its first page becomes a form on ours, with its outlines,
+//! fonts, pictures and inks by number untouched. What is wrong with it is said; nothing is flattened or recoloured.
+//!
+//! To a frame it is a picture of 300 pixels an inch of its trimmed page, so that layout needs no second notion of size.
+
+mod form;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use broadsheet_layout::frame::Crop;
+use broadsheet_units::{Length, Rect};
+use lopdf::{Dictionary, Document, ObjectId};
+
+use crate::job::PressProfile;
+use crate::preflight::boxes::rectangle;
+use crate::preflight::lookup::{
+    array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve,
+};
+use crate::preflight::matrix::{Area, Matrix};
+use crate::preflight::{self, LARGEST_STREAM};
+pub(crate) use form::Form;
+
+/// The pixels an inch that a placed PDF counts for.
+const DPI: f64 = 300.0;
+
+/// What is wrong with a placed PDF besides what preflight finds on the printed page: there, its colours, fonts and
+/// pictures are judged with everything else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AdvertFault {
+    /// It is encrypted; it opens without a password, but its maker did not mean it to be used.
+    Encrypted,
+    /// It has more pages than the first, which is what is placed.
+    SeveralPages,
+    /// It does not say where it is cut: its whole sheet is placed.
+    NoTrimBox,
+    /// It has layers; placed, all of them would print.
+    Layers,
+    /// It has notes or form fields, which are not placed.
+    Annotations,
+    /// It was made for another press.
+    OtherPress,
+    /// It is not shown in its own proportions.
+    Distorted,
+}
+
+/// Whether a picture file is a PDF.
+pub(crate) fn is_pdf(file: &[u8]) -> bool {
+    file.get(..1024).unwrap_or(file).windows(5).any(|window| window == b"%PDF-")
+}
+
+/// The size by which a frame knows a placed PDF: the pixels of its first page as cut and as seen, at 300 an inch.
+/// Nothing for a file that cannot be placed.
+#[must_use]
+pub fn pdf_size(pdf: &[u8]) -> Option<(u32, u32)> {
+    Advert::open(pdf).ok().map(|advert| advert.size())
+}
+
+/// A PDF that is to be placed.
+pub(crate) struct Advert {
+    document: Document,
+    page: ObjectId,
+    /// From its first page's user space to the unit square that its trimmed page fills, as it is seen.
+    to_unit: Matrix,
+    /// The way back.
+    to_user: Matrix,
+    /// Its bleed in the unit square of its trim.
+    bleed: Area,
+    /// Its trimmed size as seen, in inches.
+    inches: (f64, f64),
+    faults: Vec<AdvertFault>,
+}
+
+/// Where an advertisement is placed.
+pub(crate) struct Place {
+    /// On the page.
+    pub(crate) rect: Rect,
+    /// What of it, in its pixels.
+    pub(crate) crop: Crop,
+    /// The trimmed page.
+    pub(crate) page: Rect,
+}
+
+impl Advert {
+    /// Opens a file; why it cannot be placed otherwise.
+    pub(crate) fn open(pdf: &[u8]) -> Result<Self, String> {
+        // As in preflight: the reader is someone else's, and so is the file.
+        catch_unwind(AssertUnwindSafe(|| Self::read(pdf)))
+            .unwrap_or_else(|_| Err("its reader gave up".to_owned()))
+    }
+
+    fn read(pdf: &[u8]) -> Result<Self, String> {
+        let document = match preflight::open(pdf) {
+            Ok(Some(document)) => document,
+            Ok(None) => return Err("it is encrypted".to_owned()),
+            Err(kind) => return Err(kind.code().to_owned()),
+        };
+        let mut faults = Vec::new();
+        if document.was_encrypted() {
+            faults.push(AdvertFault::Encrypted);
+        }
+        let pages = document.get_pages();
+        let &page = pages.values().next().ok_or("it has no page")?;
+        if pages.len() > 1 {
+            faults.push(AdvertFault::SeveralPages);
+        }
+        let dictionary_ = document.get_dictionary(page).map_err(|error| error.to_string())?;
+        let boxes = Boxes::of(&document, dictionary_).ok_or("its page has no size")?;
+        if !boxes.cut {
+            faults.push(AdvertFault::NoTrimBox);
+        }
+        let catalog = document.catalog().map_err(|error| error.to_string())?;
+        let layers = dictionary(&document, catalog, b"OCProperties");
+        if layers
+            .and_then(|layers| array(&document, layers, b"OCGs"))
+            .is_some_and(|groups| !groups.is_empty())
+        {
+            faults.push(AdvertFault::Layers);
+        }
+        if notes(&document, dictionary_) {
+            faults.push(AdvertFault::Annotations);
+        }
+        let (to_unit, inches) = boxes.to_unit();
+        let to_user = to_unit.inverse().ok_or("its page has no size")?;
+        let bleed = Area::of(to_unit, boxes.bleed.corners());
+        Ok(Self { page, to_unit, to_user, bleed, inches, faults, document })
+    }
+
+    /// Its size in the pixels that it counts for.
+    pub(crate) fn size(&self) -> (u32, u32) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates; a page is smaller"
+        )]
+        let pixels = |inches: f64| (inches * DPI).round().max(1.0) as u32;
+        (pixels(self.inches.0), pixels(self.inches.1))
+    }
+
+    /// What is wrong with it where it is placed.
+    pub(crate) fn faults(&self, place: &Place, press: &PressProfile) -> Vec<AdvertFault> {
+        let mut faults = self.faults.clone();
+        if self.other_press(press) {
+            faults.push(AdvertFault::OtherPress);
+        }
+        let scale = |side: Length, pixels: u32| side.to_mm() / f64::from(pixels.max(1));
+        let across = scale(place.rect.width, place.crop.width);
+        let down = scale(place.rect.height, place.crop.height);
+        if (across / down - 1.0).abs() > 0.01 {
+            faults.push(AdvertFault::Distorted);
+        }
+        faults
+    }
+
+    /// Whether its output intent has a profile, and another one than the press's.
+    fn other_press(&self, press: &PressProfile) -> bool {
+        let document = &self.document;
+        let Ok(catalog) = document.catalog() else { return false };
+        let intents = array(document, catalog, b"OutputIntents").unwrap_or_default();
+        intents.iter().filter_map(|intent| as_dictionary(resolve(document, intent)?)).any(|intent| {
+            let profile =
+                get(document, intent, b"DestOutputProfile").and_then(|profile| profile.as_stream().ok());
+            let icc = profile.and_then(|profile| profile.get_plain_content_with_limit(LARGEST_STREAM).ok());
+            name(document, intent, b"S") == Some(b"GTS_PDFX")
+                && icc.is_some_and(|icc| icc != press.icc.as_ref())
+        })
+    }
+
+    /// The advertisement as a form that fills the unit square; `None` where its content cannot be read.
+    ///
+    /// It is cut at its trim, except where it stands at the edge of the page: there its bleed is shown.
+    pub(crate) fn form(&self, place: &Place) -> Option<Arc<Form>> {
+        let (width, height) = self.size();
+        let share = |pixels: u32, side: u32| f64::from(pixels) / f64::from(side.max(1));
+        let crop = place.crop;
+        let shown = Area {
+            left: share(crop.x, width),
+            right: share(crop.x + crop.width, width),
+            top: 1.0 - share(crop.y, height),
+            bottom: 1.0 - share(crop.y + crop.height, height),
+        };
+        let to_shown = Matrix([
+            1.0 / shown.width(),
+            0.0,
+            0.0,
+            1.0 / shown.height(),
+            -shown.left / shown.width(),
+            -shown.bottom / shown.height(),
+        ]);
+        let clip = Area::of(self.to_user, self.with_bleed(shown, place).corners());
+        Form::of(&self.document, self.page, self.to_unit.then(to_shown), clip).map(Arc::new)
+    }
+
+    /// What is shown, with the bleed at the edges of the page.
+    fn with_bleed(&self, shown: Area, place: &Place) -> Area {
+        let near = Length::from_mm(0.5);
+        let (rect, page) = (place.rect, place.page);
+        let mut area = shown;
+        if rect.x <= page.x + near && shown.left <= 0.0 {
+            area.left = self.bleed.left;
+        }
+        if rect.right() >= page.right() - near && shown.right >= 1.0 {
+            area.right = self.bleed.right;
+        }
+        if rect.y <= page.y + near && shown.top >= 1.0 {
+            area.top = self.bleed.top;
+        }
+        if rect.bottom() >= page.bottom() - near && shown.bottom <= 0.0 {
+            area.bottom = self.bleed.bottom;
+        }
+        area
+    }
+}
+
+/// The boxes of a page that matter, in its user space.
+struct Boxes {
+    trim: Area,
+    bleed: Area,
+    /// Whether the page says itself where it is cut.
+    cut: bool,
+    /// By how much it is turned to be seen, clockwise, in quarters.
+    turned: u8,
+    /// Inches in a unit.
+    unit: f64,
+}
+
+impl Boxes {
+    fn of(document: &Document, page: &Dictionary) -> Option<Self> {
+        let read = |key: &[u8]| rectangle(document, inherited(document, page, key)?);
+        let sheet = read(b"CropBox").or_else(|| read(b"MediaBox"))?;
+        let media = read(b"MediaBox").unwrap_or(sheet);
+        let cut = read(b"TrimBox").or_else(|| read(b"ArtBox"));
+        let trim = cut.unwrap_or(sheet).intersection(media);
+        let bleed = read(b"BleedBox").unwrap_or(trim).intersection(media);
+        let turned =
+            inherited(document, page, b"Rotate").and_then(|turned| number(document, turned)).unwrap_or(0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 3")]
+        let turned = (turned / 90.0).round().rem_euclid(4.0) as u8;
+        let unit = number_at(document, page, b"UserUnit").filter(|&unit| unit > 0.0).unwrap_or(1.0) / 72.0;
+        let sound = trim.width() > 0.0 && trim.height() > 0.0;
+        sound.then_some(Self { trim, bleed, cut: cut.is_some(), turned, unit })
+    }
+
+    /// From user space to the unit square as seen, and the size as seen in inches.
+    fn to_unit(&self) -> (Matrix, (f64, f64)) {
+        let Area { left, bottom, .. } = self.trim;
+        let (width, height) = (self.trim.width(), self.trim.height());
+        let upright = Matrix([1.0 / width, 0.0, 0.0, 1.0 / height, -left / width, -bottom / height]);
+        // Turns of the unit square onto itself, clockwise.
+        let turn = match self.turned {
+            1 => Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 1.0]),
+            2 => Matrix([-1.0, 0.0, 0.0, -1.0, 1.0, 1.0]),
+            3 => Matrix([0.0, 1.0, -1.0, 0.0, 1.0, 0.0]),
+            _ => Matrix::IDENTITY,
+        };
+        let (width, height) = (width * self.unit, height * self.unit);
+        let seen = if self.turned % 2 == 1 { (height, width) } else { (width, height) };
+        (upright.then(turn), seen)
+    }
+}
+
+/// Whether a page has notes or fields that print when it is printed by itself.
+fn notes(document: &Document, page: &Dictionary) -> bool {
+    let notes = array(document, page, b"Annots").unwrap_or_default();
+    notes.iter().filter_map(|note| as_dictionary(resolve(document, note)?)).any(|note| {
+        let silent = [&b"Link"[..], b"Popup", b"TrapNet", b"PrinterMark"];
+        name(document, note, b"Subtype").is_some_and(|kind| !silent.contains(&kind))
+    })
+}

@@ -1,0 +1,210 @@
+//! What the press thinks of a colour, a line, a picture's pixels.
+
+use broadsheet_layout::frame::whole_dpi;
+use lopdf::{Dictionary, Object};
+
+use super::{Run, Walk};
+use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::lookup::{get, number_at};
+use crate::preflight::matrix::Area;
+use crate::preflight::report::{FindingKind, Used};
+use crate::preflight::shading;
+use crate::preflight::state::State;
+
+/// Black of at least this much is meant as black.
+const BLACK: f64 = 80.0;
+/// Sums of inks are compared with this much grace: eight bits a plate round by half a per cent in all.
+const GRACE: f64 = 1.0;
+/// Ink of up to this much is no more than a breath on the paper.
+const BREATH: f64 = 2.0;
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn check_thickness(&mut self, thickness: f64, at: Area) {
+        // A line of exactly the least thickness comes back a little thinner from single precision.
+        if thickness < self.rules.thinnest_pt - 0.005 && at.width().max(at.height()) > 1.0 {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive number"
+            )]
+            let hundredths_pt = (thickness * 100.0).round() as u16;
+            self.add(FindingKind::Hairline { hundredths_pt }, Some(at));
+        }
+    }
+
+    /// Looks at a colour that is put on paper.
+    pub(crate) fn check_colour(
+        &mut self,
+        colour: &Colour,
+        used: Used,
+        overprints: bool,
+        state: &State<'_>,
+        at: Area,
+    ) {
+        match colour {
+            Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
+            Colour::Managed => {
+                let space = match (&state.fill.space, &state.stroke.space) {
+                    (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
+                        name.clone()
+                    }
+                    _ => "ICC".to_owned(),
+                };
+                self.converted(used, space, at);
+            }
+            _ => {}
+        }
+        for spot in colour.spots() {
+            self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
+        }
+        self.check_black_alone(colour, used, at);
+        if overprints && colour.vanishes(state.overprint_mode) {
+            self.add(FindingKind::WhiteOverprints, Some(at));
+        }
+        if let Some(inks) = colour.inks() {
+            self.check_total(inks.iter().sum(), used, at);
+        }
+    }
+
+    /// On a page of black alone, any other ink and whatever has to be converted is a fault. (Device RGB is one anyway.)
+    fn check_black_alone(&mut self, colour: &Colour, used: Used, at: Area) {
+        let other = match colour {
+            Colour::Rgb(_) | Colour::Pattern => false,
+            Colour::Managed => true,
+            _ => {
+                colour.spots().next().is_some()
+                    || colour.inks().is_some_and(|[c, m, y, _]| c + m + y > BREATH)
+            }
+        };
+        // Registration marks print on every plate that there is.
+        let all = matches!(colour, Colour::Inks(tints) if tints.iter().all(|(name, _)| name == "All"));
+        if self.rules.black_alone && other && !all {
+            self.add(FindingKind::ColourOnBlackPage { used }, Some(at));
+        }
+    }
+
+    /// Letters left white in ink, or nearly so, must be large enough to stay open.
+    pub(super) fn check_reversed(&mut self, colour: &Colour, size: f64, at: Area) {
+        let white = colour.inks().is_some_and(|inks| inks.iter().sum::<f64>() <= BREATH);
+        if white && size < self.rules.least_reversed_pt - 0.05 {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive number"
+            )]
+            let tenths_pt = (size * 10.0).round() as u16;
+            self.add(FindingKind::SmallReversedText { tenths_pt }, Some(at));
+        }
+    }
+
+    /// Notes a colour that the press would have to convert.
+    pub(super) fn converted(&mut self, used: Used, space: String, at: Area) {
+        self.add(FindingKind::ConvertedColour { used, space, forbidden: self.inks_alone }, Some(at));
+    }
+
+    pub(super) fn check_total(&mut self, total: f64, used: Used, at: Area) {
+        let limit = self.rules.ink_limit;
+        if total > f64::from(limit) + GRACE {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 400")]
+            let total = total.round() as u16;
+            self.add(FindingKind::InkOverLimit { used, total, limit }, Some(at));
+        }
+    }
+
+    /// Black text is black ink only, and prints over what lies below.
+    pub(super) fn check_black(&mut self, colour: &Colour, overprints: bool, size: f64, at: Area) {
+        let Some(inks @ [c, m, y, k]) = colour.inks() else { return };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 100; sizes saturate"
+        )]
+        if k >= BLACK && c + m + y > GRACE {
+            let kind = FindingKind::RichBlackText {
+                inks: inks.map(|ink| ink.round() as u8),
+                size_pt: size.round() as u16,
+            };
+            self.add(kind, Some(at));
+        } else if k >= 100.0 - 0.2 && !overprints {
+            self.add(FindingKind::BlackKnocksOut, Some(at));
+        }
+    }
+
+    pub(super) fn check_resolution(&mut self, run: &Run<'a>, image: &Dictionary, seen: Area) {
+        let side = |long: &[u8], short: &[u8]| {
+            number_at(self.document, image, long).or_else(|| number_at(self.document, image, short))
+        };
+        let (Some(width), Some(height)) = (side(b"Width", b"W"), side(b"Height", b"H")) else { return };
+        let (across, down) = run.state.ctm.scales();
+        if across <= 0.0 || down <= 0.0 {
+            return;
+        }
+        let dpi = (width / (across / 72.0)).min(height / (down / 72.0));
+        let rounded = whole_dpi(dpi);
+        // A few pixels of flat colour are a trick of drawing programs, not a picture.
+        let picture = width > 8.0 && height > 8.0;
+        let line_art = side(b"BitsPerComponent", b"BPC") == Some(1.0)
+            || [&b"ImageMask"[..], b"IM"]
+                .iter()
+                .any(|key| matches!(image.get(key).map(Object::as_bool), Ok(Ok(true))));
+        // Half a per cent of grace: a picture brought down to exactly the limit has whole pixels.
+        if picture && dpi < self.rules.enough_dpi * 0.995 {
+            let severe = dpi < self.rules.least_dpi * 0.995;
+            self.add(FindingKind::LowResolution { dpi: rounded, severe }, Some(seen));
+        } else if picture && !line_art && dpi > self.rules.most_dpi {
+            self.add(FindingKind::ExcessiveResolution { dpi: rounded }, Some(seen));
+        }
+    }
+
+    pub(super) fn check_image_space(&mut self, space: Option<&ColourSpace>, seen: Area) {
+        let base = match space {
+            Some(ColourSpace::Indexed(base)) => Some(base.as_ref()),
+            other => other,
+        };
+        match base {
+            Some(ColourSpace::Managed { name, .. }) => {
+                self.converted(Used::Image, name.clone(), seen);
+            }
+            Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
+            Some(space @ ColourSpace::Inks(_)) => {
+                let colour = space.initial();
+                for spot in colour.spots() {
+                    self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(seen));
+                }
+            }
+            // JPEG 2000 may bring its own space; anything else without one is a mask or broken.
+            _ => {}
+        }
+    }
+
+    pub(super) fn check_shading(
+        &mut self,
+        shading: &'a Dictionary,
+        resources: Option<&'a Dictionary>,
+        state: &State<'_>,
+    ) {
+        let space = get(self.document, shading, b"ColorSpace");
+        let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
+            return;
+        };
+        let at = self.sheet.trim.intersection(state.clip);
+        match &space {
+            ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
+            ColourSpace::Managed { name, .. } => {
+                self.converted(Used::Shading, name.clone(), at);
+            }
+            ColourSpace::Cmyk => {
+                if let Some(total) = shading::most_ink(self.document, shading) {
+                    self.check_total(total, Used::Shading, at);
+                }
+            }
+            ColourSpace::Inks(_) => {
+                let colour = space.initial();
+                for spot in colour.spots() {
+                    self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Placed PDFs: they stand as they were delivered, cut where they are to be cut, and what is wrong with them stops the
+//! page.
+
+use std::sync::LazyLock;
+
+use crate::separations::{Kept, Plates, tool};
+use crate::specimen::{Composer, SC, Style, job, mm};
+use crate::spoil::{page, resource};
+use broadsheet_layout::frame::{Crop, Ink, LineEnd, Role};
+use broadsheet_press::{
+    Finding, Job, Plates as JobPlates, PressNotice, Print, Severity, Standard, Verdict, pdf_size,
+    preflight_by, print,
+};
+use lopdf::{Dictionary, Document, Object, dictionary};
+
+/// An advertisement of 60 × 40 mm with 3 mm of bleed, in four inks: a ground of cyan that runs into the bleed, a yellow
+/// square at its top left, and a word in a font of its own.
+static ADVERT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut page = Composer::new(60.0, 40.0);
+    let kai = page.font("LXGWWenKai-Regular.ttf", 0);
+    page.tint(mm(-3.0, -3.0, 66.0, 46.0), Ink { c: 50, m: 0, y: 0, k: 0 });
+    page.tint(mm(0.0, 0.0, 10.0, 10.0), Ink { c: 0, m: 0, y: 80, k: 0 });
+    let block = page.block(Role::Headline, None, "开张大吉");
+    page.line(block, (0, 12), (15.0, 25.0), Style::black(kai, 24.0), LineEnd::Last);
+    print(&[&page.frame], &page.shelf, &Job { marks: false, ..job() }).unwrap().pdf
+});
+
+/// The advertisement with something done to it.
+fn spoilt(spoil: impl FnOnce(&mut Document)) -> Vec<u8> {
+    crate::spoil::spoilt(&ADVERT, spoil)
+}
+
+/// Paints more onto the advertisement, with a resource of its own.
+fn paint(document: &mut Document, content: &str, kind: &str, more: impl Into<Object>) {
+    resource(document, kind, "X", more);
+    crate::spoil::paint(document, content);
+}
+
+/// A page with the advertisement in its middle, or wherever it is wanted.
+fn placed(pdf: &[u8], at: (f64, f64, f64, f64), crop: Option<Crop>) -> Composer {
+    let size = pdf_size(pdf).unwrap_or((709, 472));
+    let mut page = Composer::new(120.0, 160.0);
+    let serif = page.font("NotoSerifCJK-Regular.ttc", SC);
+    let block = page.block(Role::Paragraph, Some(1), "本报讯");
+    page.line(block, (0, 9), (20.0, 150.0), Style::black(serif, 9.0), LineEnd::Last);
+    page.picture(pdf.to_vec(), size, crop, mm(at.0, at.1, at.2, at.3), "开张大吉（广告）", 2);
+    page
+}
+
+/// Whether a point has these inks, but for a renderer's rounding.
+fn is(found: [u32; 4], wanted: [u32; 4]) -> bool {
+    found.iter().zip(wanted).all(|(one, other)| one.abs_diff(other) <= 1)
+}
+
+const MIDDLE: (f64, f64, f64, f64) = (30.0, 40.0, 60.0, 40.0);
+
+fn printed(pdf: &[u8], job: &Job) -> (Print, Vec<Finding>, Verdict) {
+    let page = placed(pdf, MIDDLE, None);
+    let print = print(&[&page.frame], &page.shelf, job).unwrap();
+    let report = preflight_by(&print.pdf, &job.rules(&page.frame));
+    (print, report.findings, report.verdict)
+}
+
+#[test]
+fn its_size_is_that_of_its_trim() {
+    // 60 mm at 300 pixels an inch.
+    assert_eq!(pdf_size(&ADVERT), Some((709, 472)));
+    assert_eq!(pdf_size(&spoilt(|document| page(document).set("Rotate", 90))), Some((472, 709)));
+    assert_eq!(pdf_size(b"%PDF-1.4 and nothing"), None);
+    assert_eq!(pdf_size(b"GIF89a"), None);
+}
+
+#[test]
+fn it_stays_vector_text_and_inks_by_number() {
+    for standard in [Standard::X4, Standard::X1a] {
+        let job = Job { standard, ..job() };
+        let (print, findings, verdict) = printed(&ADVERT, &job);
+        assert_eq!(
+            (print.notices.as_slice(), findings.as_slice(), verdict),
+            (&[][..], &[][..], Verdict::Pass)
+        );
+        let pdf = Kept::new("advert.pdf", &print.pdf);
+        assert!(tool("qpdf", &["--check", pdf.path()]).contains("No syntax or stream encoding errors"));
+        let fonts = tool("pdffonts", &[pdf.path()]);
+        assert!(fonts.contains("LXGWWenKai") && fonts.contains("NotoSerif"), "{fonts}");
+        assert_eq!(tool("pdfimages", &["-list", pdf.path()]).lines().count(), 2, "no picture at all");
+        let said = tool("pdftotext", &["-raw", pdf.path(), "-"]);
+        assert!(said.contains("开张大吉") && said.contains("本报讯"), "{said}");
+        let plates = Plates::of(&pdf, 100);
+        assert!(is(plates.over(60.0, 70.0, 5.0, 5.0)[0], [128, 0, 0, 0]));
+        assert!(is(plates.over(32.0, 42.0, 5.0, 5.0)[0], [0, 0, 204, 0]), "its top left is at the top left");
+        let word = plates.over(44.0, 55.0, 40.0, 12.0);
+        assert!(word.iter().any(|inks| inks[3] > 240), "there is the word");
+        assert!(word.iter().all(|inks| inks[0].abs_diff(128) <= 1), "and it overprints as its maker meant");
+    }
+}
+
+#[test]
+fn it_is_cut_at_its_trim_and_bleeds_at_the_edge_of_the_page() {
+    let plates = |at| {
+        let page = placed(&ADVERT, at, None);
+        let pdf = print(&[&page.frame], &page.shelf, &job()).unwrap().pdf;
+        Plates::of(&Kept::new("bleed.pdf", &pdf), 100)
+    };
+    let middle = plates(MIDDLE);
+    assert_eq!(
+        middle.over(27.2, 50.0, 2.2, 5.0).iter().map(|inks| inks[0]).max(),
+        Some(0),
+        "no bleed at the left"
+    );
+    assert_eq!(middle.over(50.0, 80.6, 5.0, 2.0).iter().map(|inks| inks[0]).max(), Some(0), "nor below");
+    // At the left edge and at the foot its bleed runs on, as the page's does.
+    let corner = plates((0.0, 120.0, 60.0, 40.0));
+    assert!(corner.over(-2.5, 130.0, 2.0, 20.0).iter().all(|inks| inks[0].abs_diff(128) <= 1));
+    assert!(corner.over(10.0, 160.5, 40.0, 2.0).iter().all(|inks| inks[0].abs_diff(128) <= 1));
+    assert!(corner.over(60.5, 130.0, 2.0, 10.0).iter().all(|inks| inks[0] == 0), "but not within the page");
+}
+
+#[test]
+fn it_is_turned_and_cropped_as_it_is_seen() {
+    let turned = spoilt(|document| page(document).set("Rotate", 90));
+    let page_ = placed(&turned, (30.0, 40.0, 40.0, 60.0), None);
+    let print_ = print(&[&page_.frame], &page_.shelf, &job()).unwrap();
+    assert_eq!(print_.notices, []);
+    let plates = Plates::of(&Kept::new("turned.pdf", &print_.pdf), 100);
+    // A quarter clockwise: what was at the top left is at the top right.
+    assert!(is(plates.over(62.0, 42.0, 5.0, 5.0)[0], [0, 0, 204, 0]));
+    assert!(is(plates.over(32.0, 42.0, 5.0, 5.0)[0], [128, 0, 0, 0]));
+    // The top left quarter alone, twice as large.
+    let (width, height) = pdf_size(&ADVERT).unwrap();
+    let quarter = Crop { x: 0, y: 0, width: width / 2, height: height / 2 };
+    let page_ = placed(&ADVERT, MIDDLE, Some(quarter));
+    let print_ = print(&[&page_.frame], &page_.shelf, &job()).unwrap();
+    let plates = Plates::of(&Kept::new("cropped.pdf", &print_.pdf), 100);
+    assert!(is(plates.over(47.0, 57.0, 2.0, 2.0)[0], [0, 0, 204, 0]), "the square is 20 mm now");
+    assert!(is(plates.over(51.0, 50.0, 2.0, 2.0)[0], [128, 0, 0, 0]));
+    assert!(plates.over(90.5, 50.0, 3.0, 5.0).iter().all(|inks| inks[0] == 0), "the rest is cut off");
+}
+
+#[test]
+fn what_no_press_prints_is_found_and_stays_as_it_is() {
+    let opacity = || dictionary! { "Type" => "ExtGState", "ca" => 0.5f32 };
+    let see_through =
+        spoilt(|document| paint(document, "/X gs 0 1 0 0 k 20 20 50 50 re f", "ExtGState", opacity()));
+    let (_, findings, verdict) = printed(&see_through, &job());
+    assert_eq!((findings.as_slice(), verdict), (&[][..], Verdict::Pass), "PDF/X-4 lets it live");
+    let helvetica = || dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let nothing = || Object::Dictionary(Dictionary::new());
+    let cases: [(&str, Vec<u8>, Standard, &str); 5] = [
+        (
+            "RGB",
+            spoilt(|d| paint(d, "1 0 0 rg 20 20 50 50 re f", "Shading", nothing())),
+            Standard::X4,
+            "device-rgb",
+        ),
+        ("transparency", see_through, Standard::X1a, "transparency"),
+        (
+            "a font that is not there",
+            spoilt(|d| paint(d, "BT 0 1 0 0 k /X 12 Tf 30 30 Td (a) Tj ET", "Font", helvetica())),
+            Standard::X4,
+            "font-not-embedded",
+        ),
+        (
+            "too much ink",
+            spoilt(|d| paint(d, "1 1 1 0 k 20 20 50 50 re f", "Shading", nothing())),
+            Standard::X4,
+            "ink-over-limit",
+        ),
+        (
+            "a hairline",
+            spoilt(|d| paint(d, "0.05 w 0 1 0 0 K 20 20 m 90 20 l S", "Shading", nothing())),
+            Standard::X4,
+            "hairline",
+        ),
+    ];
+    for (name, pdf, standard, code) in cases {
+        let (_, findings, verdict) = printed(&pdf, &Job { standard, ..job() });
+        assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), [code], "{name}");
+        // Its place is where it stands on our page.
+        assert!(code == "transparency" || findings[0].place.is_some(), "{name}");
+        assert_eq!(verdict, if code == "hairline" { Verdict::Pass } else { Verdict::Fail }, "{name}");
+    }
+    // Colour on a page that is printed with black alone.
+    let black = Job { plates: JobPlates::Black, ..job() };
+    let (_, findings, verdict) = printed(&ADVERT, &black);
+    assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), ["colour-on-black-page"]);
+    assert_eq!(verdict, Verdict::Fail);
+}
+
+#[test]
+fn what_is_left_out_or_taken_for_granted_is_said() {
+    let codes = |pdf: &[u8]| {
+        let (print, ..) = printed(pdf, &job());
+        print.notices.iter().map(|notice| (notice.code(), notice.severity())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&ADVERT), []);
+    let two = spoilt(|document| {
+        let copy = page(document).clone();
+        let parent = copy.get(b"Parent").unwrap().as_reference().unwrap();
+        let copy = document.add_object(copy);
+        let tree = document.get_dictionary_mut(parent).unwrap();
+        tree.set("Count", 2);
+        tree.get_mut(b"Kids").unwrap().as_array_mut().unwrap().push(copy.into());
+    });
+    assert_eq!(codes(&two), [("advert-several-pages", Severity::Warning)]);
+    let layers = spoilt(|document| {
+        let group =
+            document.add_object(dictionary! { "Type" => "OCG", "Name" => Object::string_literal("hidden") });
+        let groups = dictionary! { "OCGs" => vec![Object::Reference(group)], "D" => Dictionary::new() };
+        document.catalog_mut().unwrap().set("OCProperties", groups);
+    });
+    assert_eq!(codes(&layers), [("advert-layers", Severity::Error)]);
+    let note = spoilt(|document| {
+        let corners = [10, 10, 30, 30].map(Object::Integer).to_vec();
+        let note = dictionary! { "Type" => "Annot", "Subtype" => "FreeText", "Rect" => corners };
+        page(document).set("Annots", vec![Object::Dictionary(note)]);
+    });
+    assert_eq!(codes(&note), [("advert-annotations", Severity::Warning)]);
+    let elsewhere = spoilt(|document| {
+        let intents = document.catalog().unwrap().get(b"OutputIntents").unwrap().as_array().unwrap().clone();
+        let intent = document.get_dictionary(intents[0].as_reference().unwrap()).unwrap();
+        let profile = intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+        let profile = document.get_object_mut(profile).unwrap().as_stream_mut().unwrap();
+        let mut icc = profile.get_plain_content().unwrap();
+        icc[67] ^= 1;
+        profile.set_plain_content(icc);
+    });
+    assert_eq!(codes(&elsewhere), [("advert-other-press", Severity::Warning)]);
+    let uncut = spoilt(|document| _ = page(document).remove(b"TrimBox"));
+    let size = pdf_size(&uncut).unwrap();
+    assert!(size.0 > 709, "its whole sheet: {size:?}");
+    let mut of_page = placed(&uncut, (30.0, 40.0, 66.0, 46.0), None);
+    let print_ = print(&[&of_page.frame], &of_page.shelf, &job()).unwrap();
+    assert_eq!(print_.notices.iter().map(PressNotice::code).collect::<Vec<_>>(), ["advert-no-trim-box"]);
+    of_page = placed(&ADVERT, (30.0, 40.0, 80.0, 40.0), None);
+    let print_ = print(&[&of_page.frame], &of_page.shelf, &job()).unwrap();
+    assert_eq!(print_.notices.iter().map(PressNotice::code).collect::<Vec<_>>(), ["advert-distorted"]);
+}
+
+#[test]
+fn what_is_locked_or_broken_is_never_placed_in_silence() {
+    let plain = Kept::new("unlocked.pdf", &ADVERT);
+    let locked = Kept::new("locked.pdf", b"");
+    let encrypt = |user: &str| {
+        tool("qpdf", &["--encrypt", user, "owner", "256", "--", plain.path(), locked.path()]);
+        std::fs::read(&locked.0).unwrap()
+    };
+    // A file that opens without a password can be placed, and must not be signed.
+    let (print_, ..) = printed(&encrypt(""), &job());
+    let said: Vec<_> = print_.notices.iter().map(|notice| (notice.code(), notice.severity())).collect();
+    assert_eq!(said, [("advert-encrypted", Severity::Error)]);
+    for file in [encrypt("secret"), ADVERT[..ADVERT.len() / 2].to_vec(), b"%PDF-1.4\nrubbish\n%%EOF".to_vec()]
+    {
+        let page = placed(&file, MIDDLE, None);
+        let error = print(&[&page.frame], &page.shelf, &job()).unwrap_err();
+        assert_eq!(error.code(), "picture-unreadable", "{error}");
+    }
+    let mut page = placed(&ADVERT, MIDDLE, None);
+    page.frame.pictures[0].px_width += 1;
+    assert_eq!(print(&[&page.frame], &page.shelf, &job()).unwrap_err().code(), "picture-changed");
+}
+
+#[test]
+fn a_spot_colour_of_its_own_keeps_its_plate() {
+    let tint = dictionary! {
+        "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
+        "C0" => vec![Object::from(0); 4], "C1" => [0, 1, 1, 0].map(Object::from).to_vec(),
+    };
+    let space = vec![Object::from("Separation"), "Gold".into(), "DeviceCMYK".into(), tint.into()];
+    let gold = spoilt(|document| paint(document, "/X cs 0.6 scn 70 20 50 50 re f", "ColorSpace", space));
+    let (print_, findings, _) = printed(&gold, &job());
+    assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), ["spot-colour"]);
+    let plates = Plates::of(&Kept::new("gold.pdf", &print_.pdf), 72);
+    let plate = plates.spot("Gold", 30.0, 40.0, 60.0, 40.0).unwrap();
+    assert!(plate.iter().any(|ink| ink.abs_diff(153) <= 1), "{:?}", plate.iter().max());
+}
+
+#[test]
+fn the_same_advertisement_twice_is_in_the_file_once_and_the_bytes_are_the_same() {
+    let mut page = placed(&ADVERT, MIDDLE, None);
+    page.picture(ADVERT.clone(), (709, 472), None, mm(30.0, 90.0, 60.0, 40.0), "再来一次", 3);
+    let once = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    assert!(once.pdf == print(&[&page.frame], &page.shelf, &job()).unwrap().pdf);
+    let document = Document::load_mem(&once.pdf).unwrap();
+    let forms = document.objects.values().filter(|object| {
+        object
+            .as_stream()
+            .is_ok_and(|stream| stream.dict.get(b"Subtype").is_ok_and(|kind| kind == &"Form".into()))
+    });
+    assert_eq!(forms.count(), 1);
+    assert_eq!(once.pages[0].pictures.len(), 2, "two photos, of one file");
+}

@@ -1,0 +1,192 @@
+//! An issue into a folder: all pages or none, with a manifest that tells what they are.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::specimen::{Composer, SC, Style, job, mm, sha256, specimen};
+use broadsheet_layout::frame::{Ink, LineEnd, Role};
+use broadsheet_press::{ExportError, IssuePage, Job, Plates, Standard, Verdict, Watch, export, preflight_by};
+use serde_json::Value;
+
+/// A folder that is gone when the test is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("broadsheet-issue-{}-{name}", std::process::id()));
+        let _gone = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn out(&self) -> PathBuf {
+        self.0.join("20221118")
+    }
+
+    /// Everything in it, by name.
+    fn names(&self) -> Vec<String> {
+        names(&self.0)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Who remembers what was told, and gives up after so many pages.
+struct Remembers {
+    told: Mutex<Vec<(String, usize, usize)>>,
+    patience: AtomicUsize,
+}
+
+impl Remembers {
+    fn patient() -> Self {
+        Self { told: Mutex::new(Vec::new()), patience: AtomicUsize::new(usize::MAX) }
+    }
+}
+
+impl Watch for Remembers {
+    fn page(&self, file: &str, done: usize, all: usize) {
+        self.told.lock().unwrap().push((file.to_owned(), done, all));
+    }
+
+    fn cancelled(&self) -> bool {
+        self.told.lock().unwrap().len() >= self.patience.load(Ordering::Relaxed)
+    }
+}
+
+/// A small page with a word and a tint.
+fn small(word: &str, ink: Ink) -> Composer {
+    let mut page = Composer::new(100.0, 100.0);
+    let serif = page.font("NotoSerifCJK-Regular.ttc", SC);
+    page.frame.name = format!("样报 2022-11-18 {word}");
+    let block = page.block(Role::Paragraph, Some(1), word);
+    page.line(block, (0, word.len()), (20.0, 20.0), Style::black(serif, 9.0), LineEnd::Last);
+    page.tint(mm(20.0, 40.0, 30.0, 30.0), ink);
+    page
+}
+
+fn page<'a>(of: &'a Composer, file: &str, job: Job) -> IssuePage<'a> {
+    IssuePage { frame: &of.frame, file: file.to_owned(), job }
+}
+
+#[test]
+fn every_page_is_there_with_a_manifest_that_is_true() {
+    let folder = Folder::new("whole");
+    let mut front = specimen();
+    let inside = small("第二版", Ink { c: 0, m: 60, y: 60, k: 0 });
+    front.shelf.fonts.extend(inside.shelf.fonts.clone());
+    let black = Job { plates: Plates::Black, ..job() };
+    let flat = Job { standard: Standard::X1a, ..job() };
+    let pages = [
+        page(&front, "A01.pdf", job()),
+        page(&inside, "A02.pdf", black.clone()),
+        page(&inside, "A03.pdf", flat.clone()),
+    ];
+    let watch = Remembers::patient();
+    let done = export(&pages, &front.shelf, &folder.out(), &watch).unwrap();
+    assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "A03.pdf", "manifest.json"]);
+    assert_eq!(folder.names(), ["20221118"], "nothing is left beside it");
+    let mut told = watch.told.into_inner().unwrap();
+    assert_eq!(told.iter().map(|(_, done, _)| *done).collect::<Vec<_>>(), [1, 2, 3]);
+    told.sort();
+    assert_eq!(
+        told.iter().map(|(file, ..)| file.as_str()).collect::<Vec<_>>(),
+        ["A01.pdf", "A02.pdf", "A03.pdf"]
+    );
+
+    let manifest = std::fs::read(folder.out().join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!((&manifest["condition"], &manifest["ink_limit"]), (&"CGATS TR 002".into(), &240.into()));
+    assert_eq!(manifest["profile_sha256"], sha256(&job().profile.icc));
+    for (listed, wanted) in manifest["pages"].as_array().unwrap().iter().zip(&pages) {
+        let pdf = std::fs::read(folder.out().join(&wanted.file)).unwrap();
+        assert_eq!((&listed["file"], &listed["bytes"]), (&wanted.file.as_str().into(), &pdf.len().into()));
+        assert_eq!(listed["sha256"], sha256(&pdf));
+        assert_eq!(listed["standard"], wanted.job.standard.name());
+        assert_eq!(preflight_by(&pdf, &wanted.job.rules(wanted.frame)).verdict, Verdict::Pass);
+        assert_eq!(listed["notices"], Value::Array(Vec::new()));
+    }
+    let first = &manifest["pages"][0];
+    assert_eq!(first["name"], "样报 2022-11-18 A03");
+    assert_eq!(first["inks"], serde_json::json!(["Cyan", "Magenta", "Yellow", "Black"]));
+    assert_eq!(first["boxes"]["trim"], serde_json::json!([42.52, 42.52, 814.96, 1148.03]));
+    assert_eq!(first["fonts"].as_array().unwrap().len(), 3);
+    assert_eq!(first["pictures"][0]["sha256"], front.frame.pictures[0].sha256);
+    assert_eq!(manifest["pages"][1]["inks"], serde_json::json!(["Black"]));
+    assert_eq!(manifest["pages"][2]["most_ink"], 120);
+
+    // Once more, over the first: the same bytes.
+    let again = export(&pages, &front.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(again, done);
+    assert_eq!(folder.names(), ["20221118"]);
+}
+
+#[test]
+fn one_bad_page_stops_the_issue_and_leaves_what_was() {
+    let folder = Folder::new("stopped");
+    let good = small("第一版", Ink::grey(30));
+    let bad = small("第二版", Ink { c: 90, m: 90, y: 90, k: 0 });
+    let pages = [page(&good, "A01.pdf", job()), page(&bad, "A02.pdf", job())];
+    let ExportError::Stopped { pages: told } =
+        export(&pages, &good.shelf, &folder.out(), &Remembers::patient()).unwrap_err()
+    else {
+        panic!("it was exported")
+    };
+    assert_eq!(told.iter().map(broadsheet_press::PageTold::stops).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(told[1].notices[0].code(), "ink-over-limit");
+    assert_eq!(folder.names(), [] as [&str; 0]);
+    // Where an issue stands, it stays.
+    export(&pages[..1], &good.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    assert!(export(&pages, &good.shelf, &folder.out(), &Remembers::patient()).is_err());
+    assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
+    assert_eq!(folder.names(), ["20221118"]);
+    // A font that is not there is one page's fault, and told as such.
+    let error = export(&pages[..1], &crate::specimen::Shelf::default(), &folder.out(), &Remembers::patient())
+        .unwrap_err();
+    assert_eq!((error.code(), error.to_string().starts_with("A01.pdf: ")), ("font-missing", true));
+}
+
+#[test]
+fn who_gives_up_leaves_nothing() {
+    let folder = Folder::new("cancelled");
+    let one = small("第一版", Ink::grey(30));
+    let pages: Vec<IssuePage<'_>> = (0..12).map(|at| page(&one, &format!("A{at:02}.pdf"), job())).collect();
+    let watch = Remembers { told: Mutex::new(Vec::new()), patience: AtomicUsize::new(2) };
+    assert!(matches!(export(&pages, &one.shelf, &folder.out(), &watch), Err(ExportError::Cancelled)));
+    assert!(watch.told.into_inner().unwrap().len() < 12, "it did not go on to the end");
+    assert_eq!(folder.names(), [] as [&str; 0]);
+}
+
+#[test]
+fn a_folder_with_other_peoples_files_is_left_alone() {
+    let folder = Folder::new("taken");
+    let one = small("第一版", Ink::grey(30));
+    let pages = [page(&one, "A01.pdf", job())];
+    std::fs::create_dir_all(folder.out()).unwrap();
+    export(&pages, &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    std::fs::write(folder.out().join("notes.txt"), "mine").unwrap();
+    let error = export(&pages, &one.shelf, &folder.out(), &Remembers::patient()).unwrap_err();
+    assert_eq!(error.code(), "folder-taken");
+    assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json", "notes.txt"]);
+    for name in ["../A01.pdf", "manifest.json", "", ".hidden", "a/b.pdf"] {
+        let pages = [page(&one, name, job())];
+        let error = export(&pages, &one.shelf, &folder.0.join("other"), &Remembers::patient()).unwrap_err();
+        assert_eq!(error.code(), "file-name", "{name:?}");
+    }
+    let twice = [page(&one, "A01.pdf", job()), page(&one, "a01.PDF", job())];
+    let error = export(&twice, &one.shelf, &folder.0.join("other"), &Remembers::patient()).unwrap_err();
+    assert_eq!(error.code(), "file-name");
+    assert!(export(&[], &one.shelf, &folder.0.join("other"), &Remembers::patient()).is_err());
+}

@@ -1,0 +1,16 @@
+//! The press from outside: what it prints, what it refuses, and what other people's tools say of its files.
+
+#![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
+
+mod adverts;
+mod flat;
+mod independent;
+mod ink;
+mod issue;
+mod pictures;
+mod preflight;
+mod print;
+mod rules;
+mod separations;
+mod specimen;
+mod spoil;
