@@ -93,9 +93,9 @@ impl Composer {
     }
 }
 
-/// The slots without the equal ones at their end, but one: the last one repeats anyway.
+/// The slots without the equal ones at their end, but one: the last one repeats anyway, unless it starts a column.
 fn without_repeats(slots: &[Slot]) -> &[Slot] {
-    let last = slots.last();
-    let different = slots.iter().rposition(|slot| Some(slot) != last).map_or(0, |at| at + 1);
+    let Some(last) = slots.last().filter(|last| !last.starts_column) else { return slots };
+    let different = slots.iter().rposition(|slot| slot != last).map_or(0, |at| at + 1);
     &slots[..slots.len().min(different + 1)]
 }

@@ -9,6 +9,7 @@
 
 mod classes;
 mod composer;
+mod even;
 mod fit;
 mod fonts;
 mod line;
@@ -20,9 +21,13 @@ mod text;
 mod words;
 
 pub use composer::Composer;
+pub use even::even_names;
 pub use fonts::{Family, Font, FontId, FontLibrary, Outline, PathStep};
 pub use line::{Glyph, Line, LineCounts, Set, SetRequest, Slot};
 pub use notice::{BreakReason, Notice};
 pub use shape::ShapedParagraph;
-pub use text::{Align, FontStack, Lang, LineOptions, Paragraph, Punctuation, Span, Strictness, TextStyle};
+pub use text::{
+    Align, FontStack, Hyphens, Lang, LatinShapes, Letterfit, LineOptions, Paragraph, Punctuation, Span,
+    Strictness, TextStyle,
+};
 pub use words::{HeadlineBreak, headline_breaks, words};

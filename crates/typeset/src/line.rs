@@ -11,13 +11,22 @@ use crate::{FontId, Notice};
 pub struct Slot {
     /// How wide a line may be here.
     pub measure: Length,
+    /// The first one of its column: a paragraph's last line is not left alone here where that can be helped. Holds
+    /// for this slot only, not for those that repeat its measure.
+    pub starts_column: bool,
 }
 
 impl Slot {
     /// A slot of this measure.
     #[must_use]
     pub const fn new(measure: Length) -> Self {
-        Self { measure }
+        Self { measure, starts_column: false }
+    }
+
+    /// The same at the top of a column.
+    #[must_use]
+    pub const fn at_column_start(self) -> Self {
+        Self { starts_column: true, ..self }
     }
 }
 
@@ -29,7 +38,8 @@ pub struct SetRequest {
     pub looseness: i32,
 }
 
-/// How many lines a paragraph can be set in, without overfull or overly loose lines.
+/// How many lines a paragraph can be set in, without overfull or overly loose lines. Of a text of many thousands of
+/// characters only the best number is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LineCounts {
     /// The fewest.

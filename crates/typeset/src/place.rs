@@ -1,5 +1,6 @@
 //! From found lines to glyphs at their places.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_bidi::{BidiInfo, Level};
@@ -8,9 +9,10 @@ use broadsheet_units::Length;
 
 use crate::classes::Class;
 use crate::fit::{self, Fit, Found, ONE};
-use crate::shape::ShapedParagraph;
 use crate::shape::breaks::Break;
+use crate::shape::cells::Cells;
 use crate::shape::spacing::STAGES;
+use crate::shape::{Atom, ShapedParagraph};
 use crate::{Align, Glyph, Line, Notice, Slot};
 
 /// Sets the found lines in their slots.
@@ -56,6 +58,7 @@ impl<'a> Placing<'a> {
 
     fn set(mut self) -> Line {
         let fills = match self.shaped.paragraph.align {
+            _ if self.fit.on_grid => false,
             Align::Justify => !self.found.closes,
             Align::Spread => true,
             _ => false,
@@ -76,8 +79,9 @@ impl<'a> Placing<'a> {
             _ => 0,
         };
         let x = i64::from(self.indent.raw()) + shift;
-        let edges = self.edges(stretched);
-        let glyphs = self.glyphs(x, &edges);
+        let letters = self.letters(stretched);
+        let edges = self.edges(stretched, &letters);
+        let glyphs = self.glyphs(x, &edges, &letters);
         let (start, end) = (self.byte(self.found.start), self.byte(self.found.end));
         Line {
             slot: self.slot,
@@ -113,18 +117,22 @@ impl<'a> Placing<'a> {
 
     /// The left edge of each atom's body from the line's start, and the line's end: stretch and squeeze are spread by
     /// running sums, so that the parts always add up to the whole.
-    fn edges(&self, stretched: bool) -> Vec<i64> {
-        let squeeze = self.squeezes();
+    fn edges(&self, stretched: bool, letters: &Letters) -> Vec<i64> {
+        if let Some(cells) = &self.shaped.cells {
+            return self.grid_edges(cells);
+        }
+        let (squeeze, _) = self.squeezes();
         let mut given = [0_i64; STAGES];
         let mut can = [0_i64; STAGES];
-        let mut opened = 0_i64;
+        let (mut opened, mut fitted) = (0_i64, 0_i64);
         let stretch = if self.letterspaced {
             self.inner().map(|at| i64::from(self.parts(at))).sum()
         } else {
             self.fit.stretch
         };
+        let spare = self.fit.spare - letters.all();
         let mut edges = Vec::with_capacity(self.found.ink_end - self.found.start.min(self.found.ink_end) + 1);
-        let mut pen = 0_i64;
+        let mut pen = -self.hung().0;
         for at in self.found.start..self.found.ink_end {
             if at > self.found.start {
                 let gap = &self.shaped.gaps[at];
@@ -136,18 +144,76 @@ impl<'a> Placing<'a> {
                     pen -= due - given[stage];
                     given[stage] = due;
                 }
+                if letters.in_gaps != 0 && self.is_in_word(at) {
+                    pen += share(letters.in_gaps, fitted + 1, letters.gaps)
+                        - share(letters.in_gaps, fitted, letters.gaps);
+                    fitted += 1;
+                }
                 if stretched {
-                    let before = share(self.fit.spare, opened, stretch);
+                    let before = share(spare, opened, stretch);
                     opened +=
                         if self.letterspaced { i64::from(self.parts(at)) } else { i64::from(gap.stretch) };
-                    pen += share(self.fit.spare, opened, stretch) - before;
+                    pen += share(spare, opened, stretch) - before;
                 }
             }
             edges.push(pen);
-            pen += i64::from(self.shaped.atoms[at].body);
+            let atom = &self.shaped.atoms[at];
+            pen += i64::from(atom.body) + letters.widened(atom);
         }
         edges.push(pen);
         edges
+    }
+
+    /// The same on the character grid.
+    fn grid_edges(&self, cells: &Cells) -> Vec<i64> {
+        let hyphen = self.hyphen.map_or(0, |glyph| i64::from(glyph.advance));
+        let mut edges = Vec::new();
+        let mut pen = 0;
+        for part in cells.parts(self.found.start, self.found.ink_end, hyphen) {
+            for at in part.start..part.end {
+                let atom = &self.shaped.atoms[at];
+                let x = part.x + cells.within(part.start, at) + i64::from(atom.left);
+                edges.push(x);
+                pen = x + i64::from(atom.body);
+            }
+        }
+        edges.push(pen);
+        edges
+    }
+
+    /// How far the line's ends stand outside its edges.
+    fn hung(&self) -> (i64, i64) {
+        let hyphen = self.hyphen.map_or(0, |glyph| glyph.advance);
+        self.shaped.hung(self.found.start, self.found.ink_end, hyphen)
+    }
+
+    /// Whether an atom and the one before it are letters of one word.
+    fn is_in_word(&self, at: usize) -> bool {
+        let (before, after) = (&self.shaped.atoms[at - 1], &self.shaped.atoms[at]);
+        before.class.is_narrow() && after.class.is_narrow() && !after.joined
+    }
+
+    /// What the letters of the line take up or give.
+    fn letters(&self, stretched: bool) -> Letters {
+        let taken = if stretched { self.fit.taken_by_letters() } else { -self.squeezes().1 };
+        if taken == 0 {
+            return Letters::default();
+        }
+        let options = self.shaped.paragraph.options.letterfit;
+        let line = &self.shaped.atoms[self.found.start..self.found.ink_end];
+        let narrow = || line.iter().filter(|atom| atom.class.is_narrow());
+        let bodies: i64 = narrow().map(|atom| i64::from(atom.body)).sum();
+        let tracked: i64 = self.inner().map(|at| i64::from(self.shaped.gaps[at].letters)).sum();
+        let by_scaling = bodies * i64::from(options.scaling);
+        let mut letters = Letters {
+            // Whole thousandths: glyphs are scaled by no less. What is left over goes between the letters.
+            scaling: taken * by_scaling / (by_scaling + tracked).max(1) * 1000 / bodies.max(1),
+            gaps: self.inner().map(|at| i64::from(self.is_in_word(at))).sum(),
+            ..Letters::default()
+        };
+        letters.in_bodies = narrow().map(|atom| letters.widened(atom)).sum();
+        letters.in_gaps = if letters.gaps > 0 { taken - letters.in_bodies } else { 0 };
+        letters
     }
 
     /// How far the line's gaps are opened at the most, in thousandths of the em.
@@ -160,41 +226,43 @@ impl<'a> Placing<'a> {
             0 => (1, i64::try_from(inner.len()).unwrap_or(1)),
             stretch => (widest, stretch),
         };
-        share(self.fit.spare.max(0), part, all) * 1000 / em
+        share(self.fit.spare.max(0) - self.fit.taken_by_letters(), part, all) * 1000 / em
     }
 
-    /// How much each stage gives on a line that is too wide, after the blank at its end.
-    fn squeezes(&self) -> [i64; STAGES] {
+    /// How much each stage gives on a line that is too wide, after the blank at its end, and last its letters.
+    fn squeezes(&self) -> ([i64; STAGES], i64) {
         let mut squeezes = [0; STAGES];
         if self.fit.ratio().is_none() {
-            return squeezes;
+            return (squeezes, 0);
         }
         let mut need = (-self.fit.spare - self.fit.end_shrink).max(0);
         for (stage, squeeze) in squeezes.iter_mut().enumerate() {
             *squeeze = need.min(self.fit.shrink[stage]);
             need -= *squeeze;
         }
-        squeezes
+        (squeezes, need.min(self.fit.letters))
     }
 
-    fn glyphs(&self, x: i64, edges: &[i64]) -> Vec<Glyph> {
+    fn glyphs(&self, x: i64, edges: &[i64], letters: &Letters) -> Vec<Glyph> {
         let mut glyphs =
             Vec::with_capacity(self.found.ink_end - self.found.start.min(self.found.ink_end) + 1);
-        let mirrored = self.shaped.has_rtl.then(|| self.visual_edges(edges));
+        let mirrored = self.shaped.has_rtl.then(|| self.visual_edges(edges, letters));
         let edges = mirrored.as_deref().unwrap_or(edges);
         for (n, at) in (self.found.start..self.found.ink_end).enumerate() {
             let atom = &self.shaped.atoms[at];
             let style = &self.shaped.paragraph.spans[usize::from(atom.style)].style;
+            let scaled = |width: i32| i64::from(width) + letters.of(atom, i64::from(width));
+            let scale_x = scaled(i32::from(style.scale_x));
             for glyph in &self.shaped.glyphs[atom.first_glyph as usize..atom.end_glyph as usize] {
                 glyphs.push(Glyph {
                     font: glyph.font,
                     gid: glyph.gid,
                     size: style.size,
-                    x: length(x + edges[n] + i64::from(glyph.dx)),
+                    x: length(x + edges[n] + scaled(glyph.dx)),
                     y: Length::from_raw(glyph.dy),
-                    advance: Length::from_raw(glyph.advance),
+                    advance: length(scaled(glyph.advance)),
                     range: atom.start as usize..atom.end as usize,
-                    scale_x: style.scale_x,
+                    scale_x: u16::try_from(scale_x).unwrap_or(style.scale_x),
                 });
             }
         }
@@ -220,25 +288,61 @@ impl<'a> Placing<'a> {
         glyphs
     }
 
-    /// Edges of a line that holds text from right to left: the same gaps, the atoms in the order in which they are
-    /// seen (UAX #9, rule L2).
-    fn visual_edges(&self, edges: &[i64]) -> Vec<i64> {
+    /// Edges of a line that holds text from right to left: the atoms in the order in which they are seen (UAX #9, rule
+    /// L2), the same gaps between the same neighbours. Where two come to stand side by side that are none in the text,
+    /// at the ends of a run, the gaps at its ends stand in the order of reading.
+    fn visual_edges(&self, edges: &[i64], letters: &Letters) -> Vec<i64> {
         let atoms = &self.shaped.atoms[self.found.start..self.found.ink_end];
+        let body = |n: usize| i64::from(atoms[n].body) + letters.widened(&atoms[n]);
         let levels: Vec<Level> =
             atoms.iter().map(|atom| Level::new(atom.level).unwrap_or(Level::ltr())).collect();
         let order = BidiInfo::reorder_visual(&levels);
-        let mut visual = vec![0; edges.len()];
+        // The gap behind each atom in the text, and which of them still belong between the same two.
+        let gap = |n: usize| edges[n + 1] - edges[n] - body(n);
+        let between = |pair: &[usize]| pair[0].abs_diff(pair[1]) == 1;
+        let kept: BTreeSet<usize> =
+            order.windows(2).filter(|pair| between(pair)).map(|pair| pair[0].min(pair[1])).collect();
+        let mut others = (0..atoms.len().saturating_sub(1)).filter(|n| !kept.contains(n));
+        let mut visual = edges.to_vec();
         let mut pen = edges.first().copied().unwrap_or(0);
         for (n, logical) in order.iter().enumerate() {
-            // The gap after the n-th place is the one that stands there in the order of reading.
             visual[*logical] = pen;
-            let gap = edges[n + 1] - edges[n] - i64::from(atoms[n].body);
-            pen += i64::from(atoms[*logical].body) + gap;
-        }
-        if let (Some(end), Some(last)) = (visual.last_mut(), edges.last()) {
-            *end = *last;
+            pen += body(*logical);
+            if let Some(next) = order.get(n + 1) {
+                let pair = [*logical, *next];
+                let at = if between(&pair) { Some(pair[0].min(pair[1])) } else { others.next() };
+                pen += at.map_or(0, gap);
+            }
         }
         visual
+    }
+}
+
+/// What the letters of a line take up, or, below 0, give.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters {
+    /// How much wider every letter is, in thousandths.
+    scaling: i64,
+    /// What that comes to.
+    in_bodies: i64,
+    /// What stands between the letters of words.
+    in_gaps: i64,
+    /// Between how many.
+    gaps: i64,
+}
+
+impl Letters {
+    fn all(&self) -> i64 {
+        self.in_bodies + self.in_gaps
+    }
+
+    /// How much wider a width of an atom is.
+    fn of(&self, atom: &Atom, width: i64) -> i64 {
+        if atom.class.is_narrow() { width * self.scaling / 1000 } else { 0 }
+    }
+
+    fn widened(&self, atom: &Atom) -> i64 {
+        self.of(atom, i64::from(atom.body))
     }
 }
 
@@ -264,7 +368,8 @@ fn report(
         let range = line.range.clone();
         notices.push(Notice::WiderThanMeasure { line: number, range, width: line.width, measure });
     }
-    if shaped.paragraph.align == Align::Justify && !found.closes && !found.too_wide {
+    if shaped.paragraph.align == Align::Justify && !found.closes && !found.too_wide && shaped.cells.is_none()
+    {
         let placing = Placing::new(shaped, slots, number, found, line.last);
         let stretch = u32::try_from(placing.widest_opening()).unwrap_or(u32::MAX);
         if placing.fit.ratio().unwrap_or(0) > ONE {

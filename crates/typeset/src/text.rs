@@ -33,6 +33,15 @@ impl FontStack {
     }
 }
 
+/// Shapes of letters and figures, where the font has them; where it has not, its usual ones.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct LatinShapes {
+    /// Small letters as small capitals (`smcp`).
+    pub small_capitals: bool,
+    /// Figures with ascenders and descenders (`onum`).
+    pub old_style_figures: bool,
+}
+
 /// How a run of text looks.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct TextStyle {
@@ -46,13 +55,15 @@ pub struct TextStyle {
     pub tracking: i16,
     /// Horizontal scaling in thousandths: below 1000 is 长 (narrowed), above is 扁 (widened).
     pub scale_x: u16,
+    /// Shapes of its letters and figures.
+    pub shapes: LatinShapes,
 }
 
 impl TextStyle {
     /// Chinese text of this size from this stack, neither tracked nor scaled.
     #[must_use]
     pub fn new(stack: FontStack, size: Length) -> Self {
-        Self { stack, size, lang: Lang::Zh, tracking: 0, scale_x: 1000 }
+        Self { stack, size, lang: Lang::Zh, tracking: 0, scale_x: 1000, shapes: LatinShapes::default() }
     }
 }
 
@@ -87,6 +98,10 @@ pub enum Strictness {
     /// All marks kept.
     #[default]
     Strict,
+    /// Small kana, ー and 〜 may start a line.
+    Normal,
+    /// So may ！？：；・, iteration marks, and units and signs away from numbers: for short lines.
+    Loose,
 }
 
 /// How much blank full-width marks carry (clreq §3.1.6).
@@ -101,6 +116,33 @@ pub enum Punctuation {
     Half,
 }
 
+/// How words are divided.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Hyphens {
+    /// The fewest letters before a hyphen.
+    pub before: u8,
+    /// The fewest letters behind it, on the next line.
+    pub after: u8,
+    /// How many lines in succession may end with a hyphen.
+    pub in_succession: u8,
+}
+
+impl Default for Hyphens {
+    fn default() -> Self {
+        Self { before: 2, after: 3, in_succession: 2 }
+    }
+}
+
+/// How far the letters of words may be moved apart or together, and be widened or narrowed, to spare the blanks
+/// between words: both in thousandths, and both 0 for not at all.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Letterfit {
+    /// Of the em, between two letters.
+    pub tracking: u16,
+    /// Of the width of a letter.
+    pub scaling: u16,
+}
+
 /// How the lines of a paragraph are made.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LineOptions {
@@ -112,6 +154,15 @@ pub struct LineOptions {
     pub han_latin_gap: bool,
     /// Break English words at hyphenation points.
     pub hyphenate: bool,
+    /// Where and how often.
+    pub hyphens: Hyphens,
+    /// Letters help to fill a line.
+    pub letterfit: Letterfit,
+    /// Marks of Latin text stand outside the line's edges in part.
+    pub hang: bool,
+    /// The strict character grid: every full-width character in a cell of one 字, every run of Latin text in whole
+    /// cells, in their middle; nothing is stretched or squeezed.
+    pub grid: bool,
     /// Avoid a last line of a single 字 (and a stop).
     pub avoid_runts: bool,
 }
@@ -123,6 +174,10 @@ impl Default for LineOptions {
             punctuation: Punctuation::Full,
             han_latin_gap: true,
             hyphenate: true,
+            hyphens: Hyphens::default(),
+            letterfit: Letterfit::default(),
+            hang: false,
+            grid: false,
             avoid_runts: true,
         }
     }

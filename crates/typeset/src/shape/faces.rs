@@ -76,6 +76,15 @@ impl<'a> Faces<'a> {
         found
     }
 
+    /// Reports the character of a grapheme that a face has no glyph for: a mark that no font with its base has.
+    pub(super) fn report_missing(&mut self, shaper: &mut Shaper, face: FontId, text: &str, start: usize) {
+        let missing = text.chars().find(|c| !is_ignorable(*c) && !shaper.has(self.library, face, *c));
+        let Some(character) = missing.or(text.chars().next()) else { return };
+        if self.reported.characters.insert(character) {
+            self.notices.push(Notice::MissingGlyph { character, range: start..start + text.len() });
+        }
+    }
+
     /// The face whose glyph 0 stands for a missing character.
     pub(super) fn stand_in(&self, style: u16) -> Option<FontId> {
         let (resolved, _) = &self.stacks[usize::from(style)];

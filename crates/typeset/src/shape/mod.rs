@@ -6,6 +6,7 @@
 //! their atoms but of the gaps and of the line's ends, so that every rule of squeezing is a sum over gaps.
 
 pub(crate) mod breaks;
+pub(crate) mod cells;
 mod faces;
 mod itemise;
 mod shaper;
@@ -71,6 +72,8 @@ pub struct ShapedParagraph {
     pub(crate) breaks: Vec<Break>,
     /// `sums[i]` adds up what stands before atom i.
     pub(crate) sums: Vec<Sums>,
+    /// The cells of the character grid, where it is on.
+    pub(crate) cells: Option<cells::Cells>,
     /// About fonts; those about lines come with a setting.
     pub(crate) notices: Vec<Notice>,
     /// Whether any atom runs from right to left.
@@ -126,6 +129,26 @@ impl ShapedParagraph {
     }
 }
 
+impl ShapedParagraph {
+    /// How far a line's first mark and its last one, or its hyphen, stand outside its edges.
+    pub(crate) fn hung(&self, start: usize, ink_end: usize, hyphen: i32) -> (i64, i64) {
+        if !self.paragraph.options.hang || ink_end <= start {
+            return (0, 0);
+        }
+        let of = |atom: &Atom| {
+            let narrow = atom.class == Class::Mark && !atom.joined;
+            let c = self.text[atom.start as usize..].chars().next().filter(|_| narrow);
+            c.map_or(0, |c| i64::from(atom.body) * spacing::hangs(c) / 1000)
+        };
+        let right = if hyphen > 0 {
+            i64::from(hyphen) * spacing::hangs('-') / 1000
+        } else {
+            of(&self.atoms[ink_end - 1])
+        };
+        (of(&self.atoms[start]), right)
+    }
+}
+
 /// Shapes a paragraph.
 pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut Shaper) -> ShapedParagraph {
     let text = paragraph.text();
@@ -139,7 +162,8 @@ pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut S
     notices.sort_by_key(|notice| notice.range().start);
     let breaks = breaks::breaks(paragraph, &text, &atoms, shaper, &glyphs, library);
     let gaps = spacing::gaps(&mut atoms, &text, paragraph.lang, &paragraph.options);
-    let sums = spacing::sums(&atoms, &gaps);
+    let sums = spacing::sums(&atoms, &gaps, &paragraph.options);
+    let cells = paragraph.options.grid.then(|| cells::Cells::new(&atoms, &gaps));
     let has_rtl = atoms.iter().any(|atom| atom.level % 2 == 1);
     ShapedParagraph {
         paragraph: Arc::new(paragraph.clone()),
@@ -149,6 +173,7 @@ pub(crate) fn shape(paragraph: &Paragraph, library: &FontLibrary, shaper: &mut S
         gaps,
         breaks,
         sums,
+        cells,
         notices,
         has_rtl,
         settings: Mutex::default(),

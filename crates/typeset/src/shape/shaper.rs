@@ -14,8 +14,8 @@ use harfrust::{
 use super::faces::Faces;
 use super::itemise::Item;
 use super::{Atom, AtomGlyph};
-use crate::classes::Class;
-use crate::{Font, FontId, FontLibrary, Lang, Paragraph, TextStyle};
+use crate::classes::{Class, class_of};
+use crate::{Font, FontId, FontLibrary, Lang, LatinShapes, Paragraph, TextStyle};
 
 /// How many words are remembered a face before they are forgotten together.
 const WORDS: usize = 20_000;
@@ -45,8 +45,16 @@ struct Single {
 struct WordKey {
     text: Box<str>,
     lang: Lang,
+    wants: Wants,
+}
+
+/// How a word is to be shaped.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+struct Wants {
     rtl: bool,
-    ligatures: bool,
+    /// Tracked: without ligatures.
+    tracked: bool,
+    shapes: LatinShapes,
 }
 
 /// What is known of a face.
@@ -101,7 +109,7 @@ impl Shaper {
             let in_word = face.is_some() && item.class != Class::Space && !is_single(item);
             let key = WordRun { start: at, face, style: item.style, level: item.level, script: item.class };
             if run.as_ref().is_some_and(|run| !in_word || !run.takes(&key, at)) {
-                self.flush(&mut run, at, paragraph, text, items, faces.library, atoms, glyphs);
+                self.flush(&mut run, at, paragraph, text, items, faces, atoms, glyphs);
             }
             if in_word {
                 run.get_or_insert(key);
@@ -116,7 +124,7 @@ impl Shaper {
             atom.end_glyph = index(glyphs.len());
             atoms.push(atom);
         }
-        self.flush(&mut run, items.len(), paragraph, text, items, faces.library, atoms, glyphs);
+        self.flush(&mut run, items.len(), paragraph, text, items, faces, atoms, glyphs);
     }
 
     /// Whether a face has a character; remembered.
@@ -194,7 +202,7 @@ impl Shaper {
             return known;
         }
         let mut text = [0; 4];
-        let raw = self.shape_raw(font, c.encode_utf8(&mut text), lang, false, true);
+        let raw = self.shape_raw(font, c.encode_utf8(&mut text), lang, Wants::default());
         let single = Single {
             gid: raw.first().map_or(0, |glyph| glyph.gid),
             advance: raw.iter().map(|glyph| glyph.advance).sum(),
@@ -213,12 +221,15 @@ impl Shaper {
         glyphs: &mut Vec<AtomGlyph>,
     ) {
         let Some(c) = item.text.chars().next() else { return };
+        // In text from right to left an opening mark looks like a closing one (UAX #9, rule L4).
+        let mirror = if item.level % 2 == 1 { mirrored(c) } else { None };
+        let (c, drawn) = mirror.map_or((c, item.class), |c| (c, class_of(c.encode_utf8(&mut [0; 4]))));
         let single = self.single(font, c, style.lang);
         let advance = scaled(single.advance, font, style);
         let dx = if item.class.is_blank_mark() {
             let ink = self.ink(font, single.gid);
             let ink = ink.map(|(low, high)| (scaled(low, font, style), scaled(high, font, style)));
-            mark_box(atom, advance, ink)
+            mark_box(atom, drawn, advance, ink)
         } else {
             // A Han of a face that is a little off the em still takes its 字; dashes and ellipses fill theirs.
             let full = if c == '⸺' { atom.em * 2 } else { atom.em };
@@ -245,7 +256,7 @@ impl Shaper {
             return;
         }
         if item.class.is_blank_mark() {
-            mark_box(atom, atom.em, None);
+            mark_box(atom, item.class, atom.em, None);
         }
         let Some(face) = faces.stand_in(item.style) else { return };
         if !item.class.is_blank_mark() {
@@ -265,7 +276,7 @@ impl Shaper {
         paragraph: &Paragraph,
         text: &str,
         items: &[Item<'_>],
-        library: &FontLibrary,
+        faces: &mut Faces<'_>,
         atoms: &mut Vec<Atom>,
         glyphs: &mut Vec<AtomGlyph>,
     ) {
@@ -274,7 +285,7 @@ impl Shaper {
         let items = &items[run.start..end];
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let style = &paragraph.spans[usize::from(run.style)].style;
-        let font = library.font(face);
+        let font = faces.library.font(face);
         let start = first.start;
         let word = &text[start..last.start + last.text.len()];
         let raw = self.word(font, word, style, run.level % 2 == 1);
@@ -290,6 +301,9 @@ impl Shaper {
                     .raw();
                 glyphs.push(AtomGlyph { font: face, gid: glyph.gid, dx, dy, advance });
                 pen += advance;
+                if glyph.gid == 0 {
+                    faces.report_missing(self, face, item.text, item.start);
+                }
             }
             atom.end_glyph = index(glyphs.len());
             atom.body = pen;
@@ -327,8 +341,8 @@ impl Shaper {
     }
 
     fn word(&mut self, font: &Font, text: &str, style: &TextStyle, rtl: bool) -> Arc<[RawGlyph]> {
-        let ligatures = style.tracking == 0;
-        let key = WordKey { text: text.into(), lang: style.lang, rtl, ligatures };
+        let wants = Wants { rtl, tracked: style.tracking != 0, shapes: style.shapes };
+        let key = WordKey { text: text.into(), lang: style.lang, wants };
         let words = &mut self.face(font.id()).words;
         if let Some(known) = words.get(&key) {
             return Arc::clone(known);
@@ -336,19 +350,12 @@ impl Shaper {
         if words.len() >= WORDS {
             words.clear();
         }
-        let raw: Arc<[RawGlyph]> = self.shape_raw(font, text, style.lang, rtl, ligatures).into();
+        let raw: Arc<[RawGlyph]> = self.shape_raw(font, text, style.lang, wants).into();
         self.face(font.id()).words.insert(key, Arc::clone(&raw));
         raw
     }
 
-    fn shape_raw(
-        &mut self,
-        font: &Font,
-        text: &str,
-        lang: Lang,
-        rtl: bool,
-        ligatures: bool,
-    ) -> Vec<RawGlyph> {
+    fn shape_raw(&mut self, font: &Font, text: &str, lang: Lang, wants: Wants) -> Vec<RawGlyph> {
         let Some(shaper) = font.shaper() else { return Vec::new() };
         let mut buffer = Buffer::new();
         for (at, c) in text.char_indices() {
@@ -358,14 +365,14 @@ impl Shaper {
         if buffer.script().is_none() || text.chars().all(|c| !c.is_alphabetic()) {
             buffer.set_script(Some(if lang == Lang::Zh { Script::HAN } else { Script::LATIN }));
         }
-        buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+        buffer.set_direction(if wants.rtl { Direction::RightToLeft } else { Direction::LeftToRight });
         let language = match lang {
             Lang::Zh => Language::new("zh-hans"),
             Lang::En => Language::new("en"),
             Lang::Other => None,
         };
         buffer.set_language(language);
-        let features = features(text, ligatures);
+        let features = features(text, wants);
         let plans = &mut self.face(font.id()).plans;
         let key = ShapePlanKey::new(shaper, buffer.script(), buffer.direction())
             .language(buffer.language())
@@ -422,14 +429,21 @@ fn of_item(raw: &[RawGlyph], from: usize, to: usize, rtl: bool) -> &[RawGlyph] {
     &raw[start..end.max(start)]
 }
 
-/// Proportional shapes for what a Chinese face has full width by default; no ligatures in tracked text.
-fn features(text: &str, ligatures: bool) -> Vec<Feature> {
+/// Proportional shapes for what a Chinese face has full width by default; no ligatures in tracked text; small capitals
+/// and old-style figures where they are wanted.
+fn features(text: &str, wants: Wants) -> Vec<Feature> {
     let mut features = Vec::new();
+    if wants.shapes.small_capitals {
+        features.push(Feature::new(Tag::new(b"smcp"), 1, ..));
+    }
+    if wants.shapes.old_style_figures {
+        features.push(Feature::new(Tag::new(b"onum"), 1, ..));
+    }
     if text.chars().any(|c| matches!(c, '‘' | '’' | '“' | '”' | '—' | '…' | '·')) && text.chars().count() > 1
     {
         features.push(Feature::new(Tag::new(b"pwid"), 1, ..));
     }
-    if !ligatures {
+    if wants.tracked {
         features.push(Feature::new(Tag::new(b"liga"), 0, ..));
         features.push(Feature::new(Tag::new(b"clig"), 0, ..));
     }
@@ -465,33 +479,36 @@ pub(super) fn atom(item: &Item<'_>, style: &TextStyle, first_glyph: usize) -> At
     }
 }
 
-/// Gives a full-width mark its half 字 of body and its blanks, and answers where in the body its glyph starts.
+/// Gives a full-width mark its half 字 of body and its blanks, and answers where in the body its glyph starts. The
+/// blanks are those of its class, in the order of reading; `drawn` is the class of its glyph.
 ///
 /// Where a face draws the mark elsewhere (centred, or in a proportional width), the ink is moved to the middle of
 /// the body, so that what is squeezed is blank in every face.
-fn mark_box(atom: &mut Atom, advance: i32, ink: Option<(i32, i32)>) -> i32 {
+fn mark_box(atom: &mut Atom, drawn: Class, advance: i32, ink: Option<(i32, i32)>) -> i32 {
     let half = atom.em / 2;
     atom.body = half;
+    (atom.left, atom.right) = match atom.class {
+        Class::Opening => (atom.em - half, 0),
+        Class::Dot => (atom.em / 4, atom.em - half - atom.em / 4),
+        _ => (0, atom.em - half),
+    };
     // Where the body's left edge stands in the glyph's own full-width box.
-    let edge = match atom.class {
-        Class::Opening => {
-            atom.left = atom.em - half;
-            atom.em - half
-        }
-        Class::Dot => {
-            atom.left = atom.em / 4;
-            atom.right = atom.em - half - atom.em / 4;
-            atom.em / 4
-        }
-        _ => {
-            atom.right = atom.em - half;
-            0
-        }
+    let edge = match drawn {
+        Class::Opening => atom.em - half,
+        Class::Dot => atom.em / 4,
+        _ => 0,
     };
     let Some((low, high)) = ink else { return -edge };
     let slack = atom.em / 32;
     let fits = (advance - atom.em).abs() * 20 < atom.em && low >= edge - slack && high <= edge + half + slack;
     if fits { -edge } else { (half - (low + high)) / 2 }
+}
+
+/// The mark that a full-width mark looks like in text from right to left.
+fn mirrored(c: char) -> Option<char> {
+    const PAIRS: &str = "（）［］｛｝《》〈〉「」『』【】〔〕〖〗〘〙〚〛";
+    let at = PAIRS.chars().position(|mark| mark == c)?;
+    PAIRS.chars().nth(at ^ 1)
 }
 
 fn blank_width(class: Class, atom: &Atom) -> i32 {

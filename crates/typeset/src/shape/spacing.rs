@@ -39,10 +39,12 @@ pub(crate) struct Gap {
     pub(crate) shrink: i32,
     /// When it gives.
     pub(crate) stage: Stage,
+    /// What letterfit may open it or take from it, in thousandths of a unit: between two letters of a word.
+    pub(crate) letters: i32,
 }
 
 impl Gap {
-    const NONE: Self = Self { natural: 0, stretch: 0, shrink: 0, stage: Stage::Spaces };
+    const NONE: Self = Self { natural: 0, stretch: 0, shrink: 0, stage: Stage::Spaces, letters: 0 };
 }
 
 /// Sums over the atoms and gaps before a place.
@@ -54,6 +56,8 @@ pub(crate) struct Sums {
     pub(crate) stretch: i64,
     /// Of what can be given, by stage.
     pub(crate) shrink: [i64; STAGES],
+    /// Of what letterfit may take up or give, in thousandths of a unit.
+    pub(crate) letters: i64,
 }
 
 /// The gaps before the atoms. Also settles what depends on neighbours: the blanks of marks by style, and the width of
@@ -64,7 +68,8 @@ pub(crate) struct Sums {
 /// there loses it, as every line loses the gap before its first atom.
 pub(crate) fn gaps(atoms: &mut [Atom], text: &str, lang: Lang, options: &LineOptions) -> Vec<Gap> {
     for atom in atoms.iter_mut() {
-        settle_blank(atom, options.punctuation);
+        // On the grid every mark fills its cell.
+        settle_blank(atom, if options.grid { Punctuation::Full } else { options.punctuation });
     }
     settle_spaces(atoms, text, options);
     let mut gaps = vec![Gap::NONE; atoms.len()];
@@ -84,7 +89,20 @@ pub(crate) fn gaps(atoms: &mut [Atom], text: &str, lang: Lang, options: &LineOpt
         // Nothing is shared across the end of a line.
         before = (atoms[at].class != Class::Newline).then_some(at);
     }
+    close_numbers(atoms, text, &mut gaps);
     gaps
+}
+
+/// A full-width number is never stretched: ３．５, １２，３４５, ３：２ (between its digits nothing stretches anyway).
+fn close_numbers(atoms: &[Atom], text: &str, gaps: &mut [Gap]) {
+    let is_digit = |at: usize| atoms.get(at).is_some_and(|atom| atom.class == Class::WideDigit);
+    for at in 1..atoms.len() {
+        let mark = text[atoms[at].start as usize..].starts_with(['．', '，', '：', '／']);
+        if mark && is_digit(at - 1) && is_digit(at + 1) {
+            gaps[at].stretch = 0;
+            gaps[at + 1].stretch = 0;
+        }
+    }
 }
 
 /// Neither width nor ink of its own: controls, and typed spaces that stand for the gap between their neighbours.
@@ -93,7 +111,8 @@ fn is_passed_over(atom: &Atom) -> bool {
 }
 
 /// Prefix sums: entry i is of what stands before atom i; the gap before atom i counts in entry i + 1.
-pub(crate) fn sums(atoms: &[Atom], gaps: &[Gap]) -> Vec<Sums> {
+pub(crate) fn sums(atoms: &[Atom], gaps: &[Gap], options: &LineOptions) -> Vec<Sums> {
+    let scaling = i64::from(options.letterfit.scaling);
     let mut sums = Vec::with_capacity(atoms.len() + 1);
     let mut sum = Sums::default();
     sums.push(sum);
@@ -101,6 +120,8 @@ pub(crate) fn sums(atoms: &[Atom], gaps: &[Gap]) -> Vec<Sums> {
         sum.width += i64::from(gap.natural) + i64::from(atom.body);
         sum.stretch += i64::from(gap.stretch);
         sum.shrink[gap.stage as usize] += i64::from(gap.shrink);
+        let scaled = if atom.class.is_narrow() { i64::from(atom.body) * scaling } else { 0 };
+        sum.letters += i64::from(gap.letters) + scaled;
         sums.push(sum);
     }
     sums
@@ -161,7 +182,9 @@ fn gap(before: &Atom, after: &Atom, options: &LineOptions) -> Gap {
     let em = i32::midpoint(before.em, after.em);
     let stretch = if stretches(before.class, after.class) { em } else { 0 };
     let tracking = if after.class == Class::Newline { 0 } else { before.tracking };
-    let mut gap = Gap { natural: tracking, stretch, ..Gap::NONE };
+    let in_word = before.class.is_narrow() && after.class.is_narrow();
+    let letters = if in_word { em.saturating_mul(i32::from(options.letterfit.tracking)) } else { 0 };
+    let mut gap = Gap { natural: tracking, stretch, letters, ..Gap::NONE };
     if before.class.is_blank_mark() || after.class.is_blank_mark() {
         let (blank, stage) = shared_blank(before, after);
         gap.natural += blank;
@@ -217,8 +240,22 @@ fn stretches(before: Class, after: Class) -> bool {
         (Class::Tab | Class::Newline, _) => false,
         (Class::Dash, Class::Dash) | (Class::Ellipsis, Class::Ellipsis) => false,
         (Class::WideLetter, Class::WideLetter) | (Class::WideDigit, Class::WideDigit) => false,
-        // ￥300, 15％, 36℃: a sign stays close to its number.
-        (Class::Wide, Class::Digit) | (Class::Digit, Class::Wide) => false,
+        // ￥300, 15％, ３６℃: a sign stays close to its number.
+        (Class::Wide, Class::Digit | Class::WideDigit) | (Class::Digit | Class::WideDigit, Class::Wide) => {
+            false
+        }
         (before, after) => !(before.is_narrow() && after.is_narrow()),
+    }
+}
+
+/// How much of a mark of Latin text stands outside its line, in thousandths of its width: as much as makes the edge of
+/// a column look straight.
+pub(crate) fn hangs(c: char) -> i64 {
+    match c {
+        '.' | ',' => 700,
+        '-' | '\u{2010}' | '\u{AD}' | '“' | '”' | '‘' | '’' | '"' | '\'' => 600,
+        ':' | ';' | '–' => 400,
+        '!' | '?' | '—' => 200,
+        _ => 0,
     }
 }

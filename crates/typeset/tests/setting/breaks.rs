@@ -65,6 +65,17 @@ fn numbers_stay_with_their_signs_and_units() {
 }
 
 #[test]
+fn a_price_may_start_a_line_behind_a_full_width_mark() {
+    for (text, ems, expected) in [
+        ("一二三四，￥300起", 5, ["一二三四，", "￥300起"]),
+        ("一二三四。$300起", 5, ["一二三四。", "$300起"]),
+        ("（一二三）￥３００起", 5, ["（一二三）", "￥３００起"]),
+    ] {
+        assert_eq!(lines(text, ems), expected);
+    }
+}
+
+#[test]
 fn full_width_numbers_and_signs_stay_whole() {
     let text = "增长３．５％，达１２，３４５元，气温－３℃到＋５℃，约±２度，有１，２个";
     // In six 字 the longest of these numbers leaves no room for its 元.
@@ -281,6 +292,19 @@ fn english_lines_open_a_word_space_by_a_quarter_at_most_where_they_can() {
         assert!(opened <= 0.25 * f64::from(u32::try_from(spaces).unwrap()) + 0.001, "{}", line.text);
     }
     assert!(set.notices.iter().all(|notice| notice.code() != "loose-line"));
+}
+
+#[test]
+fn a_text_of_many_thousands_of_characters_is_set_whole_and_its_lines_are_not_counted() {
+    for unit in ["字", "x", "1", "。", "a1/", "字a，"] {
+        let text: String = unit.chars().cycle().take(30_000).collect();
+        let shaped = COMPOSER.shape(&paragraph(&text));
+        let slots = [Slot::new(EM)];
+        let set = COMPOSER.set(&shaped, &slots, SetRequest { looseness: 1 });
+        assert_eq!(set.lines.iter().map(|line| line.text.len()).sum::<usize>(), text.len());
+        let counts = COMPOSER.line_counts(&shaped, &slots);
+        assert_eq!((counts.fewest, counts.most), (set.lines.len(), set.lines.len()), "{unit}");
+    }
 }
 
 #[test]

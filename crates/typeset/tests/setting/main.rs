@@ -3,8 +3,13 @@
 mod breaks;
 mod cases;
 mod checker;
+mod columns;
+mod english;
 mod fonts;
 mod galley;
+mod grid;
+mod levels;
 mod marks;
 mod model;
+mod odd;
 mod properties;

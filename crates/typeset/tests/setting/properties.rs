@@ -1,6 +1,8 @@
 //! What must hold for any text at all.
 
-use broadsheet_typeset::{Align, Notice, Paragraph, Set, SetRequest, Slot};
+use broadsheet_typeset::{
+    Align, Lang, Letterfit, LineOptions, Notice, Paragraph, Punctuation, Set, SetRequest, Slot, Strictness,
+};
 use broadsheet_units::Length;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -87,14 +89,40 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn slots() -> impl Strategy<Value = Vec<Slot>> {
-    prop::collection::vec((0..20_000_i32 * 9).prop_map(|raw| Slot::new(Length::from_raw(raw))), 1..5)
+    let slot = (0..20_000_i32 * 9, any::<bool>()).prop_map(|(raw, starts)| {
+        let slot = Slot::new(Length::from_raw(raw));
+        if starts { slot.at_column_start() } else { slot }
+    });
+    prop::collection::vec(slot, 1..5)
+}
+
+fn options() -> impl Strategy<Value = LineOptions> {
+    let strictness = prop_oneof![Just(Strictness::Strict), Just(Strictness::Normal), Just(Strictness::Loose)];
+    let punctuation = prop_oneof![2 => Just(Punctuation::Full), 1 => Just(Punctuation::Kaiming), 1 => Just(Punctuation::Half)];
+    let grid = prop::bool::weighted(0.2);
+    (strictness, punctuation, grid, any::<bool>(), 0..30_u16, 0..30_u16).prop_map(
+        |(strictness, punctuation, grid, hang, tracking, scaling)| LineOptions {
+            strictness,
+            punctuation,
+            grid,
+            hang,
+            letterfit: Letterfit { tracking, scaling },
+            ..LineOptions::default()
+        },
+    )
 }
 
 fn paragraphs() -> impl Strategy<Value = Paragraph> {
     let align = prop_oneof![4 => Just(Align::Justify), 1 => Just(Align::Start), 1 => Just(Align::Center),
         1 => Just(Align::End), 1 => Just(Align::Spread)];
-    (texts(), align, 0..3_i32, 0..2_i16).prop_map(|(text, align, indent, tracking)| {
+    (texts(), align, 0..3_i32, 0..2_i16, options(), any::<bool>()).prop_map(|made| {
+        let (text, align, indent, tracking, options, english) = made;
         let mut made = paragraph(&text);
+        made.options = options;
+        if english {
+            made.lang = Lang::En;
+            made.spans[0].style.lang = Lang::En;
+        }
         made.align = align;
         made.indent = EM * indent;
         made.spans[0].style.tracking = tracking * 50;
@@ -180,7 +208,7 @@ fn fits(paragraph: &Paragraph, set: &Set) -> Result<(), TestCaseError> {
         }
         let closes = line.last
             || line.text.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']);
-        if paragraph.align == Align::Justify && !closes && !wide {
+        if paragraph.align == Align::Justify && !closes && !wide && !paragraph.options.grid {
             prop_assert_eq!(line.width, available(line).max(Length::ZERO), "{:?}", line.text);
         }
     }
@@ -199,9 +227,10 @@ fn shows_everything(set: &Set) -> Result<(), TestCaseError> {
                 continue;
             }
             let at = line.range.start + at;
-            // A ligature's glyph belongs to its first letter.
-            let letter =
-                grapheme.chars().all(|c| c.is_alphabetic() && !('\u{2E80}'..='\u{3FFFF}').contains(&c));
+            // A ligature's glyph belongs to its first letter; — — can be one too.
+            let letter = grapheme
+                .chars()
+                .all(|c| c == '—' || (c.is_alphabetic() && !('\u{2E80}'..='\u{3FFFF}').contains(&c)));
             let shown = line.glyphs.iter().any(|glyph| glyph.range.contains(&at));
             prop_assert!(shown || letter, "{grapheme:?} is not shown in {:?}", line.text);
         }
