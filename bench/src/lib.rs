@@ -76,7 +76,7 @@ pub fn plan(compositor: &Compositor, stories: &[Arc<StoryCopy>]) -> PagePlan {
     let section = Some("城事".into());
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section, editors: vec![] };
     let mut plan =
-        PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up: MakeUp::default() };
+        PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up: MakeUp::default(), jumps: vec![] };
     plan.make_up = compositor.arrange(&plan, stories).make_up;
     plan
 }
