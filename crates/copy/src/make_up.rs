@@ -1,6 +1,7 @@
 //! The make-up of a page: which story, picture and rubric stands where, in base columns and rows.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::act::Refused;
 use crate::format::Format;
@@ -8,7 +9,8 @@ use crate::id::{PhotoId, StoryId};
 use crate::treatment::Treatment;
 
 /// An upright box of base columns and rows, counted from 0 at the top left of the type area.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "AreaView")]
 pub struct Area {
     /// The first base column.
     pub col: u16,

@@ -51,7 +51,7 @@ pub struct Treatment {
     pub drop_cap: u8,
     /// What is cut out of the area: an L has one notch at a corner, a U one in the middle of a side.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[ts(type = "Array<AreaView>")]
+    #[ts(as = "Option<Vec<Area>>")]
     pub notches: Vec<Area>,
     /// Pulled quotes, each keeping the text clear of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -71,11 +71,11 @@ pub struct Treatment {
     pub edge_credits: bool,
     /// The page that the story comes from (上接).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub from: Option<PageId>,
     /// The page that the story goes on on (下转).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(type = "string")]
+    #[ts(as = "Option<String>")]
     pub to: Option<PageId>,
 }
 
@@ -142,7 +142,6 @@ pub struct Quote {
     /// Its words: they must stand in the story's text.
     pub text: String,
     /// Where it stands.
-    #[ts(type = "AreaView")]
     pub area: Area,
 }
 
@@ -188,7 +187,6 @@ pub struct CaptionBox {
     #[ts(type = "Array<string>")]
     pub photos: Vec<PhotoId>,
     /// Where it stands.
-    #[ts(type = "AreaView")]
     pub area: Area,
 }
 

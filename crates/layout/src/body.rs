@@ -189,7 +189,7 @@ fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16) -> Opening {
     Opening::DropCap(Apart { line, bytes: letter.len_utf8(), rows, width })
 }
 
-/// A mark that opens an item of a list: the lines hang behind it by a whole 字.
+/// A mark that opens an item of a list: the lines hang behind it.
 fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     let text = wording.text.as_str();
     let Some(mark) = text.chars().next().filter(|mark| BULLETS.contains(mark)) else { return Opening::Plain };
@@ -202,7 +202,7 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
     let Some(mut line) = shop.one_line(&alone) else { return Opening::Plain };
     line.last = false;
-    let width = whole_ems(shop, line.width);
+    let width = (line.width + shop.grid.em / 2).max(shop.grid.em);
     Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width })
 }
 
@@ -229,11 +229,9 @@ pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded]) -> Vec<Body> {
                 (Content::Text(shop.composer.shape(&paragraph)), rows, inset)
             }
         };
-        let subhead = usize::from(shop.style.body.subhead_rows.max(1));
-        match worded.role {
-            Role::Subhead => Body { content, rows: subhead, kept: subhead + 1, inset },
-            _ => Body { content, rows: 1, kept: usize::from(rows), inset },
-        }
+        let heads = worded.role == Role::Subhead;
+        let white = if heads { usize::from(shop.style.body.subhead_rows.saturating_sub(1)) } else { 0 };
+        Body { content, white, kept: usize::from(rows), heads, inset }
     };
     body.iter().map(shape).collect()
 }

@@ -52,10 +52,12 @@ pub(crate) struct Chase {
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     pub(crate) content: Content,
-    /// The rows that each of its lines takes.
-    pub(crate) rows: usize,
-    /// So many rows from its first must stand in one column: a subhead with a line beneath it, a drop cap's.
+    /// The rows of white around it: a subhead stands in the middle of its lines and these.
+    pub(crate) white: usize,
+    /// So many rows from its first must stand in one column, besides its white: a drop cap's.
     pub(crate) kept: usize,
+    /// All of it must, and a row beneath it: a subhead.
+    pub(crate) heads: bool,
     pub(crate) inset: Inset,
 }
 
@@ -97,8 +99,8 @@ pub(crate) struct Flow {
 pub(crate) struct Flowed {
     /// The slot of its first line.
     pub(crate) first: usize,
-    /// The slots that each of its lines takes.
-    pub(crate) rows: usize,
+    /// The rows of white around it.
+    pub(crate) white: usize,
     pub(crate) lines: Vec<Line>,
     pub(crate) notices: Vec<broadsheet_typeset::Notice>,
     /// A row of a table is wider than its measure.
@@ -106,11 +108,14 @@ pub(crate) struct Flowed {
 }
 
 impl Flowed {
-    /// How many of its lines stand before a slot.
+    /// How many of its lines stand before a slot: of a subhead all or none.
     pub(crate) fn before(&self, slot: usize) -> usize {
-        let rows = self.rows.max(1);
         let slots = slot.saturating_sub(self.first);
-        (slots / rows).min(self.lines.len())
+        match self.white {
+            0 => slots.min(self.lines.len()),
+            white if slots >= self.lines.len() + white => self.lines.len(),
+            _ => 0,
+        }
     }
 }
 
@@ -179,7 +184,7 @@ pub(crate) fn liked(bodies: &[Body], counts: &[LineCounts], columns: &Columns) -
     bodies
         .iter()
         .zip(counts)
-        .fold(0, |slot, (body, counts)| columns.settle(body, slot) + counts.best * body.rows)
+        .fold(0, |slot, (body, counts)| columns.settle(body, slot, counts.best) + counts.best + body.white)
 }
 
 /// Where columns start among the slots, and where the slots end.
@@ -195,14 +200,15 @@ impl Columns {
         Self { starts: turns.collect(), end: places.len() }
     }
 
-    /// The slot that a body starts in where the one before it ended: the next column's first where its first rows
-    /// would not stand in one column.
-    fn settle(&self, body: &Body, slot: usize) -> usize {
-        if body.kept <= 1 || slot == 0 || self.starts.contains(&slot) {
+    /// The slot that a body of so many lines starts in where the one before it ended: the next column's first where
+    /// what must stand together would not.
+    fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
+        let kept = if body.heads { lines + body.white + 1 } else { body.kept };
+        if kept <= 1 || slot == 0 || self.starts.contains(&slot) {
             return slot;
         }
         match self.starts.iter().chain([&self.end]).find(|start| **start > slot) {
-            Some(start) if start - slot < body.kept => *start,
+            Some(start) if start - slot < kept => *start,
             _ => slot,
         }
     }
@@ -214,6 +220,14 @@ impl Body {
         let slot = |line| Slot::new((measure - self.inset.of(line)).max(Length::from_raw(1)));
         (0..=self.inset.lines).map(slot).collect()
     }
+
+    /// The lines that it likes best over slots.
+    fn lines(&self, shop: &Shop<'_>, slots: &[Slot]) -> usize {
+        match &self.content {
+            Content::Row(_) => 1,
+            Content::Text(shaped) => shop.composer.line_counts(shaped, slots).best,
+        }
+    }
 }
 
 /// Sets bodies over slots, each as its best setting has it. Lines past the last slot are set at its measure; where
@@ -224,16 +238,25 @@ pub(crate) fn straight(shop: &Shop<'_>, bodies: &[Body], places: &[Place], measu
     let even = is_even(places);
     let mut flow = Flow::default();
     for body in bodies {
-        let first = columns.settle(body, flow.lines);
+        // Where a subhead settles follows from its lines, which are nearly always one.
+        let mut first = columns.settle(body, flow.lines, 1);
         if even {
-            flow.set(shop, body, first, &body.slots(last), SetRequest::default());
+            let slots = body.slots(last);
+            if body.heads {
+                first = columns.settle(body, flow.lines, body.lines(shop, &slots));
+            }
+            flow.set(shop, body, first, &slots, SetRequest::default());
             continue;
         }
-        let beneath = places.get(first..).unwrap_or_default().iter().step_by(body.rows.max(1));
-        let measures = beneath.map(|place| place.measure).chain([last]).enumerate();
+        let measures = places.get(first..).unwrap_or_default().iter().map(|place| place.measure);
         let slots: Vec<Slot> = measures
+            .chain([last])
+            .enumerate()
             .map(|(line, measure)| Slot::new((measure - body.inset.of(line)).max(Length::from_raw(1))))
             .collect();
+        if body.heads {
+            first = columns.settle(body, flow.lines, body.lines(shop, &slots));
+        }
         flow.set(shop, body, first, &slots, SetRequest::default());
     }
     flow
@@ -252,7 +275,7 @@ pub(crate) fn set_in(
     for (body, (counts, count)) in bodies.iter().zip(counts.iter().zip(chosen)) {
         let whole = |count: usize| i32::try_from(count).unwrap_or(0);
         let request = SetRequest { looseness: whole(*count) - whole(counts.best) };
-        let first = columns.settle(body, flow.lines);
+        let first = columns.settle(body, flow.lines, *count);
         flow.set(shop, body, first, &body.slots(measure), request);
     }
     flow
@@ -267,9 +290,9 @@ impl Flow {
                 (broadsheet_typeset::Set { lines: vec![line], notices: row.notices.clone() }, too_wide)
             }
         };
-        self.lines = first + set.lines.len() * body.rows;
+        self.lines = first + set.lines.len() + body.white;
         let (lines, notices) = (set.lines, set.notices);
-        self.paragraphs.push(Flowed { first, rows: body.rows, lines, notices, too_wide });
+        self.paragraphs.push(Flowed { first, white: body.white, lines, notices, too_wide });
     }
 }
 
@@ -300,12 +323,12 @@ pub(crate) fn choose_counts(
         let mut now: Vec<Reached> = Vec::new();
         for from in before {
             for count in counts.fewest..=counts.most {
-                let first = columns.settle(body, from.line);
+                let first = columns.settle(body, from.line, count);
                 let left = u32::try_from(first - from.line).unwrap_or(u32::MAX).saturating_mul(LEFT_FREE);
                 let unliked = unliked(count, counts.best);
                 let breaking = at_breaks(body, first, count, columns);
                 let cost = from.cost.saturating_add(left).saturating_add(unliked).saturating_add(breaking);
-                let line = first + count * body.rows;
+                let line = first + count + body.white;
                 match now.iter_mut().find(|known| known.line == line) {
                     Some(known) if known.cost <= cost => {}
                     Some(known) => *known = Reached { line, cost, count, before: from.line },
@@ -352,7 +375,7 @@ struct Reached {
 
 /// What the column breaks inside a paragraph cost.
 fn at_breaks(body: &Body, start: usize, count: usize, columns: &Columns) -> u32 {
-    let end = start + count * body.rows;
+    let end = start + count + body.white;
     let mut cost = 0;
     for slot in columns.starts.iter().filter(|slot| **slot > start && **slot < end) {
         cost += match *slot {

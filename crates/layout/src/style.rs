@@ -116,7 +116,7 @@ pub struct BodyStyle {
     /// The size of subheads, in 点; `None`: the body's.
     #[serde(default, with = "points_option", skip_serializing_if = "Option::is_none")]
     pub subhead_size: Option<Length>,
-    /// The rows that a line of a subhead takes (占行).
+    /// The rows that a subhead of one line takes (占行); every further line takes one more.
     #[serde(default = "one")]
     pub subhead_rows: u16,
 }

@@ -14,6 +14,10 @@ pub(crate) const CLAUSE_BLANK: i64 = 800;
 /// set like text until it is cut.
 const MOST_BREAKS: usize = 160;
 
+/// What a blank between clauses costs that stands inside a line where there are several, as much as a break between
+/// words.
+const INNER_CLAUSE: i64 = 1200;
+
 /// How close the characters of a line stand and how wide they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Close {
@@ -188,8 +192,10 @@ impl Widths {
         let score = |start: usize, end: usize, cost: u32| {
             let width = self.between(start, end);
             let off = i64::from((width - even).abs().raw()) * 1000 / i64::from(even.raw());
+            // Two clauses divide at their blank before anything else does.
+            let whole = breaks.iter().filter(|b| b.cost == 0 && start < b.at && b.at < end).count();
             // Squared: one line far too long is worse than two a little.
-            off * off / 100 + i64::from(cost) * 4
+            off * off / 100 + i64::from(cost) * 4 + i64::from(short(whole)) * INNER_CLAUSE
         };
         let mut table: Vec<Vec<Option<(i64, usize)>>> = vec![vec![None; ends.len()]; lines];
         for (b, (end, cost)) in ends.iter().enumerate() {

@@ -52,22 +52,22 @@ impl Form<'_> {
             let block = matter.add_block(worded.wording.block(worded.role, Some(story.id.0)));
             self.set_opening(worded, flowed, filled, block, matter);
             for (n, line) in flowed.lines.iter().enumerate().take(on_page) {
-                let at = filled.places[flowed.first + n * flowed.rows];
+                let at = filled.places[flowed.first + n];
                 let size = line.glyphs.iter().map(|glyph| glyph.size).max().unwrap_or(self.shop.grid.em);
-                let y = self.baseline(at.row, flowed.rows, size);
+                let y = self.baseline(at.row, flowed.white, size);
                 matter.add_line(block, before, line, Point::new(at.x + body.inset.of(n), y), self.ink);
             }
         }
     }
 
-    /// The baseline of a line in the middle of so many rows.
-    fn baseline(&self, row: u16, rows: usize, size: Length) -> Length {
+    /// The baseline of a line: on the row's own, or, with rows of white around its paragraph, in their middle.
+    fn baseline(&self, row: u16, white: usize, size: Length) -> Length {
         let grid = &self.shop.grid;
         let top = grid.height(row);
-        if rows <= 1 {
+        if white == 0 {
             return top + grid.baseline;
         }
-        let height = grid.pitch * i32::try_from(rows).unwrap_or(1) - (grid.pitch - grid.em);
+        let height = grid.pitch * i32::try_from(white + 1).unwrap_or(1) - (grid.pitch - grid.em);
         top + (height - size) / 2 + self.shop.ascent(size)
     }
 

@@ -140,6 +140,13 @@ fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// What a picture is called that is cut to an outline: text runs into its frame.
+const OUTLINED: &str = "outlined picture";
+
+fn is_outlined(name: &str) -> bool {
+    name == OUTLINED
+}
+
 /// No line stands on another, on a picture, or past the type area's sides.
 pub(crate) fn nothing_overlaps(set: &Set) {
     let frame = &set.composed.frame;
@@ -166,6 +173,7 @@ pub(crate) fn nothing_overlaps(set: &Set) {
                 let (left, right) = (left.max(Length::ZERO), right.min(line.width.max(right - size / 2)));
                 (Rect::new(line.origin.x + left, top, right - left, height), text)
             }
+            Item::Picture(placed) if placed.outline.is_some() => (placed.rect, OUTLINED.to_owned()),
             Item::Picture(placed) => (placed.rect, "picture".to_owned()),
             Item::Rule(_) | Item::Tint(_) => continue,
         };
@@ -178,7 +186,9 @@ pub(crate) fn nothing_overlaps(set: &Set) {
         assert!(one.x + hair >= frame.type_area.x, "{text}: {one:?} {:?}", frame.type_area);
         assert!(one.x + one.width <= frame.type_area.x + frame.type_area.width + hair, "{text}");
         for (other, beside) in &inked[n + 1..] {
-            let apart = one.x + one.width <= other.x + hair
+            let apart = is_outlined(text)
+                || is_outlined(beside)
+                || one.x + one.width <= other.x + hair
                 || other.x + other.width <= one.x + hair
                 || one.y + one.height <= other.y + hair
                 || other.y + other.height <= one.y + hair;
