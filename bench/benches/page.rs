@@ -47,7 +47,7 @@ fn typing(criterion: &mut Criterion) {
     group.bench_function("the story re-set, its fit known", |bench| {
         bench.iter_batched(
             &mut press,
-            |story| black_box(known.fit(page.format, module, &story)),
+            |story| black_box(known.fit(&page, module, &story)),
             BatchSize::SmallInput,
         );
     });

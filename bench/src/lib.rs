@@ -81,7 +81,7 @@ fn empty_plan(format: Format) -> PagePlan {
     let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date");
     let section = Some("城事".into());
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section, editors: vec![] };
-    PagePlan { lang: "zh-CN".into(), format, folio, make_up: MakeUp::default() }
+    PagePlan { lang: "zh-CN".into(), format, folio, make_up: MakeUp::default(), jumps: vec![] }
 }
 
 /// A full 对开 page: ten stories of 6,500 字 together, the longest of 1,500, three of them with a picture.

@@ -8,14 +8,17 @@
 pub mod act;
 pub mod byline;
 pub mod event;
+mod format;
 pub mod id;
 pub mod issue;
+mod make_up;
 pub mod page;
 pub mod person;
 pub mod photo;
 pub mod story;
 pub mod text;
 pub mod title;
+mod treatment;
 
 pub use act::{Actor, Refused};
 pub use byline::Byline;

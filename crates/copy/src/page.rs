@@ -3,10 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Actor, At, Refused, Stamp};
-use crate::id::{IssueId, PhotoId, StoryId};
+use crate::id::IssueId;
 use crate::issue::PLANS;
 use crate::person::Role;
 use crate::text::{must_say, said};
+
+pub use crate::format::Format;
+pub use crate::make_up::{Area, Band, MakeUp, Module, PictureBox};
+pub use crate::treatment::{Border, CaptionBox, Ground, HeadPlace, Quote, Shape, Side, Treatment, Wrap};
 
 /// Where a page stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -35,140 +39,6 @@ impl State {
             Self::Signed => "signed",
             Self::Sent => "sent",
         }
-    }
-}
-
-/// The paper's size, by its trade name; the measures are the style sheet's.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub enum Format {
-    /// 四开.
-    #[serde(rename = "四开")]
-    Quarto,
-    /// 对开.
-    #[serde(rename = "对开")]
-    Folio,
-}
-
-impl Format {
-    /// The trade name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quarto => "四开",
-            Self::Folio => "对开",
-        }
-    }
-
-    /// Base columns of the grid (TYPOGRAPHY.md §2).
-    #[must_use]
-    pub fn columns(self) -> u16 {
-        match self {
-            Self::Quarto => 6,
-            Self::Folio => 8,
-        }
-    }
-
-    /// Whole rows of the type area (TYPOGRAPHY.md §2).
-    #[must_use]
-    pub fn rows(self) -> u16 {
-        match self {
-            Self::Quarto => 88,
-            Self::Folio => 123,
-        }
-    }
-}
-
-impl std::str::FromStr for Format {
-    type Err = Refused;
-
-    fn from_str(written: &str) -> Result<Self, Refused> {
-        match written {
-            "四开" => Ok(Self::Quarto),
-            "对开" => Ok(Self::Folio),
-            other => Err(Refused::Invalid { field: "format", value: other.to_owned() }),
-        }
-    }
-}
-
-/// An upright box of base columns and rows, counted from 0 at the top left of the type area.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Area {
-    /// The first base column.
-    pub col: u16,
-    /// The first row.
-    pub row: u16,
-    /// How many base columns.
-    pub cols: u16,
-    /// How many rows.
-    pub rows: u16,
-}
-
-impl Area {
-    /// Whether the two share a cell.
-    #[must_use]
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let meet = |at: u16, span: u16, to: u16, past: u16| {
-            at < to.saturating_add(past) && to < at.saturating_add(span)
-        };
-        meet(self.col, self.cols, other.col, other.cols) && meet(self.row, self.rows, other.row, other.rows)
-    }
-
-    fn fits(&self, format: Format) -> bool {
-        let within =
-            |at: u16, span: u16, whole: u16| span > 0 && at.checked_add(span).is_some_and(|end| end <= whole);
-        within(self.col, self.cols, format.columns()) && within(self.row, self.rows, format.rows())
-    }
-}
-
-/// A story's picture inside its module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct PictureBox {
-    /// The photo.
-    pub photo: PhotoId,
-    /// Where, in base columns and rows from the module's own top left; the caption stands in it too, at its foot.
-    pub area: Area,
-}
-
-/// A module (版块): a story's place on the page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Module {
-    /// The story.
-    pub story: StoryId,
-    /// Where it stands.
-    pub area: Area,
-    /// Into how many text columns its body is broken; `None`: one a base column.
-    pub columns: Option<u16>,
-    /// The largest size that its headline may have, in 点; `None`: the largest of its width's ladder that fits.
-    #[serde(default)]
-    pub headline: Option<u16>,
-    /// Its pictures.
-    pub pictures: Vec<PictureBox>,
-}
-
-/// A band: a rubric that runs over a group of stories.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Band {
-    /// The rubric.
-    pub text: String,
-    /// Where it stands.
-    pub area: Area,
-}
-
-/// The make-up of a page: all that stands on it. It is small and is always set whole, so that undo is setting
-/// the one before.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct MakeUp {
-    /// Stories at their places, in the order of reading.
-    pub modules: Vec<Module>,
-    /// Rubrics.
-    pub bands: Vec<Band>,
-}
-
-impl MakeUp {
-    /// The module of a story.
-    #[must_use]
-    pub fn module(&self, story: StoryId) -> Option<&Module> {
-        self.modules.iter().find(|module| module.story == story)
     }
 }
 
@@ -328,7 +198,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
         PageCommand::Plan { number, .. } => Err(Refused::Exists { what: "page", value: number }),
         PageCommand::Lay(make_up) => {
             actor.need(Role::MAKES_UP)?;
-            check(&make_up, page.format)?;
+            make_up.check(page.format)?;
             Ok(if make_up == page.make_up { vec![] } else { vec![PageEvent::Laid { make_up }] })
         }
         // Follows from a change that was decided on its own stream.
@@ -354,33 +224,6 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             Ok(vec![PageEvent::Signed { by, frame }])
         }
     }
-}
-
-/// Everything stands on the page, no story twice. Modules that overlap are a finding of layout, not a refusal:
-/// while a page is being made up things lie over each other.
-fn check(make_up: &MakeUp, format: Format) -> Result<(), Refused> {
-    let areas = make_up.modules.iter().map(|m| m.area).chain(make_up.bands.iter().map(|b| b.area));
-    for area in areas {
-        if !area.fits(format) {
-            let value = format!(
-                "{},{} {}x{}",
-                u32::from(area.col) + 1,
-                u32::from(area.row) + 1,
-                area.cols,
-                area.rows
-            );
-            return Err(Refused::Invalid { field: "area", value });
-        }
-    }
-    for (n, module) in make_up.modules.iter().enumerate() {
-        if make_up.modules[..n].iter().any(|before| before.story == module.story) {
-            return Err(Refused::Exists { what: "module", value: module.story.to_string() });
-        }
-        if module.columns == Some(0) {
-            return Err(Refused::Invalid { field: "columns", value: "0".to_owned() });
-        }
-    }
-    Ok(())
 }
 
 /// Folds one event into the state.
@@ -431,7 +274,7 @@ fn changed(page: &mut Page) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::PersonId;
+    use crate::id::{PersonId, StoryId};
     use uuid::Uuid;
 
     fn person(role: Role) -> Actor {
@@ -456,13 +299,7 @@ mod tests {
     }
 
     fn one_story(area: Area) -> PageCommand {
-        let module = Module {
-            story: StoryId(Uuid::from_u128(7)),
-            area,
-            columns: None,
-            headline: None,
-            pictures: vec![],
-        };
+        let module = Module::new(StoryId(Uuid::from_u128(7)), area);
         PageCommand::Lay(MakeUp { modules: vec![module], bands: vec![] })
     }
 

@@ -10,7 +10,7 @@ use crate::byline::Byline;
 use crate::id::{PersonId, PhotoId};
 use crate::person::Role;
 use crate::photo::Photo;
-use crate::text::{StoryDoc, StoryText, must_say, refuse_longer, said};
+use crate::text::{StoryDoc, StoryText, refuse_longer, said};
 
 /// Where a story stands. Being placed on a page is not a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -1,16 +1,22 @@
 //! A story's body as it is worded: source line and bylines run in, subheads, marks, the byline at its end.
 
+use std::sync::Arc;
+
 use broadsheet_copy::text::{Paragraph as Copy, Span};
-use broadsheet_typeset::{Align, Paragraph};
+use broadsheet_typeset::{Align, Line, Paragraph};
 use broadsheet_units::Length;
 
-use crate::flow::Body;
+use crate::flow::{Body, Content, Inset};
 use crate::frame::{Part, Role};
 use crate::head::{has_names, runs_in, stands_under_headline};
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
 use crate::signature::{add_people, are_latin, is_latin};
+use crate::table::{self, Row};
+
+/// The marks that open an item of a list.
+const BULLETS: [char; 13] = ['•', '●', '○', '■', '□', '◆', '◇', '▲', '▶', '►', '★', '☆', '※'];
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -21,56 +27,211 @@ pub(crate) struct Worded {
     pub(crate) paragraph: Option<u32>,
     align: Align,
     indent: Length,
+    pub(crate) opening: Opening,
 }
 
-/// The body of a story, paragraph by paragraph.
-pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy) -> Vec<Worded> {
+/// How a paragraph opens.
+#[derive(Clone, Debug)]
+pub(crate) enum Opening {
+    /// With its first line.
+    Plain,
+    /// With a letter of several rows.
+    DropCap(Apart),
+    /// With a mark that its lines hang behind.
+    Bullet(Apart),
+    /// It is a row of a table; a rule stands beneath the table's head.
+    Row { row: Arc<Row>, head: bool },
+}
+
+/// What is set apart from a paragraph's lines.
+#[derive(Clone, Debug)]
+pub(crate) struct Apart {
+    /// Its line, from the slot's left edge.
+    pub(crate) line: Line,
+    /// The bytes of the wording that it stands for, blanks behind it included.
+    pub(crate) bytes: usize,
+    /// The rows that it reaches over.
+    pub(crate) rows: u16,
+    /// How far the lines beside it stand in.
+    width: Length,
+}
+
+impl Worded {
+    /// The bytes of the wording before what its lines count from.
+    pub(crate) fn before(&self) -> usize {
+        match &self.opening {
+            Opening::DropCap(apart) | Opening::Bullet(apart) => apart.bytes,
+            _ => 0,
+        }
+    }
+
+    /// What is left of it from a byte of its wording on: it goes on in the middle of a paragraph.
+    fn from(self, byte: usize) -> Self {
+        if byte == 0 {
+            return self;
+        }
+        let wording = self.wording.from(byte);
+        // The rest of a list's item still hangs.
+        let opening = match self.opening {
+            Opening::Bullet(apart) => {
+                Opening::Bullet(Apart { line: Line { glyphs: Vec::new(), ..apart.line }, bytes: 0, ..apart })
+            }
+            _ => Opening::Plain,
+        };
+        Self { wording, indent: Length::ZERO, opening, ..self }
+    }
+}
+
+/// The body of a story, paragraph by paragraph; its first letter `drop_cap` rows high.
+pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8) -> Vec<Worded> {
     let style = &shop.style.body;
     let indent = style.size.mul_ratio(i64::from(style.indent), 1000);
-    let mut body = Vec::new();
+    let mut body: Vec<Worded> = Vec::new();
     let mut source = source_line(shop, story);
-    for (number, paragraph) in story.text.body.iter().enumerate() {
-        let first = !paragraph.subhead && !body.iter().any(|before: &Worded| before.role == Role::Paragraph);
+    let mut number = 0;
+    while let Some(paragraph) = story.text.body.get(number) {
+        let rows = table_at(shop, &story.text.body, number);
+        if !rows.is_empty() {
+            number += rows.iter().map(|(_, taken)| taken).sum::<usize>();
+            body.extend(rows.into_iter().map(|(worded, _)| worded));
+            continue;
+        }
+        let first = !paragraph.subhead && !body.iter().any(|before| before.role == Role::Paragraph);
         let mut wording = if first { std::mem::take(&mut source) } else { Wording::default() };
+        let opens_with_copy = wording.text.is_empty();
         add_spans(shop, &mut wording, paragraph, number);
         let flush = paragraph.subhead || (first && !style.indent_first);
+        let opening = match (opens_with_copy && !paragraph.subhead, first && drop_cap > 0) {
+            (true, true) => drop_cap_of(shop, &wording, u16::from(drop_cap)),
+            (true, false) => bullet_of(shop, &wording),
+            _ => Opening::Plain,
+        };
+        let flush = flush || !matches!(opening, Opening::Plain);
         body.push(Worded {
             wording,
             role: if paragraph.subhead { Role::Subhead } else { Role::Paragraph },
             paragraph: u32::try_from(number).ok(),
             align: if paragraph.subhead { subhead_align(shop) } else { Align::Justify },
             indent: if flush { Length::ZERO } else { indent },
+            opening,
         });
+        number += 1;
     }
     if !source.text.is_empty() {
-        body.push(Worded {
-            wording: source,
-            role: Role::Paragraph,
-            paragraph: None,
-            align: Align::Justify,
-            indent,
-        });
+        body.push(made(source, Role::Paragraph, Align::Justify, indent));
     }
     let names_at_end =
         has_names(&story.bylines) && !stands_under_headline(shop, story) && !runs_in(shop, story);
     if names_at_end {
         let wording = bracketed(shop, story, &shop.style.byline.face, style.size);
-        body.push(Worded {
-            wording,
-            role: Role::Byline,
-            paragraph: None,
-            align: Align::End,
-            indent: Length::ZERO,
-        });
+        body.push(made(wording, Role::Byline, Align::End, Length::ZERO));
     }
     body
+}
+
+fn made(wording: Wording, role: Role, align: Align, indent: Length) -> Worded {
+    Worded { wording, role, paragraph: None, align, indent, opening: Opening::Plain }
+}
+
+/// What is left of a body behind the place where another page ends.
+pub(crate) fn rest(body: Vec<Worded>, paragraph: usize, byte: usize) -> Vec<Worded> {
+    let mut body = body.into_iter().skip(paragraph);
+    let first = body.next().map(|worded| worded.from(byte));
+    first.into_iter().chain(body).collect()
+}
+
+/// The table that starts at a paragraph: its rows, each with the paragraphs that it takes. None where there is no
+/// table of two rows.
+fn table_at(shop: &Shop<'_>, body: &[Copy], from: usize) -> Vec<(Worded, usize)> {
+    let found = body.get(from..).unwrap_or_default().iter().map_while(table::cells);
+    let found: Vec<_> = found.enumerate().map(|(n, cells)| (from + n, cells)).collect();
+    if found.len() < 2 || table::divides(&found[0].1) {
+        return Vec::new();
+    }
+    let head = table::divides(&found[1].1);
+    let (set, dividers): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, cells)| !table::divides(cells));
+    let row = |(n, (wording, row)): (usize, (Wording, Row))| {
+        let number = set[n].0;
+        // The row of dashes goes with the one before it.
+        let taken = 1 + dividers.iter().filter(|(divider, _)| *divider == number + 1).count();
+        let opening = Opening::Row { row: Arc::new(row), head: head && n == 0 };
+        let paragraph = u32::try_from(number).ok();
+        let (align, indent) = (Align::Start, Length::ZERO);
+        (Worded { wording, role: Role::Paragraph, paragraph, align, indent, opening }, taken)
+    };
+    table::rows(shop, &set, head).into_iter().enumerate().map(row).collect()
+}
+
+/// The first letter in the headline's face, as high as its rows: a Han fills its em, a capital is as high as the style
+/// says.
+fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16) -> Opening {
+    let Some(letter) = wording.text.chars().next().filter(|letter| letter.is_alphanumeric()) else {
+        return Opening::Plain;
+    };
+    let (style, dress) = (&shop.style, &shop.style.dress);
+    let inner = shop.grid.pitch * i32::from(rows.saturating_sub(1));
+    let size = if letter.is_ascii() {
+        (inner + style.body.size.mul_ratio(i64::from(dress.capital), 1000))
+            .mul_ratio(1000, i64::from(dress.capital))
+    } else {
+        inner + style.body.size
+    };
+    let mut cap = Wording::default();
+    cap.made(&letter.to_string(), &style.text(&style.headline.face, size));
+    let Some(mut line) = shop.one_line(&cap) else { return Opening::Plain };
+    // A Han stands from the top of its first row to the foot of its last, a capital on its last row's baseline.
+    if !letter.is_ascii() {
+        let below = (shop.ascent(size) - shop.ascent(style.body.size) - inner).max(Length::ZERO);
+        line.glyphs.iter_mut().for_each(|glyph| glyph.y -= below);
+    }
+    let width = whole_ems(shop, line.width + style.body.size / 3);
+    line.last = false;
+    Opening::DropCap(Apart { line, bytes: letter.len_utf8(), rows, width })
+}
+
+/// A mark that opens an item of a list: the lines hang behind it.
+fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
+    let text = wording.text.as_str();
+    let Some(mark) = text.chars().next().filter(|mark| BULLETS.contains(mark)) else { return Opening::Plain };
+    let behind = &text[mark.len_utf8()..];
+    let blank = behind.len() - behind.trim_start().len();
+    if behind.len() == blank {
+        return Opening::Plain;
+    }
+    let mut alone = Wording::default();
+    alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
+    let Some(mut line) = shop.one_line(&alone) else { return Opening::Plain };
+    line.last = false;
+    let width = (line.width + shop.grid.em / 2).max(shop.grid.em);
+    Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width })
+}
+
+fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {
+    shop.grid.em * i32::try_from(width.cover(shop.grid.em)).unwrap_or(i32::MAX)
 }
 
 /// The paragraphs shaped.
 pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded]) -> Vec<Body> {
     let shape = |worded: &Worded| {
-        let paragraph: Paragraph = shop.paragraph(&worded.wording, worded.align, worded.indent);
-        Body { shaped: shop.composer.shape(&paragraph), subhead: worded.role == Role::Subhead }
+        let (content, rows, inset) = match &worded.opening {
+            Opening::Row { row, .. } => (Content::Row(Arc::clone(row)), 1, Inset::default()),
+            opening => {
+                let text = worded.wording.from(worded.before());
+                let paragraph: Paragraph = shop.paragraph(&text, worded.align, worded.indent);
+                let (rows, inset) = match opening {
+                    Opening::DropCap(apart) => (
+                        apart.rows,
+                        Inset { lines: apart.rows.into(), first: apart.width, ..Inset::default() },
+                    ),
+                    Opening::Bullet(apart) => (1, Inset { rest: apart.width, ..Inset::default() }),
+                    _ => (1, Inset::default()),
+                };
+                (Content::Text(shop.composer.shape(&paragraph)), rows, inset)
+            }
+        };
+        let heads = worded.role == Role::Subhead;
+        let white = if heads { usize::from(shop.style.body.subhead_rows.saturating_sub(1)) } else { 0 };
+        Body { content, white, kept: usize::from(rows), heads, inset }
     };
     body.iter().map(shape).collect()
 }
@@ -90,7 +251,8 @@ fn add_spans(shop: &Shop<'_>, wording: &mut Wording, paragraph: &Copy, number: u
             (false, false, true) => &style.emphasis,
             (false, false, false) => &style.text,
         };
-        wording.copy(text, &shop.style.text(face, style.size), Part::Body, number, offset);
+        let size = if paragraph.subhead { style.subhead_size.unwrap_or(style.size) } else { style.size };
+        wording.copy(text, &shop.style.text(face, size), Part::Body, number, offset);
         offset += text.chars().count();
     }
 }

@@ -9,7 +9,8 @@ use broadsheet_units::{Length, Point};
 use crate::fit::StoryFit;
 use crate::frame::{FontUse, PageFrame};
 use crate::galley::{self, Galley, GalleyRequest, HoleFit};
-use crate::grid::Grid;
+use crate::grid::{Grid, Hand};
+use crate::journey::{Begins, Journey};
 use crate::module::{self, SetModule};
 use crate::notice::{Finding, Notice, Place};
 use crate::page::Page;
@@ -69,6 +70,7 @@ struct Kept {
     grid: Grid,
     module: Module,
     story: StoryCopy,
+    journey: Journey,
     set: Arc<SetModule>,
 }
 
@@ -85,19 +87,19 @@ impl Compositor {
         &self.style
     }
 
-    /// The page grid of a paper size.
+    /// The page grid of a paper size, as it stands on a right-hand page.
     #[must_use]
     pub fn grid(&self, format: Format) -> Option<Grid> {
-        Grid::new(&self.style, format)
+        Grid::new(&self.style, format, Hand::Right)
     }
 
     /// Sets a page. What was set before and has not changed is taken as it was.
     #[must_use]
     pub fn compose(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Composed {
-        let Some(shop) = self.shop(plan.format) else { return Composed::default() };
+        let Some(shop) = self.shop(plan) else { return Composed::default() };
         let mut page = Page::new(&shop, plan);
         let origin = Point::new(shop.grid.type_area.x, shop.grid.type_area.y);
-        page.lay(folio::set(&shop, &plan.folio), origin);
+        page.lay(folio::set(&shop, &plan.folio, Hand::of(&plan.folio.number)), origin);
         for band in &plan.make_up.bands {
             page.lay(band::set(&shop, band), corner(&shop, band.area));
         }
@@ -109,7 +111,7 @@ impl Compositor {
                 page.notices.push(Notice { finding: Finding::EmptyModule, place });
                 continue;
             };
-            let set = self.set(&shop, module, story);
+            let set = self.set(&shop, module, story, &self.journey(plan, module, story));
             page.lay(set.matter.clone(), corner(&shop, module.area));
             fits.push(set.fit.clone());
         }
@@ -118,19 +120,44 @@ impl Compositor {
         Composed { frame, fits, notices }
     }
 
-    /// How one story fills its module: what [`Self::compose`] would answer for it.
+    /// How one story fills a module of a page: what [`Self::compose`] would answer for it.
     #[must_use]
-    pub fn fit(&self, format: Format, module: &Module, story: &StoryCopy) -> StoryFit {
-        match self.shop(format) {
-            Some(shop) => self.set(&shop, module, story).fit.clone(),
+    pub fn fit(&self, plan: &PagePlan, module: &Module, story: &StoryCopy) -> StoryFit {
+        match self.shop(plan) {
+            Some(shop) => self.set(&shop, module, story, &self.journey(plan, module, story)).fit.clone(),
             None => StoryFit::nothing(story.id, module.area),
         }
     }
 
+    /// Where a story's text begins on a page and where it goes on: the modules on the pages before are set to know it.
+    fn journey(&self, plan: &PagePlan, module: &Module, story: &StoryCopy) -> Journey {
+        let Some(jump) = plan.jumps.iter().find(|jump| jump.story == story.id) else {
+            return Journey::default();
+        };
+        let mut journey = Journey::default();
+        let here = plan.folio.number.as_str();
+        for (n, leg) in jump.before.iter().enumerate() {
+            let next = jump.before.get(n + 1).map_or(here, |next| next.number.as_str());
+            let Some(shop) = self.shop_of(leg.format, &leg.number) else { continue };
+            journey.to = Some(next.to_owned());
+            let set = self.set(&shop, &leg.module, story, &journey);
+            journey.begins = set.rest.map_or(Begins::Nowhere, Begins::At);
+            journey.from = Some(leg.number.clone());
+            journey.pictures.extend(leg.module.pictures.iter().map(|picture| picture.photo));
+        }
+        journey.to = jump.to.clone().filter(|_| module.treatment.to.is_some());
+        journey
+    }
+
     /// A module set, or as it was set before for the same story in the same place.
-    fn set(&self, shop: &Shop<'_>, module: &Module, story: &StoryCopy) -> Arc<SetModule> {
+    fn set(&self, shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: &Journey) -> Arc<SetModule> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |known: &Kept| known.grid == shop.grid && known.module == *module && known.story == *story;
+        let same = |known: &Kept| {
+            known.grid == shop.grid
+                && known.module == *module
+                && known.journey == *journey
+                && known.story == *story
+        };
         if let Some(at) = kept.iter().position(same) {
             let known = kept.remove(at);
             let set = Arc::clone(&known.set);
@@ -138,7 +165,7 @@ impl Compositor {
             return set;
         }
         drop(kept);
-        let set = Arc::new(module::set(shop, module, story));
+        let set = Arc::new(module::set(shop, module, story, journey));
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.drain(..KEPT / 4);
@@ -147,20 +174,25 @@ impl Compositor {
             grid: shop.grid,
             module: module.clone(),
             story: story.clone(),
+            journey: journey.clone(),
             set: Arc::clone(&set),
         });
         set
     }
 
-    fn shop(&self, format: Format) -> Option<Shop<'_>> {
-        let grid = Grid::new(&self.style, format)?;
+    fn shop(&self, plan: &PagePlan) -> Option<Shop<'_>> {
+        self.shop_of(plan.format, &plan.folio.number)
+    }
+
+    fn shop_of(&self, format: Format, number: &str) -> Option<Shop<'_>> {
+        let grid = Grid::new(&self.style, format, Hand::of(number))?;
         Some(Shop { composer: &self.composer, style: &self.style, grid })
     }
 
     /// Makes up a page from its stories, in their order; the plan's own make-up is not looked at.
     #[must_use]
     pub fn arrange(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Arranged {
-        let Some(shop) = self.shop(plan.format) else { return Arranged::default() };
+        let Some(shop) = self.shop(plan) else { return Arranged::default() };
         let (make_up, notices) = arrange::arrange(&shop, stories);
         Arranged { make_up, notices }
     }
@@ -168,9 +200,9 @@ impl Compositor {
     /// A story's module in an area of the page: with its pictures where they fill it best.
     #[must_use]
     pub fn module(&self, format: Format, area: Area, story: &StoryCopy) -> Module {
-        match self.shop(format) {
+        match self.shop_of(format, "") {
             Some(shop) => arrange::into_area(&shop, story, area),
-            None => Module { story: story.id, area, columns: None, headline: None, pictures: Vec::new() },
+            None => Module::new(story.id, area),
         }
     }
 

@@ -6,6 +6,7 @@ use broadsheet_units::{Length, Point, Rect};
 use chrono::{Datelike, NaiveDate};
 
 use crate::frame::{Ink, Role};
+use crate::grid::Hand;
 use crate::head::has_names;
 use crate::matter::{Matter, Wording};
 use crate::notice::{Finding, Notice};
@@ -18,8 +19,10 @@ const ABOVE_RULE: i32 = 5;
 /// White between the thick rule and the thin one, in thousandths of a 点.
 const BETWEEN_RULES: i64 = 1200;
 
-/// Sets the folio, from the top left corner of the type area: it stands above, so its places are negative.
-pub(crate) fn set(shop: &Shop<'_>, folio: &Folio) -> Matter {
+/// Sets the folio, from the top left corner of the type area: it stands above, so its places are negative. On a
+/// left-hand page, and where the sheet is not mirrored, number and section stand at the left and date and names at the
+/// right; else the other way round.
+pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     let style = &shop.style.folio;
     let rules = &shop.style.rules;
     let width = shop.grid.type_area.width;
@@ -27,35 +30,36 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio) -> Matter {
     let thin_top = -style.rule_above;
     let thick_top = thin_top - Length::points(1).mul_ratio(BETWEEN_RULES, 1000) - rules.thick;
     let baseline = thick_top - Length::points(ABOVE_RULE);
-    // Number and section at the left, the title in the middle, date over names at the right.
-    let mut left = Corner { x: Length::ZERO, baseline };
-    let gap = shop.grid.em;
-    left.add(shop, &mut matter, &folio.number, &style.number, style.number_size);
-    left.x += gap;
-    left.add(
-        shop,
-        &mut matter,
-        folio.section.as_deref().unwrap_or_default(),
-        &style.section,
-        style.section_size,
-    );
+    let turned = style.mirrored && hand == Hand::Right;
+    let (gap, under) = (shop.grid.em, style.small_size.mul_ratio(3, 2));
+    // Number and section at one edge, the title in the middle, date over names at the other.
+    let number = one_line(shop, &folio.number, &style.number, style.number_size);
+    let section = folio.section.as_deref().unwrap_or_default();
+    let section = one_line(shop, section, &style.section, style.section_size);
+    let mut outer = Length::ZERO;
+    for (n, (wording, line)) in [number, section].into_iter().enumerate() {
+        let Some(line) = line else { continue };
+        let from = if n == 1 { outer + gap } else { outer };
+        let x = if turned { width - from - line.width } else { from };
+        place(&mut matter, &wording, &line, Point::new(x, baseline));
+        outer = from + line.width;
+    }
     let title = one_line(shop, &folio.title, &style.title, style.title_size);
     let small = |text: &str| one_line(shop, text, &style.small, style.small_size);
     let date = small(&date_in_words(folio.date, shop.is_chinese()));
     let names = small(&names_in_words(&folio.editors, shop.is_chinese()));
-    let under = style.small_size.mul_ratio(3, 2);
-    let mut right_edge = width;
+    let mut inner = Length::ZERO;
     for (wording, line, up) in [(&date.0, &date.1, under), (&names.0, &names.1, Length::ZERO)] {
         let Some(line) = line else { continue };
         // With no names the date stands on the line itself.
         let up = if names.1.is_none() { Length::ZERO } else { up };
-        let x = width - line.width;
-        right_edge = right_edge.min(x);
+        let x = if turned { Length::ZERO } else { width - line.width };
+        inner = inner.max(line.width);
         place(&mut matter, wording, line, Point::new(x, baseline - up));
     }
     if let (wording, Some(line)) = (&title.0, &title.1) {
         let x = (width - line.width) / 2;
-        if x < left.x + gap || x + line.width + gap > right_edge {
+        if x < outer.max(inner) + gap {
             matter.notices.push(Notice::new(Finding::FolioOverfull));
         }
         place(&mut matter, wording, line, Point::new(x, baseline));
@@ -63,21 +67,6 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio) -> Matter {
     matter.add_rule(Rect::new(Length::ZERO, thick_top, width, rules.thick), Ink::BLACK);
     matter.add_rule(Rect::new(Length::ZERO, thin_top, width, rules.thin), Ink::BLACK);
     matter
-}
-
-/// Text put one after another on a baseline.
-struct Corner {
-    x: Length,
-    baseline: Length,
-}
-
-impl Corner {
-    fn add(&mut self, shop: &Shop<'_>, matter: &mut Matter, text: &str, face: &Face, size: Length) {
-        if let (wording, Some(line)) = one_line(shop, text, face, size) {
-            place(matter, &wording, &line, Point::new(self.x, self.baseline));
-            self.x += line.width;
-        }
-    }
 }
 
 fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> (Wording, Option<Line>) {

@@ -93,6 +93,8 @@ pub enum Role {
     Credit,
     /// 转版 lines.
     Jump,
+    /// A pulled quote: words of the body once more.
+    Quote,
 }
 
 /// One logical part of the page: its whole text, however many lines and columns it runs over.
@@ -187,8 +189,11 @@ pub struct TextLine {
     pub end: u32,
     /// Where the line's x starts and its baseline stands.
     pub origin: Point,
-    /// The set width from `origin`.
+    /// The set width from `origin`; of an upright line the width of its column.
     pub width: Length,
+    /// How far an upright line (竖排) runs down from the top of its first em; zero for a line that runs across.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub down: Length,
     /// How it continues.
     pub ends: LineEnd,
     /// The glyphs in visual order.
@@ -204,6 +209,10 @@ pub struct GlyphRun {
     pub size: Length,
     /// Horizontal scale in thousandths (长 below 1000, 扁 above).
     pub scale_x: u16,
+    /// Whether each glyph is turned a quarter clockwise about its own origin: Latin in an upright line. The scale is
+    /// along the glyph's own baseline.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub turned: bool,
     /// The ink.
     pub ink: Ink,
     /// The glyphs.
@@ -256,6 +265,32 @@ pub struct PlacedPicture {
     pub rect: Rect,
     /// The part of the original that is shown, in pixels of the upright original.
     pub crop: Crop,
+    /// What of the frame is shown; `None`: all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outline: Option<PictureOutline>,
+}
+
+/// The outline that a picture is cut to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PictureOutline {
+    /// The ellipse in its frame.
+    Round,
+    /// A polygon.
+    Polygon {
+        /// Its corners on the page.
+        points: Vec<Point>,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_zero(length: &Length) -> bool {
+    *length == Length::ZERO
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A rectangle of pixels.

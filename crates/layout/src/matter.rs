@@ -5,8 +5,8 @@ use broadsheet_units::{Length, Point, Rect};
 use uuid::Uuid;
 
 use crate::frame::{
-    Block, GlyphRun, Ink, Item, LineEnd, Part, PictureUse, PlacedGlyph, Role, Rule, SourceSpan, TextLine,
-    Tint,
+    Block, GlyphRun, Ink, Item, LineEnd, Part, PictureOutline, PictureUse, PlacedGlyph, Role, Rule,
+    SourceSpan, TextLine, Tint,
 };
 use crate::notice::Notice;
 
@@ -44,6 +44,43 @@ impl Wording {
             let end = short(self.text.len());
             self.sources.push(SourceSpan { start, end, part, index: short(index), offset: short(offset) });
         }
+    }
+
+    /// Puts another wording behind this one.
+    pub(crate) fn append(&mut self, other: Self) {
+        let before = short(self.text.len());
+        self.text.push_str(&other.text);
+        self.spans.extend(other.spans);
+        self.sources.extend(other.sources.into_iter().map(|source| SourceSpan {
+            start: source.start + before,
+            end: source.end + before,
+            ..source
+        }));
+    }
+
+    /// What stands from a byte on.
+    pub(crate) fn from(&self, byte: usize) -> Self {
+        let text = self.text.get(byte..).unwrap_or_default().to_owned();
+        let (mut spans, mut at) = (Vec::new(), 0);
+        for span in &self.spans {
+            let skipped = byte.saturating_sub(at).min(span.text.len());
+            at += span.text.len();
+            if let Some(rest) = span.text.get(skipped..).filter(|rest| !rest.is_empty()) {
+                spans.push(Span { text: rest.to_owned(), style: span.style.clone() });
+            }
+        }
+        let byte = short(byte);
+        let mut sources = Vec::new();
+        for source in self.sources.iter().filter(|source| source.end > byte) {
+            let cut = self.text.get(source.start as usize..byte.max(source.start) as usize);
+            sources.push(SourceSpan {
+                start: source.start.max(byte) - byte,
+                end: source.end - byte,
+                offset: source.offset + short(cut.map_or(0, |cut| cut.chars().count())),
+                ..source.clone()
+            });
+        }
+        Self { text, spans, sources }
     }
 
     /// A wording of one stretch of copy.
@@ -126,6 +163,7 @@ fn text_line(block: u32, before: usize, line: &Line, origin: Point, ink: Ink) ->
                 font,
                 size: glyph.size,
                 scale_x: glyph.scale_x,
+                turned: false,
                 ink,
                 glyphs: vec![placed],
             }),
@@ -137,6 +175,7 @@ fn text_line(block: u32, before: usize, line: &Line, origin: Point, ink: Ink) ->
         end: short(before + line.range.end),
         origin,
         width: line.x + line.width,
+        down: Length::ZERO,
         ends: ending(line),
         runs,
     }
@@ -166,6 +205,11 @@ fn shift(item: &mut Item, at: Point, blocks: u32, pictures: u16) {
             picture.block += blocks;
             picture.picture += pictures;
             picture.rect = moved(picture.rect, at);
+            if let Some(PictureOutline::Polygon { points }) = &mut picture.outline {
+                for point in points {
+                    *point = Point::new(point.x + at.x, point.y + at.y);
+                }
+            }
         }
     }
 }

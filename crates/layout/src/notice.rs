@@ -107,6 +107,24 @@ pub enum Finding {
     },
     /// A story has no headline.
     HeadlineMissing,
+    /// The headline's words have changed since the page editor broke it into lines: it is broken by the program.
+    HeadlineLinesStale,
+    /// A pulled quote is not in its story's text; it is not set.
+    QuoteNotInStory {
+        /// The quote.
+        text: String,
+    },
+    /// A pulled quote does not fit its box at its smallest size.
+    QuoteOver {
+        /// Lines over.
+        lines: u32,
+    },
+    /// A row of a table is wider than its measure.
+    TableTooWide,
+    /// A story is to go on on a page, or to come from one, that does not have it.
+    JumpBroken,
+    /// A story that is to go on on another page ends before it.
+    JumpUnneeded,
     /// A picture without caption or credit.
     PictureIncomplete {
         /// It has no caption.
@@ -217,6 +235,12 @@ impl Finding {
             Self::HeadlineOverfull { .. } => "headline-overfull",
             Self::HeadlineTooTall { .. } => "headline-too-tall",
             Self::HeadlineMissing => "headline-missing",
+            Self::HeadlineLinesStale => "headline-lines-stale",
+            Self::QuoteNotInStory { .. } => "quote-not-in-story",
+            Self::QuoteOver { .. } => "quote-over",
+            Self::TableTooWide => "table-too-wide",
+            Self::JumpBroken => "jump-broken",
+            Self::JumpUnneeded => "jump-unneeded",
             Self::PictureIncomplete { .. } => "picture-incomplete",
             Self::PictureLowResolution { .. } => "picture-low-resolution",
             Self::PictureMissing => "picture-missing",
@@ -247,6 +271,10 @@ impl Finding {
             | Self::PictureMissing
             | Self::PictureMisplaced
             | Self::CaptionOver { .. }
+            | Self::QuoteNotInStory { .. }
+            | Self::QuoteOver { .. }
+            | Self::TableTooWide
+            | Self::JumpBroken
             | Self::Overlap { .. }
             | Self::OffPage
             | Self::EmptyModule
@@ -256,6 +284,8 @@ impl Finding {
             | Self::FamilyMissing { .. }
             | Self::HeadlineOverfull { .. }
             | Self::HeadlineMissing
+            | Self::HeadlineLinesStale
+            | Self::JumpUnneeded
             | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
             | Self::RubricOverfull { .. }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use broadsheet_copy::page::Area;
 use broadsheet_typeset::FontLibrary;
 use broadsheet_units::Point;
 
@@ -48,10 +49,12 @@ impl Page {
 
     /// What is wrong with the page as a whole.
     pub(crate) fn check(&mut self, shop: &Shop<'_>, plan: &PagePlan, stories: &[Arc<StoryCopy>]) {
-        let modules = plan.make_up.modules.iter().map(|module| (Some(module.story), module.area));
-        let bands = plan.make_up.bands.iter().map(|band| (None, band.area));
+        let modules = plan.make_up.modules.iter();
+        let modules =
+            modules.map(|module| (Some(module.story), module.area, module.treatment.notches.as_slice()));
+        let bands = plan.make_up.bands.iter().map(|band| (None, band.area, &[][..]));
         let placed: Vec<_> = modules.chain(bands).collect();
-        for (n, (story, area)) in placed.iter().enumerate() {
+        for (n, (story, area, notches)) in placed.iter().enumerate() {
             let place = Place {
                 story: *story,
                 area: Some(*area),
@@ -61,9 +64,11 @@ impl Page {
             if !shop.grid.holds(*area) {
                 self.notices.push(Notice { finding: Finding::OffPage, place: place.clone() });
             }
-            for (_, before) in placed[..n].iter().filter(|(_, before)| before.overlaps(area)) {
-                let finding = Finding::Overlap { a: *before, b: *area };
-                self.notices.push(Notice { finding, place: place.clone() });
+            for (_, before, other_notches) in &placed[..n] {
+                if overlap((*before, other_notches), (*area, notches)) {
+                    let finding = Finding::Overlap { a: *before, b: *area };
+                    self.notices.push(Notice { finding, place: place.clone() });
+                }
             }
         }
         self.check_rubrics(plan, stories);
@@ -124,6 +129,26 @@ impl Page {
         self.frame.items = self.matter.items;
         (self.frame, self.notices)
     }
+}
+
+/// Whether two areas share a cell that neither's notches leave free.
+fn overlap((one, one_notches): (Area, &[Area]), (other, other_notches): (Area, &[Area])) -> bool {
+    if !one.overlaps(&other) {
+        return false;
+    }
+    if one_notches.is_empty() && other_notches.is_empty() {
+        return true;
+    }
+    let end = |at: u16, span: u16| at.saturating_add(span);
+    let cols = one.col.max(other.col)..end(one.col, one.cols).min(end(other.col, other.cols));
+    let rows = one.row.max(other.row)..end(one.row, one.rows).min(end(other.row, other.rows));
+    let cut = |area: Area, notches: &[Area], col: u16, row: u16| {
+        let cell = Area { col: col - area.col, row: row - area.row, cols: 1, rows: 1 };
+        notches.iter().any(|notch| notch.overlaps(&cell))
+    };
+    cols.into_iter().any(|col| {
+        rows.clone().any(|row| !cut(one, one_notches, col, row) && !cut(other, other_notches, col, row))
+    })
 }
 
 /// The number of a thing in a list, at whose end it is put where it is not yet in it.

@@ -2,7 +2,7 @@
 
 use broadsheet_copy::byline::Byline;
 use broadsheet_copy::id::{PhotoId, StoryId};
-use broadsheet_copy::page::{Format, MakeUp};
+use broadsheet_copy::page::{Format, MakeUp, Module};
 use broadsheet_copy::text::StoryText;
 use chrono::NaiveDate;
 
@@ -32,6 +32,30 @@ pub struct PagePlan {
     pub folio: Folio,
     /// What stands where.
     pub make_up: MakeUp,
+    /// The stories of this page that stand on others too.
+    pub jumps: Vec<Jump>,
+}
+
+/// A story that runs over pages, as one of them needs to know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Jump {
+    /// The story.
+    pub story: StoryId,
+    /// Its modules on the pages before this one, in the order of reading.
+    pub before: Vec<Leg>,
+    /// The number of the page that it goes on on.
+    pub to: Option<String>,
+}
+
+/// A story's module on another page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Leg {
+    /// That page's number.
+    pub number: String,
+    /// That page's size.
+    pub format: Format,
+    /// The module.
+    pub module: Module,
 }
 
 /// A story as it reads now, with all that is set with it.

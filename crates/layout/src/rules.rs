@@ -1,6 +1,6 @@
 //! Rules between modules: hairlines in the gutters, and across where one module stands on another.
 
-use broadsheet_copy::page::{Area, MakeUp};
+use broadsheet_copy::page::{Area, MakeUp, Module};
 use broadsheet_units::{Length, Rect};
 
 use crate::frame::Ink;
@@ -8,22 +8,76 @@ use crate::matter::Matter;
 use crate::module::kept_clear;
 use crate::shop::Shop;
 
+/// A stretch of a module, upright: a module without notches is one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Piece {
+    module: usize,
+    area: Area,
+    /// It has a box of its own, which divides better than a rule.
+    boxed: bool,
+}
+
 /// Sets the rules of a make-up, from the top left corner of the type area.
 pub(crate) fn set(shop: &Shop<'_>, make_up: &MakeUp) -> Matter {
-    let areas: Vec<Area> = make_up.modules.iter().map(|module| module.area).collect();
+    let modules = make_up.modules.iter().enumerate();
+    let pieces: Vec<Piece> = modules.flat_map(|(n, module)| pieces(n, module)).collect();
     let bands: Vec<Area> = make_up.bands.iter().map(|band| band.area).collect();
     let mut matter = Matter::default();
-    across(shop, &areas, &bands, &mut matter);
-    between(shop, &areas, &bands, &mut matter);
+    across(shop, &pieces, &bands, &mut matter);
+    between(shop, &pieces, &bands, &mut matter);
     matter
 }
 
+/// A module as upright stretches of one depth.
+fn pieces(number: usize, module: &Module) -> Vec<Piece> {
+    let area = module.area;
+    let boxed = module.treatment.is_boxed();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let cols = if module.treatment.notches.is_empty() { u16::from(area.cols > 0) } else { area.cols };
+    for col in 0..cols {
+        let mut cuts: Vec<(u16, u16)> = module
+            .treatment
+            .notches
+            .iter()
+            .filter(|notch| notch.col <= col && col < notch.col.saturating_add(notch.cols))
+            .map(|notch| (notch.row, notch.row.saturating_add(notch.rows)))
+            .collect();
+        cuts.sort_unstable();
+        let mut from = 0;
+        for (top, foot) in cuts.into_iter().chain([(area.rows, area.rows)]) {
+            if top > from {
+                let (row, rows) = (area.row.saturating_add(from), top - from);
+                let left = area.col.saturating_add(col);
+                let grown = pieces.iter_mut().find(|piece| {
+                    piece.area.col.checked_add(piece.area.cols) == Some(left)
+                        && (piece.area.row, piece.area.rows) == (row, rows)
+                });
+                match grown {
+                    Some(piece) => piece.area.cols += 1,
+                    None => pieces.push(Piece {
+                        module: number,
+                        area: Area { col: left, row, cols: 1, rows },
+                        boxed,
+                    }),
+                }
+            }
+            from = from.max(foot);
+        }
+    }
+    if module.treatment.notches.is_empty() {
+        pieces.iter_mut().for_each(|piece| piece.area = area);
+    }
+    pieces
+}
+
 /// In the middle of the row kept clear at a module's head; none beneath a band. Rules of neighbours are one rule.
-fn across(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter) {
+fn across(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matter) {
     let weight = shop.style.rules.between_rows;
-    let mut heads: Vec<(u16, u16, u16)> = areas
+    let mut heads: Vec<(u16, u16, u16)> = pieces
         .iter()
-        .filter(|area| kept_clear(**area) > 0 && !is_under_band(**area, bands))
+        .filter(|piece| !piece.boxed)
+        .map(|piece| piece.area)
+        .filter(|area| kept_clear(*area) > 0 && !is_under_band(*area, bands))
         .map(|area| (area.row, area.col, area.col.saturating_add(area.cols)))
         .collect();
     heads.sort_unstable();
@@ -49,11 +103,16 @@ fn is_under_band(area: Area, bands: &[Area]) -> bool {
 }
 
 /// In the gutter between modules side by side, as far as both reach.
-fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter) {
+fn between(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matter) {
     let weight = shop.style.rules.between_columns;
     let mut gutters: Vec<(u16, u16, u16)> = Vec::new();
-    for left in areas {
-        for right in areas.iter().filter(|right| left.col.checked_add(left.cols) == Some(right.col)) {
+    let areas: Vec<Area> = pieces.iter().map(|piece| piece.area).collect();
+    for one in pieces.iter().filter(|piece| !piece.boxed) {
+        let left = one.area;
+        let others = pieces.iter().filter(|other| other.module != one.module && !other.boxed);
+        for right in
+            others.map(|other| other.area).filter(|right| left.col.checked_add(left.cols) == Some(right.col))
+        {
             let top = left.row.max(right.row);
             let foot = left.row.saturating_add(left.rows).min(right.row.saturating_add(right.rows));
             if top < foot {
@@ -61,7 +120,7 @@ fn between(shop: &Shop<'_>, areas: &[Area], bands: &[Area], matter: &mut Matter)
             }
         }
     }
-    for (col, top, foot) in joined(gutters, areas) {
+    for (col, top, foot) in joined(gutters, &areas) {
         let x = shop.grid.column_x(col) - (shop.grid.gutter() + weight) / 2;
         // From the rule across, or from beneath the band, to the feet of the last line.
         let under_band =

@@ -7,6 +7,7 @@ use broadsheet_typeset::{FontStack, Lang, TextStyle};
 use broadsheet_units::Length;
 use serde::{Deserialize, Serialize};
 
+use crate::dress::DressStyle;
 use crate::frame::Ink;
 
 /// The style sheets that come with the program, by name.
@@ -55,6 +56,9 @@ pub struct StyleSheet {
     pub folio: FolioStyle,
     /// Rules.
     pub rules: RuleStyle,
+    /// What modules are dressed with.
+    #[serde(default)]
+    pub dress: DressStyle,
     /// The paper's sizes.
     pub pages: Vec<PageSize>,
     /// How far ink may run past the trim, in 点.
@@ -109,6 +113,16 @@ pub struct BodyStyle {
     pub emphasis: Face,
     /// Subheads.
     pub subhead: Face,
+    /// The size of subheads, in 点; `None`: the body's.
+    #[serde(default, with = "points_option", skip_serializing_if = "Option::is_none")]
+    pub subhead_size: Option<Length>,
+    /// The rows that a subhead of one line takes (占行); every further line takes one more.
+    #[serde(default = "one")]
+    pub subhead_rows: u16,
+}
+
+fn one() -> u16 {
+    1
 }
 
 /// Headline blocks: kicker, headline, deck.
@@ -133,6 +147,25 @@ pub struct HeadlineStyle {
     pub white: WhiteRows,
     /// How far a line may be squeezed to fit, in thousandths of its size a character.
     pub squeeze: i16,
+    /// How far it may be narrowed (长) and widened (扁), in thousandths: the limits of its horizontal scale.
+    #[serde(default)]
+    pub scale: ScaleLimits,
+}
+
+/// The limits of a horizontal scale, in thousandths.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScaleLimits {
+    /// The narrowest, at most 1000.
+    pub least: u16,
+    /// The widest, at least 1000.
+    pub most: u16,
+}
+
+impl Default for ScaleLimits {
+    fn default() -> Self {
+        Self { least: 1000, most: 1000 }
+    }
 }
 
 /// The sizes that a headline may have at a measure.
@@ -292,6 +325,9 @@ pub struct FolioStyle {
     /// From the top of the type area up to the folio's rule, in 点.
     #[serde(with = "points")]
     pub rule_above: Length,
+    /// Whether the number stands at the outer edge on both pages of a spread, not always at the left.
+    #[serde(default)]
+    pub mirrored: bool,
 }
 
 /// Rules, by their weight in 点; 0 sets none.
@@ -330,6 +366,14 @@ pub struct PageSize {
     pub column: u16,
     /// Rows of the type area.
     pub rows: u16,
+    /// How much nearer to the outer edge than to the spine the type area stands.
+    #[serde(default, with = "millimetres", skip_serializing_if = "is_zero")]
+    pub spine_mm: Length,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_zero(length: &Length) -> bool {
+    *length == Length::ZERO
 }
 
 impl StyleSheet {
@@ -440,6 +484,15 @@ impl StyleSheet {
         if white.least > white.usual || white.usual > white.most {
             return Err(StyleError::OutOfRange("headline.white"));
         }
+        let scale = self.headline.scale;
+        if !(500..=1000).contains(&scale.least) || !(1000..=2000).contains(&scale.most) {
+            return Err(StyleError::OutOfRange("headline.scale"));
+        }
+        if !(1..=9).contains(&self.body.subhead_rows)
+            || self.body.subhead_size.is_some_and(|size| size < least || size > self.body.pitch * 9)
+        {
+            return Err(StyleError::OutOfRange("body.subhead"));
+        }
         if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0)
         {
             return Err(StyleError::OutOfRange("pages"));
@@ -463,17 +516,35 @@ pub(crate) const fn black(percent: u8) -> Ink {
 }
 
 /// Lengths as numbers of 点.
-mod points {
+pub(crate) mod points {
     use broadsheet_units::Length;
     use serde::{Deserialize, Deserializer, Serializer};
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
-    pub(super) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_f64(length.to_points())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
         f64::deserialize(from).map(Length::from_points)
+    }
+}
+
+/// Lengths as numbers of 点, where there is one.
+mod points_option {
+    use broadsheet_units::Length;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    pub(super) fn serialize<S: Serializer>(length: &Option<Length>, to: S) -> Result<S::Ok, S::Error> {
+        match length {
+            Some(length) => to.serialize_f64(length.to_points()),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Length>, D::Error> {
+        Ok(Option::<f64>::deserialize(from)?.map(Length::from_points))
     }
 }
 

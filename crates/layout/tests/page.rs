@@ -38,8 +38,13 @@ fn stories_are_made_up_without_overlap_and_set_the_same_twice() {
         Compositor::new(Arc::new(FontLibrary::system(None, &[])), StyleSheet::named("evening").unwrap());
     let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap();
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section: None, editors: vec![] };
-    let mut plan =
-        PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up: MakeUp::default() };
+    let mut plan = PagePlan {
+        lang: "zh-CN".into(),
+        format: Format::Quarto,
+        folio,
+        make_up: MakeUp::default(),
+        jumps: vec![],
+    };
     plan.make_up = compositor.arrange(&plan, &stories).make_up;
     assert_eq!(plan.make_up.modules.len(), 3);
     let composed = compositor.compose(&plan, &stories);

@@ -1,6 +1,7 @@
 //! The one list of commands and queries. Every door is made of it: the desktop's and the server's dispatch, and the
 //! TypeScript client, which is written from here and checked against here.
 
+use broadsheet_copy::page;
 use serde_json::Value;
 use ts_rs::{Config, TS};
 
@@ -197,6 +198,15 @@ pub fn wire_typescript() -> String {
         IssueAsk,
         AreaView,
         PictureBoxView,
+        page::Treatment,
+        page::HeadPlace,
+        page::Side,
+        page::Ground,
+        page::Border,
+        page::Quote,
+        page::Wrap,
+        page::Shape,
+        page::CaptionBox,
         ModuleView,
         BandView,
         MakeUpView,

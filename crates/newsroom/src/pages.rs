@@ -7,7 +7,8 @@ use broadsheet_copy::page::{self, Area, Band, Format, MakeUp, Module, Page, Page
 use broadsheet_copy::text::said;
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
-    Arranged as Proposal, Composed, Compositor, Folio, PageFrame, PagePlan, PhotoCopy, StoryCopy, StoryFit,
+    Arranged as Proposal, Composed, Compositor, Folio, Jump, Leg, PageFrame, PagePlan, PhotoCopy, StoryCopy,
+    StoryFit,
 };
 use broadsheet_preview::display_list;
 use broadsheet_store::Versioned;
@@ -84,14 +85,14 @@ impl Newsroom {
         for (story_id, kept) in &stories {
             copies.push(Arc::new(self.story_copy(*story_id, &kept.state)?));
         }
-        let plan = self.plan_of(&page)?;
+        let plan = self.plan_of(id, &page)?;
         let compositor = self.compositor()?;
         let etag = etag(&compositor, &plan, &copies, &page);
         Ok(Sheet { id, page, version, plan, stories, copies, compositor, etag })
     }
 
     /// What is planned for a page, as the composer wants it.
-    fn plan_of(&self, page: &Page) -> Outcome<PagePlan> {
+    fn plan_of(&self, id: PageId, page: &Page) -> Outcome<PagePlan> {
         let issue = self.issue(page.issue)?.state;
         Ok(PagePlan {
             lang: self.title()?.lang,
@@ -104,7 +105,41 @@ impl Newsroom {
                 editors: page.editors.clone(),
             },
             make_up: page.make_up.clone(),
+            jumps: self.jumps_of(id, page)?,
         })
+    }
+
+    /// The stories of a page that run over pages. A jump counts where both of its pages know of it.
+    fn jumps_of(&self, id: PageId, page: &Page) -> Outcome<Vec<Jump>> {
+        let mut jumps = Vec::new();
+        for module in &page.make_up.modules {
+            let treatment = &module.treatment;
+            if treatment.from.is_none() && treatment.to.is_none() {
+                continue;
+            }
+            let mut before = Vec::new();
+            let (mut seen, mut here, mut from) = (vec![id], id, treatment.from);
+            while let Some(earlier) = from.filter(|earlier| !seen.contains(earlier)) {
+                let Some(kept) = self.library.page(earlier)? else { break };
+                let leg = kept.state.make_up.module(module.story);
+                let Some(leg) = leg.filter(|leg| leg.treatment.to == Some(here)) else { break };
+                before.insert(
+                    0,
+                    Leg { number: kept.state.number.clone(), format: kept.state.format, module: leg.clone() },
+                );
+                seen.push(earlier);
+                (here, from) = (earlier, leg.treatment.from);
+            }
+            let later = match treatment.to {
+                Some(later) => self.library.page(later)?,
+                None => None,
+            };
+            let to = later.filter(|kept| {
+                kept.state.make_up.module(module.story).is_some_and(|leg| leg.treatment.from == Some(id))
+            });
+            jumps.push(Jump { story: module.story, before, to: to.map(|kept| kept.state.number) });
+        }
+        Ok(jumps)
     }
 
     /// A story as the composer wants it. Pictures whose file has not come are not there yet.
@@ -169,10 +204,14 @@ impl Newsroom {
     /// How a story fits its hole on the first page on which it stands.
     pub(crate) fn fit_of(&self, id: StoryId) -> Outcome<Option<FitView>> {
         let placed = self.library.pages_with_story(id)?;
-        let Some((page_id, page)) = placed.into_iter().next() else { return Ok(None) };
+        // A story over pages fits, or does not, where it ends.
+        let ends = |page: &Page| page.make_up.module(id).is_some_and(|module| module.treatment.to.is_none());
+        let last = placed.iter().position(|(_, page)| ends(&page.state)).unwrap_or(0);
+        let Some((page_id, page)) = placed.into_iter().nth(last) else { return Ok(None) };
         let Some(module) = page.state.make_up.module(id) else { return Ok(None) };
         let copy = self.story_copy(id, &self.story(id)?.state)?;
-        let fit = self.compositor()?.fit(page.state.format, module, &copy);
+        let plan = self.plan_of(page_id, &page.state)?;
+        let fit = self.compositor()?.fit(&plan, module, &copy);
         Ok(Some(fit_view(&fit, Some(page_id), Some(page.state.number))))
     }
 }
@@ -405,7 +444,8 @@ pub(crate) fn page_place(room: &Newsroom, ask: &Ask, wanted: PagePlace) -> Outco
             }
             Some(module) => {
                 let (columns, headline) = (module.columns, module.headline);
-                *module = Module { columns, headline, ..room.module_for(page, story, area)? };
+                let treatment = module.treatment.clone().within(area);
+                *module = Module { columns, headline, treatment, ..room.module_for(page, story, area)? };
             }
             None => make_up.modules.push(room.module_for(page, story, area)?),
         }
@@ -452,8 +492,17 @@ impl Newsroom {
             for module in &make_up.modules {
                 self.story(module.story)?;
             }
+            let linked = linked_pages(&[&kept.state.make_up, &make_up]);
             let events = page::decide(Some(&kept.state), PageCommand::Lay(make_up), actor)?;
-            Ok(vec![to(StreamId::Page(id), version, events)])
+            let laid = !events.is_empty();
+            let mut changes = vec![to(StreamId::Page(id), version, events)];
+            // Where a story goes on follows from where it is cut here.
+            for other in linked.into_iter().filter(|other| laid && *other != id) {
+                let Some(kept) = self.library.page(other)? else { continue };
+                let events = page::decide(Some(&kept.state), PageCommand::ContentChanged, actor)?;
+                changes.push(to(StreamId::Page(other), kept.version, events));
+            }
+            Ok(changes)
         })?;
         Ok(())
     }
@@ -507,7 +556,7 @@ impl Newsroom {
 
     /// The make-up that the program proposes for these stories, in their order.
     pub(crate) fn arrange_with(&self, id: PageId, stories: &[StoryId]) -> Outcome<Proposal> {
-        let plan = self.plan_of(&self.page(id)?.state)?;
+        let plan = self.plan_of(id, &self.page(id)?.state)?;
         let mut copies = Vec::new();
         for story in stories {
             copies.push(Arc::new(self.story_copy(*story, &self.story(*story)?.state)?));
@@ -518,10 +567,11 @@ impl Newsroom {
 
 /// Tries a module where it would stand, and keeps nothing.
 pub(crate) fn page_try(room: &Newsroom, _ask: &Ask, wanted: PageTry) -> Outcome<FitView> {
-    let page = room.page(page_id(&wanted.id)?)?.state;
+    let id = page_id(&wanted.id)?;
+    let page = room.page(id)?.state;
     let module = module_of(&wanted.module)?;
     let copy = room.story_copy(module.story, &room.story(module.story)?.state)?;
-    let fit = room.compositor()?.fit(page.format, &module, &copy);
+    let fit = room.compositor()?.fit(&room.plan_of(id, &page)?, &module, &copy);
     Ok(fit_view(&fit, None, Some(page.number)))
 }
 
@@ -550,6 +600,16 @@ pub(crate) fn page_arrange(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outco
     Ok(Arranged { make_up: make_up_view(&proposal.make_up), notices })
 }
 
+/// The pages that stories of these make-ups come from or go on on.
+fn linked_pages(make_ups: &[&MakeUp]) -> Vec<PageId> {
+    let modules = make_ups.iter().flat_map(|make_up| &make_up.modules);
+    let mut pages: Vec<PageId> =
+        modules.flat_map(|module| module.treatment.from.into_iter().chain(module.treatment.to)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
 fn area_view(area: Area) -> AreaView {
     AreaView { col: area.col, row: area.row, cols: area.cols, rows: area.rows }
 }
@@ -569,6 +629,7 @@ fn make_up_view(make_up: &MakeUp) -> MakeUpView {
             .iter()
             .map(|picture| PictureBoxView { photo: picture.photo.to_string(), area: area_view(picture.area) })
             .collect(),
+        treatment: module.treatment.clone(),
     };
     let band = |band: &Band| BandView { text: band.text.clone(), area: area_view(band.area) };
     MakeUpView {
@@ -584,7 +645,7 @@ fn module_of(module: &ModuleView) -> Outcome<Module> {
     }
     let story = story_id(&module.story)?;
     let (area, columns, headline) = (area_of(module.area), module.columns, module.headline);
-    Ok(Module { story, area, columns, headline, pictures })
+    Ok(Module { story, area, columns, headline, pictures, treatment: module.treatment.clone() })
 }
 
 fn make_up_of(make_up: &MakeUpView) -> Outcome<MakeUp> {

@@ -7,9 +7,12 @@
 use std::collections::HashMap;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{GlyphRun, Ink, Item, LineEnd, PlacedGlyph, PlacedPicture, TextLine};
+use broadsheet_layout::frame::{
+    GlyphRun, Ink, Item, LineEnd, PictureOutline, PlacedGlyph, PlacedPicture, TextLine,
+};
 use broadsheet_units::{Length, Rect};
-use krilla::geom::{PathBuilder, Point, Size, Transform};
+use krilla::geom::{Path, PathBuilder, Point, Size, Transform};
+use krilla::paint::FillRule;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -19,6 +22,9 @@ use crate::picture::Plate;
 use crate::sheet::{Sheet, pt};
 use crate::typeface::Typeface;
 use crate::{Overprint, PressError, PressNotice};
+
+/// How far the handles of a curve that stands for a quarter of a circle reach, in radii.
+const QUARTER: f32 = 0.552_284_8;
 
 /// A place where a word may be broken; not part of it.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -187,6 +193,10 @@ impl<'a> Page<'a> {
         }
         let (left, baseline) = self.sheet.place(line.origin);
         let wide = f32::from(run.scale_x) / 1000.0;
+        // Turned glyphs run down the page: what is down is across for them, and what is at the right is above.
+        let place = |glyph: &PlacedGlyph| {
+            if run.turned { (Length::ZERO - glyph.y, glyph.x) } else { (glyph.x, glyph.y) }
+        };
         // Within the transform below, one unit across is `wide` points.
         let across = |length: Length| pt(length) / wide;
         let size = pt(run.size);
@@ -196,20 +206,25 @@ impl<'a> Page<'a> {
             .zip(ranges)
             .enumerate()
             .map(|(at, (glyph, range))| {
-                let advance = run.glyphs.get(at + 1).map_or(glyph.advance, |next| next.x - glyph.x);
+                let (x, rise) = place(glyph);
+                let advance = run.glyphs.get(at + 1).map_or(glyph.advance, |next| place(next).0 - x);
                 KrillaGlyph {
                     glyph_id: GlyphId::new(u32::from(glyph.gid)),
                     text_range: range,
                     x_advance: across(advance) / size,
                     x_offset: 0.0,
-                    y_offset: pt(glyph.y) / size,
+                    y_offset: pt(rise) / size,
                     y_advance: 0.0,
                     location: None,
                 }
             })
             .collect();
-        surface.push_transform(&Transform::from_row(wide, 0.0, 0.0, 1.0, left, baseline));
-        let start = Point::from_xy(across(first.x), 0.0);
+        surface.push_transform(&if run.turned {
+            Transform::from_row(0.0, wide, -1.0, 0.0, left, baseline)
+        } else {
+            Transform::from_row(wide, 0.0, 0.0, 1.0, left, baseline)
+        });
+        let start = Point::from_xy(across(place(first).0), 0.0);
         surface.draw_glyphs(start, &placed, face.font.clone(), &texts, size, false);
         surface.pop();
         Ok(())
@@ -236,9 +251,41 @@ impl<'a> Page<'a> {
         let (Some(rect), Some(plate)) = (self.sheet.rect(placed.rect), plate) else { return };
         let Some(size) = Size::from_wh(rect.width(), rect.height()) else { return };
         under.ground.lay_picture(placed.rect, &plate.inks);
+        let outline = placed.outline.as_ref().and_then(|outline| self.outline(rect, outline));
+        if let Some(outline) = &outline {
+            under.surface.push_clip_path(outline, &FillRule::NonZero);
+        }
         under.surface.push_transform(&Transform::from_translate(rect.left(), rect.top()));
         under.surface.draw_image(plate.image.clone(), size);
         under.surface.pop();
+        if outline.is_some() {
+            under.surface.pop();
+        }
+    }
+
+    /// The outline that a picture is cut to.
+    fn outline(&self, rect: krilla::geom::Rect, outline: &PictureOutline) -> Option<Path> {
+        let mut path = PathBuilder::new();
+        match outline {
+            PictureOutline::Round => {
+                let (rx, ry) = (rect.width() / 2.0, rect.height() / 2.0);
+                let (x, y) = (rect.left() + rx, rect.top() + ry);
+                let (kx, ky) = (rx * QUARTER, ry * QUARTER);
+                path.move_to(x + rx, y);
+                path.cubic_to(x + rx, y + ky, x + kx, y + ry, x, y + ry);
+                path.cubic_to(x - kx, y + ry, x - rx, y + ky, x - rx, y);
+                path.cubic_to(x - rx, y - ky, x - kx, y - ry, x, y - ry);
+                path.cubic_to(x + kx, y - ry, x + rx, y - ky, x + rx, y);
+            }
+            PictureOutline::Polygon { points } => {
+                for (n, point) in points.iter().enumerate() {
+                    let (x, y) = self.sheet.place(*point);
+                    if n == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+                }
+            }
+        }
+        path.close();
+        path.finish()
     }
 
     /// What an ink of the frame is printed with at a place, and whether it overprints: solid black does where it `may`

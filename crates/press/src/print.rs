@@ -336,6 +336,7 @@ fn kind(block: &Block, rubrics: bool) -> TagKind {
         | Role::Byline
         | Role::Paragraph
         | Role::Credit
-        | Role::Jump => Tag::P.into(),
+        | Role::Jump
+        | Role::Quote => Tag::P.into(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Crop, Ink, Item, PictureUse, PlacedPicture, TextLine};
+use broadsheet_layout::frame::{Crop, Ink, Item, PictureOutline, PictureUse, PlacedPicture, TextLine};
 use broadsheet_units::{Length, Rect};
 use tiny_skia::{
     Color, FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
@@ -86,8 +86,12 @@ impl<'a> Easel<'a> {
                 let y = (baseline - glyph.y.to_points()) * self.scale;
                 self.find_path(run.font, glyph.gid)?;
                 if let Some(Some(path)) = self.paths.get(&(run.font, glyph.gid)) {
-                    let place =
-                        Transform::from_row(single(wide), 0.0, 0.0, single(size), single(x), single(y));
+                    let (wide, size) = (single(wide), single(size));
+                    let place = if run.turned {
+                        Transform::from_row(0.0, wide, -size, 0.0, single(x), single(y))
+                    } else {
+                        Transform::from_row(wide, 0.0, 0.0, size, single(x), single(y))
+                    };
                     self.pixmap.fill_path(path, &paint, FillRule::Winding, place, None);
                 }
             }
@@ -144,8 +148,25 @@ impl<'a> Easel<'a> {
         );
         let shader = Pattern::new(picture.as_ref(), SpreadMode::Pad, FilterQuality::Bilinear, 1.0, place);
         let paint = Paint { shader, anti_alias: true, ..Paint::default() };
-        self.pixmap.fill_rect(area, &paint, Transform::identity(), None);
+        match placed.outline.as_ref().and_then(|outline| self.outline(area, outline)) {
+            Some(outline) => {
+                self.pixmap.fill_path(&outline, &paint, FillRule::Winding, Transform::identity(), None);
+            }
+            None => self.pixmap.fill_rect(area, &paint, Transform::identity(), None),
+        }
         Ok(())
+    }
+
+    /// The outline that a picture is cut to, in pixels.
+    fn outline(&self, area: tiny_skia::Rect, outline: &PictureOutline) -> Option<Path> {
+        let PictureOutline::Polygon { points } = outline else { return PathBuilder::from_oval(area) };
+        let mut builder = PathBuilder::new();
+        for (n, point) in points.iter().enumerate() {
+            let [x, y] = [point.x, point.y].map(|at| single(at.to_points() * self.scale));
+            if n == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
+        }
+        builder.close();
+        builder.finish()
     }
 
     /// A rectangle in pixels; `None` where it has no area.

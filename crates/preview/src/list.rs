@@ -7,12 +7,15 @@
 //! into texts are UTF-16 code units, as JavaScript counts.
 //!
 //! A glyph `[outline, x, advance, units]` of a line at `(line.x, line.y)` in a run is painted by filling its path
-//! with `setTransform(s · wide / 1000, 0, 0, s, line.x + x, line.y − rise)`, where `s = size / fonts[font].em`.
+//! with `setTransform(s · wide / 1000, 0, 0, s, line.x + x, line.y − rise)`, where `s = size / fonts[font].em`; in a
+//! turned run with `setTransform(0, s · wide / 1000, −s, 0, line.x + x, line.y − rise)`.
 
 use std::collections::BTreeMap;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Block, FontUse, Ink, Item, LineEnd, Part, PlacedPicture, Role, TextLine};
+use broadsheet_layout::frame::{
+    Block, FontUse, Ink, Item, LineEnd, Part, PictureOutline, PlacedPicture, Role, TextLine,
+};
 use broadsheet_units::{Length, Rect};
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
@@ -86,7 +89,7 @@ pub struct DisplayBlock {
     /// What it is.
     #[ts(
         type = "\"folio\" | \"rubric\" | \"kicker\" | \"headline\" | \"deck\" | \"byline\" | \"paragraph\" | \
-                 \"subhead\" | \"figure\" | \"caption\" | \"credit\" | \"jump\""
+                 \"subhead\" | \"figure\" | \"caption\" | \"credit\" | \"jump\" | \"quote\""
     )]
     pub role: Role,
     /// The story it belongs to.
@@ -176,6 +179,10 @@ pub struct DisplayRun {
     pub size: Points,
     /// Horizontal scale in thousandths.
     pub wide: u16,
+    /// Whether each glyph is turned a quarter clockwise about its own origin; left out where it is not.
+    #[serde(skip_serializing_if = "is_false")]
+    #[ts(optional, as = "Option<bool>")]
+    pub turned: bool,
     /// The colour in `inks`.
     pub ink: u16,
     /// Four numbers a glyph: outline, x from the line's x, advance, UTF-16 units of text that it stands for. They
@@ -208,6 +215,28 @@ pub struct DisplayPicture {
     pub crop: [u32; 4],
     /// Width and height of the upright original in pixels.
     pub pixels: [u32; 2],
+    /// What of the frame is shown: the ellipse in it, or a polygon; left out where it is all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outline: Option<DisplayOutline>,
+}
+
+/// The outline that a picture is cut to.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum DisplayOutline {
+    /// The ellipse in its frame.
+    Round,
+    /// A polygon.
+    Polygon {
+        /// Its corners.
+        points: Vec<[Points; 2]>,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 impl Serialize for Points {
@@ -350,6 +379,7 @@ impl<'a> Listing<'a> {
                 font: run.font,
                 size: run.size.into(),
                 wide: run.scale_x,
+                turned: run.turned,
                 ink,
                 glyphs,
                 rise,
@@ -364,7 +394,7 @@ impl<'a> Listing<'a> {
             y: line.origin.y.into(),
             width: line.width.into(),
             up: up.into(),
-            down: (size - up).into(),
+            down: (line.down.max(size) - up).into(),
             ends: line.ends,
             runs,
         })
@@ -380,6 +410,12 @@ impl<'a> Listing<'a> {
             rect: corners(&placed.rect),
             crop: [crop.x, crop.y, crop.width, crop.height],
             pixels: [used.px_width, used.px_height],
+            outline: placed.outline.as_ref().map(|outline| match outline {
+                PictureOutline::Round => DisplayOutline::Round,
+                PictureOutline::Polygon { points } => DisplayOutline::Polygon {
+                    points: points.iter().map(|point| [point.x.into(), point.y.into()]).collect(),
+                },
+            }),
         })
     }
 

@@ -6,6 +6,7 @@
 //! model's probabilities are jieba's (`assets/words/README.md`), and the division is its own; both are read where they
 //! lie in the program, so that they take no time to load and no memory of their own.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use fst::raw::Fst;
@@ -51,6 +52,15 @@ pub(crate) fn ends(text: &str) -> Vec<usize> {
         start += length;
     }
     ends
+}
+
+/// The bytes of every word of the dictionary that stands somewhere in a text, whichever words it is divided into.
+pub(crate) fn words_in(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (start, _) in text.char_indices() {
+        words_at(text, start, |end, _| found.push(start..end));
+    }
+    found
 }
 
 /// Characters that the dictionary's words are made of.

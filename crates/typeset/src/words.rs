@@ -31,6 +31,8 @@ const IN_LIST: u32 = 200;
 const BETWEEN_WORDS: u32 = 300;
 /// Where a word of a single 字 stands on one side: perhaps a name that the dictionary lacks.
 const BESIDE_SINGLE: u32 = 450;
+/// Where the words were found to divide, but a longer word of the dictionary lies across: 健身运动|会.
+const ACROSS_WORD: u32 = 650;
 /// Behind a word that leans on what follows it.
 const BEHIND_LEANING: u32 = 700;
 
@@ -54,6 +56,7 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
     let atoms = bare_atoms(&paragraph, text);
     let legal = breaks::without_hyphens(Lang::Zh, text, &atoms);
     let ends = words(text);
+    let across = inside_longer_words(text);
     let mut found = Vec::new();
     for at in 1..atoms.len() {
         let Break::Legal(penalty) = legal[at] else { continue };
@@ -68,11 +71,28 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
             (Class::Comma, _) if text[..byte].ends_with('、') => Some(IN_LIST),
             (Class::Comma | Class::Stop | Class::Dash, _) => Some(BEHIND_STOP),
             (Class::Closing, _) | (_, Class::Opening) => Some(AT_BRACKET),
-            _ => ends.binary_search(&byte).ok().and_then(|end| between(text, &ends, end)),
+            _ => ends
+                .binary_search(&byte)
+                .ok()
+                .and_then(|end| between(text, &ends, end))
+                .map(|cost| if across.contains(&byte) { cost.max(ACROSS_WORD) } else { cost }),
         };
         found.extend(cost.map(|cost| HeadlineBreak { at: byte, cost }));
     }
     found
+}
+
+/// The places inside words of three characters and more that the dictionary has, whichever words the text was divided
+/// into.
+fn inside_longer_words(text: &str) -> Vec<usize> {
+    let mut inside = Vec::new();
+    for word in segment::words_in(text) {
+        let length = text[word.clone()].chars().count();
+        if length > 2 {
+            inside.extend(text[word.clone()].char_indices().skip(1).map(|(at, _)| word.start + at));
+        }
+    }
+    inside
 }
 
 /// The cost of a break at the end of a word; `None` where what follows leans back.
@@ -131,6 +151,14 @@ mod tests {
     fn headlines_break_between_words_and_first_between_clauses() {
         assert_eq!(shown("推进管理体制改革 提升社区服务水平"), "推进|管理|体制改革 ‖提升|社区|服务水平");
         assert_eq!(shown("健康知识讲座 惠及百姓健康"), "健康|知识讲座 ‖惠及|百姓|健康");
+    }
+
+    #[test]
+    fn a_break_across_a_longer_word_is_a_last_resort() {
+        let breaks = headline_breaks("全民健身运动会昨日闭幕");
+        let cost =
+            |at: &str| breaks.iter().find(|found| found.at == at.len()).map_or(1000, |found| found.cost);
+        assert!(cost("全民健身运动") > cost("全民健身运动会"), "{breaks:?}");
     }
 
     #[test]

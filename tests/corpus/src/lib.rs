@@ -9,7 +9,7 @@ mod given;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use broadsheet_copy::page::{Area, Format, MakeUp, Module, PictureBox};
+use broadsheet_copy::page::{Area, Format, MakeUp, Module, PictureBox, Treatment};
 use broadsheet_copy::text::{Paragraph as BodyParagraph, Span as BodySpan, StoryText};
 use broadsheet_copy::{PhotoId, StoryId};
 use broadsheet_layout::frame::{Item, Part};
@@ -97,7 +97,7 @@ pub fn page(bytes: &[u8]) {
         editors: Vec::new(),
     };
     let make_up = MakeUp { modules, bands: Vec::new() };
-    let plan = PagePlan { lang: "zh-CN".into(), format, folio, make_up };
+    let plan = PagePlan { lang: "zh-CN".into(), format, folio, make_up, jumps: Vec::new() };
     let composed = COMPOSITOR.compose(&plan, &stories);
     assert_eq!(composed, COMPOSITOR.compose(&plan, &stories), "a page is set the same way again");
     for (story, fit) in stories.iter().zip(&composed.fits) {
@@ -154,7 +154,7 @@ fn module(given: &mut Given<'_>, n: usize) -> Module {
         Vec::new()
     };
     let columns = Some(u16::from(given.byte() % 6)).filter(|columns| *columns > 0);
-    Module { story: story_id(n), area, columns, headline: None, pictures }
+    Module { story: story_id(n), area, columns, headline: None, pictures, treatment: Treatment::default() }
 }
 
 fn story_id(n: usize) -> StoryId {

@@ -1074,6 +1074,133 @@ photo: string,
  */
 area: AreaView, };
 
+export type Treatment = { 
+/**
+ * Where the headline stands.
+ */
+head?: HeadPlace, 
+/**
+ * The headline's lines as the page editor broke it. They hold as long as they are the headline's words: words
+ * that nobody wrote are never printed.
+ */
+lines?: Array<string>, 
+/**
+ * What is behind the headline block (反白题).
+ */
+head_ground?: Ground, 
+/**
+ * The box around the module (框).
+ */
+border?: Border, 
+/**
+ * What is behind the whole module (底纹, 反白).
+ */
+ground?: Ground, 
+/**
+ * The rows of the large first letter; 0: none.
+ */
+drop_cap?: number, 
+/**
+ * What is cut out of the area: an L has one notch at a corner, a U one in the middle of a side.
+ */
+notches?: Array<AreaView>, 
+/**
+ * Pulled quotes, each keeping the text clear of it.
+ */
+quotes?: Array<Quote>, 
+/**
+ * How the text runs around pictures; around a picture that is not named, along its box.
+ */
+wraps?: Array<Wrap>, 
+/**
+ * Captions that several pictures share.
+ */
+captions?: Array<CaptionBox>, 
+/**
+ * Whether credits run up the edge of their pictures instead of standing in the captions.
+ */
+edge_credits?: boolean, 
+/**
+ * The page that the story comes from (上接).
+ */
+from?: string, 
+/**
+ * The page that the story goes on on (下转).
+ */
+to?: string, };
+
+export type HeadPlace = { "kind": "over" } | { "kind": "beside", 
+/**
+ * How many base columns it takes.
+ */
+cols: number, } | { "kind": "upright", 
+/**
+ * How many base columns it takes.
+ */
+cols: number, 
+/**
+ * On which side of the text.
+ */
+side: Side, };
+
+export type Side = "left" | "right";
+
+export type Ground = { 
+/**
+ * A tint, in per cent of black; 0: the bare paper.
+ */
+tint: number, 
+/**
+ * Whether the text is reversed out of it (反白).
+ */
+reversed: boolean, };
+
+export type Border = "none" | "thin" | "thick" | "double";
+
+export type Quote = { 
+/**
+ * Its words: they must stand in the story's text.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+area: AreaView, };
+
+export type Wrap = { 
+/**
+ * The picture.
+ */
+photo: string, 
+/**
+ * Along which outline; the picture is cut to it.
+ */
+shape?: Shape, 
+/**
+ * Rows that stay free above and below it; `None`: the style's.
+ */
+rows?: number, 
+/**
+ * 字 that stay free beside it; `None`: the style's.
+ */
+ems?: number, };
+
+export type Shape = { "kind": "box" } | { "kind": "round" } | { "kind": "polygon", 
+/**
+ * Its corners, across and down, in thousandths of the box.
+ */
+points: Array<[number, number]>, };
+
+export type CaptionBox = { 
+/**
+ * The pictures, in the order in which it speaks of them.
+ */
+photos: Array<string>, 
+/**
+ * Where it stands.
+ */
+area: AreaView, };
+
 export type ModuleView = { 
 /**
  * The story.
@@ -1094,7 +1221,11 @@ headline: number | null,
 /**
  * Its pictures.
  */
-pictures: Array<PictureBoxView>, };
+pictures: Array<PictureBoxView>, 
+/**
+ * How it is dressed; left out for a plain module.
+ */
+treatment?: Treatment, };
 
 export type BandView = { 
 /**

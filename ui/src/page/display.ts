@@ -30,7 +30,7 @@ export interface DisplayLine {
   width: number;
   up: number;
   down: number;
-  runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[] }[];
+  runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[]; turned?: boolean }[];
 }
 
 type Quad = [number, number, number, number];
@@ -38,7 +38,10 @@ type Quad = [number, number, number, number];
 export type DisplayItem =
   | DisplayLine
   | { kind: "rule" | "tint"; rect: Quad; ink: number }
-  | { kind: "picture"; block: number; photo: string; rect: Quad; crop: Quad; pixels: [number, number] };
+  | { kind: "picture"; block: number; photo: string; rect: Quad; crop: Quad; pixels: [number, number]; outline?: Outline };
+
+/** What of a picture's frame is shown. */
+type Outline = { kind: "round" } | { kind: "polygon"; points: [number, number][] };
 
 /** Fetches a page as it prints. */
 export async function fetchDisplay(url: string): Promise<DisplayList> {
@@ -125,7 +128,14 @@ export class Painter {
     if (image === undefined) return;
     const k = image.naturalWidth / item.pixels[0];
     const [x, y, w, h] = item.crop;
+    ctx.save();
+    if (item.outline !== undefined) {
+      ctx.beginPath();
+      outlined(ctx, item.rect, item.outline);
+      ctx.clip();
+    }
     ctx.drawImage(image, x * k, y * k, w * k, h * k, ...item.rect);
+    ctx.restore();
   }
 
   private line(
@@ -143,11 +153,26 @@ export class Painter {
         if (path === undefined) continue;
         const x = (line.x + (run.glyphs[n + 1] ?? 0)) * scale + left;
         const y = (line.y - (run.rise?.[n / 4] ?? 0)) * scale + top;
-        ctx.setTransform((s * run.wide) / 1000, 0, 0, s, x, y);
+        const wide = (s * run.wide) / 1000;
+        if (run.turned === true) ctx.setTransform(0, wide, -s, 0, x, y);
+        else ctx.setTransform(wide, 0, 0, s, x, y);
         ctx.fill(path);
       }
     }
   }
+}
+
+/** Traces the outline that a picture is cut to. */
+function outlined(ctx: CanvasRenderingContext2D, [x, y, w, h]: Quad, outline: Outline): void {
+  if (outline.kind === "round") {
+    ctx.ellipse(x + w / 2, y + h / 2, w / 2, h / 2, 0, 0, 2 * Math.PI);
+    return;
+  }
+  for (const [n, [px, py]] of outline.points.entries()) {
+    if (n === 0) ctx.moveTo(px, py);
+    else ctx.lineTo(px, py);
+  }
+  ctx.closePath();
 }
 
 /** Whether any of an item may be seen in a part of the page. */

@@ -1,10 +1,11 @@
 //! How many rows a story can take at a width, and how well each looks.
 
+use broadsheet_copy::page::Ground;
 use broadsheet_units::{Length, Rect};
 
 use crate::body;
-use crate::flow::{self, Body};
-use crate::head::{Head, HeadSpace};
+use crate::flow::{self, Body, Columns};
+use crate::head::{Head, HeadSpace, HeadText};
 use crate::module::text_columns;
 use crate::picture::{caption_rows, crop, rows_for};
 use crate::plan::{PhotoCopy, StoryCopy};
@@ -65,28 +66,45 @@ struct Asked<'a> {
     lead: bool,
     /// The largest size of its headline, where one is set.
     most: Option<Length>,
+    /// What its headline block can be, by columns and whether it stands at the page's top.
+    heads: Vec<(u16, bool, Heights)>,
+    /// The lines of its body at a measure.
+    lines: Vec<(Length, u32)>,
     /// By width, then not at and at the page's top.
     known: Vec<[Option<Vec<Fill>>; 2]>,
 }
 
+/// The heights that a headline block can have, and its largest size.
+#[derive(Clone, Debug)]
+struct Heights {
+    rows: Vec<(u32, u32)>,
+    largest: Length,
+}
+
 impl<'a> Fills<'a> {
-    /// `most` is the largest size of any headline but the lead's, where one is set.
-    pub(super) fn new(
-        shop: &Shop<'_>,
-        stories: &[&'a StoryCopy],
-        groups: &[Group],
-        most: Option<Length>,
-    ) -> Self {
+    pub(super) fn new(shop: &Shop<'_>, stories: &[&'a StoryCopy], groups: &[Group]) -> Self {
         let ask = |(n, story): (usize, &&'a StoryCopy)| Asked {
             story,
-            bodies: body::shaped(shop, &body::worded(shop, story)),
+            bodies: body::shaped(shop, &body::worded(shop, story, 0)),
             own_band: groups.iter().any(|group| group.from == n && group.is_single()),
             characters: story.text.characters(),
             lead: n == 0,
-            most: most.filter(|_| n > 0),
+            most: None,
+            heads: Vec::new(),
+            lines: Vec::new(),
             known: vec![[None, None]; usize::from(shop.grid.columns) + 1],
         };
         Self { stories: stories.iter().enumerate().map(ask).collect() }
+    }
+
+    /// Holds every headline but the lead's to a size. What does not follow from that stays known: the lead's fills, all
+    /// bodies with their lines, and the headlines that are no larger anyway.
+    pub(super) fn quieten(&mut self, most: Length) {
+        for asked in self.stories.iter_mut().skip(1) {
+            asked.most = Some(most);
+            asked.heads.retain(|(_, _, head)| head.largest <= most);
+            asked.known.fill([None, None]);
+        }
     }
 
     /// The ways for a story to fill `cols` base columns, one for each number of rows, ascending.
@@ -101,7 +119,22 @@ impl<'a> Fills<'a> {
 }
 
 impl Asked<'_> {
-    fn find(&self, shop: &Shop<'_>, cols: u16, at_top: bool) -> Vec<Fill> {
+    /// The heights of its headline block over so many base columns.
+    fn heights(&mut self, shop: &Shop<'_>, columns: u16, at_top: bool) -> Vec<(u32, u32)> {
+        let known = self.heads.iter().find(|(cols, top, _)| (*cols, *top) == (columns, at_top));
+        if let Some((_, _, head)) = known {
+            return head.rows.clone();
+        }
+        let (measure, ground) = (shop.grid.measure(columns), Ground::default());
+        let space = HeadSpace { measure, columns, at_top, most: self.most, ground };
+        let head = Head::plan(shop, HeadText::of(self.story), space);
+        let head = Heights { rows: head.heights(shop), largest: head.largest() };
+        let rows = head.rows.clone();
+        self.heads.push((columns, at_top, head));
+        rows
+    }
+
+    fn find(&mut self, shop: &Shop<'_>, cols: u16, at_top: bool) -> Vec<Fill> {
         let most = shop.grid.rows;
         let mut found: Vec<Option<Fill>> = vec![None; usize::from(most) + 1];
         let above = if self.own_band { band_rows(shop, u16::from(!at_top)) + 1 } else { u16::from(!at_top) };
@@ -126,7 +159,16 @@ impl Asked<'_> {
     }
 
     /// Lines of the body at a measure. Of a body that no page can hold it need not be exact: it is overset anyway.
-    fn lines(&self, shop: &Shop<'_>, measure: Length) -> u32 {
+    fn lines(&mut self, shop: &Shop<'_>, measure: Length) -> u32 {
+        if let Some((_, lines)) = self.lines.iter().find(|(known, _)| *known == measure) {
+            return *lines;
+        }
+        let lines = self.count_lines(shop, measure);
+        self.lines.push((measure, lines));
+        lines
+    }
+
+    fn count_lines(&self, shop: &Shop<'_>, measure: Length) -> u32 {
         let grid = &shop.grid;
         let column = grid.measure(1).whole(grid.em);
         let room = column * usize::from(grid.columns) * usize::from(grid.rows);
@@ -134,19 +176,19 @@ impl Asked<'_> {
             let line = measure.whole(grid.em).max(1);
             return u32::try_from(self.characters.div_ceil(line)).unwrap_or(u32::MAX / 16);
         }
-        let lines = flow::counts(shop, &self.bodies, measure).iter().map(|counts| counts.best).sum::<usize>();
+        let counts = flow::counts(shop, &self.bodies, measure);
+        let lines = flow::liked(&self.bodies, &counts, &Columns::default());
         u32::try_from(lines).unwrap_or(u32::MAX / 16)
     }
 
     fn without_pictures(
-        &self,
+        &mut self,
         shop: &Shop<'_>,
         cols: u16,
         at_top: bool,
         offer: &mut dyn FnMut(u32, u32, Fill),
     ) {
-        let space = HeadSpace { measure: shop.grid.measure(cols), columns: cols, at_top, most: self.most };
-        let heights = Head::plan(shop, self.story, space).heights(shop);
+        let heights = self.heights(shop, cols, at_top);
         // The lead of a wide module reads better in columns a little wider than the base.
         let broken =
             if self.lead && cols >= 5 { vec![None, Some(cols - 1), Some(cols - 2)] } else { vec![None] };
@@ -174,16 +216,20 @@ impl Asked<'_> {
         }
     }
 
-    fn with_pictures(&self, shop: &Shop<'_>, cols: u16, at_top: bool, offer: &mut dyn FnMut(u32, u32, Fill)) {
+    fn with_pictures(
+        &mut self,
+        shop: &Shop<'_>,
+        cols: u16,
+        at_top: bool,
+        offer: &mut dyn FnMut(u32, u32, Fill),
+    ) {
         for wide in 1..=cols {
             let beside = cols - wide;
-            let space = HeadSpace {
-                measure: shop.grid.measure(if beside == 0 { cols } else { beside }),
-                columns: if beside == 0 { cols } else { beside },
-                at_top: at_top && beside > 0,
-                most: self.most,
+            let heights = if beside == 0 {
+                self.heights(shop, cols, false)
+            } else {
+                self.heights(shop, beside, at_top)
             };
-            let heights = Head::plan(shop, self.story, space).heights(shop);
             let lines = self.lines(shop, shop.grid.measure(1));
             for (pictures, cost) in picture_heights(shop, self.story, wide) {
                 let tall: u32 = pictures.iter().map(|rows| u32::from(*rows)).sum();

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use broadsheet_copy::page::{Area, Band, MakeUp, Module, PictureBox};
 use broadsheet_units::Length;
 
+use crate::journey::Journey;
 use crate::module::{self, kept_clear};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
@@ -42,9 +43,11 @@ const OVER_ROW: u32 = 3;
 pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, Vec<Notice>) {
     let stories: Vec<&StoryCopy> = unique(stories);
     let groups = groups(&stories);
-    let first = made_up(shop, &stories, &groups, None);
+    let mut fills = Fills::new(shop, &stories, &groups);
+    let first = made_up(shop, &stories, &groups, &mut fills, None);
     let Some(most) = first.too_loud(shop, &stories) else { return (first.make_up, first.notices) };
-    let quiet = made_up(shop, &stories, &groups, Some(most));
+    fills.quieten(most);
+    let quiet = made_up(shop, &stories, &groups, &mut fills, Some(most));
     let worse = quiet.notices.len() > first.notices.len() || quiet.cost > first.cost.saturating_add(QUIET);
     let kept = if worse { first } else { quiet };
     (kept.make_up, kept.notices)
@@ -53,7 +56,7 @@ pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, V
 /// A story's module in an area that somebody chose: with its pictures, one over the other at its top right, as wide
 /// as lets the story fill the area best. Without them where they would leave no room for text.
 pub(crate) fn into_area(shop: &Shop<'_>, story: &StoryCopy, area: Area) -> Module {
-    let bare = Module { story: story.id, area, columns: None, headline: None, pictures: Vec::new() };
+    let bare = Module::new(story.id, area);
     let mut best: Option<(u32, Module)> = None;
     for wide in 1..=area.cols.min(shop.grid.columns) {
         for (rows, cost) in fill::picture_heights(shop, story, wide) {
@@ -62,7 +65,7 @@ pub(crate) fn into_area(shop: &Shop<'_>, story: &StoryCopy, area: Area) -> Modul
                 continue;
             }
             let module = Module { pictures: boxes(story, area, wide, &rows), ..bare.clone() };
-            let over = module::set(shop, &module, story).fit.over_rows;
+            let over = module::set(shop, &module, story, &Journey::default()).fit.over_rows;
             let left = if over > 0 { OVER + over.unsigned_abs() * OVER_ROW } else { over.unsigned_abs() };
             let cost = cost.saturating_add(left.saturating_mul(OPEN_ROW));
             if best.as_ref().is_none_or(|(known, _)| cost < *known) {
@@ -81,12 +84,17 @@ struct MadeUp {
 }
 
 /// The best page whose headlines, but for the lead's, are no larger than `most`.
-fn made_up(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], most: Option<Length>) -> MadeUp {
-    let mut fills = Fills::new(shop, stories, groups, most);
+fn made_up<'a>(
+    shop: &Shop<'_>,
+    stories: &[&'a StoryCopy],
+    groups: &[Group],
+    fills: &mut Fills<'a>,
+    most: Option<Length>,
+) -> MadeUp {
     let mut strips = Strips::new(shop, stories.len());
     // Where not even the least of every story finds room, the last ones are left out.
     for placed in (1..=stories.len()).rev() {
-        let mut search = Search { shop, groups, placed, fills: &mut fills, strips: &mut strips };
+        let mut search = Search { shop, groups, placed, fills: &mut *fills, strips: &mut strips };
         if let Some((cost, path)) = search.path() {
             let (mut make_up, rows) = build(shop, stories, groups, &path);
             for module in make_up.modules.iter_mut().skip(1) {
@@ -108,7 +116,7 @@ impl MadeUp {
     fn too_loud(&self, shop: &Shop<'_>, stories: &[&StoryCopy]) -> Option<Length> {
         let mut sizes = self.make_up.modules.iter().filter_map(|placed| {
             let story = stories.iter().find(|story| story.id == placed.story)?;
-            Some(module::set(shop, placed, story).fit.headline.size)
+            Some(module::set(shop, placed, story, &Journey::default()).fit.headline.size)
         });
         let most = sizes.next()? - QUIETER;
         sizes.any(|size| size > most).then_some(most)
@@ -180,7 +188,7 @@ struct Chosen {
 
 /// The search for the best pile of strips.
 struct Search<'s, 'a> {
-    shop: &'s Shop<'a>,
+    shop: &'s Shop<'s>,
     groups: &'s [Group],
     placed: usize,
     fills: &'s mut Fills<'a>,
@@ -298,7 +306,7 @@ fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chos
 fn placed(story: &StoryCopy, area: Area, fill: &Fill) -> Module {
     let plan = fill.picture.as_ref();
     let pictures = plan.map_or_else(Vec::new, |plan| boxes(story, area, plan.cols, &plan.rows));
-    Module { story: story.id, area, columns: fill.columns, headline: None, pictures }
+    Module { columns: fill.columns, pictures, ..Module::new(story.id, area) }
 }
 
 /// A story's pictures at the top right of its area, one over the other.

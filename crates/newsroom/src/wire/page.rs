@@ -1,5 +1,6 @@
 //! Pages: make-up, fit, proof, signature, export.
 
+use broadsheet_copy::page::Treatment;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -43,6 +44,10 @@ pub struct ModuleView {
     pub headline: Option<u16>,
     /// Its pictures.
     pub pictures: Vec<PictureBoxView>,
+    /// How it is dressed; left out for a plain module.
+    #[serde(default, skip_serializing_if = "Treatment::is_plain")]
+    #[ts(optional, as = "Option<Treatment>")]
+    pub treatment: Treatment,
 }
 
 /// A rubric over a group of stories.

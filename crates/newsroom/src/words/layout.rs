@@ -16,6 +16,7 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         head @ (Finding::HeadlineOverfull { .. }
         | Finding::HeadlineTooTall { .. }
         | Finding::HeadlineMissing
+        | Finding::HeadlineLinesStale
         | Finding::RubricOverfull { .. }
         | Finding::FolioOverfull) => heads(head, zh),
         picture @ (Finding::PictureIncomplete { .. }
@@ -24,6 +25,11 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::PictureMisplaced
         | Finding::PictureNotPlaced
         | Finding::CaptionOver { .. }) => pictures(picture, zh),
+        part @ (Finding::QuoteNotInStory { .. }
+        | Finding::QuoteOver { .. }
+        | Finding::TableTooWide
+        | Finding::JumpBroken
+        | Finding::JumpUnneeded) => parts(part, zh),
         line => lines(line, zh),
     };
     (message, hint.to_owned())
@@ -92,6 +98,13 @@ fn heads(finding: &Finding, zh: bool) -> (String, &'static str) {
         ),
         (Finding::HeadlineMissing, true) => ("稿件没有主题。".to_owned(), "请补写标题。"),
         (Finding::HeadlineMissing, false) => ("The story has no headline.".to_owned(), "Write one."),
+        (Finding::HeadlineLinesStale, true) => {
+            ("标题已改动，手工折行不再适用，现由程序折行。".to_owned(), "请重新折行，或取消手工折行。")
+        }
+        (Finding::HeadlineLinesStale, false) => (
+            "The headline has changed since it was broken by hand; the program breaks it.".to_owned(),
+            "Break it anew, or leave it to the program.",
+        ),
         (Finding::RubricOverfull { fits, has }, true) => {
             (format!("栏目名过长：可排 {fits} 字，现有 {has} 字。"), "请缩短栏目名，或加宽栏目条。")
         }
@@ -152,6 +165,46 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
         ),
         (_, true) => ("图片有问题。".to_owned(), "请检查图片。"),
         (_, false) => ("Something is wrong with a picture.".to_owned(), "Look at the picture."),
+    }
+}
+
+/// Quotes, tables and jumps.
+fn parts(finding: &Finding, zh: bool) -> (String, &'static str) {
+    match (finding, zh) {
+        (Finding::QuoteNotInStory { text }, true) => {
+            (format!("引语“{}”不在稿件中，没有排入。", text.trim()), "请从正文中摘引原话。")
+        }
+        (Finding::QuoteNotInStory { text }, false) => (
+            format!("The quote “{}” is not in the story, and is not set.", text.trim()),
+            "Pull words that stand in the text.",
+        ),
+        (Finding::QuoteOver { lines }, true) => {
+            (format!("引语多出 {lines} 行。"), "请缩短引语，或加大引语框。")
+        }
+        (Finding::QuoteOver { lines }, false) => (
+            format!("The quote is {lines} lines too long for its box."),
+            "Shorten it, or make its box larger.",
+        ),
+        (Finding::TableTooWide, true) => {
+            ("表格比栏还宽。".to_owned(), "请缩短各栏文字，或让稿件分成更少的栏。")
+        }
+        (Finding::TableTooWide, false) => (
+            "A table is wider than its column.".to_owned(),
+            "Shorten its cells, or break the story into fewer columns.",
+        ),
+        (Finding::JumpBroken, true) => {
+            ("转版有头无尾：另一版上没有相应的版块。".to_owned(), "请在另一版放上此稿，或取消转版。")
+        }
+        (Finding::JumpBroken, false) => (
+            "The jump leads nowhere: the other page does not have its part of the story.".to_owned(),
+            "Place the story there, or take the jump back.",
+        ),
+        (Finding::JumpUnneeded, true) => ("稿件在前一版已排完，无须转版。".to_owned(), "请取消转版。"),
+        (_, true) => ("版面有问题。".to_owned(), "请检查版面。"),
+        (Finding::JumpUnneeded, false) => {
+            ("The story ends before the page that it is to go on on.".to_owned(), "Take the jump back.")
+        }
+        (_, false) => ("Something is wrong with the page.".to_owned(), "Look at the page."),
     }
 }
 

@@ -161,6 +161,7 @@ impl Composer {
             font: style.font,
             size: Length::from_points(style.size),
             scale_x: style.scale_x,
+            turned: false,
             ink: style.ink,
             glyphs,
         };
@@ -170,6 +171,7 @@ impl Composer {
             end: u32::try_from(range.1).unwrap(),
             origin: Point::new(Length::from_mm(at.0), Length::from_mm(at.1)),
             width: x,
+            down: Length::ZERO,
             ends,
             runs: vec![run],
         }));
@@ -231,6 +233,7 @@ impl Composer {
             picture: u16::try_from(self.frame.pictures.len() - 1).unwrap(),
             rect,
             crop: crop.unwrap_or(Crop { x: 0, y: 0, width: size.0, height: size.1 }),
+            outline: None,
         }));
     }
 }

@@ -172,11 +172,13 @@ impl Page {
             end,
             origin: Point::new(points(x), points(y)),
             width: at,
+            down: Length::ZERO,
             ends: LineEnd::Last,
             runs: vec![GlyphRun {
                 font: u16::try_from(font).unwrap(),
                 size: points(size),
                 scale_x: 1000,
+                turned: false,
                 ink,
                 glyphs,
             }],
@@ -199,7 +201,13 @@ impl Page {
             text: "鼓".to_owned(),
             sources: Vec::new(),
         });
-        self.frame.items.push(Item::Picture(PlacedPicture { block, picture: 0, rect: rect(place), crop }));
+        self.frame.items.push(Item::Picture(PlacedPicture {
+            block,
+            picture: 0,
+            rect: rect(place),
+            crop,
+            outline: None,
+        }));
     }
 
     pub(crate) fn change_last_line(&mut self, change: impl FnOnce(&mut TextLine)) {

@@ -120,13 +120,10 @@ pub(crate) fn page_planned(issue: IssueId, number: &str) -> PageEvent {
 }
 
 pub(crate) fn laid(stories: &[StoryId]) -> PageEvent {
-    let modules = stories.iter().zip(0u16..).map(|(story, n)| Module {
-        story: *story,
-        area: Area { col: 0, row: n * 10, cols: 6, rows: 10 },
-        columns: None,
-        headline: None,
-        pictures: vec![],
-    });
+    let modules = stories
+        .iter()
+        .zip(0u16..)
+        .map(|(story, n)| Module::new(*story, Area { col: 0, row: n * 10, cols: 6, rows: 10 }));
     PageEvent::Laid { make_up: MakeUp { modules: modules.collect(), bands: vec![] } }
 }
 

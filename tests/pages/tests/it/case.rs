@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use broadsheet_copy::byline::Byline;
-use broadsheet_copy::id::{PhotoId, StoryId};
-use broadsheet_copy::page::{Area, Band, Format, MakeUp, Module, PictureBox};
+use broadsheet_copy::id::{PageId, PhotoId, StoryId};
+use broadsheet_copy::page::{Area, Band, Format, MakeUp, Module, PictureBox, Treatment};
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
 use broadsheet_layout::frame::PictureUse;
-use broadsheet_layout::{Composed, Compositor, Folio, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
+use broadsheet_layout::{
+    Composed, Compositor, Folio, Jump, Leg, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet,
+};
 use broadsheet_preview::Pictures;
 use broadsheet_typeset::FontLibrary;
 use chrono::NaiveDate;
@@ -31,6 +33,8 @@ struct Page {
     /// Pixels of the pictures, in the order of the copy.
     #[serde(default)]
     pictures: Vec<[u32; 2]>,
+    /// Other words for the copy's stories, all of them in a new order; none: as the copy has them.
+    stories: Option<Vec<Reworded>>,
     make_up: Option<Vec<Placed>>,
     #[serde(default)]
     bands: Vec<PlacedBand>,
@@ -48,6 +52,47 @@ struct Placed {
     /// Its pictures, each at its place inside the module.
     #[serde(default)]
     pictures: Vec<PlacedPicture>,
+    /// As the make-up itself keeps it: places counted from 0, pictures by their ids.
+    #[serde(default)]
+    treatment: Treatment,
+    /// The page that the story comes from, with its module there.
+    comes_from: Option<Box<Before>>,
+    /// The number of the page that it goes on on.
+    goes_on: Option<String>,
+}
+
+/// Where a story stands on the page before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Before {
+    number: String,
+    module: Placed,
+}
+
+/// A picture of a story.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pictured {
+    caption: String,
+    credit: String,
+    pixels: [u32; 2],
+}
+
+/// A story of the copy with other words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reworded {
+    /// Which story of the copy.
+    from: usize,
+    kicker: Option<String>,
+    headline: Option<String>,
+    deck: Option<String>,
+    /// An empty one takes it away.
+    source: Option<String>,
+    /// Its pictures instead of the copy's.
+    photos: Option<Vec<Pictured>>,
+    /// Its paragraphs: a subhead behind `## `; `…` stands for all that the copy still has, `…2` for two of them.
+    body: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,6 +125,8 @@ pub(crate) struct Set {
     pub(crate) stories: Vec<Arc<StoryCopy>>,
     pub(crate) compositor: Compositor,
     pub(crate) composed: Composed,
+    /// The stories that do not stand on this page alone.
+    pub(crate) over_pages: Vec<StoryId>,
     /// What making it up had to say.
     pub(crate) arranged: Vec<Notice>,
 }
@@ -98,6 +145,10 @@ fn area([col, row]: [u16; 2], [cols, rows]: [u16; 2]) -> Area {
 
 fn story_id(number: usize) -> StoryId {
     StoryId(Uuid::from_u128(u128::try_from(number).unwrap()))
+}
+
+fn page_id(number: &str) -> PageId {
+    PageId(Uuid::from_u128(number.bytes().fold(0x2000, |id, byte| id * 256 + u128::from(byte))))
 }
 
 fn photo_id(number: usize) -> PhotoId {
@@ -126,10 +177,7 @@ impl Case {
                 let sha256 = format!("{at:064}");
                 photos.push(PhotoCopy { id: photo_id(at + 1), sha256, px_width, px_height, caption, credit });
             }
-            let body = story
-                .body
-                .into_iter()
-                .map(|text| Paragraph { subhead: false, spans: vec![Span { text, ..Span::default() }] });
+            let body = story.body.iter().map(|text| paragraph(text));
             stories.push(Arc::new(StoryCopy {
                 id: story_id(n + 1),
                 text: StoryText {
@@ -143,6 +191,11 @@ impl Case {
                 rubric: reading.rubric.clone(),
                 photos,
             }));
+        }
+        if let Some(reworded) = &page.stories {
+            let worded =
+                reworded.iter().enumerate().map(|(n, words)| words.over(&stories[words.from - 1], n));
+            stories = worded.collect();
         }
         Self { name, folder, page, stories }
     }
@@ -168,10 +221,14 @@ impl Case {
             section: self.page.section.clone(),
             editors: vec![Byline { role: Some(role.to_owned()), names: vec![name.to_owned()] }],
         };
-        let mut plan = PagePlan { lang, format: self.page.format, folio, make_up: MakeUp::default() };
+        let mut plan =
+            PagePlan { lang, format: self.page.format, folio, make_up: MakeUp::default(), jumps: Vec::new() };
         let mut arranged = Vec::new();
         match &self.page.make_up {
-            Some(placed) => plan.make_up = self.make_up(placed),
+            Some(placed) => {
+                plan.make_up = self.make_up(placed);
+                plan.jumps = placed.iter().filter_map(|placed| self.jump(placed)).collect();
+            }
             None => {
                 let proposal = compositor.arrange(&plan, &self.stories);
                 plan.make_up = proposal.make_up;
@@ -179,21 +236,11 @@ impl Case {
             }
         }
         let composed = compositor.compose(&plan, &self.stories);
-        Set { stories: self.stories.clone(), compositor, composed, arranged }
+        let over_pages = plan.jumps.iter().map(|jump| jump.story).collect();
+        Set { stories: self.stories.clone(), compositor, composed, over_pages, arranged }
     }
 
     fn make_up(&self, placed: &[Placed]) -> MakeUp {
-        let picture = |placed: &PlacedPicture| PictureBox {
-            photo: photo_id(placed.picture),
-            area: area(placed.at, placed.span),
-        };
-        let module = |placed: &Placed| Module {
-            story: story_id(placed.story),
-            area: area(placed.at, placed.span),
-            columns: placed.columns,
-            headline: placed.headline,
-            pictures: placed.pictures.iter().map(picture).collect(),
-        };
         let band =
             |placed: &PlacedBand| Band { text: placed.text.clone(), area: area(placed.at, placed.span) };
         MakeUp {
@@ -201,6 +248,94 @@ impl Case {
             bands: self.page.bands.iter().map(band).collect(),
         }
     }
+
+    fn jump(&self, placed: &Placed) -> Option<Jump> {
+        if placed.comes_from.is_none() && placed.goes_on.is_none() {
+            return None;
+        }
+        let leg = |before: &Before| {
+            let mut module = module(&before.module);
+            module.treatment.to = Some(page_id(&self.page.number));
+            Leg { number: before.number.clone(), format: self.page.format, module }
+        };
+        Some(Jump {
+            story: story_id(placed.story),
+            before: placed.comes_from.iter().map(|before| leg(before)).collect(),
+            to: placed.goes_on.clone(),
+        })
+    }
+}
+
+fn module(placed: &Placed) -> Module {
+    let picture = |placed: &PlacedPicture| PictureBox {
+        photo: photo_id(placed.picture),
+        area: area(placed.at, placed.span),
+    };
+    let mut treatment = placed.treatment.clone();
+    treatment.from = placed.comes_from.as_ref().map(|before| page_id(&before.number));
+    treatment.to = placed.goes_on.as_deref().map(page_id);
+    Module {
+        columns: placed.columns,
+        headline: placed.headline,
+        pictures: placed.pictures.iter().map(picture).collect(),
+        treatment,
+        ..Module::new(story_id(placed.story), area(placed.at, placed.span))
+    }
+}
+
+impl Reworded {
+    fn over(&self, story: &StoryCopy, number: usize) -> Arc<StoryCopy> {
+        let mut story = StoryCopy { id: story_id(number + 1), ..story.clone() };
+        let part = |words: &Option<String>, part: &mut String| {
+            if let Some(words) = words {
+                part.clone_from(words);
+            }
+        };
+        part(&self.kicker, &mut story.text.kicker);
+        part(&self.headline, &mut story.text.headline);
+        part(&self.deck, &mut story.text.deck);
+        if let Some(source) = &self.source {
+            story.source = Some(source.clone()).filter(|source| !source.is_empty());
+        }
+        if let Some(photos) = &self.photos {
+            // Numbered by story: 101, 102 …, 201 ….
+            let of_story = photos.iter().enumerate().map(|(n, pictured)| {
+                let id = 100 * (number + 1) + n + 1;
+                let [px_width, px_height] = pictured.pixels;
+                let credit = Byline { role: None, names: vec![pictured.credit.clone()] };
+                PhotoCopy {
+                    id: photo_id(id),
+                    sha256: format!("{id:064}"),
+                    px_width,
+                    px_height,
+                    caption: Some(pictured.caption.clone()),
+                    credit: Some(credit),
+                }
+            });
+            story.photos = of_story.collect();
+        }
+        if let Some(body) = &self.body {
+            let mut rest = std::mem::take(&mut story.text.body).into_iter();
+            for text in body {
+                match text.strip_prefix('…') {
+                    Some(count) => {
+                        let count = count.parse().unwrap_or(usize::MAX);
+                        story.text.body.extend(rest.by_ref().take(count));
+                    }
+                    None => story.text.body.push(paragraph(text)),
+                }
+            }
+        }
+        Arc::new(story)
+    }
+}
+
+fn paragraph(text: &str) -> Paragraph {
+    let (subhead, text) = match text.strip_prefix("## ") {
+        Some(text) => (true, text),
+        None => (false, text),
+    };
+    Paragraph { subhead, spans: vec![Span { text: text.to_owned(), ..Span::default() }] }
 }
 
 /// Grey wedges with a diagonal, so that a wrong crop or a mirrored picture shows.

@@ -14,6 +14,9 @@ use broadsheet_preview::png;
 /// Fine enough to see a line that moved, coarse enough to be kept by the dozen.
 #[cfg(test)]
 const DPI: f64 = 45.0;
+/// Fine enough to judge a page by.
+#[cfg(test)]
+const LOOK_DPI: f64 = 150.0;
 
 #[test]
 fn every_page_is_set_as_it_was() {
@@ -27,6 +30,10 @@ fn every_page_is_set_as_it_was() {
         assert_eq!(set.composed.frame.hash().unwrap(), again.composed.frame.hash().unwrap(), "{}", case.name);
         let lines = dump::dump(&set);
         let picture = png(&set.composed.frame, &set.compositor, &case, DPI).unwrap();
+        if let Some(folder) = std::env::var_os("LOOK") {
+            let large = png(&set.composed.frame, &set.compositor, &case, LOOK_DPI).unwrap();
+            fs::write(std::path::Path::new(&folder).join(format!("{}.png", case.name)), large).unwrap();
+        }
         if bless {
             fs::write(case.file("lines.txt"), &lines).unwrap();
             fs::write(case.file("page.png"), &picture).unwrap();

@@ -1,0 +1,315 @@
+//! Upright text: 字 under 字, each in a cell of its own.
+//!
+//! Marks take their upright forms, one to three digits or capitals stand across in the room of one 字 (纵中横), longer
+//! numbers stand digit under digit, and other Latin is turned a quarter.
+
+use std::ops::Range;
+
+use broadsheet_typeset::{Align, Glyph};
+use broadsheet_units::{Length, Point};
+
+use super::widths::{CLAUSE_BLANK, is_blank};
+use crate::frame::{GlyphRun, Ink, LineEnd, PlacedGlyph, TextLine};
+use crate::matter::{Wording, short};
+use crate::shop::Shop;
+use crate::style::Face;
+
+/// The widest that goes into the room of one 字 across, in thousandths of it.
+const ACROSS: i64 = 1750;
+/// How many characters that may be.
+const MOST_ACROSS: usize = 3;
+/// Blank at both ends of turned Latin, in thousandths of the size.
+const TURNED_BLANK: i64 = 125;
+/// From the left of an em to the baseline of turned Latin, in thousandths: the em box stays in the middle.
+const TURNED_BASELINE: i64 = 120;
+/// What stands in one place of an upright line.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// From the top of the line.
+    pub(super) top: Length,
+    height: Length,
+    pub(super) bytes: Range<usize>,
+    /// Its glyphs, from its own top left, and whether they are turned.
+    glyphs: Vec<Glyph>,
+    turned: bool,
+}
+
+/// Where the last cell ends.
+pub(super) fn end(cells: &[Cell]) -> Length {
+    cells.last().map_or(Length::ZERO, |cell| cell.top + cell.height)
+}
+
+/// A text as cells, and the characters that no font has. Blanks at its ends take no room.
+pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (Vec<Cell>, Vec<char>) {
+    let mut making = Making { shop, face, size, cells: Vec::new(), missing: Vec::new(), blank: false };
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = if is_blank(character) {
+            making.blank = !making.cells.is_empty();
+            character.len_utf8()
+        } else if character.is_ascii_graphic() {
+            let latin = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
+            making.latin(&rest[..latin], at);
+            latin
+        } else {
+            let mut length = character.len_utf8();
+            // What has no width of its own stays with the character before it.
+            length +=
+                rest[length..].chars().take_while(|c| is_attached(*c)).map(char::len_utf8).sum::<usize>();
+            making.one(&rest[..length], at);
+            length
+        };
+        at += length;
+    }
+    (making.cells, making.missing)
+}
+
+struct Making<'s, 'a> {
+    shop: &'s Shop<'a>,
+    face: &'s Face,
+    size: Length,
+    cells: Vec<Cell>,
+    missing: Vec<char>,
+    /// A blank stands before the next cell.
+    blank: bool,
+}
+
+impl Making<'_, '_> {
+    /// Glyphs of a text on one line, and their width.
+    fn shaped(&mut self, text: &str, scale: u16) -> (Vec<Glyph>, Length) {
+        let mut look = self.shop.style.text(self.face, self.size);
+        look.scale_x = scale;
+        let mut wording = Wording::default();
+        wording.made(text, &look);
+        let set = self.shop.set(&wording, Align::Start, Length::MAX);
+        for notice in &set.notices {
+            if let broadsheet_typeset::Notice::MissingGlyph { character, .. } = notice {
+                self.missing.push(*character);
+            }
+        }
+        set.lines.into_iter().next().map_or((Vec::new(), Length::ZERO), |line| (line.glyphs, line.width))
+    }
+
+    fn push(&mut self, glyphs: Vec<Glyph>, height: Length, bytes: Range<usize>, turned: bool) {
+        let blank = if self.blank { self.size.mul_ratio(CLAUSE_BLANK, 1000) } else { Length::ZERO };
+        self.blank = false;
+        let top = end(&self.cells) + blank;
+        self.cells.push(Cell { top, height, bytes, glyphs, turned });
+    }
+
+    /// A character in the room of one 字, in its upright form where it has one.
+    fn one(&mut self, text: &str, at: usize) {
+        let known = self.missing.len();
+        let form = text.chars().next().and_then(upright_form).map(String::from);
+        let (mut glyphs, mut width) = self.shaped(form.as_deref().unwrap_or(text), 1000);
+        if form.is_some() && self.missing.len() > known {
+            // No font has the upright form: the mark as it is is better than none.
+            self.missing.truncate(known);
+            (glyphs, width) = self.shaped(text, 1000);
+        }
+        let left = (self.size - width) / 2;
+        for glyph in &mut glyphs {
+            glyph.x += left;
+        }
+        self.push(glyphs, self.size, at..at + text.len(), false);
+    }
+
+    /// Latin and digits: across in the room of one 字, digit under digit, or turned.
+    fn latin(&mut self, text: &str, at: usize) {
+        if let Some(digits) = text.strip_suffix('%')
+            && !digits.is_empty()
+            && digits.chars().all(|c| c.is_ascii_digit())
+        {
+            self.latin(digits, at);
+            self.across("%", at + digits.len());
+            return;
+        }
+        let compact = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.';
+        let room = self.size.mul_ratio(ACROSS, 1000);
+        if text.len() <= MOST_ACROSS && text.chars().all(compact) && self.shaped(text, 1000).1 <= room {
+            self.across(text, at);
+        } else if text.chars().all(|c| c.is_ascii_digit()) {
+            for n in 0..text.len() {
+                self.across(&text[n..=n], at + n);
+            }
+        } else {
+            let blank = self.size.mul_ratio(TURNED_BLANK, 1000);
+            let (mut glyphs, width) = self.shaped(text, 1000);
+            for glyph in &mut glyphs {
+                glyph.x += blank;
+            }
+            self.push(glyphs, width + blank * 2, at..at + text.len(), true);
+        }
+    }
+
+    fn across(&mut self, text: &str, at: usize) {
+        let (mut glyphs, mut width) = self.shaped(text, 1000);
+        if width > self.size {
+            let scale = i64::from(self.size.raw()) * 1000 / i64::from(width.raw().max(1));
+            (glyphs, width) = self.shaped(text, u16::try_from(scale).unwrap_or(1000));
+        }
+        let left = (self.size - width) / 2;
+        for glyph in &mut glyphs {
+            glyph.x += left;
+        }
+        self.push(glyphs, self.size, at..at + text.len(), false);
+    }
+}
+
+/// Marks whose form is another one in upright text (GB/T 15834-2011, 5.2).
+fn upright_form(character: char) -> Option<char> {
+    Some(match character {
+        '，' => '︐',
+        '、' => '︑',
+        '。' => '︒',
+        '：' => '︓',
+        '；' => '︔',
+        '！' => '︕',
+        '？' => '︖',
+        '…' => '︙',
+        '—' => '︱',
+        '（' => '︵',
+        '）' => '︶',
+        '〔' => '︹',
+        '〕' => '︺',
+        '【' => '︻',
+        '】' => '︼',
+        '《' => '︽',
+        '》' => '︾',
+        '〈' => '︿',
+        '〉' => '﹀',
+        '‘' | '「' => '﹁',
+        '’' | '」' => '﹂',
+        '“' | '『' => '﹃',
+        '”' | '』' => '﹄',
+        _ => return None,
+    })
+}
+
+fn is_attached(character: char) -> bool {
+    matches!(character, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// An upright line as the frame keeps it, its column's top left corner at `at`.
+#[expect(clippy::too_many_arguments, reason = "what a line of the frame says")]
+pub(super) fn line_of(
+    shop: &Shop<'_>,
+    cells: &[Cell],
+    size: Length,
+    ink: Ink,
+    at: Point,
+    block: u32,
+    range: Range<usize>,
+    last: bool,
+) -> TextLine {
+    let ascent = shop.ascent(size);
+    let mut runs: Vec<GlyphRun> = Vec::new();
+    for cell in cells {
+        let start = short(range.start + cell.bytes.start);
+        for glyph in &cell.glyphs {
+            let (x, y) = if cell.turned {
+                (size.mul_ratio(TURNED_BASELINE, 1000) + glyph.y, ascent - (cell.top + glyph.x))
+            } else {
+                (glyph.x, glyph.y - cell.top)
+            };
+            let stop = short(range.start + cell.bytes.end);
+            // A turned word's glyphs each stand for their own letters.
+            let (start, end) = if cell.turned {
+                (start + short(glyph.range.start), start + short(glyph.range.end))
+            } else {
+                (start, stop)
+            };
+            let placed = PlacedGlyph { gid: glyph.gid, x, y, advance: glyph.advance, start, end };
+            let font = u16::try_from(glyph.font.0).unwrap_or(u16::MAX);
+            let (scale_x, turned) = (glyph.scale_x, cell.turned);
+            match runs.last_mut() {
+                Some(run) if (run.font, run.scale_x, run.turned) == (font, scale_x, turned) => {
+                    run.glyphs.push(placed);
+                }
+                _ => runs.push(GlyphRun { font, size, scale_x, turned, ink, glyphs: vec![placed] }),
+            }
+        }
+    }
+    TextLine {
+        block,
+        start: short(range.start),
+        end: short(range.end),
+        origin: Point::new(at.x, at.y + ascent),
+        width: size,
+        down: end(cells),
+        ends: if last { LineEnd::Last } else { LineEnd::Joined },
+        runs,
+    }
+}
+
+/// A wording as one upright line, its column's top left corner at the origin.
+pub(crate) fn upright_line(
+    shop: &Shop<'_>,
+    wording: &Wording,
+    face: &Face,
+    size: Length,
+    block: u32,
+    ink: Ink,
+) -> TextLine {
+    let (cells, _) = cells(shop, face, &wording.text, size);
+    let at = Point::new(Length::ZERO, Length::ZERO);
+    line_of(shop, &cells, size, ink, at, block, 0..wording.text.len(), true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::style::StyleSheet;
+    use broadsheet_copy::page::Format;
+    use broadsheet_typeset::{Composer, FontLibrary};
+    use std::sync::Arc;
+
+    /// The text's cells: `字` upright, `[12]` across, `<Rust>` turned.
+    fn shown(text: &str) -> String {
+        let style = StyleSheet::named("evening").unwrap();
+        let composer = Composer::new(Arc::new(FontLibrary::system(None, &[])));
+        let grid = crate::Grid::new(&style, Format::Quarto, crate::Hand::Right).unwrap();
+        let shop = Shop { composer: &composer, style: &style, grid };
+        let (cells, missing) = cells(&shop, &style.headline.face, text, Length::points(24));
+        assert!(missing.is_empty());
+        let mut shown = String::new();
+        let mut at = Length::ZERO;
+        for cell in &cells {
+            if cell.top > at {
+                shown.push('　');
+            }
+            at = cell.top + cell.height;
+            let said = &text[cell.bytes.clone()];
+            shown.push_str(&match (cell.turned, said.is_ascii()) {
+                (true, _) => format!("<{said}>"),
+                (false, true) => format!("[{said}]"),
+                (false, false) => said.to_owned(),
+            });
+        }
+        shown
+    }
+
+    #[test]
+    fn digits_stand_across_in_pairs_and_latin_is_turned() {
+        assert_eq!(shown("制鼓50年"), "制鼓[50]年");
+        assert_eq!(shown("增长15%"), "增长[15][%]");
+        assert_eq!(shown("2022年"), "[2][0][2][2]年");
+        assert_eq!(shown("用Rust写"), "用<Rust>写");
+        assert_eq!(shown("AI来了"), "[AI]来了");
+        assert_eq!(shown("投资3.5亿"), "投资[3.5]亿");
+    }
+
+    #[test]
+    fn clauses_stand_apart_and_blanks_at_the_ends_take_no_room() {
+        assert_eq!(shown(" 春风 化雨 "), "春风　化雨");
+        assert_eq!(shown("“三心”"), "“三心”");
+        assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn marks_have_their_upright_forms() {
+        assert_eq!("，“《（—".chars().filter_map(upright_form).collect::<String>(), "︐﹃︽︵︱");
+        assert_eq!(upright_form('字'), None);
+    }
+}

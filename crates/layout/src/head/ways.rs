@@ -1,0 +1,174 @@
+//! The ways to break a headline, and the sizes at which they fit.
+
+use broadsheet_typeset::{Align, headline_breaks};
+use broadsheet_units::Length;
+
+use super::widths::Widths;
+use super::{HeadSpace, HeadText};
+use crate::frame::Part;
+use crate::matter::Wording;
+use crate::shop::Shop;
+use crate::style::{Face, Ladder, PartStyle};
+
+/// A headline never has more lines than this, whatever the ladder says.
+const MOST_LINES: usize = 8;
+/// A kicker or a deck of more lines than this is set smaller.
+const MOST_PART_LINES: usize = 3;
+/// How much of its size a kicker or a deck keeps for the sake of a single line, in thousandths.
+const SINGLE_LINE: i64 = 850;
+
+/// A way to break the headline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Way {
+    pub(super) size: Length,
+    /// Where the lines start, in bytes.
+    pub(super) starts: Vec<usize>,
+    pub(super) penalty: u32,
+    /// It does not fit, or takes more lines than look well.
+    pub(super) overfull: bool,
+}
+
+/// The ways to break the headline and their sizes.
+pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladder: &Ladder) -> Vec<Way> {
+    let smallest = ladder.sizes.last().copied().unwrap_or(shop.grid.em);
+    if text.headline.trim().is_empty() {
+        return vec![Way { size: smallest, starts: Vec::new(), penalty: 0, overfull: false }];
+    }
+    let fitting = Fitting { shop, space, ladder };
+    let widths = Widths::of(shop, &shop.style.headline.face, text.headline, ladder.sizes[0]);
+    if let Some(starts) = text.broken_by_hand() {
+        let largest = fitting.largest(&widths, &starts);
+        let by_lines = [(starts, largest.unwrap_or(ladder.sizes.len() - 1))];
+        return of_sizes(ladder, &by_lines, 0, largest.is_none());
+    }
+    let breaks = headline_breaks(text.headline);
+    let most = usize::try_from(ladder.lines).unwrap_or(1).min(MOST_LINES);
+    let by_lines: Vec<(Vec<usize>, usize)> = (1..=most)
+        .filter_map(|lines| {
+            let starts = widths.broken(&breaks, lines)?;
+            let at = fitting.largest(&widths, &starts)?;
+            Some((starts, at))
+        })
+        .collect();
+    match nominal(ladder, &by_lines) {
+        Some(best) => of_sizes(ladder, &by_lines, best, false),
+        None => vec![fitting.overfull(&widths, &breaks, text.headline, smallest)],
+    }
+}
+
+/// Every way at its largest size and a few below, weighed against the best.
+fn of_sizes(ladder: &Ladder, by_lines: &[(Vec<usize>, usize)], best: usize, overfull: bool) -> Vec<Way> {
+    let best_size = ladder.sizes[by_lines[best].1];
+    let mut ways = Vec::new();
+    for (n, (starts, at)) in by_lines.iter().enumerate() {
+        for (step, size) in ladder.sizes[*at..].iter().take(4).enumerate() {
+            let smaller = (best_size - *size).raw().max(0);
+            let loss =
+                u32::try_from(i64::from(smaller) * 100 / i64::from(best_size.raw().max(1))).unwrap_or(100);
+            let other = if n == best { 0 } else { 12 };
+            let penalty = loss + other + u32::try_from(step).unwrap_or(0) * 2;
+            ways.push(Way { size: *size, starts: starts.clone(), penalty, overfull });
+        }
+    }
+    ways
+}
+
+/// Which number of lines the ladder prefers: one more where that lets the headline be larger by the ladder's gain.
+fn nominal(ladder: &Ladder, by_lines: &[(Vec<usize>, usize)]) -> Option<usize> {
+    let mut best = 0;
+    let size = |n: usize| by_lines.get(n).map(|(_, at)| i64::from(ladder.sizes[*at].raw()));
+    size(0)?;
+    for n in 1..by_lines.len() {
+        if size(n)? * 1000 >= size(best)? * i64::from(ladder.gain) {
+            best = n;
+        }
+    }
+    Some(best)
+}
+
+struct Fitting<'s, 'a> {
+    shop: &'s Shop<'a>,
+    space: HeadSpace,
+    ladder: &'s Ladder,
+}
+
+impl Fitting<'_, '_> {
+    /// The largest size of the ladder at which every line fits, squeezed and narrowed as far as the style goes.
+    fn largest(&self, widths: &Widths, starts: &[usize]) -> Option<usize> {
+        let style = &self.shop.style.headline;
+        let squeeze = i64::from(-style.squeeze.min(0));
+        self.ladder.sizes.iter().position(|size| {
+            let widest = widths.widest(starts, *size, squeeze);
+            widest.mul_ratio(i64::from(style.scale.least), 1000) <= self.space.measure
+        })
+    }
+
+    /// The smallest size over as many lines as it takes.
+    fn overfull(
+        &self,
+        widths: &Widths,
+        breaks: &[broadsheet_typeset::HeadlineBreak],
+        text: &str,
+        size: Length,
+    ) -> Way {
+        for lines in 2..=MOST_LINES {
+            if let Some(starts) = widths.broken(breaks, lines)
+                && self.largest(widths, &starts).is_some()
+            {
+                let overfull = starts.len() > usize::try_from(self.ladder.lines).unwrap_or(1);
+                return Way { size, starts, penalty: 0, overfull };
+            }
+        }
+        Way {
+            size,
+            starts: as_text(self.shop, &self.shop.style.headline.face, text, size, self.space),
+            penalty: 0,
+            overfull: true,
+        }
+    }
+}
+
+/// Where the lines start when a text is set like any other: a word wider than the measure is broken where it must.
+fn as_text(shop: &Shop<'_>, face: &Face, text: &str, size: Length, space: HeadSpace) -> Vec<usize> {
+    let wording = Wording::of(text, &shop.style.text(face, size), Part::Headline);
+    let set = shop.set(&wording, Align::Start, space.measure);
+    set.lines.iter().map(|line| line.range.start).collect()
+}
+
+/// The size of a kicker or a deck, in proportion to the headline's, and where its lines start: one line where that
+/// costs little of its size, else as few as it takes, balanced.
+pub(super) fn part(
+    shop: &Shop<'_>,
+    style: &PartStyle,
+    headline: Length,
+    text: &str,
+    space: HeadSpace,
+) -> (Length, Vec<usize>) {
+    // Half points only: sizes that a page editor could name.
+    let wanted = headline.mul_ratio(i64::from(style.ratio), 1000);
+    let wanted =
+        Length::points(1).mul_ratio(i64::from(wanted.raw()) / 512, 2).max(style.least).min(style.most);
+    if text.trim().is_empty() {
+        return (wanted, Vec::new());
+    }
+    let widths = Widths::of(shop, &style.face, text, wanted);
+    let whole = widths.widest(&[0], wanted, 0);
+    if whole <= space.measure {
+        return (wanted, vec![0]);
+    }
+    let narrowed = wanted.mul_ratio(i64::from(space.measure.raw()), i64::from(whole.raw().max(1)));
+    if narrowed >= style.least.max(wanted.mul_ratio(SINGLE_LINE, 1000)) {
+        return (narrowed, vec![0]);
+    }
+    let breaks = headline_breaks(text);
+    for (size, most) in [(wanted, MOST_PART_LINES), (style.least, MOST_LINES)] {
+        for lines in 2..=most {
+            if let Some(starts) = widths.broken(&breaks, lines)
+                && widths.widest(&starts, size, 0) <= space.measure
+            {
+                return (size, starts);
+            }
+        }
+    }
+    (style.least, as_text(shop, &style.face, text, style.least, space))
+}

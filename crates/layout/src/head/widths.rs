@@ -1,0 +1,222 @@
+//! Lines of headline text, how wide they are, and where they are best broken.
+
+use broadsheet_typeset::{Align, HeadlineBreak, Line};
+use broadsheet_units::Length;
+
+use crate::frame::Part;
+use crate::matter::{Wording, short};
+use crate::shop::Shop;
+use crate::style::Face;
+
+/// The blank between two clauses on one line, in thousandths of the size.
+pub(crate) const CLAUSE_BLANK: i64 = 800;
+/// A headline of more breaks than this is not weighed line against line: it is far longer than any headline, and is
+/// set like text until it is cut.
+const MOST_BREAKS: usize = 160;
+
+/// What a blank between clauses costs that stands inside a line where there are several, as much as a break between
+/// words.
+const INNER_CLAUSE: i64 = 1200;
+
+/// How close the characters of a line stand and how wide they are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Close {
+    /// Blank between them, in thousandths of the size; negative: squeezed.
+    pub(crate) tracking: i16,
+    /// Their horizontal scale, in thousandths.
+    pub(crate) scale: u16,
+}
+
+impl Close {
+    /// As the font has them.
+    pub(crate) const NATURAL: Self = Self { tracking: 0, scale: 1000 };
+}
+
+/// A line of headline text, its clauses apart by [`CLAUSE_BLANK`].
+pub(crate) fn clauses_on_a_line(
+    shop: &Shop<'_>,
+    face: &Face,
+    text: &str,
+    size: Length,
+    close: Close,
+) -> (Line, Vec<broadsheet_typeset::Notice>) {
+    let mut look = shop.style.text(face, size);
+    look.tracking = close.tracking;
+    look.scale_x = close.scale;
+    let set = shop.set(&Wording::of(text, &look, Part::Headline), Align::Start, Length::MAX);
+    let Some(mut line) = set.lines.into_iter().next() else {
+        return (empty_line(), set.notices);
+    };
+    if shop.is_chinese() {
+        let wanted = size.mul_ratio(CLAUSE_BLANK * i64::from(close.scale), 1_000_000);
+        for (blank, end) in clause_blanks(text) {
+            let at =
+                |byte: usize| line.glyphs.iter().find(|glyph| glyph.range.start >= byte).map(|glyph| glyph.x);
+            let (Some(from), Some(to)) = (at(blank), at(end)) else { continue };
+            // A blank has a glyph or not, by font; either way the clause behind it moves.
+            let from =
+                if line.glyphs.iter().any(|g| g.range.start == blank) { from } else { end_of(&line, blank) };
+            let more = wanted - (to - from);
+            for glyph in line.glyphs.iter_mut().filter(|glyph| glyph.range.start >= end) {
+                glyph.x += more;
+            }
+            line.width += more;
+            line.natural += more;
+        }
+    }
+    (line, set.notices)
+}
+
+/// Where the glyph before a byte ends.
+fn end_of(line: &Line, byte: usize) -> Length {
+    let before = line.glyphs.iter().rev().find(|glyph| glyph.range.start < byte);
+    before.map_or(Length::ZERO, |glyph| glyph.x + glyph.advance)
+}
+
+/// The blanks between Han clauses, not those at the line's ends: where each starts and ends.
+pub(crate) fn clause_blanks(text: &str) -> Vec<(usize, usize)> {
+    let mut blanks = Vec::new();
+    let mut before = None;
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if !is_blank(character) {
+            before = Some(character);
+            continue;
+        }
+        while characters.next_if(|(_, next)| is_blank(*next)).is_some() {}
+        if let (Some(before), Some((end, after))) = (before, characters.peek())
+            && !(before.is_ascii() && after.is_ascii())
+        {
+            blanks.push((at, *end));
+        }
+    }
+    blanks
+}
+
+pub(crate) fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\u{3000}' | '\u{a0}')
+}
+
+fn empty_line() -> Line {
+    Line {
+        slot: 0,
+        range: 0..0,
+        text: String::new(),
+        indent: Length::ZERO,
+        measure: Length::MAX,
+        x: Length::ZERO,
+        width: Length::ZERO,
+        natural: Length::ZERO,
+        glyphs: Vec::new(),
+        hyphen: false,
+        last: true,
+    }
+}
+
+/// How wide every stretch of a headline is, at one size: widths at other sizes are in proportion.
+pub(crate) struct Widths {
+    pub(crate) size: Length,
+    /// Where each character starts: byte and x.
+    places: Vec<(usize, Length)>,
+    text: String,
+}
+
+impl Widths {
+    pub(crate) fn of(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> Self {
+        let (line, _) = clauses_on_a_line(shop, face, text, size, Close::NATURAL);
+        let mut places: Vec<(usize, Length)> =
+            line.glyphs.iter().map(|glyph| (glyph.range.start, glyph.x)).collect();
+        places.push((text.len(), line.width));
+        places.sort_unstable_by_key(|(byte, _)| *byte);
+        Self { size, places, text: text.to_owned() }
+    }
+
+    /// Of upright text: where each of its cells starts, and its end.
+    pub(crate) fn upright(text: &str, size: Length, places: Vec<(usize, Length)>) -> Self {
+        Self { size, places, text: text.to_owned() }
+    }
+
+    fn x(&self, byte: usize) -> Length {
+        let at = self.places.partition_point(|(place, _)| *place < byte);
+        self.places.get(at).or(self.places.last()).map_or(Length::ZERO, |(_, x)| *x)
+    }
+
+    /// The width of a stretch without the blank at its end.
+    fn between(&self, start: usize, end: usize) -> Length {
+        let ink_end = start + self.text[start..end].trim_end().len();
+        // The blank's own place is where the ink before it ends.
+        let before = self.places.partition_point(|(byte, _)| *byte < ink_end);
+        match before.checked_sub(1).map(|last| &self.places[last]) {
+            Some((byte, x)) if ink_end < end => {
+                let em =
+                    self.text[*byte..].chars().next().map_or(0, |c| if c.is_ascii() { 550 } else { 1000 });
+                *x + self.size.mul_ratio(em, 1000) - self.x(start)
+            }
+            _ => self.x(end) - self.x(start),
+        }
+    }
+
+    /// The widest of the lines that start at `starts`, at a size, squeezed as far as `squeeze` thousandths go.
+    pub(crate) fn widest(&self, starts: &[usize], size: Length, squeeze: i64) -> Length {
+        let width = |(width, characters): (Length, usize)| {
+            let at_size = width.mul_ratio(i64::from(size.raw()), i64::from(self.size.raw()));
+            // The last character has no neighbour to come closer to.
+            at_size - size.mul_ratio(squeeze * i64::from(short(characters.saturating_sub(1))), 1000)
+        };
+        self.lines(starts).map(width).max().unwrap_or(Length::ZERO)
+    }
+
+    /// Width and characters of the lines that start at `starts`.
+    pub(crate) fn lines(&self, starts: &[usize]) -> impl Iterator<Item = (Length, usize)> {
+        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([self.text.len()]).collect();
+        let pairs: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
+        pairs
+            .into_iter()
+            .map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
+    }
+
+    /// Where to break into `lines` lines: of all choices of breaks the one whose widest line is narrowest, weighed
+    /// against how bad its breaks are. `None` where there are too few breaks, or far too many.
+    pub(crate) fn broken(&self, breaks: &[HeadlineBreak], lines: usize) -> Option<Vec<usize>> {
+        if lines <= 1 {
+            return Some(vec![0]);
+        }
+        if breaks.len() > MOST_BREAKS {
+            return None;
+        }
+        // best[n][b]: the least (widest line, summed cost) of n lines that end at break b.
+        let ends: Vec<(usize, u32)> =
+            breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
+        let even =
+            (self.between(0, self.text.len()) / i32::try_from(lines).unwrap_or(1)).max(Length::from_raw(1));
+        let score = |start: usize, end: usize, cost: u32| {
+            let width = self.between(start, end);
+            let off = i64::from((width - even).abs().raw()) * 1000 / i64::from(even.raw());
+            // Two clauses divide at their blank before anything else does.
+            let whole = breaks.iter().filter(|b| b.cost == 0 && start < b.at && b.at < end).count();
+            // Squared: one line far too long is worse than two a little.
+            off * off / 100 + i64::from(cost) * 4 + i64::from(short(whole)) * INNER_CLAUSE
+        };
+        let mut table: Vec<Vec<Option<(i64, usize)>>> = vec![vec![None; ends.len()]; lines];
+        for (b, (end, cost)) in ends.iter().enumerate() {
+            table[0][b] = Some((score(0, *end, *cost), usize::MAX));
+        }
+        for n in 1..lines {
+            for b in 0..ends.len() {
+                let (end, cost) = ends[b];
+                table[n][b] = (0..b)
+                    .filter_map(|a| table[n - 1][a].map(|(sum, _)| (sum + score(ends[a].0, end, cost), a)))
+                    .min();
+            }
+        }
+        let mut starts = Vec::new();
+        let mut at = ends.len() - 1;
+        for n in (0..lines).rev() {
+            let (_, before) = table[n][at]?;
+            starts.push(if n == 0 { 0 } else { ends[before].0 });
+            at = if n == 0 { at } else { before };
+        }
+        starts.reverse();
+        Some(starts)
+    }
+}

@@ -1,0 +1,205 @@
+//! How a module is filled: the height of its head at which its columns end at its foot, and the body over its slots.
+
+use broadsheet_typeset::LineCounts;
+use broadsheet_units::Length;
+
+use super::bounds::{Bounds, LEAST_MEASURE, Space};
+use super::head::{AnyHead, ChosenHead};
+use super::room::HeadRoom;
+use crate::flow::{self, Body, Chase, Column, Columns, Flow, Obstacle};
+use crate::frame::Ink;
+use crate::journey::Journey;
+use crate::matter::short;
+use crate::shop::Shop;
+
+/// What columns that end a row before the others cost (see [`flow::choose_counts`]): the last one, where every reader
+/// expects the story to end, and each before it.
+const SHORT_LAST_FOOT: u32 = 3;
+const SHORT_FOOT: u32 = 14;
+
+/// A module ready to be filled.
+pub(super) struct Form<'a> {
+    pub(super) shop: &'a Shop<'a>,
+    pub(super) bounds: &'a Bounds,
+    /// What the text keeps clear of, the head not counted.
+    pub(super) obstacles: Vec<Obstacle>,
+    pub(super) blocked: &'a [Space],
+    pub(super) room: HeadRoom,
+    pub(super) head: &'a AnyHead<'a>,
+    pub(super) columns: &'a [Column],
+    pub(super) bodies: &'a [Body],
+    pub(super) journey: &'a Journey,
+    pub(super) ink: Ink,
+}
+
+/// A module filled: how high its head is, and where its lines stand.
+pub(super) struct Filled {
+    pub(super) chosen: Option<ChosenHead>,
+    pub(super) places: Vec<flow::Place>,
+    /// The place of the line that says where the story comes from, and of the one that says where it goes on.
+    pub(super) from: Option<flow::Place>,
+    pub(super) to: Option<flow::Place>,
+    pub(super) flow: Flow,
+    /// Slots with the head at its lowest.
+    pub(super) most_places: usize,
+    /// Slots that stay empty beneath the text, short feet not counted.
+    pub(super) empty: usize,
+    /// Lines that the body likes best.
+    pub(super) liked: usize,
+}
+
+impl Form<'_> {
+    /// Finds the height of the head at which the body ends at the module's foot, and sets the body.
+    pub(super) fn fill(&self) -> Filled {
+        let weighed = self.head.heights(self.shop);
+        let mut heights: Vec<u32> = weighed.iter().map(|(rows, _)| *rows).collect();
+        let least = heights.first().copied().unwrap_or(0);
+        let free = self.room.rows_above(self.blocked);
+        heights.retain(|rows| *rows == least || *rows <= free);
+        let most_places = self.places(least, self.bounds.foot).len();
+        let measure = self.columns.first().map_or(Length::ZERO, |column| column.width);
+        let counts = flow::counts(self.shop, self.bodies, measure);
+        let even = |places: &[flow::Place]| {
+            flow::is_even(places) && places.first().is_none_or(|p| p.measure == measure)
+        };
+        let liked = |places: &[flow::Place]| flow::liked(self.bodies, &counts, &Columns::of(places));
+        let lines = |places: &[flow::Place]| {
+            if even(places) {
+                liked(places)
+            } else {
+                flow::straight(self.shop, self.bodies, places, measure).lines
+            }
+        };
+        // The highest head that leaves room for the body.
+        let fitting = |rows: &&u32| {
+            let places = self.places(**rows, self.bounds.foot);
+            lines(&places) <= places.len()
+        };
+        let found = heights.iter().rev().find(fitting).copied();
+        if found.is_none() && self.journey.to.is_some() {
+            // It goes on elsewhere: the head is as it looks best.
+            let best =
+                weighed.iter().filter(|(rows, _)| heights.contains(rows)).min_by_key(|(_, penalty)| *penalty);
+            return self.fill_and_go_on(best.map_or(least, |(rows, _)| *rows), measure);
+        }
+        let rows = found.unwrap_or(least);
+        let chosen = self.head.choose(self.shop, rows);
+        let whole = self.places(rows, self.bounds.foot);
+        let foot = self.foot(rows, whole.len(), &lines);
+        let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
+        let liked = liked(&self.places(least, self.bounds.foot));
+        let (places, flow) = if even(&places) {
+            self.balance(places, measure, &counts)
+        } else {
+            let flow = flow::straight(self.shop, self.bodies, &places, measure);
+            (places, flow)
+        };
+        let in_feet = self.columns.len().saturating_sub(1);
+        let unused = whole.len().saturating_sub(flow.lines);
+        let empty = if unused > in_feet { unused } else { 0 };
+        let from = self.from_place(rows);
+        Filled { chosen, places, from, to: None, flow, most_places, empty, liked }
+    }
+
+    /// Sets the body down to the module's foot, the last slot for the line that says where it goes on.
+    fn fill_and_go_on(&self, rows: u32, measure: Length) -> Filled {
+        let chosen = self.head.choose(self.shop, rows);
+        let mut places = self.places(rows, self.bounds.foot);
+        let to = places.pop();
+        let flow = flow::straight(self.shop, self.bodies, &places, measure);
+        let (most_places, liked) = (places.len(), places.len());
+        Filled { chosen, from: self.from_place(rows), to, flow, most_places, empty: 0, liked, places }
+    }
+
+    /// The row past the text's last, where text leaves whole rows free: its columns end together.
+    fn foot(&self, head: u32, whole: usize, lines: &dyn Fn(&[flow::Place]) -> usize) -> u16 {
+        let fits = |foot: u16| {
+            let places = self.places(head, foot);
+            lines(&places) <= places.len()
+        };
+        let at_whole = self.places(head, self.bounds.foot);
+        if whole.saturating_sub(lines(&at_whole)) < self.columns.len() {
+            return self.bounds.foot;
+        }
+        let (mut low, mut high) = (0, self.bounds.foot);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if fits(middle) { high = middle } else { low = middle + 1 }
+        }
+        high
+    }
+
+    /// Sets the body over slots of one measure so that as few columns as can be end a row early, and none in the
+    /// middle of a paragraph's ends.
+    fn balance(
+        &self,
+        places: Vec<flow::Place>,
+        measure: Length,
+        counts: &[LineCounts],
+    ) -> (Vec<flow::Place>, Flow) {
+        let feet = self.columns.len().saturating_sub(1);
+        let ways = (0..=feet).map(|short_feet| {
+            let trimmed = without_feet(&places, short_feet);
+            let columns = Columns::of(&trimmed);
+            let (cost, chosen) = flow::choose_counts(self.bodies, counts, trimmed.len(), &columns);
+            let feet_cost = match short_feet {
+                0 => 0,
+                _ => SHORT_LAST_FOOT + short(short_feet - 1).saturating_mul(SHORT_FOOT),
+            };
+            (cost.saturating_add(feet_cost), trimmed, chosen)
+        });
+        let Some((_, trimmed, chosen)) = ways.min_by_key(|(cost, _, _)| *cost) else {
+            return (places, Flow::default());
+        };
+        let columns = Columns::of(&trimmed);
+        let flow = flow::set_in(self.shop, self.bodies, measure, counts, &chosen, &columns);
+        if flow.lines <= trimmed.len() {
+            return (trimmed, flow);
+        }
+        // It did not come out as the counts promised, or is overset: as the paragraphs like it, down to the foot.
+        if flow.lines > places.len() {
+            let flow = flow::straight(self.shop, self.bodies, &places, measure);
+            return (places, flow);
+        }
+        (places, flow)
+    }
+
+    /// The slots for the body, with a head of so many rows.
+    fn places(&self, head: u32, foot: u16) -> Vec<flow::Place> {
+        let mut places = self.all_places(head, foot);
+        if self.journey.from.is_some() && !places.is_empty() {
+            places.remove(0);
+        }
+        places
+    }
+
+    /// The slot of the line that says where the story comes from.
+    fn from_place(&self, head: u32) -> Option<flow::Place> {
+        self.journey.from.as_ref().and_then(|_| self.all_places(head, self.bounds.foot).first().copied())
+    }
+
+    fn all_places(&self, head: u32, foot: u16) -> Vec<flow::Place> {
+        let top = u32::from(self.room.top);
+        let left = self.bounds.left(self.room.col);
+        let mut obstacles = vec![Obstacle {
+            top,
+            foot: top + head,
+            left,
+            right: left + self.bounds.measure(self.room.col, self.room.cols),
+        }];
+        obstacles.extend_from_slice(&self.obstacles);
+        let least = self.shop.grid.em * LEAST_MEASURE;
+        Chase { columns: self.columns.to_vec(), obstacles, least }.places(foot)
+    }
+}
+
+/// The slots without the last one of so many of the last columns that reach the lowest row.
+fn without_feet(places: &[flow::Place], feet: usize) -> Vec<flow::Place> {
+    let lowest = places.iter().map(|place| place.row).max();
+    let mut cut: Vec<u16> =
+        places.iter().filter(|place| Some(place.row) == lowest).map(|place| place.column).collect();
+    let kept = cut.len().saturating_sub(feet);
+    cut.drain(..kept);
+    let is_cut = |place: &&flow::Place| Some(place.row) == lowest && cut.contains(&place.column);
+    places.iter().filter(|place| !is_cut(place)).copied().collect()
+}
