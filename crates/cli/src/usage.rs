@@ -178,9 +178,9 @@ mod tests {
                 "bad-value: --limit 不能是“many”。 | 写一个整数。",
             ),
             (
-                "page export x --out o --profile x1a",
-                "bad-value: --profile cannot be “x1a”. | Write one of: x4.",
-                "bad-value: --profile 不能是“x1a”。 | 可以写：x4。",
+                "page export x --out o --profile x3",
+                "bad-value: --profile cannot be “x3”. | Write one of: x4, x1a.",
+                "bad-value: --profile 不能是“x3”。 | 可以写：x4、x1a。",
             ),
             (
                 "search x --limit",

@@ -43,7 +43,9 @@ fn characters(model: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     for (state, line) in emissions.filter(|line| !line.starts_with('#')).enumerate() {
         for pair in line.split(',') {
             let Some((character, logarithm)) = pair.split_once(':') else { continue };
-            let Some(Ok(unit)) = character.chars().next().map(|c| u16::try_from(u32::from(c))) else { continue };
+            let Some(Ok(unit)) = character.chars().next().map(|c| u16::try_from(u32::from(c))) else {
+                continue;
+            };
             rows.entry(unit).or_insert([NEVER; 4])[state] = logarithm.parse::<f64>()?.max(-3.14e30) as f32;
         }
     }

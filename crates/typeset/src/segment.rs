@@ -178,10 +178,10 @@ fn follow(han: &str, from: usize, ends: &mut Vec<usize>) {
             let (whole, by) = if n == 0 {
                 (START[state], state)
             } else {
-                BEFORE[state].into_iter().map(|(by, step)| (last[by] + step, by)).fold(
-                    (f32::NEG_INFINITY, state),
-                    |best, one| if one.0 > best.0 { one } else { best },
-                )
+                BEFORE[state]
+                    .into_iter()
+                    .map(|(by, step)| (last[by] + step, by))
+                    .fold((f32::NEG_INFINITY, state), |best, one| if one.0 > best.0 { one } else { best })
             };
             likely[now][state] = whole + own[state];
             came[state] = by;
@@ -204,7 +204,8 @@ fn follow(han: &str, from: usize, ends: &mut Vec<usize>) {
 
 /// How likely a character is in each state.
 fn probabilities(c: char) -> [f32; 4] {
-    let bytes = |at: usize| CHARACTERS.get(at..at + 4).and_then(|four| four.try_into().ok()).unwrap_or([0; 4]);
+    let bytes =
+        |at: usize| CHARACTERS.get(at..at + 4).and_then(|four| four.try_into().ok()).unwrap_or([0; 4]);
     let count = u32::from_le_bytes(bytes(0)) as usize;
     let unit = |n: usize| {
         let [low, high, ..] = bytes(4 + 2 * n);
@@ -252,7 +253,8 @@ mod tests {
         let mut words = 0;
         for line in pages.iter().flat_map(|page| page.lines()) {
             for stretch in line.split(|c: char| !is_han(c)).filter(|stretch| !stretch.is_empty()) {
-                let theirs: Vec<&str> = jieba.cut(stretch, true).into_iter().map(|token| token.word).collect();
+                let theirs: Vec<&str> =
+                    jieba.cut(stretch, true).into_iter().map(|token| token.word).collect();
                 assert_eq!(parted(stretch), theirs, "{stretch}");
                 words += theirs.len();
             }

@@ -43,14 +43,11 @@ static COMPOSITOR: LazyLock<Compositor> = LazyLock::new(|| {
 /// Where that does not hold.
 pub fn setting(bytes: &[u8]) {
     let mut given = Given::new(bytes);
-    let slots: Vec<Slot> = (0..given.up_to(3) + 1)
-        .map(|_| Slot::new(Length::from_raw(i32::from(given.short()) * 8)))
-        .collect();
+    let slots: Vec<Slot> =
+        (0..given.up_to(3) + 1).map(|_| Slot::new(Length::from_raw(i32::from(given.short()) * 8))).collect();
     let align = [Align::Justify, Align::Start, Align::Center, Align::End, Align::Spread];
-    let mut paragraph = Paragraph::new(
-        "",
-        TextStyle::new(FontStack::new(["Noto Serif CJK SC"], 400), Length::points(9)),
-    );
+    let mut paragraph =
+        Paragraph::new("", TextStyle::new(FontStack::new(["Noto Serif CJK SC"], 400), Length::points(9)));
     paragraph.align = align[given.up_to(4)];
     paragraph.indent = Length::points(9) * i32::from(given.byte() % 4);
     paragraph.options.hyphenate = given.byte().is_multiple_of(2);

@@ -30,7 +30,15 @@ export interface DisplayLine {
   width: number;
   up: number;
   down: number;
-  runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[]; turned?: boolean }[];
+  runs: {
+    font: number;
+    size: number;
+    wide: number;
+    ink: number;
+    glyphs: number[];
+    rise?: number[];
+    turned?: boolean;
+  }[];
 }
 
 type Quad = [number, number, number, number];
@@ -38,7 +46,15 @@ type Quad = [number, number, number, number];
 export type DisplayItem =
   | DisplayLine
   | { kind: "rule" | "tint"; rect: Quad; ink: number }
-  | { kind: "picture"; block: number; photo: string; rect: Quad; crop: Quad; pixels: [number, number]; outline?: Outline };
+  | {
+      kind: "picture";
+      block: number;
+      photo: string;
+      rect: Quad;
+      crop: Quad;
+      pixels: [number, number];
+      outline?: Outline;
+    };
 
 /** What of a picture's frame is shown. */
 type Outline = { kind: "round" } | { kind: "polygon"; points: [number, number][] };
@@ -81,7 +97,7 @@ function outlines(list: DisplayList): Path2D[] {
 export class Painter {
   readonly list: DisplayList;
   private readonly paths: Path2D[];
-  private readonly pictures = new Map<string, HTMLImageElement>();
+  private readonly pictures = new Map<string, HTMLImageElement | null>();
   private readonly watching = new Set<() => void>();
 
   constructor(list: DisplayList) {
@@ -89,8 +105,13 @@ export class Painter {
     this.paths = outlines(list);
   }
 
-  /** A picture has come: whoever has painted the page paints it again. */
-  put(photo: string, image: HTMLImageElement): void {
+  /** Whether every picture has come, or is known not to come. */
+  get whole(): boolean {
+    return this.list.items.every((item) => item.kind !== "picture" || this.pictures.has(item.photo));
+  }
+
+  /** A picture has come, or will not: whoever has painted the page paints it again. */
+  put(photo: string, image: HTMLImageElement | null): void {
     this.pictures.set(photo, image);
     for (const repaint of this.watching) repaint();
   }
@@ -125,7 +146,7 @@ export class Painter {
 
   private picture(ctx: CanvasRenderingContext2D, item: Extract<DisplayItem, { kind: "picture" }>): void {
     const image = this.pictures.get(item.photo);
-    if (image === undefined) return;
+    if (image == null) return;
     const k = image.naturalWidth / item.pixels[0];
     const [x, y, w, h] = item.crop;
     ctx.save();

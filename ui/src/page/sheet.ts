@@ -28,7 +28,7 @@ export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
   for (const photo of wanted) {
     const coming = picture(newsroom.thumbUrl(photo, WIDEST));
     if (coming.image !== null) painter.put(photo, coming.image);
-    else void coming.whole.then((image) => image !== null && painter.put(photo, image));
+    else void coming.whole.then((image) => painter.put(photo, image));
   }
   return painter;
 }

@@ -66,7 +66,7 @@ fn a_field_that_somebody_else_has_changed_is_not_written_over() {
 fn a_story_without_a_name_is_named_after_its_headline_and_nobody_loses_by_it() {
     let folder = Folder::new();
     let room = open(&folder, host());
-    let blank = json!({ "headline": "", "kicker": null, "deck": null, "source": null, "bylines": [], "body": [],
+    let blank = json!({ "headline": null, "kicker": null, "deck": null, "source": null, "bylines": [], "body": [],
         "rubric": null, "tags": [] });
     let id = ask(&room, "story_new", blank)["id"].clone();
     let story = ask(&room, "story", json!({ "id": id }));

@@ -36,7 +36,7 @@ fn canvas(window: &Window, page: &str) -> Raster {
         "(() => {
            const canvas = document.querySelector('main canvas');
            const shown = canvas?.getBoundingClientRect();
-           return (shown?.height ?? 0) > 1000 && Math.abs(shown.width * devicePixelRatio - canvas.width) < 1.5;
+           return canvas?.getAttribute('aria-busy') === 'false' && shown.height > 1000 && Math.abs(shown.width * devicePixelRatio - canvas.width) < 1.5;
          })()",
     );
     let read = window.run(
