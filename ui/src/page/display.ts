@@ -106,7 +106,7 @@ export class Painter {
   }
 
   /** Whether every picture has come, or is known not to come. */
-  get whole(): boolean {
+  get complete(): boolean {
     return this.list.items.every((item) => item.kind !== "picture" || this.pictures.has(item.photo));
   }
 
