@@ -112,7 +112,7 @@ pub(crate) fn hole<'a>(
         look: style.text(&style.body.text, style.body.size),
         indent: style.body.size.mul_ratio(i64::from(style.body.indent), 1000),
         measure,
-        ems: usize::try_from(measure.whole(style.body.size)).unwrap_or(0).max(1),
+        ems: measure.whole(style.body.size).max(1),
     };
     let (mut taken, mut past, mut last) = (0_usize, 0_usize, ("", 0_usize));
     let hole = usize::try_from(rows).unwrap_or(usize::MAX);
