@@ -167,6 +167,7 @@ test("the archive finds as one types, marks the words, and frames the story on i
   await newsroom.story(REPORTER, { headline: "花鼓进校园", body: ["昨日，花鼓进了校园。"] });
   const desk = await newsroom.desk(EDITOR);
   await desk.press("Control+5");
+  await desk.page.locator("main input:focus").waitFor();
   await desk.type("花鼓");
   const hits = desk.page.getByRole("option");
   await hits.nth(1).waitFor();
