@@ -40,14 +40,14 @@ fn refuse_changed(seen: FieldsView, will: &Fields, story: &Story) -> Outcome<()>
     let seen = with(is.clone(), seen);
     // As it was told, or as somebody typed it: what is sent after a change of one's own has not been told yet.
     let known = [seen.clone().tidy(&story.doc), seen, will.clone().tidy(&story.doc)];
-    let differ: [(&str, fn(&Fields, &Fields) -> bool); 5] = [
-        ("slug", |one, other| one.slug != other.slug),
-        ("bylines", |one, other| one.bylines != other.bylines),
-        ("source", |one, other| one.source != other.source),
-        ("rubric", |one, other| one.rubric != other.rubric),
-        ("desk", |one, other| one.desk != other.desk),
+    let lost = |differ: fn(&Fields, &Fields) -> bool| known.iter().all(|known| differ(is, known));
+    let lost = [
+        ("slug", lost(|one, other| one.slug != other.slug)),
+        ("bylines", lost(|one, other| one.bylines != other.bylines)),
+        ("source", lost(|one, other| one.source != other.source)),
+        ("rubric", lost(|one, other| one.rubric != other.rubric)),
+        ("desk", lost(|one, other| one.desk != other.desk)),
     ];
-    let lost = differ.into_iter().filter(|(_, differ)| known.iter().all(|known| differ(is, known)));
-    let fields: Vec<_> = lost.map(|(field, _)| field).collect();
+    let fields: Vec<_> = lost.into_iter().filter_map(|(field, lost)| lost.then_some(field)).collect();
     if fields.is_empty() { Ok(()) } else { Err(RoomError::FieldChanged { fields }.into()) }
 }

@@ -51,7 +51,7 @@ pub(crate) fn title(style: &str) -> Value {
 }
 
 /// Somebody asks.
-fn by(person: &str) -> Ask {
+pub(crate) fn by(person: &str) -> Ask {
     Ask { person: Some(person.to_owned()), ..Ask::default() }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Folder, ask, host, open, refused, story};
+use crate::desk::{Folder, ask, by, host, open, refused, story};
 
 #[test]
 fn a_field_that_is_not_given_stays() {
@@ -100,4 +100,35 @@ fn what_was_decided_on_an_older_version_is_refused() {
     assert_eq!(story["rubric"], "城事");
     let tags = json!({ "id": id, "tags": ["medtop:20000612"], "version": story["version"] });
     assert_eq!(ask(&room, "story_tag", tags)["tags"], json!(["medtop:20000612"]));
+}
+
+#[test]
+fn a_row_says_of_each_story_what_the_story_itself_says_may_be_done() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let mine = story(&room, "鼓响汾河");
+    let submitted = story(&room, "灯塔");
+    let held = story(&room, "渡口");
+    let untitled = story(&room, "");
+    room.call("story_submit", &by("示例记者"), json!({ "id": submitted })).unwrap();
+    ask(&room, "story_hold", json!({ "id": held }));
+    for person in ["示例记者", "示例总编"] {
+        let rows = room.call("stories", &by(person), json!({})).unwrap();
+        let row_of =
+            |id: &str| rows.as_array().unwrap().iter().find(|row| row["id"] == id).unwrap()["can"].clone();
+        for id in [&mine, &submitted, &held, &untitled] {
+            let whole = room.call("story", &by(person), json!({ "id": id })).unwrap()["can"].clone();
+            let plain = ["submit", "hold", "release", "spike", "unspike"];
+            let may: Vec<_> = whole
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|act| plain.contains(&act.as_str().unwrap()))
+                .collect();
+            assert_eq!(row_of(id), json!(may), "{person}, {id}");
+        }
+        // A reporter holds nothing, an editor does; without a headline nobody submits.
+        assert_eq!(row_of(&mine).as_array().unwrap().contains(&json!("hold")), person == "示例总编");
+        assert!(!row_of(&untitled).as_array().unwrap().contains(&json!("submit")));
+    }
 }
