@@ -29,7 +29,15 @@ export interface DisplayLine {
   width: number;
   up: number;
   down: number;
-  runs: { font: number; size: number; wide: number; ink: number; glyphs: number[]; rise?: number[]; turned?: boolean }[];
+  runs: {
+    font: number;
+    size: number;
+    wide: number;
+    ink: number;
+    glyphs: number[];
+    rise?: number[];
+    turned?: boolean;
+  }[];
 }
 
 type Quad = [number, number, number, number];
@@ -37,7 +45,15 @@ type Quad = [number, number, number, number];
 export type DisplayItem =
   | DisplayLine
   | { kind: "rule" | "tint"; rect: Quad; ink: number }
-  | { kind: "picture"; block: number; photo: string; rect: Quad; crop: Quad; pixels: [number, number]; outline?: Outline };
+  | {
+      kind: "picture";
+      block: number;
+      photo: string;
+      rect: Quad;
+      crop: Quad;
+      pixels: [number, number];
+      outline?: Outline;
+    };
 
 /** What of a picture's frame is shown. */
 type Outline = { kind: "round" } | { kind: "polygon"; points: [number, number][] };
