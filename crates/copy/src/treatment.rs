@@ -246,7 +246,7 @@ impl Treatment {
             return invalid("to", self.to.map(|page| page.to_string()).unwrap_or_default());
         }
         let parts = [
-            ("notches", self.notches.iter().map(|notch| *notch).collect::<Vec<_>>()),
+            ("notches", self.notches.clone()),
             ("quotes", self.quotes.iter().map(|quote| quote.area).collect()),
             ("captions", self.captions.iter().map(|caption| caption.area).collect()),
         ];

@@ -269,3 +269,61 @@ fn corner(shop: &Shop<'_>, area: Area) -> Point {
     let rect = shop.grid.rect(area);
     Point::new(rect.x, rect.y)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use broadsheet_copy::id::StoryId;
+    use broadsheet_copy::text::{Paragraph, Span, StoryText};
+    use uuid::Uuid;
+
+    fn story(number: u128, headline: &str) -> Arc<StoryCopy> {
+        let span = Span { text: "全市新增绿地三十余处。".to_owned(), ..Span::default() };
+        let body = vec![Paragraph { subhead: false, spans: vec![span] }];
+        Arc::new(StoryCopy {
+            id: StoryId(Uuid::from_u128(number)),
+            text: StoryText { headline: headline.to_owned(), body, ..StoryText::default() },
+            bylines: vec![],
+            source: None,
+            rubric: None,
+            photos: vec![],
+        })
+    }
+
+    #[test]
+    fn one_edit_sets_only_its_own_story_anew() {
+        let style = StyleSheet::named("evening").unwrap();
+        let compositor = Compositor::new(Arc::new(FontLibrary::system(None, &[])), style);
+        let mut stories: Vec<_> = (0..4).map(|n| story(n, "接诉即办")).collect();
+        let area = |n: u16| Area { col: 0, row: n * 20, cols: 6, rows: 20 };
+        let modules = stories.iter().zip(0..).map(|(story, n)| Module::new(story.id, area(n)));
+        let plan = PagePlan {
+            lang: "zh-CN".into(),
+            format: Format::Quarto,
+            folio: crate::Folio {
+                title: "样报".into(),
+                date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap(),
+                number: "3".into(),
+                section: None,
+                editors: vec![],
+            },
+            make_up: MakeUp { modules: modules.collect(), bands: vec![] },
+            jumps: vec![],
+        };
+        let sets = || {
+            let kept = compositor.kept.lock().unwrap();
+            kept.iter().map(|kept| (kept.story.id, Arc::as_ptr(&kept.set))).collect::<Vec<_>>()
+        };
+        let before = compositor.compose(&plan, &stories);
+        let known = sets();
+        stories[2] = story(2, "接诉即办 服务群众");
+        let after = compositor.compose(&plan, &stories);
+        let added: Vec<_> = sets().into_iter().filter(|set| !known.contains(set)).map(|(id, _)| id).collect();
+        assert_eq!(added, [stories[2].id]);
+        assert_ne!(before.frame, after.frame);
+        assert_eq!(
+            (before.fits[0].clone(), before.fits[3].clone()),
+            (after.fits[0].clone(), after.fits[3].clone())
+        );
+    }
+}

@@ -4,7 +4,7 @@
 use broadsheet_units::Length;
 use serde::{Deserialize, Serialize};
 
-use crate::style::points;
+use crate::written::points;
 
 /// Numbers and words of module treatments.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -87,12 +87,12 @@ impl Default for JumpStyle {
 
 impl JumpStyle {
     /// 下转第3版, 下转A03版.
-    pub(crate) fn to_words(&self, number: &str) -> String {
+    pub(crate) fn words_to(&self, number: &str) -> String {
         self.to.replace("{page}", &self.page(number))
     }
 
     /// 上接第1版.
-    pub(crate) fn from_words(&self, number: &str) -> String {
+    pub(crate) fn words_from(&self, number: &str) -> String {
         self.from.replace("{page}", &self.page(number))
     }
 
@@ -113,11 +113,11 @@ mod tests {
     #[test]
     fn a_jump_line_names_its_page_as_a_reader_would() {
         let jump = JumpStyle::default();
-        assert_eq!(jump.to_words("3"), "（下转第3版）");
-        assert_eq!(jump.to_words("03"), "（下转第3版）");
-        assert_eq!(jump.from_words("A03"), "（上接A03版）");
+        assert_eq!(jump.words_to("3"), "（下转第3版）");
+        assert_eq!(jump.words_to("03"), "（下转第3版）");
+        assert_eq!(jump.words_from("A03"), "（上接A03版）");
         let english = JumpStyle { to: "Continued on Page {page}".into(), numbered: "{page}".into(), ..jump };
-        assert_eq!(english.to_words("A3"), "Continued on Page A3");
-        assert_eq!(english.to_words("3"), "Continued on Page 3");
+        assert_eq!(english.words_to("A3"), "Continued on Page A3");
+        assert_eq!(english.words_to("3"), "Continued on Page 3");
     }
 }

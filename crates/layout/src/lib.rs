@@ -31,6 +31,7 @@ mod shop;
 mod signature;
 mod style;
 mod table;
+mod written;
 
 pub use compositor::{Arranged, Composed, Compositor, PinError};
 pub use dress::{DressStyle, JumpStyle, QuoteStyle};

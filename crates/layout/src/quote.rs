@@ -113,7 +113,7 @@ fn broken(shop: &Shop<'_>, text: &str, rect: Rect) -> (Length, Vec<usize>, bool)
                 return (size, starts, true);
             }
         }
-        size = size - Length::points(1) / 2;
+        size -= Length::points(1) / 2;
     }
     let wording = Wording::of(text, &shop.style.text(face, style.least), Part::Body);
     let set = shop.set(&wording, Align::Start, rect.width);

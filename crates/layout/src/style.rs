@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dress::DressStyle;
 use crate::frame::Ink;
+use crate::written::{millimetres, points, points_list, points_option};
 
 /// The style sheets that come with the program, by name.
 const EMBEDDED: [(&str, &str); 2] = [
@@ -513,68 +514,6 @@ pub(crate) fn lang_of(lang: &str) -> Lang {
 /// An ink of the sheet: black in per cent.
 pub(crate) const fn black(percent: u8) -> Ink {
     Ink::grey(percent)
-}
-
-/// Lengths as numbers of 点.
-pub(crate) mod points {
-    use broadsheet_units::Length;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
-    pub(crate) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_f64(length.to_points())
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
-        f64::deserialize(from).map(Length::from_points)
-    }
-}
-
-/// Lengths as numbers of 点, where there is one.
-mod points_option {
-    use broadsheet_units::Length;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
-    pub(super) fn serialize<S: Serializer>(length: &Option<Length>, to: S) -> Result<S::Ok, S::Error> {
-        match length {
-            Some(length) => to.serialize_f64(length.to_points()),
-            None => to.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Length>, D::Error> {
-        Ok(Option::<f64>::deserialize(from)?.map(Length::from_points))
-    }
-}
-
-/// Lists of lengths as numbers of 点.
-mod points_list {
-    use broadsheet_units::Length;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(lengths: &[Length], to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(lengths.iter().map(|length| length.to_points()))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Length>, D::Error> {
-        Ok(Vec::<f64>::deserialize(from)?.into_iter().map(Length::from_points).collect())
-    }
-}
-
-/// Lengths as numbers of millimetres.
-mod millimetres {
-    use broadsheet_units::Length;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
-    pub(super) fn serialize<S: Serializer>(length: &Length, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_f64((length.to_mm() * 1000.0).round() / 1000.0)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Length, D::Error> {
-        f64::deserialize(from).map(Length::from_mm)
-    }
 }
 
 #[cfg(test)]

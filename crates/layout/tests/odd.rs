@@ -1,5 +1,7 @@
 //! Make-ups that no page editor would mean: the page is composed all the same, and what is wrong has a name.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::sync::{Arc, OnceLock};
 
 use broadsheet_copy::id::{PageId, PhotoId, StoryId};

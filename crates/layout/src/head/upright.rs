@@ -154,9 +154,9 @@ impl<'a> UprightHead<'a> {
                 let last = stop == part.wording.text.len();
                 let line = line_of(shop, &cells, part.size, ink, at, block, range, last);
                 matter.items.push(Item::Line(line));
-                right = right - part.size - size.mul_ratio(LINE_GAP, 1000);
+                right -= part.size + size.mul_ratio(LINE_GAP, 1000);
             }
-            right = right - size.mul_ratio(PART_GAP - LINE_GAP, 1000);
+            right -= size.mul_ratio(PART_GAP - LINE_GAP, 1000);
         }
         matter
     }

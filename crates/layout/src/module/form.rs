@@ -97,7 +97,7 @@ impl Form<'_> {
         let in_feet = self.columns.len().saturating_sub(1);
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
-        let from = self.from_place(rows);
+        let from = self.place_of_origin(rows);
         Filled { chosen, places, from, to: None, flow, most_places, empty, liked }
     }
 
@@ -108,7 +108,7 @@ impl Form<'_> {
         let to = places.pop();
         let flow = flow::straight(self.shop, self.bodies, &places, measure);
         let (most_places, liked) = (places.len(), places.len());
-        Filled { chosen, from: self.from_place(rows), to, flow, most_places, empty: 0, liked, places }
+        Filled { chosen, from: self.place_of_origin(rows), to, flow, most_places, empty: 0, liked, places }
     }
 
     /// The row past the text's last, where text leaves whole rows free: its columns end together.
@@ -174,7 +174,7 @@ impl Form<'_> {
     }
 
     /// The slot of the line that says where the story comes from.
-    fn from_place(&self, head: u32) -> Option<flow::Place> {
+    fn place_of_origin(&self, head: u32) -> Option<flow::Place> {
         self.journey.from.as_ref().and_then(|_| self.all_places(head, self.bounds.foot).first().copied())
     }
 

@@ -102,8 +102,8 @@ impl Form<'_> {
     pub(super) fn set_jumps(&self, filled: &Filled, story: &StoryCopy, matter: &mut Matter) {
         let words = &self.shop.style.dress.jump;
         let lines = [
-            (filled.from, self.journey.from.as_deref().map(|from| words.from_words(from)), Align::Start),
-            (filled.to, self.journey.to.as_deref().map(|to| words.to_words(to)), Align::End),
+            (filled.from, self.journey.from.as_deref().map(|from| words.words_from(from)), Align::Start),
+            (filled.to, self.journey.to.as_deref().map(|to| words.words_to(to)), Align::End),
         ];
         for (place, words, align) in lines {
             if let (Some(place), Some(words)) = (place, words) {
