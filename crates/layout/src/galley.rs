@@ -4,6 +4,7 @@ use broadsheet_copy::text::characters;
 use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, SetRequest, Slot};
 use broadsheet_units::Length;
 
+use crate::lines::LineBreak;
 use crate::notice::{Notice, Place};
 use crate::style::StyleSheet;
 
@@ -20,6 +21,8 @@ pub struct GalleyRequest {
     pub family: Option<String>,
     /// The language of the text; `None`: the style's.
     pub lang: Option<Lang>,
+    /// 避头尾; `None`: the style's.
+    pub line_break: Option<LineBreak>,
     /// Whether lines fill their measure.
     pub justify: bool,
 }
@@ -28,7 +31,15 @@ impl GalleyRequest {
     /// Justified text, not indented, in the body face of the style.
     #[must_use]
     pub fn new(measure: Length, size: Length) -> Self {
-        Self { measure, size, indent: Length::ZERO, family: None, lang: None, justify: true }
+        Self {
+            measure,
+            size,
+            indent: Length::ZERO,
+            family: None,
+            lang: None,
+            line_break: None,
+            justify: true,
+        }
     }
 }
 
@@ -77,6 +88,10 @@ pub(crate) fn galley(composer: &Composer, style: &StyleSheet, text: &str, reques
     look.lang = request.lang.unwrap_or(look.lang);
     let mut paragraph = Paragraph::new(text, look);
     paragraph.indent = request.indent;
+    paragraph.options = style.lines.options();
+    if let Some(line_break) = request.line_break {
+        paragraph.options.strictness = line_break.strictness();
+    }
     paragraph.align = if request.justify { Align::Justify } else { Align::Start };
     let shaped = composer.shape(&paragraph);
     let set = composer.set(&shaped, &[Slot::new(request.measure)], SetRequest::default());
@@ -114,6 +129,7 @@ pub(crate) fn hole<'a>(
     for text in paragraphs {
         let mut paragraph = Paragraph::new(text, look.clone());
         paragraph.indent = indent;
+        paragraph.options = style.lines.options();
         let shaped = composer.shape(&paragraph);
         let set = composer.set(&shaped, &[Slot::new(measure)], SetRequest::default());
         let fits = hole.saturating_sub(taken);
