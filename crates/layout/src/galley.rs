@@ -1,9 +1,10 @@
 //! Galleys (小样): a paragraph set at a measure, and text poured into a hole, without a page.
 
 use broadsheet_copy::text::characters;
-use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, SetRequest, Slot, TextStyle};
+use broadsheet_typeset::{Align, Composer, Lang, Line, LineOptions, Paragraph, SetRequest, Slot, TextStyle};
 use broadsheet_units::Length;
 
+use crate::lines::LineBreak;
 use crate::notice::{Notice, Place};
 use crate::style::StyleSheet;
 
@@ -20,6 +21,8 @@ pub struct GalleyRequest {
     pub family: Option<String>,
     /// The language of the text; `None`: the style's.
     pub lang: Option<Lang>,
+    /// 避头尾; `None`: the style's.
+    pub line_break: Option<LineBreak>,
     /// Whether lines fill their measure.
     pub justify: bool,
 }
@@ -28,7 +31,15 @@ impl GalleyRequest {
     /// Justified text, not indented, in the body face of the style.
     #[must_use]
     pub fn new(measure: Length, size: Length) -> Self {
-        Self { measure, size, indent: Length::ZERO, family: None, lang: None, justify: true }
+        Self {
+            measure,
+            size,
+            indent: Length::ZERO,
+            family: None,
+            lang: None,
+            line_break: None,
+            justify: true,
+        }
     }
 }
 
@@ -77,6 +88,10 @@ pub(crate) fn galley(composer: &Composer, style: &StyleSheet, text: &str, reques
     look.lang = request.lang.unwrap_or(look.lang);
     let mut paragraph = Paragraph::new(text, look);
     paragraph.indent = request.indent;
+    paragraph.options = style.lines.options();
+    if let Some(line_break) = request.line_break {
+        paragraph.options.strictness = line_break.strictness();
+    }
     paragraph.align = if request.justify { Align::Justify } else { Align::Start };
     let shaped = composer.shape(&paragraph);
     let set = composer.set(&shaped, &[Slot::new(request.measure)], SetRequest::default());
@@ -111,6 +126,7 @@ pub(crate) fn hole<'a>(
         composer,
         look: style.text(&style.body.text, style.body.size),
         indent: style.body.size.mul_ratio(i64::from(style.body.indent), 1000),
+        options: style.lines.options(),
         measure,
         ems: measure.whole(style.body.size).max(1),
     };
@@ -137,6 +153,7 @@ struct Column<'a> {
     composer: &'a Composer,
     look: TextStyle,
     indent: Length,
+    options: LineOptions,
     measure: Length,
     /// How many 字 a row takes.
     ems: usize,
@@ -146,6 +163,7 @@ impl Column<'_> {
     fn lines(&self, text: &str) -> Vec<Line> {
         let mut paragraph = Paragraph::new(text, self.look.clone());
         paragraph.indent = self.indent;
+        paragraph.options = self.options;
         let shaped = self.composer.shape(&paragraph);
         self.composer.set(&shaped, &[Slot::new(self.measure)], SetRequest::default()).lines
     }

@@ -23,6 +23,7 @@ impl Shop<'_> {
         paragraph.lang = self.style.language();
         paragraph.align = align;
         paragraph.indent = indent;
+        paragraph.options = self.style.lines.options();
         paragraph
     }
 
@@ -34,6 +35,8 @@ impl Shop<'_> {
         let mut paragraph = self.paragraph(wording, align, Length::ZERO);
         // What is not body is short: a word broken in it reads badly.
         paragraph.options.hyphenate = false;
+        // Nor does it stand on the body's character grid.
+        paragraph.options.grid = false;
         let shaped = self.composer.shape(&paragraph);
         let slot = [Slot::new(measure)];
         let slots: &[Slot] = if measure == Length::MAX { &[] } else { &slot };

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use broadsheet_copy::page::Format;
-use broadsheet_typeset::{FontStack, Lang, TextStyle};
+use broadsheet_typeset::{FontStack, Lang, LatinShapes, TextStyle};
 use broadsheet_units::Length;
 use serde::{Deserialize, Serialize};
 
 use crate::dress::DressStyle;
 use crate::frame::Ink;
+use crate::lines::LineStyle;
 use crate::written::{millimetres, points, points_list, points_option};
 
 /// The style sheets that come with the program, by name.
@@ -43,6 +44,9 @@ pub struct StyleSheet {
     pub stacks: BTreeMap<String, Stack>,
     /// Body text and the baseline grid.
     pub body: BodyStyle,
+    /// How lines are made.
+    #[serde(default)]
+    pub lines: LineStyle,
     /// Headline blocks.
     pub headline: HeadlineStyle,
     /// Bylines that have no source line to run in with.
@@ -88,6 +92,17 @@ pub struct Face {
     pub stack: String,
     /// 100 to 900.
     pub weight: u16,
+    /// Small letters as small capitals, where the font has them.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub small_capitals: bool,
+    /// Figures with ascenders and descenders, where the font has them.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub old_style_figures: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_no(value: &bool) -> bool {
+    !*value
 }
 
 /// Body text and the grid it stands on.
@@ -426,6 +441,8 @@ impl StyleSheet {
     pub(crate) fn text(&self, face: &Face, size: Length) -> TextStyle {
         let mut style = TextStyle::new(self.stack(face), size);
         style.lang = self.language();
+        style.shapes =
+            LatinShapes { small_capitals: face.small_capitals, old_style_figures: face.old_style_figures };
         style
     }
 
@@ -470,6 +487,9 @@ impl StyleSheet {
         let least = Length::points(1);
         if self.body.size < least || self.body.pitch < self.body.size {
             return Err(StyleError::OutOfRange("body"));
+        }
+        if !self.lines.is_in_range() {
+            return Err(StyleError::OutOfRange("lines.letterfit"));
         }
         let ladders = &self.headline.ladders;
         let descends = |sizes: &[Length]| {
@@ -518,6 +538,8 @@ pub(crate) const fn black(percent: u8) -> Ink {
 
 #[cfg(test)]
 mod tests {
+    use broadsheet_typeset::{LineOptions, Punctuation, Strictness};
+
     use super::*;
 
     #[test]
@@ -539,5 +561,20 @@ mod tests {
         assert!(matches!(StyleSheet::from_json(&stackless), Err(StyleError::UnknownStack(_))));
         let rowless = json.replace("\"rows\": 88", "\"rows\": 0");
         assert!(matches!(StyleSheet::from_json(&rowless), Err(StyleError::OutOfRange("pages"))));
+        let torn =
+            json.replace("\"body\": {", "\"lines\": { \"letterfit\": { \"scaling\": 200 } }, \"body\": {");
+        assert!(matches!(StyleSheet::from_json(&torn), Err(StyleError::OutOfRange("lines.letterfit"))));
+    }
+
+    #[test]
+    fn a_sheet_says_how_its_lines_are_made() {
+        let lines = r#""lines": { "line_break": "loose", "punctuation": "kaiming", "character_grid": true,
+            "hyphens": { "before": 3 }, "hanging": true }, "body": {"#;
+        let json = EMBEDDED[0].1.replace("\"body\": {", lines);
+        let options = StyleSheet::from_json(&json).unwrap().lines.options();
+        assert_eq!((options.strictness, options.punctuation), (Strictness::Loose, Punctuation::Kaiming));
+        assert!(options.grid && options.hang);
+        assert_eq!((options.hyphens.before, options.hyphens.after), (3, 3));
+        assert_eq!(StyleSheet::named("evening").unwrap().lines.options(), LineOptions::default());
     }
 }
