@@ -24,8 +24,8 @@ export type Edge = "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
 
 export const EDGES: readonly Edge[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 
-/** 字 in a base column of a format: clreq leaves it to the paper, this one's formats have these two. */
-const COLUMN: Record<string, number> = { 四开: 11, 对开: 13 };
+/** 字 in a base column of a format: clreq leaves it to the paper, the program's style sheets have these. */
+const COLUMN: Record<string, number> = { 四开: 11, 对开: 13, broadsheet: 17, tabloid: 15, berliner: 17 };
 
 /** The grid under a page, from its type area (left, top, width, height). */
 export function gridOf(
