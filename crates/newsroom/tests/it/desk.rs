@@ -70,8 +70,9 @@ pub(crate) fn refused(room: &Newsroom, call: &str, arguments: Value) -> &'static
     room.call(call, &by(CHIEF), arguments).expect_err(call).code()
 }
 
-/// Files a story of the reporter's.
+/// Files a story of the reporter's, without a headline where it is empty.
 pub(crate) fn story(room: &Newsroom, headline: &str) -> String {
+    let headline = (!headline.is_empty()).then_some(headline);
     let new = json!({ "headline": headline, "kicker": null, "deck": null, "source": null, "bylines": [],
         "body": ["绛州大鼓响起来，汾河两岸秋收忙。"], "rubric": null, "tags": [] });
     id(&room.call("story_new", &by(REPORTER), new).unwrap())
