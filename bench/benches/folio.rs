@@ -48,7 +48,7 @@ fn main() {
         let mut all = stories.clone();
         all[at] = with_key(&stories[at], key);
         let start = Instant::now();
-        black_box(known.fit(plan.format, module, &all[at]));
+        black_box(known.fit(&plan, module, &all[at]));
         fit.push(start.elapsed());
         let composed = known.compose(&plan, &all);
         black_box(display_list(&composed.frame, &known));

@@ -95,9 +95,10 @@ fn plan(n: usize) -> PagePlan {
         columns: None,
         headline: None,
         pictures: Vec::new(),
+        treatment: broadsheet_copy::page::Treatment::default(),
     };
     let make_up = MakeUp { modules: vec![module], bands: Vec::new() };
-    PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up }
+    PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up, jumps: Vec::new() }
 }
 
 fn story(n: usize, page: &Copy) -> Arc<StoryCopy> {

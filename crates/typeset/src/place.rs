@@ -73,6 +73,8 @@ impl<'a> Placing<'a> {
         } else {
             self.fit.natural
         };
+        // A mark that hangs wholly outside is no less than nothing inside.
+        let width = width.max(0);
         let shift = match self.shaped.paragraph.align {
             Align::Center => (self.fit.natural + self.fit.spare - width) / 2,
             Align::End => self.fit.natural + self.fit.spare - width,
