@@ -10,7 +10,7 @@ use broadsheet_copy::page::{Area, Format, MakeUp, Module};
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, Folio, PageFrame, PagePlan, StoryCopy};
-use broadsheet_press::{FontFile, Job, PressProfile, Sources};
+use broadsheet_press::{FontFile, Job, Sources};
 use uuid::Uuid;
 
 use crate::copy::{self, Copy};
@@ -21,12 +21,11 @@ pub(crate) fn set(text: &Path, out: &Path) {
     let compositor = broadsheet_bench::compositor(&broadsheet_bench::fonts());
     let frames = compose(&compositor, &pages);
     let job = Job {
-        at: "2022-11-18T01:00:00+08:00".parse().expect("a time"),
-        profile: PressProfile::newsprint(),
         title: "Ten pages".to_owned(),
         slug: "Ten pages".to_owned(),
-        marks: false,
         producer: "Broadsheet".to_owned(),
+        marks: false,
+        ..Job::new("2022-11-18T01:00:00+08:00".parse().expect("a time"))
     };
     let frames: Vec<&PageFrame> = frames.iter().collect();
     let print = broadsheet_press::print(&frames, &Stock(&compositor), &job).expect("the press file");
