@@ -140,6 +140,10 @@ pub(crate) enum TextLang {
 pub(crate) enum LineBreak {
     /// As newspapers do
     Strict,
+    /// Small kana and 〜 may start a line
+    Normal,
+    /// So may ！？：；, iteration marks, and units and signs away from numbers
+    Loose,
 }
 
 /// `fit`.

@@ -9,7 +9,8 @@ use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Command, Fit, Galley, Issue, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew, TextLang,
+    Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew,
+    TextLang,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -90,6 +91,11 @@ fn set_galley(door: &Door, galley: Galley) -> Outcome<bool> {
         lang: galley.lang.map(|lang| match lang {
             TextLang::Zh => "zh".to_owned(),
             TextLang::En => "en".to_owned(),
+        }),
+        line_break: galley.line_break.map(|level| match level {
+            LineBreak::Strict => "strict".to_owned(),
+            LineBreak::Normal => "normal".to_owned(),
+            LineBreak::Loose => "loose".to_owned(),
         }),
         no_justify: galley.no_justify,
     };

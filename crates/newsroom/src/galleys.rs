@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use broadsheet_copy::text::said;
 use broadsheet_layout::arithmetic;
-use broadsheet_layout::{Compositor, Galley, GalleyRequest};
+use broadsheet_layout::{Compositor, Galley, GalleyRequest, LineBreak};
 use broadsheet_typeset::Lang as TextLang;
 use broadsheet_units::{Length, Measure};
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub struct GalleyAsk {
     pub font: Option<String>,
     /// `zh` or `en`; the style's where nothing is said.
     pub lang: Option<String>,
+    /// `strict`, `normal` or `loose`; the style's where nothing is said.
+    pub line_break: Option<String>,
     /// Whether lines are left as they fall.
     pub no_justify: bool,
 }
@@ -80,6 +82,7 @@ pub fn galley(ask: &GalleyAsk, text: &str, lang: Lang) -> Outcome<GalleyView> {
     request.family = ask.font.clone().and_then(said);
     let missing = request.family.clone().filter(|family| !fonts().has_family(family));
     request.lang = ask.lang.as_deref().map(text_lang).transpose()?;
+    request.line_break = ask.line_break.as_deref().map(line_break).transpose()?;
     request.justify = !ask.no_justify;
     let Galley { lines, characters, notices } = default_compositor()?.galley(text, &request);
     let line = |line: &broadsheet_layout::GalleyLine| GalleyLineView {
@@ -129,6 +132,15 @@ fn text_lang(written: &str) -> Outcome<TextLang> {
         "zh" => Ok(TextLang::Zh),
         "en" => Ok(TextLang::En),
         other => Err(RoomError::Value { field: "lang", value: other.to_owned() }.into()),
+    }
+}
+
+fn line_break(written: &str) -> Outcome<LineBreak> {
+    match written {
+        "strict" => Ok(LineBreak::Strict),
+        "normal" => Ok(LineBreak::Normal),
+        "loose" => Ok(LineBreak::Loose),
+        other => Err(value("line-break", other).into()),
     }
 }
 
@@ -279,6 +291,19 @@ mod tests {
             assert!(format!("{refused:?}").contains("indent"), "{refused:?}");
         }
         assert_eq!(set("13字", Some("0"), "一二三").rows, 1);
+    }
+
+    #[test]
+    fn the_level_of_line_breaking_is_the_one_that_is_asked_for() {
+        let lines = |level: &str| {
+            let ask = GalleyAsk { line_break: Some(level.to_owned()), ..ask("4字", None) };
+            galley(&ask, "一二三四！五六サー〜サ", Lang::En)
+                .map(|view| view.lines.into_iter().map(|line| line.text).collect::<Vec<_>>())
+        };
+        let (strict, loose) = (lines("strict").expect("a level"), lines("loose").expect("a level"));
+        assert!(strict.iter().all(|line| !line.starts_with(['！', 'ー', '〜'])), "{strict:?}");
+        assert_ne!(strict, loose);
+        assert!(lines("gentle").is_err());
     }
 
     #[test]

@@ -65,6 +65,11 @@ impl Class {
         matches!(self, Self::Letter | Self::Digit | Self::Mark)
     }
 
+    /// Part of Latin text: its characters and the spaces between them.
+    pub(crate) fn is_latin(self) -> bool {
+        self.is_narrow() || self == Self::Space
+    }
+
     /// What is left off at a line's end.
     pub(crate) fn is_blank(self) -> bool {
         matches!(self, Self::Space | Self::WideSpace | Self::Tab | Self::Newline)

@@ -89,7 +89,8 @@ pub struct Line {
     /// Where the line's first box stands, from the slot's left edge: the indent, more where it is not at the start.
     pub x: Length,
     /// The set width: exactly `measure − indent` on justified lines, also where a single grapheme leaves nothing to
-    /// stretch and the blank stands behind it.
+    /// stretch and the blank stands behind it. Whole cells on the character grid, where no line is justified. Marks
+    /// that hang stand outside it in part.
     pub width: Length,
     /// The width before stretch or squeeze.
     pub natural: Length,

@@ -203,8 +203,8 @@ impl<'a> Placing<'a> {
         }
         let options = self.shaped.paragraph.options.letterfit;
         let line = &self.shaped.atoms[self.found.start..self.found.ink_end];
-        let narrow = || line.iter().filter(|atom| atom.class.is_narrow());
-        let bodies: i64 = narrow().map(|atom| i64::from(atom.body)).sum();
+        let latin = || line.iter().filter(|atom| atom.class.is_latin());
+        let bodies: i64 = latin().map(|atom| i64::from(atom.body)).sum();
         let tracked: i64 = self.inner().map(|at| i64::from(self.shaped.gaps[at].letters)).sum();
         let by_scaling = bodies * i64::from(options.scaling);
         let mut letters = Letters {
@@ -213,7 +213,7 @@ impl<'a> Placing<'a> {
             gaps: self.inner().map(|at| i64::from(self.is_in_word(at))).sum(),
             ..Letters::default()
         };
-        letters.in_bodies = narrow().map(|atom| letters.widened(atom)).sum();
+        letters.in_bodies = latin().map(|atom| letters.widened(atom)).sum();
         letters.in_gaps = if letters.gaps > 0 { taken - letters.in_bodies } else { 0 };
         letters
     }
@@ -338,9 +338,9 @@ impl Letters {
         self.in_bodies + self.in_gaps
     }
 
-    /// How much wider a width of an atom is.
+    /// How much wider a width of an atom is. The spaces go with the letters, so that a line is one run of glyphs.
     fn of(&self, atom: &Atom, width: i64) -> i64 {
-        if atom.class.is_narrow() { width * self.scaling / 1000 } else { 0 }
+        if atom.class.is_latin() { width * self.scaling / 1000 } else { 0 }
     }
 
     fn widened(&self, atom: &Atom) -> i64 {

@@ -6,7 +6,6 @@
 
 use super::Atom;
 use super::spacing::Gap;
-use crate::classes::Class;
 
 /// What takes whole cells together: one full-width character, or narrow characters and the blanks between them.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +50,8 @@ impl Cells {
             inner: Vec::with_capacity(atoms.len()),
         };
         for (at, (atom, gap)) in atoms.iter().zip(gaps).enumerate() {
-            let goes_on = at > 0 && (atom.joined || (in_latin(&atoms[at - 1]) && in_latin(atom)));
+            let goes_on =
+                at > 0 && (atom.joined || (atoms[at - 1].class.is_latin() && atom.class.is_latin()));
             let inner = if goes_on { i64::from(gap.natural) } else { 0 };
             if let Some(run) = cells.runs.last_mut().filter(|_| goes_on) {
                 run.end = at + 1;
@@ -119,10 +119,6 @@ impl Cells {
 /// The width of an atom with a mark's own blank.
 fn full_width(atom: &Atom) -> i64 {
     i64::from(atom.left) + i64::from(atom.body) + i64::from(atom.right)
-}
-
-fn in_latin(atom: &Atom) -> bool {
-    atom.class.is_narrow() || atom.class == Class::Space
 }
 
 /// Division of what is not negative, rounded up.

@@ -120,7 +120,7 @@ pub(crate) fn sums(atoms: &[Atom], gaps: &[Gap], options: &LineOptions) -> Vec<S
         sum.width += i64::from(gap.natural) + i64::from(atom.body);
         sum.stretch += i64::from(gap.stretch);
         sum.shrink[gap.stage as usize] += i64::from(gap.shrink);
-        let scaled = if atom.class.is_narrow() { i64::from(atom.body) * scaling } else { 0 };
+        let scaled = if atom.class.is_latin() { i64::from(atom.body) * scaling } else { 0 };
         sum.letters += i64::from(gap.letters) + scaled;
         sums.push(sum);
     }

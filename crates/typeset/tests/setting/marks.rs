@@ -1,6 +1,6 @@
 //! 标点挤压 and 中西间距: widths in 字, and where ink stands.
 
-use broadsheet_typeset::{Align, Paragraph, Punctuation, Span};
+use broadsheet_typeset::{Align, Paragraph, Punctuation, Span, even_names};
 
 use broadsheet_units::Length;
 
@@ -190,6 +190,23 @@ fn names_are_spread_evenly() {
         let last = line.glyphs.last().expect("glyphs");
         assert_eq!(last.x + EM, EM * 4);
     }
+}
+
+#[test]
+fn names_in_even_setting_are_equally_wide_also_in_running_text() {
+    let names = even_names(&["王五", "欧阳修", "司马相如", "王"], 3, &body());
+    let width = |spans: &[Span]| {
+        let mut made = paragraph("");
+        made.spans = spans.to_vec();
+        COMPOSER.natural_width(&made)
+    };
+    let widths: Vec<_> = names.iter().map(|name| width(name)).collect();
+    assert_eq!(widths, [EM * 3, EM * 3, EM * 4, EM]);
+    let mut credit = paragraph("");
+    let plain = |text: &str| Span { text: text.to_owned(), style: body() };
+    credit.spans = [vec![plain("记者")], names[0].clone(), vec![plain("、")], names[1].clone()].concat();
+    assert_eq!(credit.text(), "记者王五、欧阳修");
+    assert_eq!(COMPOSER.natural_width(&credit), EM * 9);
 }
 
 #[test]

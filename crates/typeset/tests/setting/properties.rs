@@ -267,8 +267,8 @@ fn what_once_went_wrong_stays_right() {
 #[test]
 fn a_measure_that_is_less_than_its_indent_holds_nothing_and_not_less() {
     let mut quote = paragraph("“·");
-    quote.lang = broadsheet_typeset::Lang::En;
-    quote.spans[0].style.lang = broadsheet_typeset::Lang::En;
+    quote.lang = Lang::En;
+    quote.spans[0].style.lang = Lang::En;
     quote.indent = EM;
     quote.options.hang = true;
     let set = crate::galley::set(&quote, Length::from_raw(8366));

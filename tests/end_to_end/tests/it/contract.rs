@@ -90,6 +90,9 @@ fn a_paragraph_is_set_at_a_measure_in_any_unit() {
     }
     assert_eq!(set("117", &[]), galley);
     assert_eq!(set("116.56pt", &[]), galley);
+    for level in ["strict", "normal", "loose"] {
+        assert_eq!(set("13字", &["--line-break", level])["rows"], galley["rows"], "{level}");
+    }
     assert_eq!(set("13字", &["--line-break", "strict"]), galley);
     let indented = set("13字", &["--indent", "2字", "--no-justify"]);
     assert_eq!(indented["lines"][0]["measure_pt"], 98.63);
@@ -139,8 +142,7 @@ fn wrong_usage_is_exit_2_and_what_is_not_built_is_not_offered() {
         "page proof x --out proof.tiff",
         "page export x --out - --profile x4",
         "page export x --out o --profile pdf",
-        "galley --measure 13字 --size 9 --line-break normal",
-        "galley --measure 13字 --size 9 --line-break loose",
+        "galley --measure 13字 --size 9 --line-break gentle",
         "galley --measure abc --size 9",
         "fit --measure abc --size 9",
     ];
