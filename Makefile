@@ -55,8 +55,8 @@ bench-peers: setup-peers ## The same ten pages by Broadsheet, Typst, WeasyPrint,
 
 # libFuzzer on the stable compiler: the coverage is LLVM's own pass; a target of its own keeps build scripts out of it.
 FUZZ_SECONDS ?= 600
-FUZZ_HOST := $(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')
-FUZZ_FLAGS := -Cpasses=sancov-module -Ccodegen-units=1 $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
+FUZZ_HOST = $(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')
+FUZZ_FLAGS = -Cpasses=sancov-module -Ccodegen-units=1 $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
 
 fuzz: setup ## Ten minutes of random input for each target (FUZZ_SECONDS=600)
 	RUSTFLAGS="$(FUZZ_FLAGS)" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/fuzz" \

@@ -84,6 +84,20 @@ fn empty_plan(format: Format) -> PagePlan {
     PagePlan { lang: "zh-CN".into(), format, folio, make_up: MakeUp::default(), jumps: vec![] }
 }
 
+/// The characters of the sample page's bodies, over and over.
+///
+/// # Panics
+/// Where the sample page cannot be read.
+pub fn prose() -> impl Iterator<Item = char> {
+    let bodies = stories();
+    let prose: Vec<char> = bodies
+        .iter()
+        .flat_map(|story| &story.text.body)
+        .flat_map(|paragraph| paragraph.spans.iter().flat_map(|span| span.text.chars()))
+        .collect();
+    (0..prose.len()).cycle().map(move |at| prose[at])
+}
+
 /// A full 对开 page: ten stories of 6,500 字 together, the longest of 1,500, three of them with a picture.
 ///
 /// # Panics
@@ -92,12 +106,7 @@ fn empty_plan(format: Format) -> PagePlan {
 pub fn folio_page(compositor: &Compositor) -> (PagePlan, Vec<Arc<StoryCopy>>) {
     const LENGTHS: [usize; 10] = [1500, 1000, 900, 800, 600, 500, 400, 300, 300, 200];
     let sample = stories();
-    let prose: Vec<char> = sample
-        .iter()
-        .flat_map(|story| &story.text.body)
-        .flat_map(|paragraph| paragraph.spans.iter().flat_map(|span| span.text.chars()))
-        .collect();
-    let mut from = prose.iter().copied().cycle();
+    let mut from = prose();
     let mut stories = Vec::new();
     for ((at, length), pattern) in (1u128..).zip(LENGTHS).zip(sample.iter().cycle()) {
         let mut story = StoryCopy { id: StoryId(Uuid::from_u128(at)), ..(**pattern).clone() };

@@ -19,12 +19,7 @@ const PARAGRAPH: usize = 140;
 /// Ten pages of the sample's prose, over and over.
 pub(crate) fn pages() -> Vec<Copy> {
     let sample = broadsheet_bench::stories();
-    let prose: Vec<char> = sample
-        .iter()
-        .flat_map(|story| &story.text.body)
-        .flat_map(|paragraph| paragraph.spans.iter().flat_map(|span| span.text.chars()))
-        .collect();
-    let mut from = prose.iter().copied().cycle();
+    let mut from = broadsheet_bench::prose();
     (0..PAGES)
         .map(|n| {
             let text: Vec<char> = from.by_ref().take(CHARACTERS).collect();

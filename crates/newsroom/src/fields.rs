@@ -1,17 +1,18 @@
 //! What stands beside a story's text: set field by field, so that two people at one story keep each other's work.
 
+use broadsheet_copy::StreamId;
 use broadsheet_copy::story::{Fields, Story, StoryCommand};
 
 use crate::refusal::RoomError;
-use crate::room::{Ask, Newsroom, Outcome, story_id};
-use crate::stories::{refuse_stale, view};
+use crate::room::{Ask, Newsroom, Outcome, refuse_stale, story_id};
+use crate::stories::view;
 use crate::wire::{FieldsView, StoryFields, StoryView};
 
 /// Sets what stands beside the text; what is not given stays.
 pub(crate) fn story_fields(room: &Newsroom, ask: &Ask, wanted: StoryFields) -> Outcome<StoryView> {
     let id = story_id(&wanted.id)?;
     room.story_change(ask, id, |kept| {
-        refuse_stale(id, wanted.version, kept)?;
+        refuse_stale(StreamId::Story(id), wanted.version, kept.version)?;
         let will = with(kept.state.fields.clone(), wanted.fields);
         if let Some(seen) = wanted.seen {
             refuse_changed(seen, &will, &kept.state)?;

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use broadsheet_layout::PageFrame;
-use broadsheet_press::{ExportError, IssuePage, Job, PageTold, PressError, Standard, Watch, export};
+use broadsheet_press::{ExportError, IssuePage, PageTold, PressError, Standard, Watch, export};
 use serde::Serialize;
 
 use crate::pages::Sheet;
-use crate::plates::{Stock, job, plate_name, refuse_errors};
+use crate::plates::{Stock, plate_name, refuse_errors};
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id};
 use crate::wire::Notice;
@@ -56,8 +55,11 @@ impl Newsroom {
         let pages = self.library.pages(Some(id))?;
         let mut sheets = pages.iter().map(|(page, _)| self.sheet(*page)).collect::<Outcome<Vec<Sheet>>>()?;
         sheets.sort_by(|a, b| a.page.number.cmp(&b.page.number));
-        let signed = sheets.iter().map(|sheet| self.signed(sheet, standard)).collect::<Outcome<Vec<_>>>()?;
-        let wanted: Vec<IssuePage<'_>> = signed
+        let order = |sheet: &Sheet| {
+            self.order(sheet, standard).map_err(|why| why.in_file(Path::new(&sheet.page.number)))
+        };
+        let orders = sheets.iter().map(order).collect::<Outcome<Vec<_>>>()?;
+        let wanted: Vec<IssuePage<'_>> = orders
             .iter()
             .zip(&sheets)
             .map(|((frame, job), sheet)| IssuePage {
@@ -87,17 +89,6 @@ impl Newsroom {
             files: files.collect(),
             notices: told(&done.pages, &sheets, ask.lang),
         })
-    }
-
-    /// A page as it was signed, and how it is printed.
-    fn signed(&self, sheet: &Sheet, standard: Standard) -> Outcome<(PageFrame, Job)> {
-        let signed = || {
-            let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
-            let frame = self.signed_frame(&signature.frame)?;
-            let job = Job { standard, ..job(&frame, signature.at, "") };
-            Ok((frame, job))
-        };
-        signed().map_err(|why: Failure| why.in_file(Path::new(&sheet.page.number)))
     }
 }
 

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
 use crate::refusal::{Failure, Refusal, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, page_id, to};
+use crate::room::{Ask, Newsroom, Outcome, page_id, refuse_stale, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
 
@@ -46,19 +46,25 @@ impl Newsroom {
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
     fn press_file(&self, sheet: &Sheet, standard: Standard, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
-        let frame = self.signed_frame(&signature.frame)?;
-        let job = Job { standard, ..job(&frame, signature.at, "") };
+        let (frame, job) = self.order(sheet, standard)?;
         let print = self.printed(&frame, &job)?;
         let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
         let notices = press_notices(&print, &report, &sheet.page.number, lang);
         refuse_errors(&notices)?;
         Ok((print.pdf, notices))
     }
+
+    /// A page as it was signed, and how it is printed: dated with its signature.
+    pub(crate) fn order(&self, sheet: &Sheet, standard: Standard) -> Outcome<(PageFrame, Job)> {
+        let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
+        let frame = self.signed_frame(&signature.frame)?;
+        let job = Job { standard, ..job(&frame, signature.at, "") };
+        Ok((frame, job))
+    }
 }
 
 /// How a page is printed: as PDF/X-4 for newsprint, dated, with its name and a note in the slug line.
-pub(crate) fn job(frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Job {
+fn job(frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Job {
     Job {
         title: frame.name.clone(),
         slug: format!("{}{note}", frame.name),
@@ -129,10 +135,7 @@ impl Newsroom {
         let done = self.change(ask, |actor| {
             // What was set is a proof of the page as it was read, and of no other.
             let kept = self.page(id)?;
-            if kept.version != sheet.version {
-                let (stream, seen, is) = (StreamId::Page(id), sheet.version, kept.version);
-                return Err(StoreError::Stale { stream, seen, is }.into());
-            }
+            refuse_stale(StreamId::Page(id), Some(sheet.version), kept.version)?;
             let events = page::decide(Some(&kept.state), PageCommand::Proof { frame: hash }, actor)?;
             written = Some(write_whole(&file, &bytes, notices)?);
             Ok(vec![to(StreamId::Page(id), sheet.version, events)])

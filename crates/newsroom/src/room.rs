@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use broadsheet_copy::{Actor, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
-use broadsheet_store::{Access, Appended, Change, Command, Library, Versioned};
+use broadsheet_store::{Access, Appended, Change, Command, Library, StoreError, Versioned};
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
 
@@ -148,6 +148,14 @@ impl Newsroom {
             at: self.host.now(),
             changes,
         })?)
+    }
+}
+
+/// Refuses what was decided on another version of a stream than the one that stands; what names none is not asked.
+pub(crate) fn refuse_stale(stream: StreamId, seen: Option<u64>, is: u64) -> Outcome<()> {
+    match seen {
+        Some(seen) if seen != is => Err(StoreError::Stale { stream, seen, is }.into()),
+        _ => Ok(()),
     }
 }
 

@@ -11,7 +11,7 @@ use broadsheet_store::{Appended, Change, Recorded, Versioned};
 
 use crate::people::made;
 use crate::refusal::RoomError;
-use crate::room::{Ask, Newsroom, Outcome, photo_id, story_id, to};
+use crate::room::{Ask, Newsroom, Outcome, photo_id, refuse_stale, story_id, to};
 use crate::topics;
 use crate::wire::{
     Edited, HistoryRow, Made, Nothing, PlacedOn, ReturnRow, ReviewRow, SearchAsk, SearchHit, StepsView,
@@ -54,7 +54,8 @@ impl Places {
 }
 
 pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places, actor: &Actor) -> StoryRow {
-    let standing = Standing { state: row.state, author: row.author, titled: !row.headline.trim().is_empty() };
+    let headline = said(row.headline);
+    let standing = Standing { state: row.state, author: row.author, titled: headline.is_some() };
     let can = PlainAct::ALL.into_iter().filter(|act| act.may(standing, actor).is_ok());
     StoryRow {
         can: can.map(|act| act.name().to_owned()).collect(),
@@ -62,7 +63,7 @@ pub(crate) fn story_row(row: broadsheet_store::StoryRow, places: &Places, actor:
         id: row.id.to_string(),
         slug: row.slug,
         kicker: said(row.kicker),
-        headline: said(row.headline),
+        headline,
         author: said(row.author_name),
         desk: row.desk,
         state: row.state.name().to_owned(),
@@ -288,7 +289,7 @@ impl Newsroom {
 pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outcome<Edited> {
     let id = story_id(&wanted.id)?;
     let done = room.story_change(ask, id, |kept| {
-        refuse_stale(id, Some(wanted.version), kept)?;
+        refuse_stale(StreamId::Story(id), Some(wanted.version), kept.version)?;
         Ok(StoryCommand::Edit { steps: wanted.steps.clone() })
     })?;
     let kept = room.story(id)?;
@@ -302,17 +303,6 @@ pub(crate) fn story_edit(room: &Newsroom, ask: &Ask, wanted: StoryEdit) -> Outco
         fit: room.fit_of(id)?,
         saved_at: room.host.now().to_rfc3339(),
     })
-}
-
-/// Refuses what was decided on another version than the one that stands.
-pub(crate) fn refuse_stale(id: StoryId, seen: Option<u64>, kept: &Versioned<Story>) -> Outcome<()> {
-    match seen {
-        Some(seen) if seen != kept.version => {
-            let (stream, is) = (StreamId::Story(id), kept.version);
-            Err(broadsheet_store::StoreError::Stale { stream, seen, is }.into())
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Writes parts of a story anew; what is not given stays.
@@ -362,7 +352,7 @@ pub(crate) fn story_steps(room: &Newsroom, _ask: &Ask, wanted: StorySteps) -> Ou
 pub(crate) fn story_tag(room: &Newsroom, ask: &Ask, wanted: StoryTag) -> Outcome<StoryView> {
     let id = story_id(&wanted.id)?;
     room.story_change(ask, id, |kept| {
-        refuse_stale(id, wanted.version, kept)?;
+        refuse_stale(StreamId::Story(id), wanted.version, kept.version)?;
         topics::check(room, &wanted.tags, &kept.state.tags)?;
         Ok(StoryCommand::Tag(wanted.tags.iter().cloned().collect()))
     })?;

@@ -45,14 +45,19 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
         .zip(frames)
         .map(|(number, frame)| Sheet::of(frame, number, job.marks))
         .collect::<Result<_, _>>()?;
-    let press = PressColour::open(&job.profile)?;
-    let palette = Palette::new(job, &inks_of(frames), &press)?;
     let fonts = fonts_of(frames);
     let fetched = typeface::fetch(&fonts, sources)?;
     let orders = orders_of(frames, sources)?;
     // Proving the fonts and preparing the pictures take about as long as each other.
-    let (faces, plates) = rayon::join(|| typeface::open(&fetched), || prepare(&orders, &press, job));
-    let (faces, mut plates) = (faces?, plates?);
+    let (faces, inked) = rayon::join(
+        || typeface::open(&fetched),
+        || {
+            let press = PressColour::open(&job.profile)?;
+            let palette = Palette::new(job, &inks_of(frames), &press)?;
+            Ok::<_, PressError>((palette, prepare(&orders, &press, job)?))
+        },
+    );
+    let (faces, (palette, mut plates)) = (faces?, inked?);
     let mut run = Run {
         job,
         document: Document::new_with(settings(job.standard)),

@@ -96,11 +96,12 @@ fn likeliest(text: &str, places: &[usize]) -> Vec<usize> {
     let count = places.len() - 1;
     let mut best = vec![(0.0f64, 0usize); count + 1];
     for at in (0..count).rev() {
-        let mut found = (likelihood(count_at(text, places[at], places[at + 1])) + best[at + 1].0, at + 1);
+        // A character that the dictionary lacks counts once.
+        let mut found = (likelihood(1) + best[at + 1].0, at + 1);
         words_at(text, places[at], |end, counted| {
             let Ok(next) = places.binary_search(&end) else { return };
             let whole = (likelihood(counted) + best[next].0, next);
-            if next > at + 1 && whole > found {
+            if whole > found {
                 found = whole;
             }
         });

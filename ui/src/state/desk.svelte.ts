@@ -149,9 +149,8 @@ export class Desk {
     this.pages = pages;
     this.listed = true;
     // Whoever asked for the page before it was known which there are.
-    const first = pages.at(0);
-    if (this.route.room === "page" && this.route.id === null && first !== undefined)
-      location.replace(routeHash("page", this.lastPage ?? first.id));
+    if (this.route.room === "page" && this.route.id === null && this.nearestPage !== null)
+      this.pass("page", this.nearestPage);
   }
 
   /** Takes a person's place. */
@@ -176,10 +175,14 @@ export class Desk {
     this.follow();
   }
 
-  /** Goes to the page that was open last, else to the newest issue's first. */
+  /** The page that was open last, else the newest issue's first. */
+  private get nearestPage(): string | null {
+    return this.lastPage ?? this.pages.at(0)?.id ?? null;
+  }
+
+  /** Goes to that page; to the room of pages while it is not known. */
   goToPage(): void {
-    const page = this.lastPage ?? this.pages.at(0)?.id ?? null;
-    this.go("page", page);
+    this.go("page", this.nearestPage);
   }
 
   private follow(): void {
