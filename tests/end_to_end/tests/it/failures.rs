@@ -229,7 +229,7 @@ fn of_a_damaged_row_nothing_is_read() {
     ];
     for (number, (code, sql, list)) in spoilt.iter().enumerate() {
         let cli = Cli::on(folder.path(&format!("spoilt-{number}")));
-        specimen::copy(&specimen::library().library, &cli.library);
+        specimen::copy_to(&cli.library);
         behind(&cli).execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         assert_eq!(cli.run("", list).refusal(), *code, "{sql}");
         // It is proved wrong as well.
@@ -297,7 +297,7 @@ fn a_tampered_event_is_named() {
     ];
     for (number, (seq, sql)) in tampered.iter().enumerate() {
         let cli = Cli::on(folder.path(&format!("tampered-{number}")));
-        specimen::copy(&specimen::library().library, &cli.library);
+        specimen::copy_to(&cli.library);
         behind(&cli).execute_batch(sql).unwrap();
         let run = cli.run("", &["verify"]);
         assert_eq!((run.exit, run.code()), (1, "unproved"), "{sql}");

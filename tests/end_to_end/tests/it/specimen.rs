@@ -13,27 +13,45 @@ pub(crate) const EDITOR: &str = "示例编辑";
 pub(crate) const CHIEF: &str = "示例总编";
 pub(crate) const ADMIN: &str = "示例管理员";
 
-/// The library with its signed page; it is only read.
-pub(crate) fn library() -> &'static Cli {
-    static MADE: OnceLock<Cli> = OnceLock::new();
+struct Specimen {
+    /// Opened by the tests that only read.
+    read: Cli,
+    /// Never opened, so that it may be copied while others read: a reader that leaves takes the log's side files away.
+    untouched: PathBuf,
+}
+
+fn specimen() -> &'static Specimen {
+    static MADE: OnceLock<Specimen> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("specimen");
         let _ = fs::remove_dir_all(&folder);
-        let cli = Cli::on(folder);
-        assert_eq!(cli.ask("", &["demo"])["stories"], 6);
-        cli
+        let read = Cli::on(folder.join("read"));
+        assert_eq!(read.ask("", &["demo"])["stories"], 6);
+        let untouched = folder.join("untouched");
+        copy(&read.library, &untouched);
+        Specimen { read, untouched }
     })
+}
+
+/// The library with its signed page; it is only read.
+pub(crate) fn library() -> &'static Cli {
+    &specimen().read
 }
 
 /// A copy of it, of a test's own.
 pub(crate) fn copied(folder: &Folder) -> Cli {
     let to = folder.path("library");
-    copy(&library().library, &to);
+    copy_to(&to);
     Cli::on(to)
 }
 
+/// Lays a copy of it at `to`.
+pub(crate) fn copy_to(to: &Path) {
+    copy(&specimen().untouched, to);
+}
+
 /// Copies a folder with all that is in it.
-pub(crate) fn copy(from: &Path, to: &Path) {
+fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
