@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::galley::{COMPOSER, EM, available, paragraph, set};
 
-const COPY: &str = include_str!("../../../../tests/pages/cases/english-tabloid/copy.md");
+const COPY: &str = include_str!("../../../../tests/suite/pages/english-tabloid/copy.md");
 
 fn english(text: &str) -> Paragraph {
     let mut made = paragraph(text);

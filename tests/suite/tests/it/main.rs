@@ -1,4 +1,4 @@
-//! The reference pages: copy in, line dump and small image out. See `tests/pages/README.md`.
+//! The reference pages: copy in, line dump and small image out. See `tests/suite/README.md`.
 
 #[cfg(test)]
 mod case;

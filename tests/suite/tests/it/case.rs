@@ -111,7 +111,7 @@ struct PlacedBand {
     span: [u16; 2],
 }
 
-/// A folder of `cases`.
+/// A folder of `pages`.
 pub(crate) struct Case {
     /// The folder's name.
     pub(crate) name: String,
@@ -133,7 +133,7 @@ pub(crate) struct Set {
 
 /// Every case, in the order of their names.
 pub(crate) fn all() -> Vec<Case> {
-    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let cases = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pages");
     let mut folders: Vec<PathBuf> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort_unstable();
     folders.into_iter().map(Case::read).collect()
