@@ -73,7 +73,10 @@ typescript: ## Write the calls and their types for the interface
 	cargo build --workspace --examples
 	"$(CARGO_TARGET_DIR)/debug/examples/typescript"
 
-ui: ui/node_modules/.installed ## Build the window's interface
+ui: ui/dist/index.html ## Build the window's interface
+
+# The programs carry it, so it is built again only when something in it changed.
+ui/dist/index.html: ui/node_modules/.installed $(shell find ui crates/copy/schema -type f -not -path '*/node_modules/*' -not -path 'ui/dist/*')
 	cd ui && npm run build
 
 %/node_modules/.installed: %/package-lock.json | check-tools
