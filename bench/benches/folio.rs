@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use broadsheet_bench::{compositor, folio_page, fonts, longest, with_key};
-use broadsheet_preview::display_list;
+use broadsheet_preview::{Paths, display_list};
 
 const KEYS: usize = 400;
 
@@ -42,6 +42,7 @@ fn main() {
     let module = module.expect("the longest story stands on the page");
     // Every key is another one, so that nothing is remembered from the time before.
     let mut keys = ('\u{4E00}'..='\u{9FA5}').cycle();
+    let paths = Paths::default();
     let mut fit = Vec::new();
     let mut shown = Vec::new();
     for key in keys.by_ref().take(KEYS) {
@@ -51,7 +52,7 @@ fn main() {
         black_box(known.fit(&plan, module, &all[at]));
         fit.push(start.elapsed());
         let composed = known.compose(&plan, &all);
-        black_box(display_list(&composed.frame, &known));
+        black_box(display_list(&composed.frame, &paths.kept(&known)));
         shown.push(start.elapsed());
     }
     say("a key in its story of 1,500 字: the fit known", &mut fit);

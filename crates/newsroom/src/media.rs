@@ -59,7 +59,7 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("application/json", format!("d-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            let list = display_list(&frame, sheet.compositor.as_ref());
+            let list = display_list(&frame, &self.paths.kept(sheet.compositor.as_ref()));
             Ok(serde_json::to_vec(&list).map_err(|error| RoomError::Arguments(error.to_string()))?)
         })
     }

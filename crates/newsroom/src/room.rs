@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use broadsheet_copy::{Actor, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
+use broadsheet_preview::Paths;
 use broadsheet_store::{Access, Appended, Change, Command, Library, StoreError, Versioned};
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
@@ -46,6 +47,8 @@ pub struct Newsroom {
     pub(crate) host: Box<dyn Host>,
     pub(crate) uploads: Uploads,
     pub(crate) composing: Composing,
+    /// The outlines of the glyphs on the pages that were shown.
+    pub(crate) paths: Paths,
     compositors: Mutex<BTreeMap<String, Arc<Compositor>>>,
     log_file: OnceLock<PathBuf>,
     /// A change is decided on what the library holds and then written; between the two nothing else is.
@@ -64,6 +67,7 @@ impl Newsroom {
             host,
             uploads: Uploads::default(),
             composing: Composing::default(),
+            paths: Paths::default(),
             compositors: Mutex::default(),
             log_file: OnceLock::new(),
             turn: Mutex::default(),

@@ -16,7 +16,7 @@ pub use error::PreviewError;
 pub use ink::{Srgb, srgb};
 pub use list::{
     DISPLAY_SCHEMA, DisplayBlock, DisplayFont, DisplayGlyphs, DisplayItem, DisplayLine, DisplayList,
-    DisplayOutline, DisplayPicture, DisplayRun, DisplaySpan, Points, display_list, glyph_paths,
+    DisplayOutline, DisplayPicture, DisplayRun, DisplaySpan, Points, display_list,
 };
-pub use outline::{Outline, Outlines, Segment};
+pub use outline::{Outline, Outlines, Paths, Segment};
 pub use photo::{Thumbnail, thumbnail, thumbnail_of};

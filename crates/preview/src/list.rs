@@ -2,7 +2,6 @@
 //!
 //! A page of 5,100 glyphs is sent again after every keystroke, so whatever repeats stands once: each outline
 //! as a string that `new Path2D(…)` takes, inks and fonts by number, a line's glyphs as one flat list of numbers.
-//! Outlines are three quarters of it, and hardly ever new: a viewer may keep them and ask for lists without.
 //! All places are 点 from the top left corner of the trim, y downwards, to a thousandth of a 点 (0.35 µm). Offsets
 //! into texts are UTF-16 code units, as JavaScript counts.
 //!
@@ -10,18 +9,19 @@
 //! with `setTransform(s · wide / 1000, 0, 0, s, line.x + x, line.y − rise)`, where `s = size / fonts[font].em`; in a
 //! turned run with `setTransform(0, s · wide / 1000, −s, 0, line.x + x, line.y − rise)`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{
-    Block, FontUse, Ink, Item, LineEnd, Part, PictureOutline, PlacedPicture, Role, TextLine,
+    Block, Ink, Item, LineEnd, Part, PictureOutline, PlacedPicture, Role, TextLine,
 };
 use broadsheet_units::{Length, Rect};
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::{Outline, Outlines, srgb};
+use crate::{Outlines, srgb};
 
 /// The present [`DisplayList::schema`].
 pub const DISPLAY_SCHEMA: u32 = 1;
@@ -72,7 +72,7 @@ pub struct DisplayFont {
     pub em: u16,
 }
 
-/// The distinct glyphs of the page: three lists of one length (`path` is empty in a list without paths).
+/// The distinct glyphs of the page: three lists of one length.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, TS)]
 pub struct DisplayGlyphs {
     /// The font of each.
@@ -80,7 +80,8 @@ pub struct DisplayGlyphs {
     /// The glyph in that font; a viewer keeps paths by face and glyph.
     pub gid: Vec<u16>,
     /// SVG path data in font units, y downwards, filled non-zero; empty for a blank.
-    pub path: Vec<String>,
+    #[ts(type = "string[]")]
+    pub path: Vec<Arc<str>>,
 }
 
 /// A logical part of the page.
@@ -256,27 +257,6 @@ impl From<Length> for Points {
     }
 }
 
-impl DisplayList {
-    /// The list without outlines, a quarter of its size: for a viewer that keeps the paths it has seen and asks
-    /// for others by [`glyph_paths`].
-    #[must_use]
-    pub fn without_paths(mut self) -> Self {
-        self.glyphs.path = Vec::new();
-        self
-    }
-}
-
-/// The path data of glyphs of one font, as in [`DisplayGlyphs::path`]: a hollow box where there is no outline.
-#[must_use]
-pub fn glyph_paths(font: &FontUse, gids: &[u16], outlines: &dyn Outlines) -> Vec<String> {
-    gids.iter().map(|gid| glyph_path(font, *gid, outlines)).collect()
-}
-
-fn glyph_path(font: &FontUse, gid: u16, outlines: &dyn Outlines) -> String {
-    let outline = outlines.outline(font, gid).unwrap_or_else(|| Outline::hollow_box(font.units_per_em));
-    outline.path_data(font.units_per_em)
-}
-
 /// The page for a canvas. A glyph whose outline the fonts no longer have is shown as a hollow box; an item that
 /// names what the frame does not hold is left out.
 #[must_use]
@@ -314,7 +294,7 @@ struct Listing<'a> {
     outlines: &'a dyn Outlines,
     offsets: Vec<Offsets>,
     glyphs: DisplayGlyphs,
-    numbers: BTreeMap<(u16, u16), u32>,
+    numbers: HashMap<(u16, u16), u32>,
     inks: Vec<Ink>,
 }
 
@@ -326,7 +306,7 @@ impl<'a> Listing<'a> {
             outlines,
             offsets,
             glyphs: DisplayGlyphs::default(),
-            numbers: BTreeMap::new(),
+            numbers: HashMap::new(),
             inks: Vec::new(),
         }
     }
@@ -428,7 +408,7 @@ impl<'a> Listing<'a> {
         let face = self.frame.fonts.get(usize::from(font))?;
         self.glyphs.font.push(font);
         self.glyphs.gid.push(gid);
-        self.glyphs.path.push(glyph_path(face, gid, self.outlines));
+        self.glyphs.path.push(self.outlines.path_data(face, gid));
         self.numbers.insert((font, gid), number);
         Some(number)
     }

@@ -1,6 +1,8 @@
 //! Glyph outlines: what a font draws, as the canvas and the rasteriser take it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use broadsheet_layout::Compositor;
 use broadsheet_layout::frame::FontUse;
@@ -11,6 +13,52 @@ pub trait Outlines {
     /// The outline of a glyph in font units, y upwards; empty for a blank, `None` where the font or the glyph is
     /// not there.
     fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline>;
+
+    /// The outline as SVG path data in font units, y downwards: a hollow box where there is none.
+    fn path_data(&self, font: &FontUse, gid: u16) -> Arc<str> {
+        let outline = self.outline(font, gid).unwrap_or_else(|| Outline::hollow_box(font.units_per_em));
+        outline.path_data(font.units_per_em).into()
+    }
+}
+
+/// Path data that was written before: a page is listed again after every keystroke, and nearly all its glyphs are
+/// those of the time before.
+#[derive(Default)]
+pub struct Paths(Mutex<HashMap<String, HashMap<u16, Arc<str>>>>);
+
+/// So many glyphs of a face are kept, some megabytes; what a newspaper prints in a night is less.
+const KEPT: usize = 8_000;
+
+impl Paths {
+    /// Outlines whose path data is kept here, by the face's PostScript name.
+    pub fn kept<'a>(&'a self, outlines: &'a dyn Outlines) -> impl Outlines + 'a {
+        Kept { paths: self, outlines }
+    }
+}
+
+struct Kept<'a> {
+    paths: &'a Paths,
+    outlines: &'a dyn Outlines,
+}
+
+impl Outlines for Kept<'_> {
+    fn outline(&self, font: &FontUse, gid: u16) -> Option<Outline> {
+        self.outlines.outline(font, gid)
+    }
+
+    fn path_data(&self, font: &FontUse, gid: u16) -> Arc<str> {
+        let mut faces = self.paths.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = faces.get(&font.postscript_name).and_then(|face| face.get(&gid)) {
+            return Arc::clone(known);
+        }
+        let data = self.outlines.path_data(font, gid);
+        let face = faces.entry(font.postscript_name.clone()).or_default();
+        if face.len() >= KEPT {
+            face.clear();
+        }
+        face.insert(gid, Arc::clone(&data));
+        data
+    }
 }
 
 impl Outlines for Compositor {

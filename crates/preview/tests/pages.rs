@@ -7,9 +7,7 @@
 mod handset;
 
 use broadsheet_layout::frame::{Crop, Ink, Role};
-use broadsheet_preview::{
-    DisplayItem, PreviewError, display_list, glyph_paths, png, thumbnail, thumbnail_of,
-};
+use broadsheet_preview::{DisplayItem, Paths, PreviewError, display_list, png, thumbnail, thumbnail_of};
 use handset::{Albums, Fonts, Page, check_image, square_photo};
 use serde_json::Value;
 
@@ -131,7 +129,7 @@ fn what_cannot_be_drawn_is_shown_or_said() {
     assert!(matches!(error, PreviewError::OutlineMissing { gid: u16::MAX, .. }), "{error}");
     let list = display_list(&page.frame, &fonts);
     let hollow = list.glyphs.gid.iter().position(|gid| *gid == u16::MAX).unwrap();
-    assert_eq!(list.glyphs.path[hollow], "m80 40h840v-840h-840zm790-50h-740v-740h740z");
+    assert_eq!(&*list.glyphs.path[hollow], "m80 40h840v-840h-840zm790-50h-740v-740h740z");
 
     let page = sample();
     let code = |result: Result<Vec<u8>, PreviewError>| result.unwrap_err().code();
@@ -187,29 +185,23 @@ fn a_full_page_stays_small() {
         })
         .sum();
     assert!(count >= 5_100, "{count}");
-    // Nine hundred outlines of a Song face are most of it; a viewer has them after the first time.
+    // Nine hundred outlines of a Song face are most of it.
     let whole = serde_json::to_vec(&list).unwrap().len();
-    let lean = serde_json::to_vec(&list.clone().without_paths()).unwrap().len();
+    let outlines = serde_json::to_vec(&list.glyphs).unwrap().len();
     assert!(
-        lean < 300_000 && whole < 1_100_000,
-        "{lean} bytes, with {} outlines {whole}",
+        whole - outlines < 300_000 && whole < 1_100_000,
+        "{whole} bytes, {outlines} of them {} outlines",
         list.glyphs.path.len()
     );
 }
 
 #[test]
-fn a_viewer_can_ask_for_the_paths_it_lacks() {
+fn a_page_that_is_listed_again_is_the_same() {
     let page = sample();
-    let list = display_list(&page.frame, &Fonts::installed());
-    let wanted: Vec<u16> = (0..list.glyphs.gid.len())
-        .filter(|n| list.glyphs.font[*n] == 1)
-        .map(|n| list.glyphs.gid[n])
-        .collect();
-    let paths = glyph_paths(&page.frame.fonts[1], &wanted, &Fonts::installed());
-    let sent: Vec<_> = (0..list.glyphs.gid.len())
-        .filter(|n| list.glyphs.font[*n] == 1)
-        .map(|n| list.glyphs.path[n].clone())
-        .collect();
-    assert_eq!(paths, sent);
-    assert!(list.without_paths().glyphs.path.is_empty());
+    let fonts = Fonts::installed();
+    let paths = Paths::default();
+    let kept = paths.kept(&fonts);
+    let first = display_list(&page.frame, &kept);
+    assert_eq!(first, display_list(&page.frame, &fonts));
+    assert_eq!(first, display_list(&page.frame, &kept));
 }

@@ -63,14 +63,14 @@ impl Composer {
     #[must_use]
     pub fn set(&self, shaped: &ShapedParagraph, slots: &[Slot], request: SetRequest) -> Set {
         let slots = without_repeats(slots);
-        let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).get(slots, request);
+        let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).set(slots, request);
         known.unwrap_or_else(|| {
             let found = fit::fit(shaped, slots, request);
             let (lines, about_lines) = place::place(shaped, slots, &found);
             let mut notices = shaped.notices.clone();
             notices.extend(about_lines);
             let set = Set { lines, notices };
-            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep(slots, request, &set);
+            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep_set(slots, request, &set);
             set
         })
     }
@@ -78,12 +78,18 @@ impl Composer {
     /// In how many lines a paragraph can be set over these slots.
     #[must_use]
     pub fn line_counts(&self, shaped: &ShapedParagraph, slots: &[Slot]) -> LineCounts {
-        let (counts, best) = fit::line_counts(shaped, slots);
-        LineCounts {
-            fewest: counts.first().copied().unwrap_or(best),
-            best,
-            most: counts.last().copied().unwrap_or(best),
-        }
+        let slots = without_repeats(slots);
+        let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).counts(slots);
+        known.unwrap_or_else(|| {
+            let (counts, best) = fit::line_counts(shaped, slots);
+            let counts = LineCounts {
+                fewest: counts.first().copied().unwrap_or(best),
+                best,
+                most: counts.last().copied().unwrap_or(best),
+            };
+            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep_counts(slots, counts);
+            counts
+        })
     }
 
     /// The width of a paragraph set on one line, without its indent; of several lines (line feeds) the widest.

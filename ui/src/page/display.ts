@@ -93,27 +93,51 @@ function outlines(list: DisplayList): Path2D[] {
   });
 }
 
-/** Paints a page, or a part of one. */
+/** What of a canvas's context a page is painted with. */
+export type Surface = Pick<
+  CanvasRenderingContext2D,
+  | "beginPath"
+  | "clip"
+  | "closePath"
+  | "drawImage"
+  | "ellipse"
+  | "fill"
+  | "fillRect"
+  | "fillStyle"
+  | "lineTo"
+  | "moveTo"
+  | "restore"
+  | "save"
+  | "setTransform"
+>;
+
+/** A picture on its way, and the picture once it is there. */
+export interface Coming {
+  image: HTMLImageElement | null;
+  whole: Promise<HTMLImageElement | null>;
+}
+
+/** Paints a page, or a part of one. Pictures are asked for as they are painted, as finely as they are painted. */
 export class Painter {
   readonly list: DisplayList;
+  private readonly sides: number[];
+  private readonly source: (photo: string, side: number) => Coming;
   private readonly paths: Path2D[];
-  private readonly pictures = new Map<string, HTMLImageElement | null>();
+  private readonly pictures = new Map<string, { side: number; image: HTMLImageElement | null }>();
   private readonly watching = new Set<() => void>();
+  private awaited = 0;
 
-  constructor(list: DisplayList) {
+  /** `sides`: the longer sides in pixels that pictures come with, in ascending order. */
+  constructor(list: DisplayList, sides: number[], source: (photo: string, side: number) => Coming) {
     this.list = list;
+    this.sides = sides;
+    this.source = source;
     this.paths = outlines(list);
   }
 
-  /** Whether every picture has come, or is known not to come. */
+  /** Whether every picture that was painted has come as finely as it was, or is known not to come. */
   get complete(): boolean {
-    return this.list.items.every((item) => item.kind !== "picture" || this.pictures.has(item.photo));
-  }
-
-  /** A picture has come, or will not: whoever has painted the page paints it again. */
-  put(photo: string, image: HTMLImageElement | null): void {
-    this.pictures.set(photo, image);
-    for (const repaint of this.watching) repaint();
+    return this.awaited === 0;
   }
 
   /** Calls when there is more to paint than before; answers how to stop. */
@@ -123,7 +147,7 @@ export class Painter {
   }
 
   /** Paints what lies in `part` (in 点) at the canvas's top left; `scale` is device pixels a 点. */
-  paint(ctx: CanvasRenderingContext2D, scale: number, part = this.whole()): void {
+  paint(ctx: Surface, scale: number, part = this.whole()): void {
     const [left, top] = [-part.x * scale, -part.y * scale];
     ctx.setTransform(scale, 0, 0, scale, left, top);
     ctx.fillStyle = "#fff";
@@ -132,7 +156,7 @@ export class Painter {
       if (!touches(item, part)) continue;
       ctx.setTransform(scale, 0, 0, scale, left, top);
       if (item.kind === "line") this.line(ctx, item, scale, left, top);
-      else if (item.kind === "picture") this.picture(ctx, item);
+      else if (item.kind === "picture") this.picture(ctx, item, scale);
       else {
         ctx.fillStyle = this.list.inks[item.ink] ?? "#000";
         ctx.fillRect(...item.rect);
@@ -144,9 +168,30 @@ export class Painter {
     return { x: 0, y: 0, w: this.list.page[0], h: this.list.page[1] };
   }
 
-  private picture(ctx: CanvasRenderingContext2D, item: Extract<DisplayItem, { kind: "picture" }>): void {
-    const image = this.pictures.get(item.photo);
-    if (image == null) return;
+  /** The picture as it is there; asked for where it has not come fine enough for `pixels` on its longer side. */
+  private pictureOf(photo: string, pixels: number): HTMLImageElement | null {
+    const side = this.sides.find((side) => side >= pixels) ?? this.sides.at(-1) ?? 0;
+    const known = this.pictures.get(photo);
+    if (known !== undefined && known.side >= side) return known.image;
+    const coming = this.source(photo, side);
+    // Until it is there, a coarser one is better than none.
+    const kept = { side, image: coming.image ?? known?.image ?? null };
+    this.pictures.set(photo, kept);
+    if (coming.image === null) {
+      this.awaited += 1;
+      void coming.whole.then((image) => {
+        this.awaited -= 1;
+        if (this.pictures.get(photo) === kept && image !== null) kept.image = image;
+        for (const repaint of this.watching) repaint();
+      });
+    }
+    return kept.image;
+  }
+
+  private picture(ctx: Surface, item: Extract<DisplayItem, { kind: "picture" }>, scale: number): void {
+    const painted = (item.rect[2] * scale) / item.crop[2];
+    const image = this.pictureOf(item.photo, painted * Math.max(...item.pixels));
+    if (image === null) return;
     const k = image.naturalWidth / item.pixels[0];
     const [x, y, w, h] = item.crop;
     ctx.save();
@@ -159,13 +204,7 @@ export class Painter {
     ctx.restore();
   }
 
-  private line(
-    ctx: CanvasRenderingContext2D,
-    line: DisplayLine,
-    scale: number,
-    left: number,
-    top: number,
-  ): void {
+  private line(ctx: Surface, line: DisplayLine, scale: number, left: number, top: number): void {
     for (const run of line.runs) {
       ctx.fillStyle = this.list.inks[run.ink] ?? "#000";
       const s = (run.size / (this.list.fonts[run.font]?.em ?? 1000)) * scale;
@@ -184,7 +223,7 @@ export class Painter {
 }
 
 /** Traces the outline that a picture is cut to. */
-function outlined(ctx: CanvasRenderingContext2D, [x, y, w, h]: Quad, outline: Outline): void {
+function outlined(ctx: Surface, [x, y, w, h]: Quad, outline: Outline): void {
   if (outline.kind === "round") {
     ctx.ellipse(x + w / 2, y + h / 2, w / 2, h / 2, 0, 0, 2 * Math.PI);
     return;

@@ -1,11 +1,5 @@
 import type { Newsroom } from "../api/newsroom";
-import { fetchDisplay, Painter, type DisplayList } from "./display";
-
-/** A picture on its way, and the picture once it is there. */
-interface Coming {
-  image: HTMLImageElement | null;
-  whole: Promise<HTMLImageElement | null>;
-}
+import { fetchDisplay, Painter, type Coming, type DisplayList } from "./display";
 
 /** Pictures of pages, decoded: those that were wanted last, the latest at the end. */
 const PICTURES = new Map<string, Coming>();
@@ -13,8 +7,8 @@ const PICTURES = new Map<string, Coming>();
 /** How many of them are kept: a page and the one beside it have fewer. Each takes some megabytes. */
 const KEPT = 48;
 
-/** The widest picture that the newsroom sends for the screen, in pixels. */
-const WIDEST = 2_048;
+/** The longer sides, in pixels, that pictures are fetched with: the coarsest that is fine enough for the screen. */
+const SIDES = [512, 1_024, 2_048];
 
 /** A page that can be painted: its list and its outlines, and its pictures as they come. */
 export async function sheetAt(newsroom: Newsroom, page: string, etag: string): Promise<Painter> {
@@ -23,14 +17,7 @@ export async function sheetAt(newsroom: Newsroom, page: string, etag: string): P
 
 /** A list that can be painted. Its text does not wait for its pictures. */
 export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
-  const painter = new Painter(list);
-  const wanted = list.items.flatMap((item) => (item.kind === "picture" ? [item.photo] : []));
-  for (const photo of wanted) {
-    const coming = picture(newsroom.thumbUrl(photo, WIDEST));
-    if (coming.image !== null) painter.put(photo, coming.image);
-    else void coming.whole.then((image) => painter.put(photo, image));
-  }
-  return painter;
+  return new Painter(list, SIDES, (photo, side) => picture(newsroom.thumbUrl(photo, side)));
 }
 
 function picture(url: string): Coming {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { HttpTransport } from "../../src/api/http";
 import { Newsroom } from "../../src/api/newsroom";
-import { displayFrom } from "../../src/page/display";
+import { displayFrom, type Painter, type Surface } from "../../src/page/display";
 import { sheetOf } from "../../src/page/sheet";
 
 /** The addresses that were fetched and decoded, in their order. */
@@ -23,10 +23,47 @@ beforeEach(() => {
 
 const newsroom = new Newsroom(new HttpTransport(""), { as: null, lang: "en" });
 
-async function show(...photos: string[]): Promise<void> {
-  const items = photos.map((photo) => ({ kind: "picture", photo }));
-  sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+/** What stands for a canvas: a picture that is drawn is counted. */
+function canvas(): { ctx: Surface; drawn: number } {
+  const nothing = (): void => undefined;
+  const ctx: Surface = {
+    beginPath: nothing,
+    clip: nothing,
+    closePath: nothing,
+    drawImage: () => (seen.drawn += 1),
+    ellipse: nothing,
+    fill: nothing,
+    fillRect: nothing,
+    fillStyle: "",
+    lineTo: nothing,
+    moveTo: nothing,
+    restore: nothing,
+    save: nothing,
+    setTransform: nothing,
+  };
+  const seen = { ctx, drawn: 0 };
+  return seen;
+}
+
+/** A page of such pictures, each 4,000 pixels wide and 200 点 on the page. */
+function sheet(...photos: string[]): Painter {
+  const items = photos.map((photo) => ({
+    kind: "picture",
+    photo,
+    rect: [0, 0, 200, 150],
+    crop: [0, 0, 4_000, 3_000],
+    pixels: [4_000, 3_000],
+  }));
+  return sheetOf(newsroom, displayFrom({ page: [700, 1_000], items, glyphs: { path: [] } }));
+}
+
+async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
+}
+
+async function show(...photos: string[]): Promise<void> {
+  sheet(...photos).paint(canvas().ctx, 1);
+  await settled();
 }
 
 test("the text does not wait for the pictures, which are painted when they come", async () => {
@@ -39,14 +76,34 @@ test("the text does not wait for the pictures, which are painted when they come"
       }
     },
   );
-  const items = [{ kind: "picture", photo: "late" }];
-  const painter = sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
-  let painted = 0;
-  painter.watch(() => (painted += 1));
-  expect(painted).toBe(0);
+  const painter = sheet("late");
+  const seen = canvas();
+  painter.watch(() => painter.paint(seen.ctx, 1));
+  painter.paint(seen.ctx, 1);
+  expect(seen.drawn).toBe(0);
+  expect(painter.complete).toBe(false);
   come();
-  await new Promise((resolve) => setTimeout(resolve));
-  expect(painted).toBe(1);
+  await settled();
+  expect(seen.drawn).toBe(1);
+  expect(painter.complete).toBe(true);
+});
+
+test("a picture is fetched as finely as the screen shows it, and finer when it is looked at more closely", async () => {
+  const painter = sheet("street");
+  const seen = canvas();
+  painter.paint(seen.ctx, 2);
+  painter.paint(seen.ctx, 2);
+  await settled();
+  expect(fetched).toEqual(["/media/photo/street/thumb?px=512"]);
+  // The coarse one stands until the finer one is there.
+  painter.paint(seen.ctx, 8);
+  expect(seen.drawn).toBe(1);
+  await settled();
+  painter.paint(seen.ctx, 40);
+  painter.paint(seen.ctx, 2);
+  await settled();
+  expect(fetched.map((url) => url.split("=")[1])).toEqual(["512", "2048"]);
+  expect(seen.drawn).toBe(3);
 });
 
 test("a picture that is shown again is not fetched again", async () => {

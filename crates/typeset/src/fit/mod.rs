@@ -20,7 +20,6 @@ mod line;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 use crate::classes::Class;
@@ -326,7 +325,9 @@ impl<'a> Search<'a> {
     fn lines_to(&self, at: usize, nodes: &[Node], starts: &mut Starts, pass: Pass, arrivals: &mut Vec<Node>) {
         starts.own_measure.retain(|from| {
             let (arrival, reach) = self.step(nodes, *from, at, pass);
-            arrivals.extend(arrival);
+            if let Some(arrival) = arrival {
+                self.put(arrivals, arrival, pass);
+            }
             reach != Reach::TooWide
         });
         let closes = matches!(self.places[at].kind, Break::Mandatory) || at + 1 == self.places.len();
@@ -344,7 +345,9 @@ impl<'a> Search<'a> {
                     break;
                 }
                 let (arrival, reach) = self.step(nodes, from, at, pass);
-                arrivals.extend(arrival);
+                if let Some(arrival) = arrival {
+                    self.put(arrivals, arrival, pass);
+                }
                 match reach {
                     Reach::TooWide if n == 0 => {
                         queue.pop_front();
@@ -434,21 +437,30 @@ impl<'a> Search<'a> {
         Node { place: at, line: node.line + 1, cost, ratio, hyphens, before: Some(from), too_wide }
     }
 
-    /// Of the ways that reach one place, keeps those that a later line can tell apart.
+    /// Puts a way to a place beside the others: of those that no later line can tell apart the cheapest is kept, the
+    /// first of equals.
+    fn put(&self, arrivals: &mut Vec<Node>, arrival: Node, pass: Pass) {
+        let group = self.group(&arrival, pass);
+        match arrivals.iter_mut().find(|known| self.group(known, pass) == group) {
+            Some(known) if arrival.cost < known.cost => *known = arrival,
+            Some(_) => {}
+            None => arrivals.push(arrival),
+        }
+    }
+
+    /// What later lines can tell of a way.
+    fn group(&self, node: &Node, pass: Pass) -> (usize, u8) {
+        let line = if pass.keep_counts { node.line } else { node.line.min(self.settled) };
+        // Without a limit the next line only asks whether there was a hyphen at all.
+        (line, if pass.ladder == u8::MAX { node.hyphens.min(1) } else { node.hyphens })
+    }
+
+    /// Of the ways that reach one place, keeps no more than the pass allows: the cheapest.
     fn thin_out(&self, arrivals: &mut Vec<Node>, pass: Pass) {
         if arrivals.len() < 2 {
             return;
         }
-        let group = |node: &Node| {
-            let line = if pass.keep_counts { node.line } else { node.line.min(self.settled) };
-            // Without a limit the next line only asks whether there was a hyphen at all.
-            (line, if pass.ladder == u8::MAX { node.hyphens.min(1) } else { node.hyphens })
-        };
-        arrivals.sort_by(|one, other| match group(one).cmp(&group(other)) {
-            Ordering::Equal => one.cost.cmp(&other.cost),
-            unequal => unequal,
-        });
-        arrivals.dedup_by(|later, kept| group(later) == group(kept));
+        arrivals.sort_by_key(|arrival| self.group(arrival, pass));
         let most = match pass.tolerance {
             i64::MAX => VARIANTS,
             _ if pass.keep_counts => COUNTED_VARIANTS,

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use crate::classes::Class;
-use crate::{FontId, FontLibrary, Notice, Paragraph, Set, SetRequest, Slot};
+use crate::{FontId, FontLibrary, LineCounts, Notice, Paragraph, Set, SetRequest, Slot};
 use breaks::Break;
 pub(crate) use shaper::Shaper;
 use spacing::{Gap, Sums};
@@ -78,34 +78,64 @@ pub struct ShapedParagraph {
     pub(crate) notices: Vec<Notice>,
     /// Whether any atom runs from right to left.
     pub(crate) has_rtl: bool,
-    /// The latest settings, by what they were made for.
+    /// What was found for the slots that it was asked for last.
     pub(crate) settings: Mutex<Settings>,
 }
 
-/// The latest settings of a paragraph, the newest last: a page is composed again at every keystroke, and all its
-/// paragraphs but one come out as they were.
+/// What was found of a paragraph for the slots that it was asked for last: a page is composed again at every
+/// keystroke, and all its paragraphs but one come out as they were.
 #[derive(Debug, Default)]
-pub(crate) struct Settings(Vec<(Box<[Slot]>, SetRequest, Set)>);
+pub(crate) struct Settings {
+    sets: Latest<SetRequest, Set>,
+    counts: Latest<(), LineCounts>,
+}
 
 impl Settings {
+    /// Settings of more lines are not kept: the memory is worth more.
+    const LINES: usize = 4_096;
+
+    pub(crate) fn set(&self, slots: &[Slot], request: SetRequest) -> Option<Set> {
+        self.sets.get(slots, &request).cloned()
+    }
+
+    pub(crate) fn keep_set(&mut self, slots: &[Slot], request: SetRequest, set: &Set) {
+        if set.lines.len() <= Self::LINES {
+            self.sets.keep(slots, request, set.clone());
+        }
+    }
+
+    pub(crate) fn counts(&self, slots: &[Slot]) -> Option<LineCounts> {
+        self.counts.get(slots, &()).copied()
+    }
+
+    pub(crate) fn keep_counts(&mut self, slots: &[Slot], counts: LineCounts) {
+        self.counts.keep(slots, (), counts);
+    }
+}
+
+/// The latest answers by the slots and what was asked, the newest last.
+#[derive(Debug)]
+struct Latest<Q, A>(Vec<(Box<[Slot]>, Q, A)>);
+
+impl<Q: PartialEq, A> Latest<Q, A> {
     /// How many are kept: as a page is made up, a paragraph is tried in a few places.
     const KEPT: usize = 3;
 
-    pub(crate) fn get(&self, slots: &[Slot], request: SetRequest) -> Option<Set> {
-        self.0.iter().find(|known| *known.0 == *slots && known.1 == request).map(|known| known.2.clone())
+    fn get(&self, slots: &[Slot], asked: &Q) -> Option<&A> {
+        self.0.iter().find(|known| *known.0 == *slots && known.1 == *asked).map(|known| &known.2)
     }
 
-    /// Paragraphs of more lines are not kept: the memory is worth more.
-    const LINES: usize = 4_096;
-
-    pub(crate) fn keep(&mut self, slots: &[Slot], request: SetRequest, set: &Set) {
-        if set.lines.len() > Self::LINES {
-            return;
-        }
+    fn keep(&mut self, slots: &[Slot], asked: Q, answer: A) {
         if self.0.len() >= Self::KEPT {
             self.0.remove(0);
         }
-        self.0.push((slots.into(), request, set.clone()));
+        self.0.push((slots.into(), asked, answer));
+    }
+}
+
+impl<Q, A> Default for Latest<Q, A> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
 }
 

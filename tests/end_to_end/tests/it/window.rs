@@ -126,7 +126,9 @@ fn picture(window: &Window) -> Part {
 fn same_page(one: &Raster, other: &Raster) -> bool {
     one.likeness(other, WHOLE) > 0.96
         && one.difference(other, WHOLE) < 0.035
-        && one.least_likeness(other) > 0.82
+        // At the sizes that a window may have, two rasterisers are alike to 0.81 in the least alike part of a page; a
+        // page that lacks a single line to 0.71.
+        && one.least_likeness(other) > 0.76
 }
 
 #[test]
