@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use broadsheet_copy::{Actor, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
+use broadsheet_copy::{Actor, AdvertId, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
 use broadsheet_store::{Access, Appended, Change, Command, Library, StoreError, Versioned};
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
 
+use crate::adverts::Checks;
 use crate::host::Host;
+use crate::issue_plates::Exporting;
 use crate::pages::Composing;
 use crate::refusal::{Failure, RoomError};
 use crate::uploads::Uploads;
@@ -46,6 +48,8 @@ pub struct Newsroom {
     pub(crate) host: Box<dyn Host>,
     pub(crate) uploads: Uploads,
     pub(crate) composing: Composing,
+    pub(crate) checks: Checks,
+    pub(crate) exporting: Exporting,
     compositors: Mutex<BTreeMap<String, Arc<Compositor>>>,
     log_file: OnceLock<PathBuf>,
     /// A change is decided on what the library holds and then written; between the two nothing else is.
@@ -64,6 +68,8 @@ impl Newsroom {
             host,
             uploads: Uploads::default(),
             composing: Composing::default(),
+            checks: Checks::default(),
+            exporting: Exporting::default(),
             compositors: Mutex::default(),
             log_file: OnceLock::new(),
             turn: Mutex::default(),
@@ -210,6 +216,10 @@ found!(
 found!(
     /// The photo, or `not-found`.
     photo, photo_id, PhotoId, broadsheet_copy::Photo, "photo"
+);
+found!(
+    /// The advert, or `not-found`.
+    advert, advert_id, AdvertId, broadsheet_copy::Advert, "advert"
 );
 found!(
     /// The page, or `not-found`.

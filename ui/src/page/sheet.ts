@@ -24,9 +24,14 @@ export async function sheetAt(newsroom: Newsroom, page: string, etag: string): P
 /** A list that can be painted. Its text does not wait for its pictures. */
 export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
   const painter = new Painter(list);
-  const wanted = list.items.flatMap((item) => (item.kind === "picture" ? [item.photo] : []));
-  for (const photo of wanted) {
-    const coming = picture(newsroom.thumbUrl(photo, WIDEST));
+  const wanted = list.items.flatMap((item) => {
+    if (item.kind !== "picture") return [];
+    const advert = list.blocks[item.block]?.role === "advert";
+    const { photo } = item;
+    return [{ photo, url: advert ? newsroom.advertUrl(photo, WIDEST) : newsroom.thumbUrl(photo, WIDEST) }];
+  });
+  for (const { photo, url } of wanted) {
+    const coming = picture(url);
     if (coming.image !== null) painter.put(photo, coming.image);
     else void coming.whole.then((image) => painter.put(photo, image));
   }

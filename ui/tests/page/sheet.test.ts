@@ -25,7 +25,7 @@ const newsroom = new Newsroom(new HttpTransport(""), { as: null, lang: "en" });
 
 async function show(...photos: string[]): Promise<void> {
   const items = photos.map((photo) => ({ kind: "picture", photo }));
-  sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+  sheetOf(newsroom, displayFrom({ items, blocks: [], glyphs: { path: [] } }));
   await new Promise((resolve) => setTimeout(resolve));
 }
 
@@ -40,7 +40,7 @@ test("the text does not wait for the pictures, which are painted when they come"
     },
   );
   const items = [{ kind: "picture", photo: "late" }];
-  const painter = sheetOf(newsroom, displayFrom({ items, glyphs: { path: [] } }));
+  const painter = sheetOf(newsroom, displayFrom({ items, blocks: [], glyphs: { path: [] } }));
   let painted = 0;
   painter.watch(() => (painted += 1));
   expect(painted).toBe(0);
@@ -64,4 +64,18 @@ test("of all the pictures of a night only the latest are kept, and those that ar
   expect(fetched).toEqual([]);
   await show("first", "photo 0");
   expect(fetched).toHaveLength(2);
+});
+
+test("an advert is fetched as an advert, a photo as a photo", async () => {
+  const items = [
+    { kind: "picture", photo: "sold", block: 0 },
+    { kind: "picture", photo: "shot", block: 1 },
+  ];
+  const blocks = [{ role: "advert" }, { role: "figure" }];
+  sheetOf(newsroom, displayFrom({ items, blocks, glyphs: { path: [] } }));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(fetched.map((url) => /\/(advert|photo)\/(\w+)\//.exec(url)?.slice(1))).toEqual([
+    ["advert", "sold"],
+    ["photo", "shot"],
+  ]);
 });

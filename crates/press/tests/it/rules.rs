@@ -221,3 +221,25 @@ fn empty_frames_and_lines_off_the_page_stop_it() {
     page.block(Role::Figure, None, "");
     assert_eq!(said(&page), [("empty-frame", Severity::Error)], "a picture's frame without a picture");
 }
+
+#[test]
+fn a_page_that_shows_nothing_or_breaks_off_is_told() {
+    let content = |content: &[u8]| {
+        let content = Stream::new(dictionary! {}, content.to_vec());
+        spoilt(&SOUND, |document| {
+            let content = document.add_object(content);
+            page(document).set("Contents", content);
+        })
+    };
+    assert_eq!(found(&content(b"q Q"), &Rules::default()), [FindingKind::EmptyPage]);
+    // What is clipped away or stands in the margin is not on the page.
+    assert_eq!(found(&content(b"0 0 0 1 k 1 1 5 5 re f"), &Rules::default()), [FindingKind::EmptyPage]);
+    let broken = found(&content(b"0 0 0 1 k 100 100 50 50 re f [ (a"), &Rules::default());
+    assert_eq!(broken, [FindingKind::BrokenContent]);
+}
+
+#[test]
+fn a_file_without_its_packet_is_told() {
+    let pdf = spoilt(&SOUND, |document| _ = document.catalog_mut().unwrap().remove(b"Metadata"));
+    assert!(found(&pdf, &Rules::default()).contains(&FindingKind::NoXmp));
+}
