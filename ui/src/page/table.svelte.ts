@@ -18,7 +18,18 @@ import { Refusal } from "../api/refusal";
 import type { Desk } from "../state/desk.svelte";
 import { words } from "../words/words.svelte";
 import { displayFrom, type Painter } from "./display";
-import { covers, everything, freePlace, gridOf, meet, rectOf, same, within, type Grid, type Rect } from "./grid";
+import {
+  covers,
+  everything,
+  freePlace,
+  gridOf,
+  meet,
+  rectOf,
+  same,
+  within,
+  type Grid,
+  type Rect,
+} from "./grid";
 import { Hold, type Grip } from "./hold.svelte";
 import * as makeup from "./makeup";
 import { keyOf, moduleOf, type Thing } from "./makeup";

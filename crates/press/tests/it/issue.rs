@@ -157,7 +157,7 @@ fn one_bad_page_stops_the_issue_and_leaves_what_was() {
     assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
     assert_eq!(folder.names(), ["20221118"]);
     // A font that is not there is one page's fault, and told as such.
-    let error = export(&pages[..1], &crate::specimen::Shelf::default(), &folder.out(), &Remembers::patient())
+    let error = export(&pages[..1], &Shelf::default(), &folder.out(), &Remembers::patient())
         .unwrap_err();
     assert_eq!((error.code(), error.to_string().starts_with("A01.pdf: ")), ("font-missing", true));
 }
