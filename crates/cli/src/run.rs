@@ -9,8 +9,8 @@ use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Advert, Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew,
-    TextLang,
+    Advert, Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit,
+    StoryNew, TextLang,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -237,7 +237,13 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
         Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
         Issue::Export { id, out, profile } => {
             let out = named(&out)?;
-            door.answer(&door.read()?.issue_export(&door.ask(), &id, Some(profile.into()), out, &Unwatched)?)
+            door.answer(&door.read()?.issue_export(
+                &door.ask(),
+                &id,
+                Some(profile.into()),
+                out,
+                &Unwatched,
+            )?)
         }
     }
 }

@@ -20,12 +20,8 @@ const ROUNDED_AWAY_MM: f64 = 2.0;
 pub(crate) fn set(shop: &Shop<'_>, placed: &AdvertBox, adverts: &[AdvertCopy]) -> Matter {
     let mut matter = Matter::default();
     let rect = shop.grid.rect(placed.area);
-    let mut place = Place {
-        advert: Some(placed.advert),
-        area: Some(placed.area),
-        rect: Some(rect),
-        ..Place::default()
-    };
+    let mut place =
+        Place { advert: Some(placed.advert), area: Some(placed.area), rect: Some(rect), ..Place::default() };
     let Some(advert) = adverts.iter().find(|advert| advert.id == placed.advert) else {
         matter.notices.push(Notice { finding: Finding::AdvertMissing, place });
         return matter;
@@ -71,8 +67,7 @@ fn is_far(side: Length, room: Length) -> bool {
 fn room(shop: &Shop<'_>, placed: &AdvertBox, (width, height): (Length, Length)) -> Rect {
     let trim = shop.grid.trim;
     let area = placed.area;
-    let whole =
-        (area.col, area.row, area.cols, area.rows) == (0, 0, shop.grid.columns, shop.grid.rows);
+    let whole = (area.col, area.row, area.cols, area.rows) == (0, 0, shop.grid.columns, shop.grid.rows);
     if whole && !is_far(width, trim.width) && !is_far(height, trim.height) {
         return Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
     }

@@ -286,8 +286,10 @@ impl Compositor {
 
 /// The most rows of a page, one under the other, that no advert touches: the first, and how many.
 fn free_rows(rows: u16, adverts: &[AdvertBox]) -> (u16, u16) {
-    let mut taken: Vec<(u16, u16)> =
-        adverts.iter().map(|advert| (advert.area.row, advert.area.row.saturating_add(advert.area.rows))).collect();
+    let mut taken: Vec<(u16, u16)> = adverts
+        .iter()
+        .map(|advert| (advert.area.row, advert.area.row.saturating_add(advert.area.rows)))
+        .collect();
     taken.push((rows, rows));
     taken.sort_unstable();
     let (mut from, mut most) = (0, (0, 0));

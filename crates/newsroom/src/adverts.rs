@@ -100,7 +100,8 @@ impl Newsroom {
         let name = name.map(str::to_owned).and_then(said);
         let mut sizes = Vec::new();
         for (path, bytes) in &files {
-            let size = pdf_size(bytes).map_err(|kind| Failure::from(RoomError::Advert(kind)).in_file(path))?;
+            let size =
+                pdf_size(bytes).map_err(|kind| Failure::from(RoomError::Advert(kind)).in_file(path))?;
             sizes.push(size);
         }
         let mut new = Vec::new();
@@ -157,7 +158,9 @@ impl Newsroom {
         };
         let (notices, findings) = match &*checked {
             Ok(found) => found,
-            Err(error) => return Err(Failure::from(error.clone()).in_file(advert.original.file_name.as_ref())),
+            Err(error) => {
+                return Err(Failure::from(error.clone()).in_file(advert.original.file_name.as_ref()));
+            }
         };
         let name = |_: Uuid| Some(advert.name.clone());
         let said = notices.iter().map(|notice| words::press_notice(notice, "", &name, lang));
@@ -172,8 +175,7 @@ impl Newsroom {
         for placed in &sheet.page.make_up.adverts {
             let advert = self.advert(placed.advert)?.state;
             let rect = grid.map(|grid| grid.rect(placed.area));
-            let rect =
-                rect.map(|r| [r.x, r.y, r.width, r.height].map(broadsheet_units::Length::to_points));
+            let rect = rect.map(|r| [r.x, r.y, r.width, r.height].map(broadsheet_units::Length::to_points));
             for notice in self.advert_notices(&advert, sheet.page.black_alone, lang)? {
                 let place = match notice.place {
                     Some(place) => format!("{} {place}", advert.name),

@@ -8,7 +8,9 @@ use ts_rs::{Config, TS};
 use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::*;
-use crate::{adverts, archive, copydesk, fields, issue_plates, issues, pages, people, photos, plates, stories, topics};
+use crate::{
+    adverts, archive, copydesk, fields, issue_plates, issues, pages, people, photos, plates, stories, topics,
+};
 
 /// Whether a call changes anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

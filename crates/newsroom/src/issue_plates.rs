@@ -82,11 +82,7 @@ pub(crate) fn issue_export(room: &Newsroom, ask: &Ask, wanted: IssueAsk) -> Outc
 }
 
 /// How far the export of an issue is.
-pub(crate) fn issue_export_progress(
-    room: &Newsroom,
-    _ask: &Ask,
-    wanted: IssueAsk,
-) -> Outcome<IssueProgress> {
+pub(crate) fn issue_export_progress(room: &Newsroom, _ask: &Ask, wanted: IssueAsk) -> Outcome<IssueProgress> {
     let export = room.exporting.of(issue_id(&wanted.id)?);
     Ok(export.map_or_else(IssueProgress::default, |export| IssueProgress {
         running: true,

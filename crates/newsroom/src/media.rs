@@ -59,9 +59,7 @@ impl Newsroom {
                 let advert = self.advert(advert_id(id)?)?.state.original;
                 self.thumb(&advert, number(query, "px", 480, 32..=2_048), known)
             }
-            ["advert", id, "original"] => {
-                self.original(&self.advert(advert_id(id)?)?.state.original, known)
-            }
+            ["advert", id, "original"] => self.original(&self.advert(advert_id(id)?)?.state.original, known),
             _ => Err(RoomError::NotFound { what: "media", id: path.to_owned() }.into()),
         }
     }

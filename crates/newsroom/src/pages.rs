@@ -20,9 +20,9 @@ use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, advert_id, issue_id, lock, page_id, photo_id, story_id, to};
 use crate::stories::{Places, story_row};
 use crate::wire::{
-    AdvertBoxView, AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk, PageLay, PageNew,
-    PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView, PictureBoxView,
-    ProofRow, Severity, SignatureRow,
+    AdvertBoxView, AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk,
+    PageLay, PageNew, PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView,
+    PictureBoxView, ProofRow, Severity, SignatureRow,
 };
 use crate::words::{self, Lang, Stop};
 

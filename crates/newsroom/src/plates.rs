@@ -10,8 +10,8 @@ use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
     FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Sources, Spot, Standard, Verdict,
 };
-use broadsheet_units::Length;
 use broadsheet_store::{Appended, StoreError};
+use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
@@ -57,7 +57,12 @@ impl Newsroom {
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
-    fn press_file(&self, sheet: &Sheet, standard: Option<Standard>, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+    fn press_file(
+        &self,
+        sheet: &Sheet,
+        standard: Option<Standard>,
+        lang: Lang,
+    ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         let (frame, job) = self.order(sheet, standard)?;
         let print = self.printed(&frame, &job)?;
         let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));

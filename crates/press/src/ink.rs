@@ -165,8 +165,7 @@ impl InkMap {
             (colour, most, plates)
         };
         let bands: Vec<_> = inks.par_chunks(width * 4 * BLOCK).map(band).collect();
-        let mut map =
-            Self { columns, colour: Vec::new(), most: 0, plates: [false; 4], spots: Vec::new() };
+        let mut map = Self { columns, colour: Vec::new(), most: 0, plates: [false; 4], spots: Vec::new() };
         for (colour, most, plates) in bands {
             map.colour.extend(colour);
             map.most = map.most.max(most);
@@ -179,7 +178,11 @@ impl InkMap {
 
     /// Of a placed PDF: it counts everywhere for the most that it has anywhere.
     pub(crate) fn of_placed(inked: &Inked) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few hundred per cent")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a few hundred per cent"
+        )]
         let parts = |per_cent: f64| (per_cent.max(0.0) * 2.55 + 0.01) as u16;
         Self {
             columns: 1,

@@ -90,7 +90,8 @@ impl Sheet {
             RenderSettings { x_scale: single, y_scale: single, bg_color: WHITE, ..RenderSettings::default() };
         let drawn = render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
         let (across, down) = (u32::from(drawn.width()), u32::from(drawn.height()));
-        let colours = drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+        let colours =
+            drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
         let sheet = RgbImage::from_raw(across, down, colours.collect())?;
         let of_frame = 72.0 / FRAME_DPI;
         let [left, top, ..] = self.trim;

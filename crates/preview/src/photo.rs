@@ -126,7 +126,11 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
     u8::try_from((mixed + 127) / 255).unwrap_or(u8::MAX)
 }
 
-pub(crate) fn resize(picture: &RgbImage, part: Crop, (width, height): (u32, u32)) -> Result<RgbImage, PreviewError> {
+pub(crate) fn resize(
+    picture: &RgbImage,
+    part: Crop,
+    (width, height): (u32, u32),
+) -> Result<RgbImage, PreviewError> {
     let failed = |reason: String| PreviewError::PictureUnreadable { photo: None, reason };
     let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3)
         .map_err(|error| failed(error.to_string()))?;

@@ -40,7 +40,7 @@ fn advert(more: &str) -> Vec<u8> {
 }
 
 fn seen(thumbnail: &Thumbnail) -> RgbImage {
-    image::load_from_memory(&thumbnail.jpeg).unwrap().into_rgb8()
+    image::load_from_memory(&thumbnail.jpeg).expect("a JPEG").into_rgb8()
 }
 
 /// What a point, in shares of the picture, is nearest to.
@@ -84,7 +84,8 @@ fn a_turned_one_stands_as_it_is_seen_and_a_part_is_a_part() {
 fn what_cannot_be_drawn_is_a_crossed_box() {
     let whole = advert("");
     for file in [&whole[..200], b"%PDF-1.4 and nothing"] {
-        let picture = seen(&thumbnail_of(file, Some(Crop { x: 0, y: 0, width: 300, height: 200 }), 300).unwrap());
+        let picture =
+            seen(&thumbnail_of(file, Some(Crop { x: 0, y: 0, width: 300, height: 200 }), 300).unwrap());
         assert_eq!(picture.dimensions(), (300, 200));
         assert_eq!((colour(&picture, 0.5, 0.5), colour(&picture, 0.5, 0.2)), ("dark", "light"));
     }

@@ -2,7 +2,8 @@
 
 use broadsheet_copy::act::At as Time;
 use broadsheet_copy::{
-    Advert, AdvertId, Event, Issue, IssueId, Page, PageId, Person, PersonId, Photo, PhotoId, Story, StoryId, StreamId, Title,
+    Advert, AdvertId, Event, Issue, IssueId, Page, PageId, Person, PersonId, Photo, PhotoId, Story, StoryId,
+    StreamId, Title,
 };
 use serde::de::DeserializeOwned;
 use uuid::Uuid;

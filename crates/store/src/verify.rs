@@ -6,8 +6,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use broadsheet_copy::act::At;
-use broadsheet_copy::page::PageEvent;
 use broadsheet_copy::advert::AdvertEvent;
+use broadsheet_copy::page::PageEvent;
 use broadsheet_copy::photo::PhotoEvent;
 use broadsheet_copy::story::StoryEvent;
 use broadsheet_copy::{Event, StreamId};

@@ -13,9 +13,7 @@ mod title;
 pub use advert::{
     AdvertAdd, AdvertAsk, AdvertBoxView, AdvertOn, AdvertPlace, AdvertTaken, AdvertView, PageAdvert,
 };
-pub use issue::{
-    IssueAsk, IssueExported, IssueFile, IssueNew, IssueProgress, IssueRow, IssueView, PageRow,
-};
+pub use issue::{IssueAsk, IssueExported, IssueFile, IssueNew, IssueProgress, IssueRow, IssueView, PageRow};
 pub use page::{
     AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
     PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,

@@ -175,7 +175,10 @@ fn adverts(finding: &Finding, zh: bool) -> (String, &'static str) {
         return if zh {
             ("版面上的广告不在资料库里。".to_owned(), "请把它从版上拿掉，或重新收广告。")
         } else {
-            ("An advert on the page is not in the library.".to_owned(), "Take it off the page, or take it in again.")
+            (
+                "An advert on the page is not in the library.".to_owned(),
+                "Take it off the page, or take it in again.",
+            )
         };
     };
     let sides = [*width, *height, room.width, room.height].map(|side| format!("{:.1}", side.to_mm()));

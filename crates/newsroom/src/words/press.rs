@@ -95,8 +95,7 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
 ///
 /// `name` is what the picture or the advert is called that it is about.
 pub(crate) fn say_notice(notice: &PressNotice, name: &str, zh: bool) -> (String, String) {
-    let (message, hint) =
-        if zh { notice_in_chinese(notice, name) } else { notice_in_english(notice, name) };
+    let (message, hint) = if zh { notice_in_chinese(notice, name) } else { notice_in_english(notice, name) };
     (message, hint.to_owned())
 }
 

@@ -1,9 +1,7 @@
 //! [`check_advert`]: what there is to say of an advertisement before it stands on any page.
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{
-    Block, Crop, FRAME_SCHEMA, FontUse, Item, PictureUse, PlacedPicture, Role,
-};
+use broadsheet_layout::frame::{Block, Crop, FRAME_SCHEMA, FontUse, Item, PictureUse, PlacedPicture, Role};
 use broadsheet_units::{Length, Rect, Size};
 use uuid::Uuid;
 
@@ -45,7 +43,12 @@ fn alone(photo: Uuid, sha256: String, (width, height): (u32, u32)) -> PageFrame 
         type_area: rect,
         fonts: Vec::new(),
         pictures: vec![PictureUse { photo, sha256, px_width: width, px_height: height }],
-        blocks: vec![Block { role: Role::Advert, story: None, text: "advert".to_owned(), sources: Vec::new() }],
+        blocks: vec![Block {
+            role: Role::Advert,
+            story: None,
+            text: "advert".to_owned(),
+            sources: Vec::new(),
+        }],
         items: vec![Item::Picture(PlacedPicture {
             block: 0,
             picture: 0,

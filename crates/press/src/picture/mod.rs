@@ -96,8 +96,7 @@ impl Order<'_> {
 
     /// A PDF, placed as it is.
     fn advert(&self, job: &Job) -> Result<Plate, PressError> {
-        let advert =
-            Advert::open(self.file).map_err(|kind| self.unreadable(kind.code().to_owned()))?;
+        let advert = Advert::open(self.file).map_err(|kind| self.unreadable(kind.code().to_owned()))?;
         let (width, height) = advert.size();
         if (width, height) != (self.wanted.px_width, self.wanted.px_height) {
             return Err(self.changed());

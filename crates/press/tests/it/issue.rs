@@ -157,8 +157,7 @@ fn one_bad_page_stops_the_issue_and_leaves_what_was() {
     assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
     assert_eq!(folder.names(), ["20221118"]);
     // A font that is not there is one page's fault, and told as such.
-    let error = export(&pages[..1], &Shelf::default(), &folder.out(), &Remembers::patient())
-        .unwrap_err();
+    let error = export(&pages[..1], &Shelf::default(), &folder.out(), &Remembers::patient()).unwrap_err();
     assert_eq!((error.code(), error.to_string().starts_with("A01.pdf: ")), ("font-missing", true));
 }
 
@@ -225,7 +224,10 @@ fn proofs_in_rgb_go_along_in_a_folder_of_their_own() {
     let proofs = folder.out().join("proof");
     assert_eq!(names(&proofs), ["A01.pdf", "A01.png"]);
     let listed = &done.manifest.pages[0].proofs;
-    assert_eq!(listed.iter().map(|proof| proof.file.as_str()).collect::<Vec<_>>(), ["proof/A01.png", "proof/A01.pdf"]);
+    assert_eq!(
+        listed.iter().map(|proof| proof.file.as_str()).collect::<Vec<_>>(),
+        ["proof/A01.png", "proof/A01.pdf"]
+    );
     let pdf = proofs.join("A01.pdf");
     assert_eq!(listed[1].sha256, sha256(&std::fs::read(&pdf).unwrap()));
     let pdf = pdf.to_str().unwrap();

@@ -234,12 +234,21 @@ fn a_page_that_shows_nothing_or_breaks_off_is_told() {
     assert_eq!(found(&content(b"q Q"), &Rules::default()), [FindingKind::EmptyPage]);
     // What is clipped away or stands in the margin is not on the page.
     assert_eq!(found(&content(b"0 0 0 1 k 1 1 5 5 re f"), &Rules::default()), [FindingKind::EmptyPage]);
-    let broken = found(&content(b"0 0 0 1 k 100 100 50 50 re f [ (a"), &Rules::default());
-    assert_eq!(broken, [FindingKind::BrokenContent]);
+    let broken = spoilt(&SOUND, |document| {
+        let torn = Stream::new(dictionary! { "Filter" => "FlateDecode" }, b"no deflated stream".to_vec());
+        let torn = document.add_object(torn);
+        page(document).set("Contents", torn);
+    });
+    assert!(found(&broken, &Rules::default()).contains(&FindingKind::BrokenContent));
 }
 
 #[test]
 fn a_file_without_its_packet_is_told() {
-    let pdf = spoilt(&SOUND, |document| _ = document.catalog_mut().unwrap().remove(b"Metadata"));
+    let pdf = spoilt(&SOUND, |document| {
+        let _packet = document.catalog_mut().unwrap().remove(b"Metadata");
+        let information = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+        let information = document.get_dictionary_mut(information).unwrap();
+        information.set("GTS_PDFXVersion", Object::string_literal("PDF/X-4"));
+    });
     assert!(found(&pdf, &Rules::default()).contains(&FindingKind::NoXmp));
 }

@@ -9,7 +9,9 @@ use broadsheet_copy::page::{Area, Format, MakeUp, Module, PageEvent};
 use broadsheet_copy::person::PersonEvent;
 use broadsheet_copy::photo::{FileFields, Original, PhotoEvent};
 use broadsheet_copy::story::{Fields, StoryEvent};
-use broadsheet_copy::{AdvertId, Event, IssueId, PageId, PersonId, PhotoId, Role, StoryDoc, StoryId, StreamId};
+use broadsheet_copy::{
+    AdvertId, Event, IssueId, PageId, PersonId, PhotoId, Role, StoryDoc, StoryId, StreamId,
+};
 use broadsheet_store::{Access, Change, Command, Library};
 use serde_json::json;
 use tempfile::TempDir;

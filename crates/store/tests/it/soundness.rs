@@ -11,8 +11,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::paper::{
-    added, change, command, desk, filed, inserted, issue_id, issue_planned, laid, page_id, page_planned,
-    person_added, person_id, photo_id, stamp, story_id,
+    added, advert_added, advert_id, change, command, desk, filed, inserted, issue_id, issue_planned, laid,
+    page_id, page_planned, person_added, person_id, photo_id, stamp, story_id,
 };
 use crate::proof::{behind, put, turned};
 

@@ -71,7 +71,8 @@ impl Desk {
         let folder = Folder::new();
         let cli = specimen::copied(&folder);
         let issue = cli.make(CHIEF, &["issue", "new", "--date", "2022-11-19"]);
-        let page = cli.make(EDITOR, &["page", "new", "--issue", &issue, "--number", "A01", "--format", "四开"]);
+        let page =
+            cli.make(EDITOR, &["page", "new", "--issue", &issue, "--number", "A01", "--format", "四开"]);
         Self { folder, cli, issue, page }
     }
 
@@ -159,10 +160,7 @@ fn an_advert_goes_from_its_file_to_the_plate_as_it_is() {
     // Taken off, the page is empty again.
     let page = desk.cli.ask(EDITOR, &["page", "plan", &desk.page, "--remove", &id]);
     assert_eq!((&page["state"], &page["adverts"]), (&json!("planned"), &json!([])));
-    assert_eq!(
-        desk.cli.run(EDITOR, &["page", "plan", &desk.page, "--remove", &id]).refusal(),
-        "not-found"
-    );
+    assert_eq!(desk.cli.run(EDITOR, &["page", "plan", &desk.page, "--remove", &id]).refusal(), "not-found");
 }
 
 #[test]

@@ -163,7 +163,10 @@ const ACTS: &[Act] = &[
         ("page_place", json!({ "id": id, "story": story, "area": area }))
     }),
     act("take in an advert", MAKES_UP, "role-needed", |desk, _| {
-        ("advert_add", json!({ "upload": desk.visitor.upload("a.pdf", &crate::adverts::small()), "name": null }))
+        (
+            "advert_add",
+            json!({ "upload": desk.visitor.upload("a.pdf", &crate::adverts::small()), "name": null }),
+        )
     }),
     act("place an advert", MAKES_UP, "role-needed", |desk, role| {
         let area = json!({ "col": 0, "row": 68, "cols": 2, "rows": 20 });

@@ -158,7 +158,8 @@ fn every_page_prints_and_other_tools_agree() {
     let frames: Vec<&PageFrame> = pages.iter().map(|(_, frame)| frame).collect();
     let at = chrono::DateTime::parse_from_rfc3339("2022-11-17T23:40:00+08:00").unwrap();
     for standard in [Standard::X4, Standard::X1a] {
-        let job = Job { standard, ..Job::new(at) };
+        let (title, producer) = ("reference pages".to_owned(), "Broadsheet".to_owned());
+        let job = Job { standard, title, producer, ..Job::new(at) };
         let Print { pdf, pages: printed, .. } = print(&frames, &stock, &job).unwrap();
         let kept = Kept::new("pages.pdf", &pdf);
         let checked = String::from_utf8(told("qpdf", &["--check", kept.path()])).unwrap();

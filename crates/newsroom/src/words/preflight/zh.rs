@@ -115,10 +115,9 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::BrokenBox { which } => {
             (format!("{}不是一个有面积的矩形。", named(*which)), "请重新导出。")
         }
-        FindingKind::BoxesNotNested { inner, outer } => (
-            format!("{}超出了{}。", named(*inner), named(*outer)),
-            "请检查成品、出血和页面尺寸后重新导出。",
-        ),
+        FindingKind::BoxesNotNested { inner, outer } => {
+            (format!("{}超出了{}。", named(*inner), named(*outer)), "请检查成品、出血和页面尺寸后重新导出。")
+        }
         FindingKind::PageTooLarge { longer_mm } => {
             (format!("页面长达 {longer_mm} 毫米，超出了 PDF 页面的极限。"), "请按印刷的实际尺寸重新导出。")
         }
@@ -177,14 +176,12 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             format!("{}的颜色（{space}）要再转换，文件声明的标准不允许。", use_of(*used)),
             "请先转换为 CMYK，或改用 PDF/X-4 导出。",
         ),
-        FindingKind::ConvertedColour { used, space, forbidden: false } => (
-            format!("{}的颜色（{space}）要到印厂才转换成四色。", use_of(*used)),
-            "请核对，或先转换为 CMYK。",
-        ),
-        FindingKind::ColourOnBlackPage { used } => (
-            format!("这一版只印黑墨，{}却用了别的墨色。", use_of(*used)),
-            "请转换为单黑，或改为彩版。",
-        ),
+        FindingKind::ConvertedColour { used, space, forbidden: false } => {
+            (format!("{}的颜色（{space}）要到印厂才转换成四色。", use_of(*used)), "请核对，或先转换为 CMYK。")
+        }
+        FindingKind::ColourOnBlackPage { used } => {
+            (format!("这一版只印黑墨，{}却用了别的墨色。", use_of(*used)), "请转换为单黑，或改为彩版。")
+        }
         FindingKind::SmallReversedText { tenths_pt } => (
             format!("反白的字只有 {} pt，笔画容易被墨糊住。", tenths(*tenths_pt)),
             "请把反白字加大到 7 pt 以上，最好用黑体。",

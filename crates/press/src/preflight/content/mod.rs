@@ -79,11 +79,7 @@ pub(crate) fn check(
 }
 
 /// What page `number` prints with.
-pub(crate) fn inked(
-    ground: &Ground<'_>,
-    id: ObjectId,
-    sheet: &Sheet,
-) -> Inked {
+pub(crate) fn inked(ground: &Ground<'_>, id: ObjectId, sheet: &Sheet) -> Inked {
     walk(ground, id, 1, sheet, &mut Budget::new(), &mut Findings::new()).unwrap_or_default()
 }
 
