@@ -81,7 +81,8 @@ fn empty_plan(format: Format) -> PagePlan {
     let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date");
     let section = Some("城事".into());
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section, editors: vec![] };
-    PagePlan { lang: "zh-CN".into(), format, folio, make_up: MakeUp::default(), jumps: vec![] }
+    let lang = "zh-CN".into();
+    PagePlan { lang, format, folio, make_up: MakeUp::default(), jumps: vec![], adverts: vec![] }
 }
 
 /// The characters of the sample page's bodies, over and over.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { stat } from "node:fs/promises";
 import test from "node:test";
 import { CHIEF, EDITOR, Newsroom, PATIENCE, REPORTER } from "./newsroom.mjs";
@@ -67,6 +68,14 @@ async function laid(desk, page, so) {
   throw new Error(
     `The make-up never came to that: ${JSON.stringify(await places(desk.newsroom, page))}`,
   );
+}
+
+/** Waits until something is so. */
+async function until(so) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    if (await so()) return;
+  }
+  throw new Error(`It never came to that: ${so}`);
 }
 
 async function atThePage(newsroom, page, person = EDITOR, options = {}) {
@@ -318,4 +327,66 @@ test("the page comes, however late the newsroom answers; one that could not be f
   await desk.button("重试").click();
   await desk.page.locator(".paper canvas").waitFor();
   assert.equal(await desk.page.getByText("没有取到").count(), 0);
+});
+
+/** A PDF of one page with a trim of so many millimetres, in a tint of black. */
+function advertFile(width, height) {
+  const pt = (mm) => ((mm * 72) / 25.4).toFixed(3);
+  const content = "0.4 g 0 0 2000 2000 re f";
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${pt(width)} ${pt(height)}] /TrimBox [0 0 ${pt(width)} ${pt(height)}] /Contents 4 0 R /Resources << >> >>`,
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+  ];
+  let file = "%PDF-1.4\n";
+  const places = objects.map((object, n) => {
+    const place = file.length;
+    file += `${n + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const table = file.length;
+  file += `xref\n0 5\n0000000000 65535 f \n${places.join("")}`;
+  return `${file}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
+}
+
+test("an advert is taken in, put at the foot of the page by keys, seen, and taken off", async (t) => {
+  const { newsroom, page } = await planned(t);
+  const desk = await atThePage(newsroom, page, EDITOR);
+  await desk.page.getByLabel("收广告（PDF）…").setInputFiles({
+    name: "家电.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from(advertFile(224.6, 79.1), "latin1"),
+  });
+  await desk.toast("已收 1 个广告").waitFor();
+  const waiting = tray(desk, "家电");
+  await waiting.waitFor();
+  await waiting.focus();
+  await desk.press("Enter");
+  await desk.page.locator(".holding").waitFor();
+  await desk.press("Enter");
+  const box = desk.page.getByRole("button", { name: /^广告 家电，6 栏 × 20 行/ });
+  await box.waitFor();
+  await until(async () => {
+    const { make_up } = await newsroom.call("page", null, { id: page });
+    return make_up.adverts?.[0]?.area.row === 68;
+  });
+  // It is seen: the middle of its place on the canvas is its grey.
+  await until(async () => {
+    const { x, y, width, height } = await box.boundingBox();
+    const shot = await desk.page.screenshot({
+      clip: { x: x + width / 2 - 4, y: y + height / 2 - 4, width: 8, height: 8 },
+    });
+    const grey = await desk.page.evaluate(async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const ctx = new OffscreenCanvas(8, 8).getContext("2d");
+      ctx.drawImage(bitmap, 0, 0);
+      return ctx.getImageData(4, 4, 1, 1).data[0];
+    }, [...shot]);
+    return grey > 60 && grey < 200;
+  });
+  await box.focus();
+  await desk.press("Delete");
+  await waiting.waitFor();
+  assert.deepEqual(desk.errors, []);
 });

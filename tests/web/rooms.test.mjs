@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import test from "node:test";
 import { CHIEF, EDITOR, Newsroom, REPORTER, sample } from "./newsroom.mjs";
 
@@ -306,4 +308,58 @@ test("days and times are written in the window's language, whatever the browser 
   const deadline = desk.page.getByLabel("Deadline");
   assert.equal(await deadline.getAttribute("placeholder"), "hours:minutes");
   assert.deepEqual(desk.errors, []);
+});
+
+test("a signed issue goes to the press in one act, which can be called off", async (t) => {
+  const newsroom = await Newsroom.open(t, "demo");
+  const desk = await newsroom.desk(CHIEF);
+  await desk.press("Control+3");
+  const button = desk.button("全期付印");
+  await button.waitFor();
+
+  await t.test("what is under way says how far it is, and is called off", async () => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    const json = (status, body) => ({
+      ...{ status, contentType: "application/json" },
+      body: JSON.stringify(body),
+    });
+    await desk.page.route("**/api/issue_export", async (route) => {
+      await held;
+      await route.fulfill(json(422, { code: "cancelled", message: "已取消", hint: "" }));
+    });
+    await desk.page.route("**/api/issue_export_progress", (route) =>
+      route.fulfill(json(200, { running: true, done: 3, all: 8 })),
+    );
+    await desk.page.route("**/api/issue_export_cancel", async (route) => {
+      await route.fulfill(json(200, {}));
+      release();
+    });
+    await button.click();
+    await desk.page.getByRole("status").filter({ hasText: "3/8" }).waitFor();
+    assert.equal(await desk.page.locator("progress").getAttribute("value"), "3");
+    await desk.button("取消导出").click();
+    await desk.toast("已取消，什么也没有写下").waitFor();
+    await desk.page.unrouteAll();
+    await button.waitFor();
+  });
+
+  await button.click();
+  await desk.toast("全期 1 版已写好").waitFor();
+  const files = await readdir(join(newsroom.library, "exports", "20221118"));
+  assert.deepEqual(files.toSorted(), ["20221118-A03.pdf", "manifest.json", "proof"]);
+  assert.deepEqual(desk.errors, []);
+});
+
+test("an issue with an unsigned page does not go to the press", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const issue = await newsroom.call("issue_new", EDITOR, { date: "2022-11-18", title: null });
+  await newsroom.call("page_new", EDITOR, {
+    ...{ issue: issue.id, number: "A01", format: "四开", section: null, editors: [] },
+  });
+  const desk = await newsroom.desk(CHIEF);
+  await desk.press("Control+3");
+  const button = desk.button("全期付印");
+  await button.waitFor();
+  assert.equal(await button.isDisabled(), true);
 });

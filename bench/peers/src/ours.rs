@@ -96,8 +96,9 @@ fn plan(n: usize) -> PagePlan {
         pictures: Vec::new(),
         treatment: broadsheet_copy::page::Treatment::default(),
     };
-    let make_up = MakeUp { modules: vec![module], bands: Vec::new() };
-    PagePlan { lang: "zh-CN".into(), format: Format::Quarto, folio, make_up, jumps: Vec::new() }
+    let make_up = MakeUp { modules: vec![module], ..MakeUp::default() };
+    let (lang, format) = ("zh-CN".into(), Format::Quarto);
+    PagePlan { lang, format, folio, make_up, jumps: Vec::new(), adverts: Vec::new() }
 }
 
 fn story(n: usize, page: &Copy) -> Arc<StoryCopy> {

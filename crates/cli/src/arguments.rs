@@ -60,6 +60,9 @@ pub(crate) enum Command {
     /// Photos
     #[command(subcommand)]
     Photo(Photo),
+    /// Adverts
+    #[command(subcommand)]
+    Advert(Advert),
     /// People
     #[command(subcommand)]
     Person(Person),
@@ -318,6 +321,27 @@ pub(crate) enum Photo {
     },
 }
 
+/// `advert`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Advert {
+    /// Take in PDFs as adverts
+    Add {
+        /// The PDFs
+        #[arg(required = true, value_name = "FILE.pdf")]
+        files: Vec<PathBuf>,
+        /// What it is called [default: as its file]
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Every advert, newest first
+    List,
+    /// One advert, with what the press finds in it
+    Show {
+        /// Its id
+        id: String,
+    },
+}
+
 /// `person`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Person {
@@ -384,13 +408,16 @@ pub(crate) enum Page {
         /// The section as printed
         #[arg(long)]
         section: Option<String>,
+        /// Print it in black alone
+        #[arg(long)]
+        black: bool,
     },
     /// One page: its stories and how they fit, notices, the composed page's hash
     Show {
         /// Its id
         id: String,
     },
-    /// Put a story on a page, move or resize it, or take it off
+    /// Put a story or an advert on a page, move or resize it, or take it off
     Plan(PagePlan),
     /// Let the program make the page up
     Auto {
@@ -448,8 +475,8 @@ impl From<Profile> for Standard {
 pub(crate) struct PagePlan {
     /// The page
     pub(crate) id: String,
-    /// The story to place; one that stands there already is moved and resized
-    #[arg(long, value_name = "STORY", requires = "at", requires = "span")]
+    /// The story or advert to place; one that stands there already is moved and resized
+    #[arg(long, value_name = "ID", requires = "at", requires = "span")]
     pub(crate) place: Option<String>,
     /// Where its top left stands: column and row, counted from 1
     #[arg(long, value_name = "COL,ROW", requires = "place")]
@@ -457,7 +484,7 @@ pub(crate) struct PagePlan {
     /// How many columns and rows it takes
     #[arg(long, value_name = "COLSxROWS", requires = "place")]
     pub(crate) span: Option<String>,
-    /// The story to take off
-    #[arg(long, value_name = "STORY")]
+    /// The story or advert to take off
+    #[arg(long, value_name = "ID")]
     pub(crate) remove: Option<String>,
 }

@@ -9,8 +9,8 @@ use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit, StoryNew,
-    TextLang,
+    Advert, Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit,
+    StoryNew, TextLang,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -23,6 +23,7 @@ pub(crate) fn run(door: &Door, command: Command) -> Outcome<bool> {
         Command::Fit(fit) => count_fit(door, &fit),
         Command::Story(story) => on_story(door, story),
         Command::Photo(photo) => on_photo(door, photo),
+        Command::Advert(advert) => on_advert(door, advert),
         Command::Person(person) => on_person(door, person),
         Command::Issue(issue) => on_issue(door, issue),
         Command::Page(page) => on_page(door, page),
@@ -201,6 +202,18 @@ fn on_photo(door: &Door, photo: Photo) -> Outcome<bool> {
     }
 }
 
+fn on_advert(door: &Door, advert: Advert) -> Outcome<bool> {
+    match advert {
+        Advert::Add { files, name } => {
+            let read = |file: PathBuf| bytes(&file).map(|bytes| (file, bytes));
+            let files = files.into_iter().map(read).collect::<Outcome<_>>()?;
+            door.answer(&door.write()?.adverts_add(&door.ask(), files, name.as_deref())?)
+        }
+        Advert::List => query_call(door, "adverts", Value::Null),
+        Advert::Show { id } => query_call(door, "advert", json!({ "id": id })),
+    }
+}
+
 fn on_person(door: &Door, person: Person) -> Outcome<bool> {
     match person {
         Person::Add { name, roles } => {
@@ -224,7 +237,13 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
         Issue::Show { id } => query_call(door, "issue", json!({ "id": id })),
         Issue::Export { id, out, profile } => {
             let out = named(&out)?;
-            door.answer(&door.read()?.issue_export(&door.ask(), &id, profile.into(), out, &Unwatched)?)
+            door.answer(&door.read()?.issue_export(
+                &door.ask(),
+                &id,
+                Some(profile.into()),
+                out,
+                &Unwatched,
+            )?)
         }
     }
 }
@@ -232,8 +251,10 @@ fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {
 fn on_page(door: &Door, page: Page) -> Outcome<bool> {
     match page {
         Page::List => query_call(door, "pages", Value::Null),
-        Page::New { issue, number, format, section } => {
-            let arguments = json!({ "issue": issue, "number": number, "format": format, "section": section });
+        Page::New { issue, number, format, section, black } => {
+            let arguments = json!({
+                "issue": issue, "number": number, "format": format, "section": section, "black_alone": black,
+            });
             command_call(door, "page_new", arguments)
         }
         Page::Show { id } => query_call(door, "page", json!({ "id": id })),
@@ -270,8 +291,15 @@ fn named(out: &Path) -> Outcome<&Path> {
 }
 
 fn page_plan(door: &Door, plan: PagePlan) -> Outcome<bool> {
-    let (Some(story), Some(at), Some(span)) = (plan.place, plan.at, plan.span) else {
-        return command_call(door, "page_remove", json!({ "id": plan.id, "story": plan.remove }));
+    let (Some(placed), Some(at), Some(span)) = (plan.place, plan.at, plan.span) else {
+        let removed = plan.remove.unwrap_or_default();
+        let room = door.write()?;
+        let (call, arguments) = if room.is_advert(&removed)? {
+            ("page_advert", json!({ "id": plan.id, "advert": removed, "area": null }))
+        } else {
+            ("page_remove", json!({ "id": plan.id, "story": removed }))
+        };
+        return door.answer(&room.call(call, &door.ask(), arguments)?);
     };
     let (col, row) = pair(&at, &[',', '，']).ok_or_else(|| value("at", &at))?;
     let (cols, rows) = pair(&span, &['x', 'X', '×']).ok_or_else(|| value("span", &span))?;
@@ -280,7 +308,13 @@ fn page_plan(door: &Door, plan: PagePlan) -> Outcome<bool> {
         return Err(value("at", &at));
     };
     let area = json!({ "col": col, "row": row, "cols": cols, "rows": rows });
-    command_call(door, "page_place", json!({ "id": plan.id, "story": story, "area": area }))
+    let room = door.write()?;
+    let (call, arguments) = if room.is_advert(&placed)? {
+        ("page_advert", json!({ "id": plan.id, "advert": placed, "area": area }))
+    } else {
+        ("page_place", json!({ "id": plan.id, "story": placed, "area": area }))
+    };
+    door.answer(&room.call(call, &door.ask(), arguments)?)
 }
 
 fn pair(written: &str, between: &[char]) -> Option<(u16, u16)> {

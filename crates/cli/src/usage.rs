@@ -194,8 +194,8 @@ mod tests {
             ),
             (
                 "page plan x --remove s --place t --at 1,1 --span 1x1",
-                "usage: --remove cannot stand with --place. | Usage: broadsheet page plan [OPTIONS] <--place <STORY>|--remove <STORY>> <ID>",
-                "usage: --remove 不能和 --place 一起用。 | 用法：broadsheet page plan [选项] <--place <STORY>|--remove <STORY>> <ID>",
+                "usage: --remove cannot stand with --place. | Usage: broadsheet page plan [OPTIONS] <--place <ID>|--remove <ID>> <ID>",
+                "usage: --remove 不能和 --place 一起用。 | 用法：broadsheet page plan [选项] <--place <ID>|--remove <ID>> <ID>",
             ),
         ];
         for (written, english, chinese) in told {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::id::{IssueId, PageId, PersonId, PhotoId, StoryId};
+use crate::advert::AdvertEvent;
+use crate::id::{AdvertId, IssueId, PageId, PersonId, PhotoId, StoryId};
 use crate::issue::IssueEvent;
 use crate::page::PageEvent;
 use crate::person::PersonEvent;
@@ -28,6 +29,8 @@ pub enum StreamId {
     Page(PageId),
     /// A photo.
     Photo(PhotoId),
+    /// An advert.
+    Advert(AdvertId),
     /// A story.
     Story(StoryId),
 }
@@ -40,6 +43,7 @@ impl fmt::Display for StreamId {
             Self::Issue(id) => write!(f, "issue/{id}"),
             Self::Page(id) => write!(f, "page/{id}"),
             Self::Photo(id) => write!(f, "photo/{id}"),
+            Self::Advert(id) => write!(f, "advert/{id}"),
             Self::Story(id) => write!(f, "story/{id}"),
         }
     }
@@ -59,6 +63,7 @@ impl FromStr for StreamId {
             "issue" => Ok(Self::Issue(IssueId(id))),
             "page" => Ok(Self::Page(PageId(id))),
             "photo" => Ok(Self::Photo(PhotoId(id))),
+            "advert" => Ok(Self::Advert(AdvertId(id))),
             "story" => Ok(Self::Story(StoryId(id))),
             _ => Err(UnknownStream),
         }
@@ -84,6 +89,8 @@ pub enum Event {
     Page(PageEvent),
     /// Of a photo.
     Photo(PhotoEvent),
+    /// Of an advert.
+    Advert(AdvertEvent),
     /// Of a story.
     Story(StoryEvent),
 }
@@ -103,6 +110,7 @@ impl Event {
             StreamId::Issue(_) => Self::Issue(serde_json::from_str(body)?),
             StreamId::Page(_) => Self::Page(serde_json::from_str(body)?),
             StreamId::Photo(_) => Self::Photo(serde_json::from_str(body)?),
+            StreamId::Advert(_) => Self::Advert(serde_json::from_str(body)?),
             StreamId::Story(_) => Self::Story(serde_json::from_str(body)?),
         })
     }
@@ -141,5 +149,6 @@ event_from!(
     Issue(IssueEvent),
     Page(PageEvent),
     Photo(PhotoEvent),
+    Advert(AdvertEvent),
     Story(StoryEvent)
 );

@@ -38,6 +38,10 @@ id!(
     PhotoId
 );
 id!(
+    /// An advert.
+    AdvertId
+);
+id!(
     /// A page.
     PageId
 );

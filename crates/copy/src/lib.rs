@@ -1,4 +1,4 @@
-//! The editorial model and its pure rules: story, photo, page, issue, person, title.
+//! The editorial model and its pure rules: story, photo, advert, page, issue, person, title.
 //!
 //! Every thing that lives on in the newsroom is a stream of events. Its module holds the state (a struct), what
 //! may be asked (a command enum), what has happened (an event enum), and two pure verbs: `decide(state, command,
@@ -6,6 +6,7 @@
 //! here knows a database, a clock or a screen.
 
 pub mod act;
+pub mod advert;
 pub mod byline;
 pub mod event;
 mod format;
@@ -21,9 +22,10 @@ pub mod title;
 mod treatment;
 
 pub use act::{Actor, Refused};
+pub use advert::Advert;
 pub use byline::Byline;
 pub use event::{Event, StreamId};
-pub use id::{IssueId, PageId, PersonId, PhotoId, StoryId};
+pub use id::{AdvertId, IssueId, PageId, PersonId, PhotoId, StoryId};
 pub use issue::Issue;
 pub use page::Page;
 pub use person::{Person, Role};

@@ -1,11 +1,11 @@
-//! The make-up of a page: which story, picture and rubric stands where, in base columns and rows.
+//! The make-up of a page: which story, picture, rubric and advert stands where, in base columns and rows.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::act::Refused;
 use crate::format::Format;
-use crate::id::{PhotoId, StoryId};
+use crate::id::{AdvertId, PhotoId, StoryId};
 use crate::treatment::Treatment;
 
 /// An upright box of base columns and rows, counted from 0 at the top left of the type area.
@@ -97,6 +97,15 @@ pub struct Band {
     pub area: Area,
 }
 
+/// An advert's place on the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AdvertBox {
+    /// The advert.
+    pub advert: AdvertId,
+    /// Where it stands.
+    pub area: Area,
+}
+
 /// The make-up of a page: all that stands on it. It is small and is always set whole, so that undo is setting
 /// the one before.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -105,6 +114,9 @@ pub struct MakeUp {
     pub modules: Vec<Module>,
     /// Rubrics.
     pub bands: Vec<Band>,
+    /// Adverts. A page without any is written without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adverts: Vec<AdvertBox>,
 }
 
 impl MakeUp {
@@ -114,10 +126,11 @@ impl MakeUp {
         self.modules.iter().find(|module| module.story == story)
     }
 
-    /// Everything stands on the page, no story twice. Modules that overlap are a finding of layout, not a refusal:
+    /// Everything stands on the page, no story and no advert twice. Modules that overlap are a finding of layout, not a refusal:
     /// while a page is being made up things lie over each other.
     pub(crate) fn check(&self, format: Format) -> Result<(), Refused> {
         let areas = self.modules.iter().map(|m| m.area).chain(self.bands.iter().map(|b| b.area));
+        let areas = areas.chain(self.adverts.iter().map(|a| a.area));
         for area in areas {
             if !area.fits(format) {
                 return Err(Refused::Invalid { field: "area", value: area.written() });
@@ -131,6 +144,11 @@ impl MakeUp {
                 return Err(Refused::Invalid { field: "columns", value: "0".to_owned() });
             }
             module.treatment.check(module.area)?;
+        }
+        for (n, placed) in self.adverts.iter().enumerate() {
+            if self.adverts[..n].iter().any(|before| before.advert == placed.advert) {
+                return Err(Refused::Exists { what: "advert", value: placed.advert.to_string() });
+            }
         }
         Ok(())
     }

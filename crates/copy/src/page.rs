@@ -9,7 +9,7 @@ use crate::person::Role;
 use crate::text::{must_say, said};
 
 pub use crate::format::Format;
-pub use crate::make_up::{Area, Band, MakeUp, Module, PictureBox};
+pub use crate::make_up::{AdvertBox, Area, Band, MakeUp, Module, PictureBox};
 pub use crate::treatment::{Border, CaptionBox, Ground, HeadPlace, Quote, Shape, Side, Treatment, Wrap};
 
 /// Where a page stands.
@@ -79,6 +79,9 @@ pub struct Page {
     pub section: Option<String>,
     /// The names in the folio, with their roles (责编 …).
     pub editors: Vec<crate::byline::Byline>,
+    /// Whether it is printed in black alone: the press has no colour for it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub black_alone: bool,
     /// What stands on it.
     pub make_up: MakeUp,
     /// Where it stands.
@@ -112,6 +115,8 @@ pub enum PageCommand {
         section: Option<String>,
         /// The names in the folio.
         editors: Vec<crate::byline::Byline>,
+        /// Whether it is printed in black alone.
+        black_alone: bool,
     },
     /// Put this on it instead of what stands there.
     Lay(MakeUp),
@@ -147,6 +152,9 @@ pub enum PageEvent {
         section: Option<String>,
         /// The names in the folio.
         editors: Vec<crate::byline::Byline>,
+        /// Whether it is printed in black alone.
+        #[serde(default, skip_serializing_if = "is_false")]
+        black_alone: bool,
     },
     /// It was made up anew.
     Laid {
@@ -171,13 +179,18 @@ pub enum PageEvent {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
 /// Which events follow; none where nothing would change.
 ///
 /// # Errors
 /// See [`Refused`]: a place off the page, the role, the state, findings that stop a signature.
 pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Result<Vec<PageEvent>, Refused> {
     let Some(page) = state else {
-        let PageCommand::Plan { issue, number, format, section, editors } = command else {
+        let PageCommand::Plan { issue, number, format, section, editors, black_alone } = command else {
             return Err(Refused::Missing { what: "page", value: String::new() });
         };
         actor.need(PLANS)?;
@@ -192,6 +205,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             format,
             section: section.and_then(said),
             editors,
+            black_alone,
         }]);
     };
     match command {
@@ -229,13 +243,14 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
 /// Folds one event into the state.
 #[must_use]
 pub fn apply(state: Option<Page>, event: &PageEvent, at: At) -> Option<Page> {
-    if let PageEvent::Planned { issue, number, format, section, editors } = event {
+    if let PageEvent::Planned { issue, number, format, section, editors, black_alone } = event {
         return Some(Page {
             issue: *issue,
             number: number.clone(),
             format: *format,
             section: section.clone(),
             editors: editors.clone(),
+            black_alone: *black_alone,
             make_up: MakeUp::default(),
             state: State::Planned,
             signatures: Vec::new(),
@@ -294,13 +309,14 @@ mod tests {
             format: Format::Quarto,
             section: None,
             editors: vec![],
+            black_alone: false,
         };
         then(None, command, &Actor::Anyone).unwrap()
     }
 
     fn one_story(area: Area) -> PageCommand {
         let module = Module::new(StoryId(Uuid::from_u128(7)), area);
-        PageCommand::Lay(MakeUp { modules: vec![module], bands: vec![] })
+        PageCommand::Lay(MakeUp { modules: vec![module], ..MakeUp::default() })
     }
 
     const WHOLE: Area = Area { col: 0, row: 0, cols: 6, rows: 88 };
@@ -321,6 +337,25 @@ mod tests {
         assert_eq!((page.state, page.signature().is_some()), (State::Signed, true));
         let page = then(Some(page), PageCommand::ContentChanged, &Actor::Anyone).unwrap();
         assert_eq!((page.state, page.signature().is_none(), page.signatures.len()), (State::Laid, true, 1));
+    }
+
+    #[test]
+    fn an_advert_stands_on_the_page_once() {
+        let placed = |row| AdvertBox {
+            advert: crate::id::AdvertId(Uuid::from_u128(5)),
+            area: Area { col: 0, row, cols: 6, rows: 20 },
+        };
+        let lay = |adverts| {
+            let make_up = MakeUp { adverts, ..MakeUp::default() };
+            then(Some(planned()), PageCommand::Lay(make_up), &Actor::Anyone)
+        };
+        assert_eq!(lay(vec![placed(68)]).unwrap().state, State::Laid);
+        let off = lay(vec![placed(69)]);
+        assert!(matches!(off, Err(Refused::Invalid { field: "area", .. })), "{off:?}");
+        let twice = lay(vec![placed(0), placed(20)]);
+        assert!(matches!(twice, Err(Refused::Exists { what: "advert", .. })), "{twice:?}");
+        // A page without adverts is written as it was before there were any.
+        assert_eq!(serde_json::to_string(&MakeUp::default()).unwrap(), r#"{"modules":[],"bands":[]}"#);
     }
 
     #[test]

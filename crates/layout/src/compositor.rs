@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use broadsheet_copy::page::{Area, Format, MakeUp, Module};
+use broadsheet_copy::page::{AdvertBox, Area, Format, MakeUp, Module};
 use broadsheet_typeset::{Composer, Font, FontLibrary, Outline};
 use broadsheet_units::{Length, Point};
 
@@ -17,7 +17,7 @@ use crate::page::Page;
 use crate::plan::{PagePlan, StoryCopy};
 use crate::shop::Shop;
 use crate::style::StyleSheet;
-use crate::{arrange, band, folio, rules};
+use crate::{advert, arrange, band, folio, rules};
 
 /// A page as set.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -93,6 +93,12 @@ impl Compositor {
         Grid::new(&self.style, format, Hand::Right)
     }
 
+    /// The page grid of a paper size, as it stands on the page of that number.
+    #[must_use]
+    pub fn grid_of(&self, format: Format, number: &str) -> Option<Grid> {
+        Grid::new(&self.style, format, Hand::of(number))
+    }
+
     /// Sets a page. What was set before and has not changed is taken as it was.
     #[must_use]
     pub fn compose(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Composed {
@@ -114,6 +120,9 @@ impl Compositor {
             let set = self.set(&shop, module, story, &self.journey(plan, module, story));
             page.lay(set.matter.clone(), corner(&shop, module.area));
             fits.push(set.fit.clone());
+        }
+        for placed in &plan.make_up.adverts {
+            page.lay(advert::set(&shop, placed, &plan.adverts), Point::default());
         }
         page.check(&shop, plan, stories);
         let (frame, notices) = page.finish(self.composer.library());
@@ -189,11 +198,22 @@ impl Compositor {
         Some(Shop { composer: &self.composer, style: &self.style, grid })
     }
 
-    /// Makes up a page from its stories, in their order; the plan's own make-up is not looked at.
+    /// Makes up a page from its stories, in their order. Of the plan's own make-up only the adverts count: they stay
+    /// where they are, and the stories go into the most rows that run free over the whole width.
     #[must_use]
     pub fn arrange(&self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> Arranged {
-        let Some(shop) = self.shop(plan) else { return Arranged::default() };
-        let (make_up, notices) = arrange::arrange(&shop, stories);
+        let Some(mut shop) = self.shop(plan) else { return Arranged::default() };
+        let adverts = &plan.make_up.adverts;
+        let (first, rows) = free_rows(shop.grid.rows, adverts);
+        shop.grid.rows = rows;
+        let (mut make_up, notices) = arrange::arrange(&shop, stories);
+        for module in &mut make_up.modules {
+            module.area.row += first;
+        }
+        for band in &mut make_up.bands {
+            band.area.row += first;
+        }
+        make_up.adverts.clone_from(adverts);
         Arranged { make_up, notices }
     }
 
@@ -264,6 +284,25 @@ impl Compositor {
     }
 }
 
+/// The most rows of a page, one under the other, that no advert touches: the first, and how many.
+fn free_rows(rows: u16, adverts: &[AdvertBox]) -> (u16, u16) {
+    let mut taken: Vec<(u16, u16)> = adverts
+        .iter()
+        .map(|advert| (advert.area.row, advert.area.row.saturating_add(advert.area.rows)))
+        .collect();
+    taken.push((rows, rows));
+    taken.sort_unstable();
+    let (mut from, mut most) = (0, (0, 0));
+    for (top, foot) in taken {
+        let free = top.min(rows).saturating_sub(from);
+        if free > most.1 {
+            most = (from, free);
+        }
+        from = from.max(foot);
+    }
+    most
+}
+
 /// Where an area's top left corner stands on the trimmed page.
 fn corner(shop: &Shop<'_>, area: Area) -> Point {
     let rect = shop.grid.rect(area);
@@ -273,7 +312,7 @@ fn corner(shop: &Shop<'_>, area: Area) -> Point {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use broadsheet_copy::id::StoryId;
+    use broadsheet_copy::id::{AdvertId, StoryId};
     use broadsheet_copy::text::{Paragraph, Span, StoryText};
     use uuid::Uuid;
 
@@ -288,6 +327,19 @@ mod tests {
             rubric: None,
             photos: vec![],
         })
+    }
+
+    #[test]
+    fn stories_are_made_up_where_no_advert_runs() {
+        let advert = |row, rows| AdvertBox {
+            advert: AdvertId(Uuid::from_u128(1)),
+            area: Area { col: 0, row, cols: 3, rows },
+        };
+        assert_eq!(free_rows(88, &[]), (0, 88));
+        assert_eq!(free_rows(88, &[advert(60, 28)]), (0, 60));
+        assert_eq!(free_rows(88, &[advert(0, 20), advert(70, 18), advert(60, 28)]), (20, 40));
+        assert_eq!(free_rows(88, &[advert(0, 88)]), (0, 0));
+        assert_eq!(free_rows(88, &[advert(80, u16::MAX)]), (0, 80));
     }
 
     #[test]
@@ -307,8 +359,9 @@ mod tests {
                 section: None,
                 editors: vec![],
             },
-            make_up: MakeUp { modules: modules.collect(), bands: vec![] },
+            make_up: MakeUp { modules: modules.collect(), ..MakeUp::default() },
             jumps: vec![],
+            adverts: vec![],
         };
         let sets = || {
             let kept = compositor.kept.lock().unwrap();

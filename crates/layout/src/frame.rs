@@ -52,10 +52,10 @@ pub struct FontUse {
     pub sha256: Option<String>,
 }
 
-/// A picture as the page uses it.
+/// A picture as the page uses it; or an advert, whose pixels are those of its trimmed page, 300 to an inch.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PictureUse {
-    /// The photo.
+    /// The photo, or the advert.
     pub photo: Uuid,
     /// SHA-256 of the original file in lower-case hex: the name under which the library keeps it.
     pub sha256: String,
@@ -95,6 +95,8 @@ pub enum Role {
     Jump,
     /// A pulled quote: words of the body once more.
     Quote,
+    /// An advert; its text is what it is called.
+    Advert,
 }
 
 /// One logical part of the page: its whole text, however many lines and columns it runs over.

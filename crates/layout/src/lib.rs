@@ -5,6 +5,7 @@
 //! fills its hole. Layout never fails, it reports: what is wrong comes back as [`Notice`]s, and no character is
 //! ever dropped without being counted.
 
+mod advert;
 pub mod arithmetic;
 mod arrange;
 mod band;
@@ -26,6 +27,7 @@ mod notice;
 mod page;
 mod picture;
 mod plan;
+mod press;
 mod quote;
 mod rules;
 mod shop;
@@ -42,5 +44,6 @@ pub use galley::{Galley, GalleyLine, GalleyRequest, HoleFit};
 pub use grid::{Grid, Hand};
 pub use lines::{HyphenStyle, LetterfitStyle, LineBreak, LineStyle, Marks};
 pub use notice::{Finding, Notice, Place, Severity};
-pub use plan::{Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy};
+pub use plan::{AdvertCopy, Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy};
+pub use press::{OverprintStyle, PressStandard, PressStyle, SpotStyle};
 pub use style::{ScaleLimits, StyleError, StyleSheet};

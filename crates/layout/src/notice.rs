@@ -1,9 +1,9 @@
 //! What layout has to say: typed, with stable codes and exact places. The words are the newsroom's.
 
-use broadsheet_copy::id::{PhotoId, StoryId};
+use broadsheet_copy::id::{AdvertId, PhotoId, StoryId};
 use broadsheet_copy::page::Area;
 use broadsheet_typeset::BreakReason;
-use broadsheet_units::{Length, Rect};
+use broadsheet_units::{Length, Rect, Size};
 
 use crate::frame::Part;
 
@@ -46,6 +46,8 @@ pub struct Place {
     pub story: Option<StoryId>,
     /// The photo.
     pub photo: Option<PhotoId>,
+    /// The advert.
+    pub advert: Option<AdvertId>,
     /// The module, band or picture, in base columns and rows of the page.
     pub area: Option<Area>,
     /// The part of the copy.
@@ -150,6 +152,17 @@ pub enum Finding {
         /// Lines over.
         lines: u32,
     },
+    /// An advert is planned that is not there.
+    AdvertMissing,
+    /// An advert is not of the size of its place, where it is shown larger or smaller than it was made.
+    AdvertSize {
+        /// Its width as made.
+        width: Length,
+        /// Its height as made.
+        height: Length,
+        /// Its place.
+        room: Size,
+    },
     /// Two things lie over each other.
     Overlap {
         /// One.
@@ -247,6 +260,8 @@ impl Finding {
             Self::PictureMisplaced => "picture-misplaced",
             Self::PictureNotPlaced => "picture-not-placed",
             Self::CaptionOver { .. } => "caption-over",
+            Self::AdvertMissing => "advert-missing",
+            Self::AdvertSize { .. } => "advert-size",
             Self::Overlap { .. } => "overlap",
             Self::OffPage => "off-page",
             Self::EmptyModule => "empty-module",
@@ -275,6 +290,8 @@ impl Finding {
             | Self::QuoteOver { .. }
             | Self::TableTooWide
             | Self::JumpBroken
+            | Self::AdvertMissing
+            | Self::AdvertSize { .. }
             | Self::Overlap { .. }
             | Self::OffPage
             | Self::EmptyModule

@@ -53,7 +53,8 @@ impl Page {
         let modules =
             modules.map(|module| (Some(module.story), module.area, module.treatment.notches.as_slice()));
         let bands = plan.make_up.bands.iter().map(|band| (None, band.area, &[][..]));
-        let placed: Vec<_> = modules.chain(bands).collect();
+        let adverts = plan.make_up.adverts.iter().map(|advert| (None, advert.area, &[][..]));
+        let placed: Vec<_> = modules.chain(bands).chain(adverts).collect();
         for (n, (story, area, notches)) in placed.iter().enumerate() {
             let place = Place {
                 story: *story,

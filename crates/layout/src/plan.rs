@@ -1,7 +1,7 @@
 //! What goes in: the page as planned and the stories as they read now.
 
 use broadsheet_copy::byline::Byline;
-use broadsheet_copy::id::{PhotoId, StoryId};
+use broadsheet_copy::id::{AdvertId, PhotoId, StoryId};
 use broadsheet_copy::page::{Format, MakeUp, Module};
 use broadsheet_copy::text::StoryText;
 use chrono::NaiveDate;
@@ -34,6 +34,23 @@ pub struct PagePlan {
     pub make_up: MakeUp,
     /// The stories of this page that stand on others too.
     pub jumps: Vec<Jump>,
+    /// The adverts that the make-up names.
+    pub adverts: Vec<AdvertCopy>,
+}
+
+/// An advert, as far as it matters where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AdvertCopy {
+    /// The advert.
+    pub id: AdvertId,
+    /// What it is called, for readers who cannot see it.
+    pub name: String,
+    /// SHA-256 of the file in lower-case hex.
+    pub sha256: String,
+    /// Width of its trimmed page in pixels, 300 to an inch.
+    pub px_width: u32,
+    /// Height of its trimmed page in pixels.
+    pub px_height: u32,
 }
 
 /// A story that runs over pages, as one of them needs to know.

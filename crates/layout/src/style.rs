@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::dress::DressStyle;
 use crate::frame::Ink;
 use crate::lines::LineStyle;
+use crate::press::PressStyle;
 use crate::written::{millimetres, points, points_list, points_option};
 
 /// The style sheets that come with the program, by name.
@@ -64,6 +65,9 @@ pub struct StyleSheet {
     /// What modules are dressed with.
     #[serde(default)]
     pub dress: DressStyle,
+    /// How its pages go to the press.
+    #[serde(default)]
+    pub press: PressStyle,
     /// The paper's sizes.
     pub pages: Vec<PageSize>,
     /// How far ink may run past the trim, in 点.
@@ -514,6 +518,9 @@ impl StyleSheet {
         {
             return Err(StyleError::OutOfRange("body.subhead"));
         }
+        if let Some(fault) = self.press.fault() {
+            return Err(StyleError::OutOfRange(fault));
+        }
         if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0)
         {
             return Err(StyleError::OutOfRange("pages"));
@@ -564,6 +571,37 @@ mod tests {
         let torn =
             json.replace("\"body\": {", "\"lines\": { \"letterfit\": { \"scaling\": 200 } }, \"body\": {");
         assert!(matches!(StyleSheet::from_json(&torn), Err(StyleError::OutOfRange("lines.letterfit"))));
+    }
+
+    #[test]
+    fn a_sheet_says_how_its_pages_go_to_the_press() {
+        let with = |press: &str| {
+            let press = format!("\"press\": {{ {press} }}, \"body\": {{");
+            StyleSheet::from_json(&EMBEDDED[0].1.replacen("\"body\": {", &press, 1))
+        };
+        let press = r#""standard": "x1a", "file_name": "EN_{date}_{page}", "ink_limit": 220, "sharpening": 60,
+            "spots": [{ "name": "PANTONE 186 C", "stands_for": { "c": 0, "m": 100, "y": 80, "k": 5 } }],
+            "overprint": { "text": 36, "rules_mm": null }"#;
+        let sheet = with(press).unwrap();
+        assert_eq!(sheet.press.spots[0].name, "PANTONE 186 C");
+        assert_eq!((sheet.press.ink_limit, sheet.press.sharpening), (Some(220), 60));
+        assert_eq!(sheet.press.overprint.text, Some(Length::points(36)));
+        assert_eq!(sheet.press.overprint.rules_mm, None);
+        let date = chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap();
+        assert_eq!(sheet.press.page_file(date, "A03"), "EN_20221118_A03");
+        let written = serde_json::to_string(&sheet).unwrap();
+        assert_eq!(StyleSheet::from_json(&written).unwrap(), sheet);
+        assert_eq!(StyleSheet::named("evening").unwrap().press.page_file(date, "A03"), "20221118-A03");
+        for wrong in [
+            r#""ink_limit": 20"#,
+            r#""file_name": "{page}""#,
+            r#""file_name": "../{date}{page}""#,
+            r#""spots": [{ "name": "Black", "stands_for": { "c": 0, "m": 0, "y": 0, "k": 100 } }]"#,
+            r#""sharpening": 301"#,
+            r#""profile": " ""#,
+        ] {
+            assert!(matches!(with(wrong), Err(StyleError::OutOfRange(_))), "{wrong}");
+        }
     }
 
     #[test]

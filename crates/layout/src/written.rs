@@ -33,6 +33,24 @@ pub(crate) mod points_option {
     }
 }
 
+/// Lengths as numbers of millimetres, where there is one.
+pub(crate) mod millimetres_option {
+    use broadsheet_units::Length;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    pub(crate) fn serialize<S: Serializer>(length: &Option<Length>, to: S) -> Result<S::Ok, S::Error> {
+        match length {
+            Some(length) => super::millimetres::serialize(length, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Length>, D::Error> {
+        Ok(Option::<f64>::deserialize(from)?.map(Length::from_mm))
+    }
+}
+
 /// Lists of lengths as numbers of 点.
 pub(crate) mod points_list {
     use broadsheet_units::Length;

@@ -60,8 +60,9 @@ fn plan(module: Module) -> PagePlan {
             section: None,
             editors: vec![],
         },
-        make_up: MakeUp { modules: vec![module], bands: vec![] },
+        make_up: MakeUp { modules: vec![module], ..MakeUp::default() },
         jumps: vec![],
+        adverts: vec![],
     }
 }
 

@@ -44,6 +44,7 @@ fn stories_are_made_up_without_overlap_and_set_the_same_twice() {
         folio,
         make_up: MakeUp::default(),
         jumps: vec![],
+        adverts: vec![],
     };
     plan.make_up = compositor.arrange(&plan, &stories).make_up;
     assert_eq!(plan.make_up.modules.len(), 3);

@@ -8,7 +8,9 @@ use ts_rs::{Config, TS};
 use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::*;
-use crate::{archive, copydesk, fields, issues, pages, people, photos, plates, stories, topics};
+use crate::{
+    adverts, archive, copydesk, fields, issue_plates, issues, pages, people, photos, plates, stories, topics,
+};
 
 /// Whether a call changes anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,15 +108,22 @@ calls! {
     Query photo(PhotoAsk) -> PhotoView = photos::photo;
     Command photo_add(PhotoAdd) -> PhotoTaken = photos::photo_add;
     Command photo_describe(PhotoDescribe) -> PhotoView = photos::photo_describe;
+    Query adverts(Nothing) -> Vec<AdvertView> = adverts::adverts;
+    Query advert(AdvertAsk) -> AdvertView = adverts::advert;
+    Command advert_add(AdvertAdd) -> AdvertTaken = adverts::advert_add;
     Query issues(Nothing) -> Vec<IssueRow> = issues::issues;
     Query issue(IssueAsk) -> IssueView = issues::issue;
     Command issue_new(IssueNew) -> Made = issues::issue_new;
+    Query issue_export(IssueAsk) -> IssueExported = issue_plates::issue_export;
+    Query issue_export_progress(IssueAsk) -> IssueProgress = issue_plates::issue_export_progress;
+    Query issue_export_cancel(IssueAsk) -> Nothing = issue_plates::issue_export_cancel;
     Query pages(Nothing) -> Vec<PageRow> = issues::pages;
     Command page_new(PageNew) -> Made = pages::page_new;
     Query page(PageAsk) -> PageView = pages::page;
     Command page_lay(PageLay) -> PageView = pages::page_lay;
     Command page_place(PagePlace) -> PageView = pages::page_place;
     Command page_remove(PageRemove) -> PageView = pages::page_remove;
+    Command page_advert(AdvertPlace) -> PageView = adverts::page_advert;
     Command page_auto(PageAsk) -> PageView = pages::page_auto;
     Query page_try(PageTry) -> FitView = pages::page_try;
     Query page_preview(PagePreview) -> PagePreviewed = pages::page_preview;
@@ -191,8 +200,16 @@ pub fn wire_typescript() -> String {
         PhotoAdd,
         PhotoTaken,
         PhotoDescribe,
+        AdvertView,
+        AdvertOn,
+        AdvertAsk,
+        AdvertAdd,
+        AdvertTaken,
         IssueRow,
         IssueView,
+        IssueExported,
+        IssueFile,
+        IssueProgress,
         PageRow,
         IssueNew,
         IssueAsk,
@@ -209,16 +226,19 @@ pub fn wire_typescript() -> String {
         page::CaptionBox,
         ModuleView,
         BandView,
+        AdvertBoxView,
         MakeUpView,
         FitView,
         PageStory,
         SignatureRow,
         ProofRow,
+        PageAdvert,
         PageView,
         PageNew,
         PageAsk,
         PageLay,
         PagePlace,
+        AdvertPlace,
         PageRemove,
         PageTry,
         PagePreview,

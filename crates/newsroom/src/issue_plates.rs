@@ -1,43 +1,108 @@
 //! A whole issue to the press: every page signed and printed, or nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use broadsheet_copy::IssueId;
 use broadsheet_press::{ExportError, IssuePage, PageTold, PressError, Standard, Watch, export};
-use serde::Serialize;
 
 use crate::pages::Sheet;
 use crate::plates::{Stock, plate_name, refuse_errors};
 use crate::refusal::{Failure, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, issue_id};
-use crate::wire::Notice;
+use crate::room::{Ask, Newsroom, Outcome, issue_id, lock};
+use crate::stories::count;
+use crate::wire::{IssueAsk, IssueExported, IssueFile, IssueProgress, Nothing, Notice};
 use crate::words::{self, Lang};
 
-/// An issue that was exported for the press.
-#[derive(Clone, Debug, Serialize)]
-pub struct IssueExportView {
-    /// The folder.
-    pub folder: String,
-    /// Its pages, in order.
-    pub files: Vec<IssueFileView>,
-    /// What the press and its preflight have to say.
-    pub notices: Vec<Notice>,
+/// The exports that are under way, by their issues.
+#[derive(Debug, Default)]
+pub(crate) struct Exporting(Mutex<BTreeMap<IssueId, Arc<UnderWay>>>);
+
+/// How far an export is, and whether it was called off.
+#[derive(Debug, Default)]
+struct UnderWay {
+    done: AtomicUsize,
+    all: AtomicUsize,
+    cancelled: AtomicBool,
 }
 
-/// A page's file in the folder.
-#[derive(Clone, Debug, Serialize)]
-pub struct IssueFileView {
-    /// Its name.
-    pub file: String,
-    /// The page's number.
-    pub number: String,
-    /// SHA-256 of it.
-    pub sha256: String,
-    /// Its length.
-    pub bytes: u64,
+impl Watch for UnderWay {
+    fn page(&self, _file: &str, done: usize, all: usize) {
+        self.all.store(all, Ordering::Relaxed);
+        // Pages finish side by side: what is told last may be the smaller number.
+        self.done.fetch_max(done, Ordering::Relaxed);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// An export's place on the list, until it ends in whatever way.
+struct Listed<'a>(&'a Exporting, IssueId);
+
+impl Drop for Listed<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.0).remove(&self.1);
+    }
+}
+
+impl Exporting {
+    /// Lists an export; `None` where one of that issue is under way.
+    fn begin(&self, id: IssueId, export: &Arc<UnderWay>) -> Option<Listed<'_>> {
+        let mut exports = lock(&self.0);
+        if exports.contains_key(&id) {
+            return None;
+        }
+        exports.insert(id, Arc::clone(export));
+        Some(Listed(self, id))
+    }
+
+    fn of(&self, id: IssueId) -> Option<Arc<UnderWay>> {
+        lock(&self.0).get(&id).cloned()
+    }
+}
+
+/// Exports a signed issue for the press into a folder of its date in the library's exports, in the standard that the
+/// title's style names. It takes as long as it takes: meanwhile [`issue_export_progress`] says how far it is.
+pub(crate) fn issue_export(room: &Newsroom, ask: &Ask, wanted: IssueAsk) -> Outcome<IssueExported> {
+    let id = issue_id(&wanted.id)?;
+    let date = room.issue(id)?.state.date;
+    let pages = room.library.pages(Some(id))?.len();
+    let export = Arc::new(UnderWay { all: AtomicUsize::new(pages), ..UnderWay::default() });
+    let _listed = room.exporting.begin(id, &export).ok_or(RoomError::Exporting)?;
+    // Two titles of one day have a folder each.
+    let short = wanted.id.rsplit('-').next().unwrap_or_default();
+    let same = room.library.issues()?.iter().filter(|(_, kept)| kept.state.date == date).count() > 1;
+    let day = date.format("%Y%m%d");
+    let name = if same { format!("{day}-{short}") } else { day.to_string() };
+    room.issue_export(ask, &wanted.id, None, &room.library.dir().join("exports").join(name), &*export)
+}
+
+/// How far the export of an issue is.
+pub(crate) fn issue_export_progress(room: &Newsroom, _ask: &Ask, wanted: IssueAsk) -> Outcome<IssueProgress> {
+    let export = room.exporting.of(issue_id(&wanted.id)?);
+    Ok(export.map_or_else(IssueProgress::default, |export| IssueProgress {
+        running: true,
+        done: count(export.done.load(Ordering::Relaxed)),
+        all: count(export.all.load(Ordering::Relaxed)),
+    }))
+}
+
+/// Calls the export of an issue off: the pages under way are finished and thrown away, and nothing is written. Where
+/// none is under way there is nothing to do.
+pub(crate) fn issue_export_cancel(room: &Newsroom, _ask: &Ask, wanted: IssueAsk) -> Outcome<Nothing> {
+    if let Some(export) = room.exporting.of(issue_id(&wanted.id)?) {
+        export.cancelled.store(true, Ordering::Relaxed);
+    }
+    Ok(Nothing {})
 }
 
 impl Newsroom {
-    /// Exports the signed pages of an issue for the press into a folder, with `manifest.json`: all of them or none.
+    /// Exports the signed pages of an issue for the press into a folder, with `manifest.json`: all of them or none, in
+    /// the standard of the title's style where no other is asked for.
     ///
     /// # Errors
     /// `not-signed` where a page is not; what the press and its preflight refuse; `cancelled`; `folder-taken` where the
@@ -46,10 +111,10 @@ impl Newsroom {
         &self,
         ask: &Ask,
         id: &str,
-        standard: Standard,
+        standard: Option<Standard>,
         out: &Path,
         watch: &dyn Watch,
-    ) -> Outcome<IssueExportView> {
+    ) -> Outcome<IssueExported> {
         let id = issue_id(id)?;
         self.issue(id)?;
         let pages = self.library.pages(Some(id))?;
@@ -72,44 +137,46 @@ impl Newsroom {
         let done = match export(&wanted, &stock, out, watch) {
             Ok(done) => done,
             Err(ExportError::Stopped { pages }) => {
-                return Err(stopped(&pages, &sheets, ask.lang));
+                return Err(self.stopped(&pages, &sheets, ask.lang));
             }
             Err(error) => return Err(failure(error)),
         };
         let numbers = sheets.iter().map(|sheet| sheet.page.number.clone());
-        let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFileView {
+        let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFile {
             file: page.file.clone(),
             number,
             sha256: page.sha256.clone(),
             bytes: page.bytes as u64,
         });
         let folder = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-        Ok(IssueExportView {
+        Ok(IssueExported {
             folder: folder.display().to_string(),
             files: files.collect(),
-            notices: told(&done.pages, &sheets, ask.lang),
+            notices: self.told(&done.pages, &sheets, ask.lang),
         })
     }
-}
 
-/// What is said of the pages, in words.
-fn told(pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Vec<Notice> {
-    let mut said = Vec::new();
-    for (told, sheet) in pages.iter().zip(sheets) {
-        let number = &sheet.page.number;
-        said.extend(told.notices.iter().map(|notice| words::press_notice(notice, number, lang)));
-        said.extend(told.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
+    /// What is said of the pages, in words.
+    fn told(&self, pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Vec<Notice> {
+        let called = |id| self.called(id);
+        let mut said = Vec::new();
+        for (told, sheet) in pages.iter().zip(sheets) {
+            let number = &sheet.page.number;
+            let notices = told.notices.iter();
+            said.extend(notices.map(|notice| words::press_notice(notice, number, &called, lang)));
+            said.extend(told.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
+        }
+        said
     }
-    said
-}
 
-/// Why pages stop the issue: the first of them is named.
-fn stopped(pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Failure {
-    let first = pages.iter().zip(sheets).find(|(told, _)| told.stops());
-    match (refuse_errors(&told(pages, sheets, lang)), first) {
-        (Err(why), Some((_, sheet))) => why.in_file(Path::new(&sheet.page.number)),
-        (Err(why), None) => why,
-        (Ok(()), _) => PressError::NoPages.into(),
+    /// Why pages stop the issue: the first of them is named.
+    fn stopped(&self, pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Failure {
+        let first = pages.iter().zip(sheets).find(|(told, _)| told.stops());
+        match (refuse_errors(&self.told(pages, sheets, lang)), first) {
+            (Err(why), Some((_, sheet))) => why.in_file(Path::new(&sheet.page.number)),
+            (Err(why), None) => why,
+            (Ok(()), _) => PressError::NoPages.into(),
+        }
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn page_row(id: PageId, page: Page, date: NaiveDate) -> PageRow {
         section: page.section,
         state: page.state.name().to_owned(),
         stories: count(page.make_up.modules.len()),
+        black_alone: page.black_alone,
         issue: page.issue.to_string(),
         date: date.to_string(),
     }

@@ -5,6 +5,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "every call has one shape: it takes its arguments whole")]
 
+mod adverts;
 mod archive;
 pub mod calls;
 mod copydesk;
@@ -32,7 +33,6 @@ pub use broadsheet_press::{Standard, Watch};
 pub use broadsheet_store::Access;
 pub use copydesk::reading;
 pub use host::{FixedHost, Host, SystemHost};
-pub use issue_plates::{IssueExportView, IssueFileView};
 pub use issues::date;
 pub use media::{Media, is_media_path};
 pub use people::role_names;

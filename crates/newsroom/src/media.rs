@@ -1,10 +1,11 @@
 //! What travels by address instead of in answers: display lists, page images, thumbnails, originals.
 
+use broadsheet_copy::photo::Original;
 use broadsheet_layout::frame::PictureUse;
 use broadsheet_preview::{Pictures, display_list, png, thumbnail};
 
 use crate::refusal::RoomError;
-use crate::room::{Newsroom, Outcome, page_id, photo_id};
+use crate::room::{Newsroom, Outcome, advert_id, page_id, photo_id};
 
 /// An answer to a GET.
 #[derive(Clone, Debug)]
@@ -38,7 +39,8 @@ impl Pictures for Originals<'_> {
 }
 
 impl Newsroom {
-    /// Answers a GET: `page/{id}/display`, `page/{id}/png?dpi=`, `photo/{id}/thumb?px=`, `photo/{id}/original`.
+    /// Answers a GET: `page/{id}/display`, `page/{id}/png?dpi=`, `photo/{id}/thumb?px=`, `photo/{id}/original`,
+    /// `advert/{id}/thumb?px=`, `advert/{id}/original`.
     ///
     /// `path` is what follows `/media/`; `query` what follows the `?`. `known` is the etag that the asker has.
     ///
@@ -49,8 +51,15 @@ impl Newsroom {
         match parts.as_slice() {
             ["page", id, "display"] => self.page_display(id, known),
             ["page", id, "png"] => self.page_png(id, number(query, "dpi", 96, 36..=300), known),
-            ["photo", id, "thumb"] => self.photo_thumb(id, number(query, "px", 480, 32..=2_048), known),
-            ["photo", id, "original"] => self.photo_original(id, known),
+            ["photo", id, "thumb"] => {
+                self.thumb(&self.original_of(id)?, number(query, "px", 480, 32..=2_048), known)
+            }
+            ["photo", id, "original"] => self.original(&self.original_of(id)?, known),
+            ["advert", id, "thumb"] => {
+                let advert = self.advert(advert_id(id)?)?.state.original;
+                self.thumb(&advert, number(query, "px", 480, 32..=2_048), known)
+            }
+            ["advert", id, "original"] => self.original(&self.advert(advert_id(id)?)?.state.original, known),
             _ => Err(RoomError::NotFound { what: "media", id: path.to_owned() }.into()),
         }
     }
@@ -72,20 +81,19 @@ impl Newsroom {
         })
     }
 
-    fn photo_thumb(&self, id: &str, px: u32, known: Option<&str>) -> Outcome<Media> {
-        let sha256 = self.original_of(id)?.sha256;
+    fn thumb(&self, original: &Original, px: u32, known: Option<&str>) -> Outcome<Media> {
+        let sha256 = &original.sha256;
         unless_known("image/jpeg", format!("t{px}-{sha256}"), known, || {
-            Ok(thumbnail(&self.library.original(&sha256)?, px)?.jpeg)
+            Ok(thumbnail(&self.library.original(sha256)?, px)?.jpeg)
         })
     }
 
-    fn photo_original(&self, id: &str, known: Option<&str>) -> Outcome<Media> {
-        let original = self.original_of(id)?;
-        let sha256 = original.sha256;
-        unless_known(&original.mime, sha256.clone(), known, || Ok(self.library.original(&sha256)?))
+    fn original(&self, original: &Original, known: Option<&str>) -> Outcome<Media> {
+        let sha256 = &original.sha256;
+        unless_known(&original.mime, sha256.clone(), known, || Ok(self.library.original(sha256)?))
     }
 
-    fn original_of(&self, id: &str) -> Outcome<broadsheet_copy::photo::Original> {
+    fn original_of(&self, id: &str) -> Outcome<Original> {
         let photo = self.photo(photo_id(id)?)?.state;
         let original = photo.original;
         original.ok_or_else(|| RoomError::NotFound { what: "photo", id: id.to_owned() }.into())

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use broadsheet_copy::page::{self, Area, Band, Format, MakeUp, Module, Page, PageCommand, PictureBox};
+use broadsheet_copy::page::{self, AdvertBox, Area, Band, MakeUp, Module, Page, PageCommand, PictureBox};
 use broadsheet_copy::text::said;
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
 use broadsheet_layout::{
@@ -14,14 +14,15 @@ use broadsheet_preview::display_list;
 use broadsheet_store::Versioned;
 use sha2::{Digest, Sha256};
 
+use crate::adverts::on_page;
 use crate::people::made;
 use crate::refusal::{Failure, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, issue_id, lock, page_id, photo_id, story_id, to};
+use crate::room::{Ask, Newsroom, Outcome, advert_id, issue_id, lock, page_id, photo_id, story_id, to};
 use crate::stories::{Places, story_row};
 use crate::wire::{
-    AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk, PageLay, PageNew,
-    PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView, PictureBoxView,
-    ProofRow, Severity, SignatureRow,
+    AdvertBoxView, AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk,
+    PageLay, PageNew, PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView,
+    PictureBoxView, ProofRow, Severity, SignatureRow,
 };
 use crate::words::{self, Lang, Stop};
 
@@ -106,6 +107,7 @@ impl Newsroom {
             },
             make_up: page.make_up.clone(),
             jumps: self.jumps_of(id, page)?,
+            adverts: self.advert_copies(page)?,
         })
     }
 
@@ -258,6 +260,7 @@ pub(crate) fn page_new(room: &Newsroom, ask: &Ask, wanted: PageNew) -> Outcome<M
             format: wanted.format.parse()?,
             section: wanted.section.clone(),
             editors: wanted.editors.iter().cloned().map(Into::into).collect(),
+            black_alone: wanted.black_alone.unwrap_or(false),
         };
         let events = page::decide(same.map(|(_, page)| &page.state), command, actor)?;
         Ok(vec![to(StreamId::Page(id), 0, events)])
@@ -274,7 +277,8 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
     let sheet = room.sheet(id)?;
     let composed = room.composed(&sheet);
     let (_, hash) = room.frame(&sheet)?;
-    let notices = layout_notices(room, &sheet, &composed.notices, ask.lang)?;
+    let mut notices = layout_notices(room, &sheet, &composed.notices, ask.lang)?;
+    notices.extend(room.placed_notices(&sheet, ask.lang)?);
     let stops = stops(room, &sheet, ask.lang)?;
     let reader = room.reader(ask)?;
     let can = allowed(&sheet.page, &reader);
@@ -299,6 +303,8 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
         columns: page.format.columns(),
         rows: page.format.rows(),
         make_up: make_up_view(&page.make_up),
+        adverts: on_page(&plan.adverts),
+        black_alone: page.black_alone,
         stops,
         signatures: page.signatures.iter().map(signature_row).collect(),
         proofs: page.proofs.iter().map(proof_row).collect(),
@@ -371,7 +377,8 @@ pub(crate) fn layout_notices(
                 story.and_then(|id| room.library.story(id).ok().flatten()).map(|kept| kept.state.fields.slug)
             }
         };
-        said.push(words::layout_notice(notice, slug, &sheet.page.number, lang));
+        let advert = notice.place.advert.map(|id| id.0).and_then(|id| room.called(id));
+        said.push(words::layout_notice(notice, slug.or(advert), &sheet.page.number, lang));
     }
     Ok(said)
 }
@@ -394,7 +401,7 @@ pub(crate) fn stops(room: &Newsroom, sheet: &Sheet, lang: Lang) -> Outcome<Vec<N
         }
     };
     let mut found = Vec::new();
-    if sheet.page.make_up.modules.is_empty() {
+    if sheet.page.make_up.modules.is_empty() && sheet.page.make_up.adverts.is_empty() {
         found.push(say(&Stop::Empty, None, None, None));
     }
     for (id, kept) in &sheet.stories {
@@ -492,6 +499,9 @@ impl Newsroom {
             for module in &make_up.modules {
                 self.story(module.story)?;
             }
+            for placed in &make_up.adverts {
+                self.advert(placed.advert)?;
+            }
             let linked = linked_pages(&[&kept.state.make_up, &make_up]);
             let events = page::decide(Some(&kept.state), PageCommand::Lay(make_up), actor)?;
             let laid = !events.is_empty();
@@ -528,18 +538,23 @@ impl Newsroom {
             });
             // The sort keeps the order of filing.
             ready.sort_by_key(|row| row.state != story::State::Approved);
-            stories = self.as_many_as_fit(kept.format, ready.iter().map(|row| row.id))?;
+            stories = self.as_many_as_fit(&kept, ready.iter().map(|row| row.id))?;
         }
         self.arrange_with(id, &stories)
     }
 
     /// The stories, in their order, as long as the page can hold their bodies; one that is too long for what is left
     /// stays where it is.
-    fn as_many_as_fit(&self, format: Format, ids: impl Iterator<Item = StoryId>) -> Outcome<Vec<StoryId>> {
+    fn as_many_as_fit(&self, page: &Page, ids: impl Iterator<Item = StoryId>) -> Outcome<Vec<StoryId>> {
+        let format = page.format;
         let Some(grid) = self.compositor()?.grid(format) else { return Ok(ids.collect()) };
         let columns = u32::from(format.columns()) * grid.ems(1);
         // In half ems, as Latin letters are wide.
         let mut room = u64::from(columns) * u64::from(format.rows()) * 2;
+        for advert in &page.make_up.adverts {
+            let sold = u64::from(grid.ems(advert.area.cols)) * u64::from(advert.area.rows) * 2;
+            room = room.saturating_sub(sold);
+        }
         let mut fitting = Vec::new();
         for id in ids {
             let text = self.story(id)?.state.text();
@@ -614,7 +629,7 @@ fn area_view(area: Area) -> AreaView {
     AreaView { col: area.col, row: area.row, cols: area.cols, rows: area.rows }
 }
 
-fn area_of(area: AreaView) -> Area {
+pub(crate) fn area_of(area: AreaView) -> Area {
     Area { col: area.col, row: area.row, cols: area.cols, rows: area.rows }
 }
 
@@ -632,9 +647,14 @@ fn make_up_view(make_up: &MakeUp) -> MakeUpView {
         treatment: module.treatment.clone(),
     };
     let band = |band: &Band| BandView { text: band.text.clone(), area: area_view(band.area) };
+    let advert = |placed: &AdvertBox| AdvertBoxView {
+        advert: placed.advert.to_string(),
+        area: area_view(placed.area),
+    };
     MakeUpView {
         modules: make_up.modules.iter().map(module).collect(),
         bands: make_up.bands.iter().map(band).collect(),
+        adverts: make_up.adverts.iter().map(advert).collect(),
     }
 }
 
@@ -651,7 +671,11 @@ fn module_of(module: &ModuleView) -> Outcome<Module> {
 fn make_up_of(make_up: &MakeUpView) -> Outcome<MakeUp> {
     let modules = make_up.modules.iter().map(module_of).collect::<Outcome<_>>()?;
     let band = |band: &BandView| Band { text: band.text.clone(), area: area_of(band.area) };
-    Ok(MakeUp { modules, bands: make_up.bands.iter().map(band).collect() })
+    let advert = |placed: &AdvertBoxView| {
+        Ok(AdvertBox { advert: advert_id(&placed.advert)?, area: area_of(placed.area) })
+    };
+    let adverts = make_up.adverts.iter().map(advert).collect::<Outcome<_>>()?;
+    Ok(MakeUp { modules, bands: make_up.bands.iter().map(band).collect(), adverts })
 }
 
 #[cfg(test)]

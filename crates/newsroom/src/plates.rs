@@ -6,9 +6,12 @@ use std::sync::Arc;
 use broadsheet_copy::page::{self, PageCommand, PageEvent};
 use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
-use broadsheet_layout::{Compositor, PageFrame};
-use broadsheet_press::{FontFile, Job, Print, Report, Sources, Standard, Verdict};
+use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
+use broadsheet_press::{
+    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Sources, Spot, Standard, Verdict,
+};
 use broadsheet_store::{Appended, StoreError};
+use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest, Sha256};
 
@@ -18,6 +21,9 @@ use crate::refusal::{Failure, Refusal, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, page_id, refuse_stale, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
+
+/// The pixels of an inch of a proof.
+const PROOF_DPI: f64 = 150.0;
 
 /// Fonts of this machine and originals of the library, for the press.
 pub(crate) struct Stock<'a> {
@@ -35,6 +41,12 @@ impl Sources for Stock<'_> {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
         self.room.library.original(&picture.sha256).ok()
     }
+
+    fn proof(&self, frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+        let originals = Originals(self.room);
+        let drawn = broadsheet_preview::png(frame, self.compositor.as_ref(), &originals, PROOF_DPI);
+        drawn.map(Some).map_err(|error| error.to_string())
+    }
 }
 
 impl Newsroom {
@@ -45,40 +57,79 @@ impl Newsroom {
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
-    fn press_file(&self, sheet: &Sheet, standard: Standard, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+    fn press_file(
+        &self,
+        sheet: &Sheet,
+        standard: Option<Standard>,
+        lang: Lang,
+    ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         let (frame, job) = self.order(sheet, standard)?;
         let print = self.printed(&frame, &job)?;
         let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
-        let notices = press_notices(&print, &report, &sheet.page.number, lang);
+        let notices = self.press_notices(&print, &report, &sheet.page.number, lang);
         refuse_errors(&notices)?;
         Ok((print.pdf, notices))
     }
 
-    /// A page as it was signed, and how it is printed: dated with its signature.
-    pub(crate) fn order(&self, sheet: &Sheet, standard: Standard) -> Outcome<(PageFrame, Job)> {
+    /// A page as it was signed, and how it is printed: dated with its signature, and as the title's pages are unless
+    /// another standard is asked for.
+    pub(crate) fn order(&self, sheet: &Sheet, standard: Option<Standard>) -> Outcome<(PageFrame, Job)> {
         let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
-        let job = Job { standard, ..job(&frame, signature.at, "") };
-        Ok((frame, job))
+        let job = sheet.job(&frame, signature.at, "")?;
+        let standard = standard.unwrap_or(job.standard);
+        Ok((frame, Job { standard, ..job }))
+    }
+
+    /// What the press and its preflight say, in words.
+    fn press_notices(&self, print: &Print, report: &Report, number: &str, lang: Lang) -> Vec<Notice> {
+        let called = |id| self.called(id);
+        let notices = print.notices.iter();
+        let mut said: Vec<Notice> =
+            notices.map(|notice| words::press_notice(notice, number, &called, lang)).collect();
+        said.extend(report.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
+        said
     }
 }
 
-/// How a page is printed: as PDF/X-4 for newsprint, dated, with its name and a note in the slug line.
-fn job(frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Job {
-    Job {
-        title: frame.name.clone(),
-        slug: format!("{}{note}", frame.name),
+impl Sheet {
+    /// How it is printed.
+    fn job(&self, frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Outcome<Job> {
+        job(&self.compositor.style().press, self.page.black_alone, &frame.name, at, note)
+    }
+}
+
+/// How a page is printed: as the title's style says, dated, with its name and a note in the slug line.
+pub(crate) fn job(
+    style: &PressStyle,
+    black_alone: bool,
+    name: &str,
+    at: DateTime<FixedOffset>,
+    note: &str,
+) -> Outcome<Job> {
+    let profile = PressProfile::named(&style.profile);
+    let mut profile =
+        profile.ok_or_else(|| RoomError::Value { field: "style", value: style.profile.clone() })?;
+    profile.ink_limit = style.ink_limit.map_or(profile.ink_limit, |limit| limit.min(profile.ink_limit));
+    let spots = style.spots.iter();
+    Ok(Job {
+        standard: match style.standard {
+            PressStandard::X4 => Standard::X4,
+            PressStandard::X1a => Standard::X1a,
+        },
+        profile,
+        plates: if black_alone { Plates::Black } else { Plates::Process },
+        spots: spots.map(|spot| Spot { name: spot.name.clone(), stands_for: spot.stands_for }).collect(),
+        overprint: Overprint {
+            text: style.overprint.text.unwrap_or(Length::MAX),
+            rules: style.overprint.rules_mm.unwrap_or(Length::MAX),
+        },
+        sharpening: style.sharpening,
+        title: name.to_owned(),
+        slug: format!("{name}{note}"),
         producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
         ..Job::new(at)
-    }
-}
-
-/// What the press and its preflight say, in words.
-fn press_notices(print: &Print, report: &Report, number: &str, lang: Lang) -> Vec<Notice> {
-    let mut said: Vec<Notice> =
-        print.notices.iter().map(|notice| words::press_notice(notice, number, lang)).collect();
-    said.extend(report.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
-    said
+    })
 }
 
 pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
@@ -91,10 +142,10 @@ pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
     }
 }
 
-/// The file's name: the date and the number, as print houses sort them.
+/// The file's name, as the print house sorts them.
 pub(crate) fn plate_name(sheet: &Sheet, suffix: &str) -> String {
-    let date = sheet.plan.folio.date.format("%Y%m%d");
-    format!("{date}-{}{suffix}", sheet.page.number)
+    let press = &sheet.compositor.style().press;
+    format!("{}{suffix}", press.page_file(sheet.plan.folio.date, &sheet.page.number))
 }
 
 /// Takes a proof into the library's exports.
@@ -157,15 +208,16 @@ impl Newsroom {
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         match format {
             ProofFormat::Pdf => {
-                let print = self.printed(frame, &job(frame, self.host.now(), " PROOF"))?;
-                let press = print.notices.iter();
-                let said =
-                    press.map(|notice| words::press_notice(notice, &sheet.page.number, lang)).collect();
+                let job = sheet.job(frame, self.host.now(), " PROOF")?;
+                let print = self.printed(frame, &job)?;
+                let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(frame));
+                let said = self.press_notices(&print, &report, &sheet.page.number, lang);
                 Ok((print.pdf, said))
             }
             ProofFormat::Png => {
                 let compositor = sheet.compositor.as_ref();
-                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), 150.0)?, Vec::new()))
+                let said = self.placed_notices(sheet, lang)?;
+                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), PROOF_DPI)?, said))
             }
         }
     }
@@ -233,10 +285,10 @@ pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome
         let mut notices = stops(room, &sheet, ask.lang)?;
         notices.extend(layout_notices(room, &sheet, &composed.notices, ask.lang)?);
         refuse_errors(&notices)?;
-        let job = job(&frame, room.host.now(), "");
+        let job = sheet.job(&frame, room.host.now(), "")?;
         let print = room.printed(&frame, &job)?;
         let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
-        refuse_errors(&press_notices(&print, &report, &sheet.page.number, ask.lang))?;
+        refuse_errors(&room.press_notices(&print, &report, &sheet.page.number, ask.lang))?;
         let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
         room.library.put_frame(&bytes)?;
         let events = page::decide(Some(&sheet.page), sign(hash), actor)?;
@@ -256,10 +308,16 @@ impl Newsroom {
     /// # Errors
     /// `not-signed`; what the press and its preflight refuse; a file that cannot be written.
     pub fn page_export(&self, ask: &Ask, id: &str, standard: Standard, out: &Path) -> Outcome<ExportView> {
-        self.export(ask, &self.sheet(page_id(id)?)?, standard, out)
+        self.export(ask, &self.sheet(page_id(id)?)?, Some(standard), out)
     }
 
-    fn export(&self, ask: &Ask, sheet: &Sheet, standard: Standard, out: &Path) -> Outcome<ExportView> {
+    fn export(
+        &self,
+        ask: &Ask,
+        sheet: &Sheet,
+        standard: Option<Standard>,
+        out: &Path,
+    ) -> Outcome<ExportView> {
         let (pdf, notices) = self.press_file(sheet, standard, ask.lang)?;
         write_whole(out, &pdf, notices)
     }
@@ -267,7 +325,7 @@ impl Newsroom {
     /// Exports a signed page into a folder, under the name that print houses sort by.
     pub(crate) fn export_into(&self, ask: &Ask, id: PageId, folder: &Path) -> Outcome<ExportView> {
         let sheet = self.sheet(id)?;
-        self.export(ask, &sheet, Standard::X4, &folder.join(plate_name(&sheet, ".pdf")))
+        self.export(ask, &sheet, None, &folder.join(plate_name(&sheet, ".pdf")))
     }
 }
 

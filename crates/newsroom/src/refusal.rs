@@ -2,7 +2,7 @@
 
 use broadsheet_copy::Refused;
 use broadsheet_intake::{IntakeError, PhotoError};
-use broadsheet_press::PressError;
+use broadsheet_press::{FindingKind, PressError};
 use broadsheet_preview::PreviewError;
 use broadsheet_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub enum RoomError {
     /// There is nothing with this id.
     #[error("no {what} {id}")]
     NotFound {
-        /// `story`, `photo`, `page`, `issue`, `call`, `upload`, `topic`.
+        /// `story`, `photo`, `advert`, `page`, `issue`, `call`, `upload`, `topic`.
         what: &'static str,
         /// What was asked for.
         id: String,
@@ -108,6 +108,12 @@ pub enum RoomError {
         /// The first, in words.
         first: String,
     },
+    /// A file cannot be placed as an advert.
+    #[error("no advert: {}", .0.code())]
+    Advert(FindingKind),
+    /// The issue is being exported already.
+    #[error("the issue is being exported")]
+    Exporting,
     /// It was called off by whoever asked for it.
     #[error("called off")]
     Cancelled,
@@ -160,6 +166,8 @@ impl RoomError {
             Self::PageChanged => "page-changed",
             Self::SignedPageDamaged => "signed-page-damaged",
             Self::PageStopped { .. } => "page-stopped",
+            Self::Advert(kind) => kind.code(),
+            Self::Exporting => "exporting",
             Self::Cancelled => "cancelled",
             Self::FolderTaken { .. } => "folder-taken",
             Self::Unproved { .. } => "unproved",

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use broadsheet_copy::{Actor, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
+use broadsheet_copy::{Actor, AdvertId, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
 use broadsheet_preview::Paths;
 use broadsheet_store::{Access, Appended, Change, Command, Library, StoreError, Versioned};
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
 
+use crate::adverts::Checks;
 use crate::host::Host;
+use crate::issue_plates::Exporting;
 use crate::pages::Composing;
 use crate::refusal::{Failure, RoomError};
 use crate::uploads::Uploads;
@@ -49,6 +51,8 @@ pub struct Newsroom {
     pub(crate) composing: Composing,
     /// The outlines of the glyphs on the pages that were shown.
     pub(crate) paths: Paths,
+    pub(crate) checks: Checks,
+    pub(crate) exporting: Exporting,
     compositors: Mutex<BTreeMap<String, Arc<Compositor>>>,
     log_file: OnceLock<PathBuf>,
     /// A change is decided on what the library holds and then written; between the two nothing else is.
@@ -68,6 +72,8 @@ impl Newsroom {
             uploads: Uploads::default(),
             composing: Composing::default(),
             paths: Paths::default(),
+            checks: Checks::default(),
+            exporting: Exporting::default(),
             compositors: Mutex::default(),
             log_file: OnceLock::new(),
             turn: Mutex::default(),
@@ -214,6 +220,10 @@ found!(
 found!(
     /// The photo, or `not-found`.
     photo, photo_id, PhotoId, broadsheet_copy::Photo, "photo"
+);
+found!(
+    /// The advert, or `not-found`.
+    advert, advert_id, AdvertId, broadsheet_copy::Advert, "advert"
 );
 found!(
     /// The page, or `not-found`.

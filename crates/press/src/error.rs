@@ -222,6 +222,7 @@ impl PressNotice {
                 AdvertFault::Annotations => "advert-annotations",
                 AdvertFault::OtherPress => "advert-other-press",
                 AdvertFault::Distorted => "advert-distorted",
+                AdvertFault::OverprintOverLimit { .. } => "advert-overprint-over-limit",
             },
             Self::InkOverLimit { .. } => "ink-over-limit",
             Self::BlackKnockedOut { .. } => "black-knocked-out",
@@ -248,6 +249,29 @@ impl PressNotice {
             | Self::Advert { .. }
             | Self::BlackKnockedOut { .. } => Severity::Warning,
             Self::SlugIncomplete { .. } => Severity::Info,
+        }
+    }
+
+    /// The picture or the advert that it is about.
+    #[must_use]
+    pub fn photo(&self) -> Option<Uuid> {
+        match self {
+            Self::LowResolution { photo, .. }
+            | Self::CmykUntagged { photo, .. }
+            | Self::ProfileIgnored { photo, .. }
+            | Self::Advert { photo, .. } => Some(*photo),
+            _ => None,
+        }
+    }
+
+    /// The text that it is about, where it has any.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::OffPage { text, .. } | Self::EmptyFrame { text, .. } | Self::MissingGlyph { text, .. } => {
+                Some(text.trim()).filter(|text| !text.is_empty())
+            }
+            _ => None,
         }
     }
 

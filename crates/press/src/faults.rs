@@ -63,5 +63,5 @@ fn area(rect: Rect) -> Option<Rect> {
 
 /// Whether a block must have left something on the page.
 fn is_to_be_seen(block: &Block) -> bool {
-    block.role == Role::Figure || !block.text.trim().is_empty()
+    matches!(block.role, Role::Figure | Role::Advert) || !block.text.trim().is_empty()
 }

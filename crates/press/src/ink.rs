@@ -10,6 +10,7 @@ use krilla::paint::{Fill, FillRule, Paint};
 use rayon::prelude::*;
 
 use crate::colour::PressColour;
+use crate::preflight::Inked;
 use crate::{Job, Plates, PressError, Spot};
 
 /// The fill opacity that marks what overprints.
@@ -131,6 +132,8 @@ pub(crate) struct InkMap {
     most: u16,
     /// Which of the four plates have ink.
     plates: [bool; 4],
+    /// The spot colours that have ink.
+    spots: Vec<String>,
 }
 
 impl InkMap {
@@ -140,7 +143,8 @@ impl InkMap {
         if black {
             let most = inks.iter().copied().max().unwrap_or(0);
             let plates = [false, false, false, most > 0];
-            return Self { columns: 1, colour: vec![0], most: u16::from(most), plates };
+            let (columns, colour, spots) = (1, vec![0], Vec::new());
+            return Self { columns, colour, most: u16::from(most), plates, spots };
         }
         let columns = width.div_ceil(BLOCK);
         let band = |rows: &[u8]| {
@@ -161,7 +165,7 @@ impl InkMap {
             (colour, most, plates)
         };
         let bands: Vec<_> = inks.par_chunks(width * 4 * BLOCK).map(band).collect();
-        let mut map = Self { columns, colour: Vec::new(), most: 0, plates: [false; 4] };
+        let mut map = Self { columns, colour: Vec::new(), most: 0, plates: [false; 4], spots: Vec::new() };
         for (colour, most, plates) in bands {
             map.colour.extend(colour);
             map.most = map.most.max(most);
@@ -172,9 +176,21 @@ impl InkMap {
         map
     }
 
-    /// Of a placed PDF, whose inks preflight looks at.
-    pub(crate) fn unknown() -> Self {
-        Self { columns: 1, colour: vec![0], most: 0, plates: [false; 4] }
+    /// Of a placed PDF: it counts everywhere for the most that it has anywhere.
+    pub(crate) fn of_placed(inked: &Inked) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a few hundred per cent"
+        )]
+        let parts = |per_cent: f64| (per_cent.max(0.0) * 2.55 + 0.01) as u16;
+        Self {
+            columns: 1,
+            colour: vec![parts(inked.colour)],
+            most: parts(inked.most),
+            plates: inked.plates,
+            spots: inked.spots.clone(),
+        }
     }
 
     /// The most colour within a part of the picture, given in shares of its sides, in per cent.
@@ -229,6 +245,11 @@ impl<'a> Ground<'a> {
         self.most = self.most.max(f64::from(map.most) / 2.55);
         for (known, new) in self.plates.iter_mut().zip(map.plates) {
             *known |= new;
+        }
+        for spot in &map.spots {
+            if !self.spots.contains(&spot.as_str()) {
+                self.spots.push(spot);
+            }
         }
         self.layers.push((rect, Layer::Picture(map)));
     }

@@ -13,8 +13,8 @@ use broadsheet_layout::PageFrame;
 use thiserror::Error;
 
 use crate::digest::sha256_hex;
-use crate::manifest::{MANIFEST, Manifest, ManifestPage, Told};
-use crate::{Finding, Job, PressError, PressNotice, Severity, Sources, preflight_by, print};
+use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
+use crate::{Finding, Job, PressError, PressNotice, Severity, Sources, preflight_by, print, proof};
 
 /// A page to export.
 #[derive(Clone, Debug)]
@@ -128,8 +128,8 @@ impl ExportError {
     }
 }
 
-/// Prints the pages side by side, each into a file of its own, checks every file, and puts them with `manifest.json` into
-/// `folder`. A folder that an earlier export has made is replaced whole.
+/// Prints the pages side by side, each into a file of its own, checks every file, and puts them with `manifest.json` and a
+/// folder of proofs into `folder`. A folder that an earlier export has made is replaced whole.
 ///
 /// The files are made beside the folder and take its name together at the end: at no time does it hold a part of them.
 ///
@@ -225,9 +225,33 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync), staging: &Staging) 
         standard: page.job.standard.name(),
         page: content,
         notices: said.collect(),
+        proofs: proofs(page, sources, staging)?,
     };
     staging.write(&page.file, &printed.pdf)?;
     Ok((listed, PageTold { file: page.file.clone(), notices: printed.notices, findings }))
+}
+
+/// Writes what shows a page on a screen: a PNG, and a PDF in RGB of it.
+fn proofs(
+    page: &IssuePage<'_>,
+    sources: &(dyn Sources + Sync),
+    staging: &Staging,
+) -> Result<Vec<ManifestProof>, ExportError> {
+    let failed = |reason: String| ExportError::Press {
+        file: page.file.clone(),
+        error: PressError::Writing { reason },
+    };
+    let Some(png) = sources.proof(page.frame).map_err(failed)? else { return Ok(Vec::new()) };
+    let pdf = proof::pdf(&png, page.frame, &page.job);
+    let pdf = pdf.ok_or_else(|| failed("the proof is no picture that a PDF can hold".to_owned()))?;
+    let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut written = Vec::new();
+    for (ending, bytes) in [("png", png), ("pdf", pdf)] {
+        let file = format!("{PROOFS}/{stem}.{ending}");
+        staging.write(&file, &bytes)?;
+        written.push(ManifestProof { file, bytes: bytes.len(), sha256: sha256_hex(&bytes) });
+    }
+    Ok(written)
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.
@@ -251,14 +275,27 @@ fn check_taken(folder: &Path) -> Result<(), ExportError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(failed(folder, error)),
     };
-    let known =
+    let mut known =
         fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| Manifest::files(&bytes)).unwrap_or_default();
+    known.push(MANIFEST.to_owned());
+    let taken = || ExportError::FolderTaken { folder: folder.to_owned() };
+    let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
     for entry in entries {
         let entry = entry.map_err(|error| failed(folder, error))?;
-        let name = entry.file_name();
-        let ours = name == MANIFEST || known.iter().any(|file| name == file.as_str());
-        if !ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            return Err(ExportError::FolderTaken { folder: folder.to_owned() });
+        if entry.file_name() == PROOFS && !is_file(&entry) {
+            let path = entry.path();
+            for proof in fs::read_dir(&path).map_err(|error| failed(&path, error))? {
+                let proof = proof.map_err(|error| failed(&path, error))?;
+                let name = format!("{PROOFS}/{}", proof.file_name().to_string_lossy());
+                if !known.contains(&name) || !is_file(&proof) {
+                    return Err(taken());
+                }
+            }
+            continue;
+        }
+        let ours = known.iter().any(|file| entry.file_name() == file.as_str());
+        if !ours || !is_file(&entry) {
+            return Err(taken());
         }
     }
     Ok(())
@@ -288,6 +325,9 @@ impl Staging {
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let path = self.part.join(name);
         let write = || {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
             let mut file = File::create_new(&path)?;
             file.write_all(bytes)?;
             file.sync_all()

@@ -39,6 +39,15 @@ pub trait Sources {
 
     /// The bytes of the original picture file, or `None` where it is not there.
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
+
+    /// A picture of the page as it is looked at on a screen, for the proofs that go along with an issue: a PNG of eight
+    /// bits of red, green and blue, not interlaced. Nothing where there are to be no proofs.
+    ///
+    /// # Errors
+    /// Why it cannot be drawn.
+    fn proof(&self, _frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
+    }
 }
 
 /// The condition of paper, ink and press that the file is made for.
@@ -55,7 +64,13 @@ pub struct PressProfile {
 }
 
 impl PressProfile {
-    /// Coldset newsprint after CGATS TR 002 with 240 % total ink: what is used unless a title brings its own.
+    /// A profile that comes with the program, by the name by which style sheets call it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        (name == "newsprint").then(Self::newsprint)
+    }
+
+    /// Coldset newsprint after CGATS TR 002 with 240 % total ink: what is used unless a title asks for another.
     #[must_use]
     pub fn newsprint() -> Self {
         Self {
@@ -177,6 +192,8 @@ pub struct Job {
     pub spots: Vec<Spot>,
     /// What of black ink overprints.
     pub overprint: Overprint,
+    /// How much pictures are sharpened at the size of the plate, in per cent; 0: not at all.
+    pub sharpening: u16,
     /// The title of the document.
     pub title: String,
     /// What the slug line in the margin says first (title, date, edition). The page's name, where it is not part of
@@ -199,6 +216,7 @@ impl Job {
             plates: Plates::default(),
             spots: Vec::new(),
             overprint: Overprint::default(),
+            sharpening: 0,
             title: String::new(),
             slug: String::new(),
             marks: true,

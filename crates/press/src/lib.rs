@@ -24,14 +24,17 @@ mod pdfx;
 mod picture;
 mod preflight;
 mod print;
+mod proof;
 mod sheet;
 mod typeface;
 mod xmp;
 
-pub use advert::{AdvertFault, pdf_size};
+pub use advert::{AdvertFault, check_advert, pdf_size};
 pub use error::{PressError, PressNotice, Severity};
 pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
 pub use job::{FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Sources, Spot, Standard};
-pub use manifest::{Boxes, Manifest, ManifestPage, PrintedFont, PrintedPage, PrintedPicture, Told};
+pub use manifest::{
+    Boxes, Manifest, ManifestPage, ManifestProof, PrintedFont, PrintedPage, PrintedPicture, Told,
+};
 pub use preflight::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict, preflight, preflight_by};
 pub use print::print;

@@ -9,6 +9,9 @@ use crate::{Finding, Job, PressNotice, Severity};
 /// The name of the manifest in its folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// The folder of proofs within it.
+pub(crate) const PROOFS: &str = "proof";
+
 /// What an exported issue is: the files, and what they were made for.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Manifest {
@@ -40,6 +43,20 @@ pub struct ManifestPage {
     pub page: PrintedPage,
     /// What there is to know of it.
     pub notices: Vec<Told>,
+    /// What shows it on a screen, in the folder of proofs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proofs: Vec<ManifestProof>,
+}
+
+/// A file that shows a page on a screen, and is not for the press.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ManifestProof {
+    /// Its name, with its folder's.
+    pub file: String,
+    /// Its length.
+    pub bytes: usize,
+    /// Its SHA-256.
+    pub sha256: String,
 }
 
 /// A notice of the press or a finding of preflight, by its code.
@@ -88,9 +105,14 @@ impl Manifest {
         #[derive(Deserialize)]
         struct Named {
             file: String,
+            #[serde(default)]
+            proofs: Vec<Named>,
         }
         let files: Files = serde_json::from_slice(bytes).ok()?;
-        Some(files.pages.into_iter().map(|page| page.file).collect())
+        let named = files.pages.into_iter().flat_map(|page| {
+            std::iter::once(page.file).chain(page.proofs.into_iter().map(|proof| proof.file))
+        });
+        Some(named.collect())
     }
 }
 
@@ -101,9 +123,10 @@ pub struct PrintedPage {
     pub name: String,
     /// Its boxes.
     pub boxes: Boxes,
-    /// The plates that have ink, apart from what placed PDFs bring.
+    /// The plates that have ink.
     pub inks: Vec<String>,
-    /// The most ink anywhere on the page, in per cent, apart from what placed PDFs bring.
+    /// The most ink that can come together anywhere on the page, in per cent. What overprints within a placed PDF is
+    /// counted with the most colour below it.
     pub most_ink: u16,
     /// The fonts.
     pub fonts: Vec<PrintedFont>,

@@ -333,7 +333,9 @@ fn kind(block: &Block, rubrics: bool) -> TagKind {
         Role::Rubric => heading(0),
         Role::Headline => heading(1),
         Role::Subhead => heading(2),
-        Role::Figure => Tag::Figure(Some(block.text.clone()).filter(|text| !text.is_empty())).into(),
+        Role::Figure | Role::Advert => {
+            Tag::Figure(Some(block.text.clone()).filter(|text| !text.is_empty())).into()
+        }
         Role::Caption => Tag::Caption.into(),
         Role::Folio
         | Role::Kicker

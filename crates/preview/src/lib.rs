@@ -1,9 +1,10 @@
-//! A page frame to a display list for the canvas, and to PNG; photographs to thumbnails.
+//! A page frame to a display list for the canvas, and to PNG; photographs and adverts to thumbnails.
 //!
 //! Nothing here computes layout: a [`PageFrame`](broadsheet_layout::PageFrame) comes in, and what it says is
 //! shown, on the screen by [`display_list`] and in a file by [`png`]. Both paint the same outlines, the same
 //! inks and the same order.
 
+mod advert;
 mod draw;
 mod error;
 mod ink;

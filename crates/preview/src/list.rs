@@ -90,7 +90,7 @@ pub struct DisplayBlock {
     /// What it is.
     #[ts(
         type = "\"folio\" | \"rubric\" | \"kicker\" | \"headline\" | \"deck\" | \"byline\" | \"paragraph\" | \
-                 \"subhead\" | \"figure\" | \"caption\" | \"credit\" | \"jump\" | \"quote\""
+                 \"subhead\" | \"figure\" | \"caption\" | \"credit\" | \"jump\" | \"quote\" | \"advert\""
     )]
     pub role: Role,
     /// The story it belongs to.
@@ -200,12 +200,13 @@ pub struct DisplayRun {
     pub starts: Vec<u32>,
 }
 
-/// A picture at its place; the viewer builds its address from `photo` and the size that it needs.
+/// A picture at its place; the viewer builds its address from `photo` and the size that it needs. Where its block is
+/// an advert, so is it.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct DisplayPicture {
     /// The figure block.
     pub block: u32,
-    /// The photo.
+    /// The photo, or the advert.
     #[ts(type = "string")]
     pub photo: Uuid,
     /// SHA-256 of the original: changes when the photo is replaced.

@@ -10,7 +10,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageReader, Limits, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use crate::PreviewError;
+use crate::{PreviewError, advert};
 
 /// The most megapixels of a picture that are decoded: 600 MB as eight-bit colour.
 const MOST_MEGAPIXELS: u32 = 200;
@@ -29,7 +29,7 @@ pub struct Thumbnail {
     pub jpeg: Vec<u8>,
 }
 
-/// A photo's original (JPEG, PNG, TIFF or WebP) scaled down so that neither side is longer than `max_px`; never
+/// A photo's original (JPEG, PNG, TIFF or WebP), or an advert's (PDF), scaled down so that neither side is longer than `max_px`; never
 /// scaled up. It stands upright (EXIF orientation), in sRGB, on white where it is transparent.
 ///
 /// # Errors
@@ -60,6 +60,9 @@ pub(crate) fn scaled(
     crop: Option<Crop>,
     size: impl FnOnce(u32, u32) -> (u32, u32),
 ) -> Result<RgbImage, PreviewError> {
+    if advert::is_pdf(bytes) {
+        return advert::scaled(bytes, crop, size);
+    }
     let Decoded { picture, orientation, profile } = decode(bytes)?;
     let stored = (picture.width(), picture.height());
     let part = stored_crop(crop, orientation, stored);
@@ -123,7 +126,11 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
     u8::try_from((mixed + 127) / 255).unwrap_or(u8::MAX)
 }
 
-fn resize(picture: &RgbImage, part: Crop, (width, height): (u32, u32)) -> Result<RgbImage, PreviewError> {
+pub(crate) fn resize(
+    picture: &RgbImage,
+    part: Crop,
+    (width, height): (u32, u32),
+) -> Result<RgbImage, PreviewError> {
     let failed = |reason: String| PreviewError::PictureUnreadable { photo: None, reason };
     let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3)
         .map_err(|error| failed(error.to_string()))?;

@@ -2,8 +2,8 @@
 
 use broadsheet_copy::act::At;
 use broadsheet_copy::story::StoryEvent;
-use broadsheet_copy::{Event, Issue, Page, Person, Photo, Story, StoryText, StreamId, Title};
-use broadsheet_copy::{issue, page, person, photo, story, title};
+use broadsheet_copy::{Advert, Event, Issue, Page, Person, Photo, Story, StoryText, StreamId, Title};
+use broadsheet_copy::{advert, issue, page, person, photo, story, title};
 
 /// What a stream holds.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,6 +18,8 @@ pub(crate) enum State {
     Page(Box<Page>),
     /// A photo.
     Photo(Box<Photo>),
+    /// An advert.
+    Advert(Box<Advert>),
     /// A story.
     Story(Box<Story>),
 }
@@ -52,6 +54,9 @@ pub(crate) fn next(stream: StreamId, state: Option<State>, event: &Event, at: At
         (StreamId::Photo(_), Event::Photo(event), Some(State::Photo(before))) => {
             photo::apply(Some(*before), event).map(Box::new).map(State::Photo)
         }
+        (StreamId::Advert(_), Event::Advert(event), None) => {
+            advert::apply(None, event).map(Box::new).map(State::Advert)
+        }
         (StreamId::Story(_), Event::Story(event), None) => {
             story::apply(None, event, at).map(Box::new).map(State::Story)
         }
@@ -71,6 +76,7 @@ fn begins(event: &Event) -> bool {
             | Event::Issue(issue::IssueEvent::Planned { .. })
             | Event::Page(page::PageEvent::Planned { .. })
             | Event::Photo(photo::PhotoEvent::Added { .. })
+            | Event::Advert(advert::AdvertEvent::Added { .. })
             | Event::Story(StoryEvent::Filed { .. })
     )
 }
@@ -98,6 +104,7 @@ impl State {
             StreamId::Issue(_) => Self::Issue(serde_json::from_str(json)?),
             StreamId::Page(_) => Self::Page(serde_json::from_str(json)?),
             StreamId::Photo(_) => Self::Photo(serde_json::from_str(json)?),
+            StreamId::Advert(_) => Self::Advert(serde_json::from_str(json)?),
             StreamId::Story(_) => Self::Story(serde_json::from_str(json)?),
         })
     }

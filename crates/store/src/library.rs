@@ -252,20 +252,37 @@ mod tests {
         library.reader().unwrap().query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap()
     }
 
+    /// The program's own migrations, and one of a later program.
+    fn with_one_more(sql: &'static str) -> Vec<M<'static>> {
+        schema::MIGRATIONS.iter().cloned().chain([M::up(sql)]).collect()
+    }
+
+    #[test]
+    fn a_library_of_before_there_were_adverts_is_backed_up_and_takes_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let before = Library::open_at(folder.path(), Access::Write, &schema::MIGRATIONS[..1]).unwrap();
+        before.writer().unwrap().execute_batch("SELECT * FROM photo").unwrap();
+        assert!(before.writer().unwrap().execute_batch("SELECT * FROM advert").is_err());
+        drop(before);
+        let library = Library::open(folder.path(), Access::Write).unwrap();
+        assert_eq!(library.adverts().unwrap().len(), 0);
+        assert!(library.verify().unwrap().is_ok());
+    }
+
     #[test]
     fn a_library_with_content_is_backed_up_before_it_is_migrated() {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path();
-        let steps = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) STRICT")];
+        let steps = with_one_more("CREATE TABLE later (a TEXT) STRICT");
         let library = Library::open(dir, Access::Write).unwrap();
         library.append(&person(1, 10)).unwrap();
         drop(library);
         let older = Library::open_at(dir, Access::Read, &steps).unwrap_err();
         assert_eq!(older.code(), "library-older");
         // A migration that fails leaves the library and the backup.
-        let broken = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) WRONG")];
+        let broken = with_one_more("CREATE TABLE later (a TEXT) WRONG");
         Library::open_at(dir, Access::Write, &broken).unwrap_err();
-        let copy = dir.join("backups").join("schema-1-event-1");
+        let copy = dir.join("backups").join(format!("schema-{}-event-1", schema::MIGRATIONS.len()));
         assert_eq!(Library::open(&copy, Access::Read).unwrap().persons().unwrap().len(), 1);
         let library = Library::open_at(dir, Access::Write, &steps).unwrap();
         assert_eq!(library.persons().unwrap().len(), 1);
@@ -278,7 +295,7 @@ mod tests {
     fn an_empty_library_is_migrated_without_a_backup() {
         let folder = tempfile::tempdir().unwrap();
         drop(Library::open(folder.path(), Access::Write).unwrap());
-        let steps = [schema::MIGRATIONS[0].clone(), M::up("CREATE TABLE later (a TEXT) STRICT")];
+        let steps = with_one_more("CREATE TABLE later (a TEXT) STRICT");
         Library::open_at(folder.path(), Access::Write, &steps).unwrap();
         assert_eq!(fs::read_dir(folder.path().join("backups")).unwrap().count(), 0);
     }

@@ -2,7 +2,8 @@
 
 use broadsheet_copy::act::At as Time;
 use broadsheet_copy::{
-    Event, Issue, IssueId, Page, PageId, Person, PersonId, Photo, PhotoId, Story, StoryId, StreamId, Title,
+    Advert, AdvertId, Event, Issue, IssueId, Page, PageId, Person, PersonId, Photo, PhotoId, Story, StoryId,
+    StreamId, Title,
 };
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -75,6 +76,22 @@ impl Library {
     /// Where the library cannot be read.
     pub fn photo(&self, id: PhotoId) -> Result<Option<Versioned<Photo>>, StoreError> {
         self.one(StreamId::Photo(id))
+    }
+
+    /// An advert.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn advert(&self, id: AdvertId) -> Result<Option<Versioned<Advert>>, StoreError> {
+        self.one(StreamId::Advert(id))
+    }
+
+    /// Every advert, in order of making.
+    ///
+    /// # Errors
+    /// Where the library cannot be read.
+    pub fn adverts(&self) -> Result<Listed<AdvertId, Advert>, StoreError> {
+        self.all("advert", AdvertId, StreamId::Advert)
     }
 
     /// A story.

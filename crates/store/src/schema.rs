@@ -8,9 +8,11 @@ use rusqlite_migration::{M, Migrations};
 use crate::error::{At, StoreError};
 
 /// Every migration, oldest first. A new one is a new file and a new line at the end; none is ever changed.
-pub(crate) const MIGRATIONS: &[M<'static>] =
-    &[M::up(include_str!("../../../migrations/20221101000000_the_log_and_its_projections.sql"))
-        .comment("the log and its projections")];
+pub(crate) const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../../../migrations/20221101000000_the_log_and_its_projections.sql"))
+        .comment("the log and its projections"),
+    M::up(include_str!("../../../migrations/20221102000000_adverts.sql")).comment("adverts"),
+];
 
 /// The schema that a database has: the number of migrations that made it.
 pub(crate) fn version(db: &Connection, dir: &Path) -> Result<i64, StoreError> {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use broadsheet_copy::act::At;
+use broadsheet_copy::advert::AdvertEvent;
 use broadsheet_copy::page::PageEvent;
 use broadsheet_copy::photo::PhotoEvent;
 use broadsheet_copy::story::StoryEvent;
@@ -343,12 +344,13 @@ impl Stream {
     }
 }
 
-/// The file that an event names: a photo's original, or the composed page under a signature.
+/// The file that an event names: the original of a photo or an advert, or the composed page under a signature.
 fn file_of(event: &Event) -> Option<(&'static str, &str)> {
     match event {
         Event::Photo(
             PhotoEvent::Added { original: Some(original), .. } | PhotoEvent::Supplied { original, .. },
         ) => Some((folder::ORIGINALS, &original.sha256)),
+        Event::Advert(AdvertEvent::Added { original, .. }) => Some((folder::ORIGINALS, &original.sha256)),
         Event::Page(PageEvent::Signed { frame, .. }) => Some((folder::FRAMES, frame)),
         _ => None,
     }
@@ -365,12 +367,13 @@ fn scratch(dir: &Path) -> Result<Connection, StoreError> {
 }
 
 /// What is compared of each projection: a key, the last event of the row's stream, and every column.
-const COMPARED: [(&str, &str); 8] = [
+const COMPARED: [(&str, &str); 9] = [
     ("title", "SELECT CAST(id AS TEXT), seq, version, made, name, state FROM title ORDER BY 1"),
     ("person", "SELECT id, seq, version, made, name, state FROM person ORDER BY 1"),
     ("issue", "SELECT id, seq, version, made, date, title, state FROM issue ORDER BY 1"),
     ("page", "SELECT id, seq, version, made, issue, number, stands, state FROM page ORDER BY 1"),
     ("photo", "SELECT id, seq, version, made, sha256, file_name, state FROM photo ORDER BY 1"),
+    ("advert", "SELECT id, seq, version, made, sha256, file_name, state FROM advert ORDER BY 1"),
     (
         "story",
         "SELECT id, seq, made, version, slug, author, author_name, desk, stands, characters, photos, tags,

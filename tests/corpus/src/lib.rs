@@ -93,8 +93,9 @@ pub fn page(bytes: &[u8]) {
         section: None,
         editors: Vec::new(),
     };
-    let make_up = MakeUp { modules, bands: Vec::new() };
-    let plan = PagePlan { lang: "zh-CN".into(), format, folio, make_up, jumps: Vec::new() };
+    let make_up = MakeUp { modules, ..MakeUp::default() };
+    let plan =
+        PagePlan { lang: "zh-CN".into(), format, folio, make_up, jumps: Vec::new(), adverts: Vec::new() };
     let composed = COMPOSITOR.compose(&plan, &stories);
     assert_eq!(composed, COMPOSITOR.compose(&plan, &stories), "a page is set the same way again");
     for (story, fit) in stories.iter().zip(&composed.fits) {

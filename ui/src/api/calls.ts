@@ -34,15 +34,22 @@ export type CallMap = {
   photo: { args: wire.PhotoAsk; answer: wire.PhotoView };
   photo_add: { args: wire.PhotoAdd; answer: wire.PhotoTaken };
   photo_describe: { args: wire.PhotoDescribe; answer: wire.PhotoView };
+  adverts: { args: wire.Nothing; answer: wire.AdvertView[] };
+  advert: { args: wire.AdvertAsk; answer: wire.AdvertView };
+  advert_add: { args: wire.AdvertAdd; answer: wire.AdvertTaken };
   issues: { args: wire.Nothing; answer: wire.IssueRow[] };
   issue: { args: wire.IssueAsk; answer: wire.IssueView };
   issue_new: { args: wire.IssueNew; answer: wire.Made };
+  issue_export: { args: wire.IssueAsk; answer: wire.IssueExported };
+  issue_export_progress: { args: wire.IssueAsk; answer: wire.IssueProgress };
+  issue_export_cancel: { args: wire.IssueAsk; answer: wire.Nothing };
   pages: { args: wire.Nothing; answer: wire.PageRow[] };
   page_new: { args: wire.PageNew; answer: wire.Made };
   page: { args: wire.PageAsk; answer: wire.PageView };
   page_lay: { args: wire.PageLay; answer: wire.PageView };
   page_place: { args: wire.PagePlace; answer: wire.PageView };
   page_remove: { args: wire.PageRemove; answer: wire.PageView };
+  page_advert: { args: wire.AdvertPlace; answer: wire.PageView };
   page_auto: { args: wire.PageAsk; answer: wire.PageView };
   page_try: { args: wire.PageTry; answer: wire.FitView };
   page_preview: { args: wire.PagePreview; answer: wire.PagePreviewed };
@@ -77,11 +84,13 @@ export const COMMANDS: ReadonlySet<keyof CallMap> = new Set<keyof CallMap>([
   "file_copy",
   "photo_add",
   "photo_describe",
+  "advert_add",
   "issue_new",
   "page_new",
   "page_lay",
   "page_place",
   "page_remove",
+  "page_advert",
   "page_auto",
   "page_proof",
   "page_sign",

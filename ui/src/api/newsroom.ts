@@ -72,6 +72,10 @@ export class Newsroom {
     return `${this.transport.media}/photo/${photo}/thumb?px=${px}`;
   }
 
+  advertUrl(advert: string, px: number): string {
+    return `${this.transport.media}/advert/${advert}/thumb?px=${px}`;
+  }
+
   originalUrl(photo: string): string {
     return `${this.transport.media}/photo/${photo}/original`;
   }

@@ -960,6 +960,84 @@ caption: string | null,
  */
 credit: Byline | null, };
 
+export type AdvertView = { 
+/**
+ * The id.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The name that the file came with.
+ */
+file_name: string, 
+/**
+ * Length of the file in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Width of its trimmed page in millimetres.
+ */
+width_mm: number, 
+/**
+ * Height of its trimmed page in millimetres.
+ */
+height_mm: number, 
+/**
+ * The pages that it stands on.
+ */
+pages: Array<AdvertOn>, 
+/**
+ * What the press finds in it; left out of lists.
+ */
+notices?: Array<Notice>, };
+
+export type AdvertOn = { 
+/**
+ * The page.
+ */
+page: string, 
+/**
+ * Its number as printed.
+ */
+number: string, 
+/**
+ * The issue's date.
+ */
+date: string, };
+
+export type AdvertAsk = { 
+/**
+ * Which.
+ */
+id: string, };
+
+export type AdvertAdd = { 
+/**
+ * The upload's name, as the upload answered it.
+ */
+upload: string, 
+/**
+ * What the advert is called; null: as its file.
+ */
+name: string | null, };
+
+export type AdvertTaken = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What the press finds in it.
+ */
+notices: Array<Notice>, };
+
 export type IssueRow = { 
 /**
  * The id.
@@ -996,6 +1074,52 @@ title: string | null,
  */
 pages: Array<PageRow>, };
 
+export type IssueExported = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Its pages, in order.
+ */
+files: Array<IssueFile>, 
+/**
+ * What the press and its preflight have to say.
+ */
+notices: Array<Notice>, };
+
+export type IssueFile = { 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * The page's number.
+ */
+number: string, 
+/**
+ * SHA-256 of it.
+ */
+sha256: string, 
+/**
+ * Its length.
+ */
+bytes: number, };
+
+export type IssueProgress = { 
+/**
+ * Whether it is under way.
+ */
+running: boolean, 
+/**
+ * Pages that are finished and checked.
+ */
+done: number, 
+/**
+ * Pages in all.
+ */
+all: number, };
+
 export type PageRow = { 
 /**
  * The id.
@@ -1021,6 +1145,10 @@ state: string,
  * How many stories stand on it.
  */
 stories: number, 
+/**
+ * Whether it is printed in black alone.
+ */
+black_alone: boolean, 
 /**
  * The issue.
  */
@@ -1237,6 +1365,16 @@ text: string,
  */
 area: AreaView, };
 
+export type AdvertBoxView = { 
+/**
+ * The advert.
+ */
+advert: string, 
+/**
+ * Where it stands.
+ */
+area: AreaView, };
+
 export type MakeUpView = { 
 /**
  * Stories.
@@ -1245,7 +1383,11 @@ modules: Array<ModuleView>,
 /**
  * Rubrics.
  */
-bands: Array<BandView>, };
+bands: Array<BandView>, 
+/**
+ * Adverts; left out where there is none.
+ */
+adverts?: Array<AdvertBoxView>, };
 
 export type FitView = { 
 /**
@@ -1343,6 +1485,24 @@ at: string,
  */
 hash: string, };
 
+export type PageAdvert = { 
+/**
+ * The advert.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Width of its trimmed page in millimetres.
+ */
+width_mm: number, 
+/**
+ * Height of its trimmed page in millimetres.
+ */
+height_mm: number, };
+
 export type PageView = { 
 /**
  * The id.
@@ -1405,6 +1565,14 @@ rows: number,
  */
 make_up: MakeUpView, 
 /**
+ * The adverts on it, in the order of the make-up.
+ */
+adverts: Array<PageAdvert>, 
+/**
+ * Whether it is printed in black alone.
+ */
+black_alone: boolean, 
+/**
  * What stops a signature, besides the notices that are errors: unreviewed stories, pictures without words.
  */
 stops: Array<Notice>, 
@@ -1453,7 +1621,11 @@ section: string | null,
 /**
  * The names in the folio.
  */
-editors: Array<Byline>, };
+editors: Array<Byline>, 
+/**
+ * Whether it is printed in black alone.
+ */
+black_alone?: boolean, };
 
 export type PageAsk = { 
 /**
@@ -1488,6 +1660,20 @@ story: string,
  * Where.
  */
 area: AreaView, };
+
+export type AdvertPlace = { 
+/**
+ * Which page.
+ */
+id: string, 
+/**
+ * The advert.
+ */
+advert: string, 
+/**
+ * Where; null takes it off.
+ */
+area: AreaView | null, };
 
 export type PageRemove = { 
 /**

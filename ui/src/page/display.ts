@@ -43,18 +43,17 @@ export interface DisplayLine {
 
 type Quad = [number, number, number, number];
 
-export type DisplayItem =
-  | DisplayLine
-  | { kind: "rule" | "tint"; rect: Quad; ink: number }
-  | {
-      kind: "picture";
-      block: number;
-      photo: string;
-      rect: Quad;
-      crop: Quad;
-      pixels: [number, number];
-      outline?: Outline;
-    };
+export interface DisplayPicture {
+  kind: "picture";
+  block: number;
+  photo: string;
+  rect: Quad;
+  crop: Quad;
+  pixels: [number, number];
+  outline?: Outline;
+}
+
+export type DisplayItem = DisplayLine | { kind: "rule" | "tint"; rect: Quad; ink: number } | DisplayPicture;
 
 /** What of a picture's frame is shown. */
 type Outline = { kind: "round" } | { kind: "polygon"; points: [number, number][] };
@@ -121,14 +120,14 @@ export interface Coming {
 export class Painter {
   readonly list: DisplayList;
   private readonly sides: number[];
-  private readonly source: (photo: string, side: number) => Coming;
+  private readonly source: (item: DisplayPicture, side: number) => Coming;
   private readonly paths: Path2D[];
   private readonly pictures = new Map<string, { side: number; image: HTMLImageElement | null }>();
   private readonly watching = new Set<() => void>();
   private awaited = 0;
 
   /** `sides`: the longer sides in pixels that pictures come with, in ascending order. */
-  constructor(list: DisplayList, sides: number[], source: (photo: string, side: number) => Coming) {
+  constructor(list: DisplayList, sides: number[], source: (item: DisplayPicture, side: number) => Coming) {
     this.list = list;
     this.sides = sides;
     this.source = source;
@@ -169,11 +168,12 @@ export class Painter {
   }
 
   /** The picture as it is there; asked for where it has not come fine enough for `pixels` on its longer side. */
-  private pictureOf(photo: string, pixels: number): HTMLImageElement | null {
+  private pictureOf(item: DisplayPicture, pixels: number): HTMLImageElement | null {
+    const { photo } = item;
     const side = this.sides.find((side) => side >= pixels) ?? this.sides.at(-1) ?? 0;
     const known = this.pictures.get(photo);
     if (known !== undefined && known.side >= side) return known.image;
-    const coming = this.source(photo, side);
+    const coming = this.source(item, side);
     // Until it is there, a coarser one is better than none.
     const kept = { side, image: coming.image ?? known?.image ?? null };
     this.pictures.set(photo, kept);
@@ -188,9 +188,9 @@ export class Painter {
     return kept.image;
   }
 
-  private picture(ctx: Surface, item: Extract<DisplayItem, { kind: "picture" }>, scale: number): void {
+  private picture(ctx: Surface, item: DisplayPicture, scale: number): void {
     const painted = (item.rect[2] * scale) / item.crop[2];
-    const image = this.pictureOf(item.photo, painted * Math.max(...item.pixels));
+    const image = this.pictureOf(item, painted * Math.max(...item.pixels));
     if (image === null) return;
     const k = image.naturalWidth / item.pixels[0];
     const [x, y, w, h] = item.crop;

@@ -1,16 +1,18 @@
-import type { AreaView, MakeUpView, ModuleView, PictureBoxView } from "../api/wire";
+import type { AdvertBoxView, AreaView, MakeUpView, ModuleView, PictureBoxView } from "../api/wire";
 import { everything, meet, rectOf, same, within, type Grid } from "./grid";
 
 /** Something that stands on a page. */
 export type Thing =
   | { kind: "module"; story: string }
   | { kind: "picture"; story: string; photo: string }
-  | { kind: "band"; at: number };
+  | { kind: "band"; at: number }
+  | { kind: "advert"; advert: string };
 
 /** A stable name, for ids in the document and for comparing. */
 export function keyOf(thing: Thing): string {
   if (thing.kind === "module") return `module-${thing.story}`;
   if (thing.kind === "picture") return `picture-${thing.story}-${thing.photo}`;
+  if (thing.kind === "advert") return `advert-${thing.advert}`;
   return `band-${thing.at}`;
 }
 
@@ -19,7 +21,11 @@ export const LEAST = {
   module: { cols: 1, rows: 4 },
   picture: { cols: 1, rows: 4 },
   band: { cols: 1, rows: 1 },
+  advert: { cols: 1, rows: 2 },
 } as const;
+
+/** Millimetres in a 点. */
+const MM_A_POINT = 0.35146;
 
 /** Rows for caption and credit in a picture box whose size nobody has said: as the newsroom reckons. */
 const CAPTION_ROWS = 3;
@@ -28,9 +34,15 @@ export function moduleOf(make_up: MakeUpView, story: string): ModuleView | null 
   return make_up.modules.find((module) => module.story === story) ?? null;
 }
 
+export function advertsOf(make_up: MakeUpView): AdvertBoxView[] {
+  return make_up.adverts ?? [];
+}
+
 /** Where a thing stands, on the page. */
 export function areaOf(make_up: MakeUpView, thing: Thing): AreaView | null {
   if (thing.kind === "band") return make_up.bands[thing.at]?.area ?? null;
+  if (thing.kind === "advert")
+    return advertsOf(make_up).find(({ advert }) => advert === thing.advert)?.area ?? null;
   const module = moduleOf(make_up, thing.story);
   if (module === null || thing.kind === "module") return module?.area ?? null;
   const picture = module.pictures.find(({ photo }) => photo === thing.photo);
@@ -43,7 +55,7 @@ export function boundsOf(make_up: MakeUpView, thing: Thing, grid: Pick<Grid, "co
   return module?.area ?? everything(grid);
 }
 
-/** The make-up with a thing in another place; a story or picture that is not there yet is put there. */
+/** The make-up with a thing in another place; a story, picture or advert that is not there yet is put there. */
 export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): MakeUpView {
   if (thing.kind === "band")
     return {
@@ -52,6 +64,17 @@ export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): Mak
     };
   if (thing.kind === "picture")
     return changed(make_up, thing.story, (module) => pictured(module, thing.photo, area));
+  if (thing.kind === "advert") {
+    const { advert } = thing;
+    const stands = areaOf(make_up, thing) !== null;
+    const adverts = advertsOf(make_up);
+    return {
+      ...make_up,
+      adverts: stands
+        ? adverts.map((box) => (box.advert === advert ? { ...box, area } : box))
+        : [...adverts, { advert, area }],
+    };
+  }
   if (moduleOf(make_up, thing.story) === null) {
     const module = { story: thing.story, area, columns: null, headline: null, pictures: [] };
     return { ...make_up, modules: [...make_up.modules, module] };
@@ -94,6 +117,8 @@ export function changed(
 /** The make-up without a thing; a story takes its pictures with it. */
 export function without(make_up: MakeUpView, thing: Thing): MakeUpView {
   if (thing.kind === "band") return { ...make_up, bands: make_up.bands.filter((_, at) => at !== thing.at) };
+  if (thing.kind === "advert")
+    return { ...make_up, adverts: advertsOf(make_up).filter(({ advert }) => advert !== thing.advert) };
   if (thing.kind === "module")
     return { ...make_up, modules: make_up.modules.filter(({ story }) => story !== thing.story) };
   return changed(make_up, thing.story, (module) => ({
@@ -102,12 +127,15 @@ export function without(make_up: MakeUpView, thing: Thing): MakeUpView {
   }));
 }
 
-/** All areas that modules and bands take, but one thing's. */
+/** All areas that modules, bands and adverts take, but one thing's. */
 export function taken(make_up: MakeUpView, but: Thing | null): AreaView[] {
   const own = but === null ? null : keyOf(but);
   return [
     ...make_up.modules.flatMap(({ story, area }) => (own === keyOf({ kind: "module", story }) ? [] : [area])),
     ...make_up.bands.flatMap(({ area }, at) => (own === keyOf({ kind: "band", at }) ? [] : [area])),
+    ...advertsOf(make_up).flatMap(({ advert, area }) =>
+      own === keyOf({ kind: "advert", advert }) ? [] : [area],
+    ),
   ];
 }
 
@@ -144,6 +172,22 @@ export function pictureBox(
   return {
     photo: photo.id,
     area: { col: module.cols - cols, row: Math.min(module.rows - rows, 5), cols, rows },
+  };
+}
+
+/** The columns and rows that an advert was made for. */
+export function advertSize(
+  grid: Grid,
+  advert: { width_mm: number; height_mm: number },
+): { cols: number; rows: number } {
+  const widths = Array.from({ length: grid.columns }, (_, n) => {
+    const { w } = rectOf(grid, { col: 0, row: 0, cols: n + 1, rows: 1 });
+    return Math.abs(w * MM_A_POINT - advert.width_mm);
+  });
+  const rows = Math.round(advert.height_mm / MM_A_POINT / grid.pitch);
+  return {
+    cols: widths.indexOf(Math.min(...widths)) + 1,
+    rows: Math.max(LEAST.advert.rows, Math.min(grid.rows, rows)),
   };
 }
 

@@ -17,7 +17,10 @@ export async function sheetAt(newsroom: Newsroom, page: string, etag: string): P
 
 /** A list that can be painted. Its text does not wait for its pictures. */
 export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
-  return new Painter(list, SIDES, (photo, side) => picture(newsroom.thumbUrl(photo, side)));
+  return new Painter(list, SIDES, (item, side) => {
+    const advert = list.blocks[item.block]?.role === "advert";
+    return picture(advert ? newsroom.advertUrl(item.photo, side) : newsroom.thumbUrl(item.photo, side));
+  });
 }
 
 function picture(url: string): Coming {

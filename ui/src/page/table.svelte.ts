@@ -1,11 +1,13 @@
 import { tick } from "svelte";
 import type {
+  AdvertView,
   AreaView,
   ExportView,
   FitView,
   MakeUpView,
   ModuleView,
   Notice,
+  PageAdvert,
   PageStory,
   PageView,
   PhotoView,
@@ -16,7 +18,18 @@ import { Refusal } from "../api/refusal";
 import type { Desk } from "../state/desk.svelte";
 import { words } from "../words/words.svelte";
 import { displayFrom, type Painter } from "./display";
-import { covers, everything, freePlace, gridOf, rectOf, same, within, type Grid, type Rect } from "./grid";
+import {
+  covers,
+  everything,
+  freePlace,
+  gridOf,
+  meet,
+  rectOf,
+  same,
+  within,
+  type Grid,
+  type Rect,
+} from "./grid";
 import { Hold, type Grip } from "./hold.svelte";
 import * as makeup from "./makeup";
 import { keyOf, moduleOf, type Thing } from "./makeup";
@@ -58,6 +71,9 @@ export class MakeUpTable {
   /** The stage, which knows how to bring a part of the page into view. */
   reveal: (part: Rect) => void = () => undefined;
 
+  /** Every advert, newest first. */
+  adverts: AdvertView[] = $state.raw([]);
+
   private wanted: MakeUpView | null = $state.raw(null);
   private sending = false;
   /** The make-up of this desk on its way to the log: answers the page as it is laid then, or why it is not. */
@@ -92,6 +108,15 @@ export class MakeUpTable {
     ),
   );
 
+  /** Adverts that stand on no page of this issue. */
+  readonly waiting: AdvertView[] = $derived.by(() =>
+    this.adverts.filter(
+      ({ id, pages }) =>
+        !makeup.advertsOf(this.make_up).some(({ advert }) => advert === id) &&
+        !pages.some(({ page, date }) => page !== this.id && date === this.page?.date),
+    ),
+  );
+
   constructor(desk: Desk, id: string) {
     this.desk = desk;
     this.id = id;
@@ -121,6 +146,23 @@ export class MakeUpTable {
     return this.desk.photos.find((photo) => photo.id === id) ?? null;
   }
 
+  advert(id: string): AdvertView | PageAdvert | null {
+    return (
+      this.adverts.find((advert) => advert.id === id) ??
+      this.page?.adverts.find((advert) => advert.id === id) ??
+      null
+    );
+  }
+
+  /** Takes PDFs in as adverts; they wait in the tray. */
+  async addAdverts(files: File[]): Promise<void> {
+    const added = await this.desk.toasts.during(
+      words.t.page.advertsAdding(files.length),
+      this.desk.addAdverts(files),
+    );
+    if (added > 0) await this.load();
+  }
+
   /** What a picture still lacks to be printed. */
   lacks(id: string): ("caption" | "credit")[] {
     const photo = this.photo(id);
@@ -136,13 +178,18 @@ export class MakeUpTable {
     if (thing.kind === "band") return words.t.page.band(this.make_up.bands[thing.at]?.text ?? "");
     if (thing.kind === "picture")
       return words.t.page.pictureBox(this.photo(thing.photo)?.file_name ?? thing.photo);
+    if (thing.kind === "advert") return words.t.page.advertBox(this.advert(thing.advert)?.name ?? "");
     const story = this.storyOf(thing.story);
     return story === null ? "" : (story.headline ?? story.slug);
   }
 
   /** Fetches the page; what somebody else laid meanwhile cannot be undone from here. */
   async load(): Promise<void> {
-    const told = await this.desk.ask("page", { id: this.id });
+    const [told, adverts] = await Promise.all([
+      this.desk.ask("page", { id: this.id }),
+      this.desk.ask("adverts", {}),
+    ]);
+    if (adverts !== null) this.adverts = adverts;
     if (told === null || this.sending || (this.page !== null && told.version < this.page.version)) return;
     if (this.page !== null && JSON.stringify(told.make_up) !== JSON.stringify(this.page.make_up)) {
       this.past = [];
@@ -175,7 +222,10 @@ export class MakeUpTable {
   /** Asks how the selected story fits as it stands. */
   private async measure(): Promise<void> {
     const thing = this.selected;
-    const module = thing === null || thing.kind === "band" ? null : moduleOf(this.make_up, thing.story);
+    const module =
+      thing === null || thing.kind === "band" || thing.kind === "advert"
+        ? null
+        : moduleOf(this.make_up, thing.story);
     if (module === null) {
       this.fit = null;
       return;
@@ -386,6 +436,15 @@ export class MakeUpTable {
 
   private firstArea(thing: Thing, grid: Grid): AreaView | null {
     if (thing.kind === "band") return null;
+    if (thing.kind === "advert") {
+      const advert = this.advert(thing.advert);
+      if (advert === null) return null;
+      const size = makeup.advertSize(grid, advert);
+      const taken = makeup.taken(this.make_up, null);
+      // Adverts stand at the foot of a page, where there is room.
+      const foot = { col: grid.columns - size.cols, row: grid.rows - size.rows, ...size };
+      return taken.some((other) => meet(foot, other)) ? (freePlace(grid, taken, size) ?? foot) : foot;
+    }
     if (thing.kind === "picture") {
       const [module, photo] = [moduleOf(this.make_up, thing.story), this.photo(thing.photo)];
       if (module === null || photo === null) return null;
@@ -444,7 +503,7 @@ export class MakeUpTable {
   /** Asks how what is held would fit; one question at a time, the newest place last. */
   private async tryHold(): Promise<void> {
     const { hold } = this;
-    if (hold === null || hold.thing.kind === "band" || this.trying) return;
+    if (hold === null || hold.thing.kind === "band" || hold.thing.kind === "advert" || this.trying) return;
     const { story } = hold.thing;
     this.trying = true;
     let asked: AreaView | null = null;

@@ -221,12 +221,15 @@ export class Desk {
   }
 
   /**
-   * Takes files in: pictures become photos (of the story that is open), anything else is copy to read. On the light
-   * table the first new picture is taken into the hand.
+   * Takes files in: pictures become photos (of the story that is open), PDFs adverts, anything else is copy to read.
+   * On the light table the first new picture is taken into the hand.
    */
   async take(files: File[]): Promise<void> {
     const pictures = files.filter(({ type }) => type.startsWith("image/"));
-    const copy = files.filter(({ type }) => !type.startsWith("image/"));
+    const adverts = files.filter(({ type }) => type === "application/pdf");
+    const copy = files.filter((file) => !pictures.includes(file) && !adverts.includes(file));
+    if (adverts.length > 0)
+      await this.toasts.during(words.t.page.advertsAdding(adverts.length), this.addAdverts(adverts));
     if (copy.length > 0) this.hand(copy, null);
     if (pictures.length === 0) return;
     const story = this.route.room === "story" ? this.route.id : null;
@@ -248,6 +251,24 @@ export class Desk {
     }
     if (added.length > 0) {
       this.toasts.done(words.t.photos.added(added.length));
+      await this.lookAround(true);
+    }
+    return added;
+  }
+
+  /** Takes PDFs in as adverts; answers how many were taken. */
+  async addAdverts(files: File[]): Promise<number> {
+    let added = 0;
+    for (const file of files) {
+      const upload = await this.tried(this.newsroom.upload(file));
+      if (upload === null) continue;
+      const made = await this.act("advert_add", { upload, name: null });
+      if (made === null) continue;
+      added += 1;
+      for (const { message } of made.notices) this.toasts.warned(`${file.name}: ${message}`);
+    }
+    if (added > 0) {
+      this.toasts.done(words.t.page.advertsAdded(added));
       await this.lookAround(true);
     }
     return added;

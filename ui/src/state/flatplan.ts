@@ -57,11 +57,11 @@ export interface Supply {
   blankPages: number;
 }
 
-/** What there is, and what is wanted. A page without stories counts with its whole type area. */
+/** What there is, and what is wanted. A page that is still blank counts with its whole type area. */
 export function supply(pages: readonly PageView[], stories: readonly StoryRow[]): Supply {
   const sum: Supply = { placed: 0, approved: 0, coming: 0, holes: 0, blank: 0, blankPages: 0 };
   for (const page of pages) {
-    if (page.stories.length === 0) {
+    if (page.stories.length === 0 && page.adverts.length === 0) {
       sum.blankPages += 1;
       sum.blank += page.columns * page.rows * (page.format === "对开" ? 13 : 11);
     }

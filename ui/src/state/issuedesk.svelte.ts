@@ -1,8 +1,12 @@
-import type { Byline, IssueRow, Notice, PageRow, PageView } from "../api/wire";
+import { Refusal } from "../api/refusal";
+import type { Byline, IssueProgress, IssueRow, Notice, PageRow, PageView } from "../api/wire";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
 import { nextNumber, stopsOf, supply, type Supply } from "./flatplan";
 import { laterDay } from "./moments";
+
+/** How often an export is asked how far it is, in milliseconds. */
+const FOLLOWED_EVERY = 400;
 
 /** The flat plan of one issue: its pages as they are composed now, and what is still missing. */
 export class IssueDesk {
@@ -14,6 +18,10 @@ export class IssueDesk {
   format = $state("四开");
   section = $state("");
   editors = $state.raw<Byline[]>([]);
+  /** Whether the new page is printed in black alone. */
+  black_alone = $state(false);
+  /** How far the export of the issue is; null while none is under way. */
+  progress = $state.raw<IssueProgress | null>(null);
   private readonly desk: Desk;
   private asked = 0;
 
@@ -31,6 +39,11 @@ export class IssueDesk {
     this.views.map((page) => ({ page, notices: stopsOf(page) })).filter(({ notices }) => notices.length > 0),
   );
   readonly supply: Supply = $derived.by(() => supply(this.views, this.desk.stories));
+
+  /** Whether every page is signed, so that the issue can go to the press. */
+  readonly sealed: boolean = $derived.by(
+    () => this.pages.length > 0 && this.pages.every(({ state }) => state === "signed" || state === "sent"),
+  );
 
   /** Whether I may plan issues and pages. */
   get may(): boolean {
@@ -69,6 +82,7 @@ export class IssueDesk {
     this.format = last?.format ?? (this.desk.session?.title?.style === "morning" ? "对开" : "四开");
     this.section = "";
     this.editors = [];
+    this.black_alone = last?.black_alone ?? false;
     this.form = this.form === "page" ? null : "page";
   }
 
@@ -83,13 +97,57 @@ export class IssueDesk {
 
   async makePage(): Promise<void> {
     if (this.issue === null) return;
-    const { number, format, editors } = this;
+    const { number, format, editors, black_alone } = this;
     const section = this.section.trim() === "" ? null : this.section.trim();
-    const made = await this.desk.act("page_new", { issue: this.issue.id, number, format, section, editors });
+    const made = await this.desk.act("page_new", {
+      issue: this.issue.id,
+      number,
+      format,
+      section,
+      editors,
+      black_alone,
+    });
     if (made === null) return;
     this.form = null;
     this.desk.toasts.done(words.t.issue.madePage(number));
     await this.desk.lookAround(true);
+  }
+
+  /** Exports the whole issue for the press, and follows how far it is. */
+  async export(): Promise<void> {
+    const { issue } = this;
+    if (issue === null || this.progress !== null || !this.sealed) return;
+    const { newsroom, toasts } = this.desk;
+    const { id } = issue;
+    this.progress = { running: true, done: 0, all: this.pages.length };
+    const following = setInterval(() => void this.follow(id), FOLLOWED_EVERY);
+    try {
+      const { folder, files, notices } = await newsroom.ask("issue_export", { id });
+      for (const { message } of notices.filter(({ severity }) => severity === "warning"))
+        toasts.warned(message);
+      toasts.wrote(words.t.issue.exported(files.length), folder);
+    } catch (thrown) {
+      const refusal = Refusal.from(thrown);
+      if (refusal.code === "cancelled") toasts.warned(words.t.issue.exportCancelled);
+      else toasts.refused(refusal);
+    } finally {
+      clearInterval(following);
+      this.progress = null;
+    }
+  }
+
+  private async follow(id: string): Promise<void> {
+    try {
+      const told = await this.desk.newsroom.ask("issue_export_progress", { id });
+      if (told.running && this.progress !== null) this.progress = told;
+    } catch {
+      // The next question may be answered.
+    }
+  }
+
+  /** Calls the export off; nothing is left of it. */
+  async cancelExport(): Promise<void> {
+    if (this.issue !== null) await this.desk.ask("issue_export_cancel", { id: this.issue.id });
   }
 
   /** Goes where a notice points: the picture that lacks words, the story on the page, else the page. */

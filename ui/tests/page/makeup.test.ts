@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MakeUpView } from "../../src/api/wire";
 import { gridOf } from "../../src/page/grid";
 import {
+  advertSize,
   areaOf,
   boundsOf,
   clashes,
@@ -81,6 +82,34 @@ describe("a make-up", () => {
     const next = withArea(made, drum, { col: 4, row: 40, cols: 2, rows: 21 });
     expect([...rearranged(made, next)]).toEqual(["drum"]);
     expect(rearranged(made, made).size).toBe(0);
+  });
+});
+
+describe("adverts", () => {
+  const advert: Thing = { kind: "advert", advert: "sold" };
+  const foot = { col: 0, row: 68, cols: 6, rows: 20 };
+
+  it("are put on the page, moved and taken off", () => {
+    const put = withArea(made, advert, foot);
+    expect(areaOf(put, advert)).toEqual(foot);
+    expect(put.modules).toEqual(made.modules);
+    const moved = withArea(put, advert, { ...foot, row: 60 });
+    expect(moved.adverts).toEqual([{ advert: "sold", area: { ...foot, row: 60 } }]);
+    expect(without(moved, advert).adverts).toEqual([]);
+    expect(boundsOf(put, advert, grid)).toEqual({ col: 0, row: 0, cols: 6, rows: 88 });
+  });
+
+  it("take their place from the stories", () => {
+    const put = withArea(made, advert, foot);
+    expect(clashes(put, drum, { col: 4, row: 60, cols: 2, rows: 21 })).toBe(true);
+    expect(clashes(put, advert, { ...foot, row: 61 })).toBe(false);
+    expect(taken(put, advert)).toHaveLength(3);
+  });
+
+  it("are as large as they were made", () => {
+    expect(advertSize(grid, { width_mm: 224.6, height_mm: 79.1 })).toEqual({ cols: 6, rows: 20 });
+    expect(advertSize(grid, { width_mm: 110, height_mm: 1 })).toEqual({ cols: 3, rows: 2 });
+    expect(advertSize(grid, { width_mm: 900, height_mm: 900 })).toEqual({ cols: 6, rows: 88 });
   });
 });
 

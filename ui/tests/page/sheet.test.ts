@@ -45,16 +45,18 @@ function canvas(): { ctx: Surface; drawn: number } {
   return seen;
 }
 
-/** A page of such pictures, each 4,000 pixels wide and 200 点 on the page. */
+/** A page of such pictures, each 4,000 pixels wide and 200 点 on the page; `advert` is an advert's. */
 function sheet(...photos: string[]): Painter {
   const items = photos.map((photo) => ({
     kind: "picture",
     photo,
+    block: photo === "advert" ? 1 : 0,
     rect: [0, 0, 200, 150],
     crop: [0, 0, 4_000, 3_000],
     pixels: [4_000, 3_000],
   }));
-  return sheetOf(newsroom, displayFrom({ page: [700, 1_000], items, glyphs: { path: [] } }));
+  const blocks = [{ role: "figure" }, { role: "advert" }];
+  return sheetOf(newsroom, displayFrom({ page: [700, 1_000], items, blocks, glyphs: { path: [] } }));
 }
 
 async function settled(): Promise<void> {
@@ -121,4 +123,12 @@ test("of all the pictures of a night only the latest are kept, and those that ar
   expect(fetched).toEqual([]);
   await show("first", "photo 0");
   expect(fetched).toHaveLength(2);
+});
+
+test("an advert is fetched as an advert, a photo as a photo", async () => {
+  await show("advert", "shot");
+  expect(fetched.map((url) => /\/(advert|photo)\/(\w+)\//.exec(url)?.slice(1))).toEqual([
+    ["advert", "advert"],
+    ["photo", "shot"],
+  ]);
 });

@@ -61,7 +61,7 @@ describe("the light table", () => {
 describe("the flat plan", () => {
   const row = (number: string): PageRow => ({
     ...{ id: number, number, format: "四开", section: null, state: "planned", stories: 0, issue: "i" },
-    date: "2026-03-09",
+    ...{ date: "2026-03-09", black_alone: false },
   });
 
   test("an even page lies beside the odd one after it, in one section", () => {
@@ -105,6 +105,7 @@ describe("an issue's copy", () => {
       signatures: [],
       proofs: [],
     },
+    ...{ adverts: [], black_alone: false },
     ...{ make_up: { modules: [], bands: [] }, stops: [], tray: [], version: 1, can: [], etag: "" },
     ...more,
   });
@@ -131,6 +132,11 @@ describe("an issue's copy", () => {
       ...{ placed: 800, approved: 200, coming: 100, holes: 460 + 360 },
       ...{ blank: 6 * 88 * 11, blankPages: 1 },
     });
+  });
+
+  test("a page of adverts alone is no blank page", () => {
+    const advert = { ...{ id: "a", name: "a" }, width_mm: 224.6, height_mm: 347.9 };
+    expect(supply([page([], { adverts: [advert] })], []).blankPages).toBe(0);
   });
 
   test("lines over and lines free do not cancel each other", () => {

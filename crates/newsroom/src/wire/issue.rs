@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Notice;
+
 /// An issue in a list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct IssueRow {
@@ -44,6 +46,8 @@ pub struct PageRow {
     pub state: String,
     /// How many stories stand on it.
     pub stories: u32,
+    /// Whether it is printed in black alone.
+    pub black_alone: bool,
     /// The issue.
     pub issue: String,
     /// The issue's date.
@@ -64,4 +68,40 @@ pub struct IssueNew {
 pub struct IssueAsk {
     /// Which.
     pub id: String,
+}
+
+/// An issue that was exported for the press.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct IssueExported {
+    /// The folder.
+    pub folder: String,
+    /// Its pages, in order.
+    pub files: Vec<IssueFile>,
+    /// What the press and its preflight have to say.
+    pub notices: Vec<Notice>,
+}
+
+/// A page's file in the folder.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct IssueFile {
+    /// Its name.
+    pub file: String,
+    /// The page's number.
+    pub number: String,
+    /// SHA-256 of it.
+    pub sha256: String,
+    /// Its length.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// How far the export of an issue is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+pub struct IssueProgress {
+    /// Whether it is under way.
+    pub running: bool,
+    /// Pages that are finished and checked.
+    pub done: u32,
+    /// Pages in all.
+    pub all: u32,
 }

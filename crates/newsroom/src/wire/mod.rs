@@ -3,13 +3,17 @@
 //! Field names are the contract of `--json` too. Lengths on the page are in 点 as plain numbers; fields that end in
 //! `_pt` are PDF points; times are RFC 3339; ids are UUIDs.
 
+mod advert;
 mod issue;
 mod page;
 mod photo;
 mod story;
 mod title;
 
-pub use issue::{IssueAsk, IssueNew, IssueRow, IssueView, PageRow};
+pub use advert::{
+    AdvertAdd, AdvertAsk, AdvertBoxView, AdvertOn, AdvertPlace, AdvertTaken, AdvertView, PageAdvert,
+};
+pub use issue::{IssueAsk, IssueExported, IssueFile, IssueNew, IssueProgress, IssueRow, IssueView, PageRow};
 pub use page::{
     AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
     PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,

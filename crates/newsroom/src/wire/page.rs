@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use super::advert::{AdvertBoxView, PageAdvert};
 use super::story::StoryRow;
 use super::{Byline, Notice};
 
@@ -66,6 +67,10 @@ pub struct MakeUpView {
     pub modules: Vec<ModuleView>,
     /// Rubrics.
     pub bands: Vec<BandView>,
+    /// Adverts; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AdvertBoxView>>")]
+    pub adverts: Vec<AdvertBoxView>,
 }
 
 /// How a story fits its hole.
@@ -165,6 +170,10 @@ pub struct PageView {
     pub rows: u16,
     /// All that stands on it.
     pub make_up: MakeUpView,
+    /// The adverts on it, in the order of the make-up.
+    pub adverts: Vec<PageAdvert>,
+    /// Whether it is printed in black alone.
+    pub black_alone: bool,
     /// What stops a signature, besides the notices that are errors: unreviewed stories, pictures without words.
     pub stops: Vec<Notice>,
     /// Every signature, oldest first.
@@ -196,6 +205,10 @@ pub struct PageNew {
     /// The names in the folio.
     #[serde(default)]
     pub editors: Vec<Byline>,
+    /// Whether it is printed in black alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub black_alone: Option<bool>,
 }
 
 /// Names a page.

@@ -78,6 +78,7 @@ fn thing(name: &str, zh: bool) -> &str {
     match name {
         "story" => "稿件",
         "photo" => "图片",
+        "advert" => "广告",
         "page" => "版",
         "issue" => "期",
         "person" => "人员",

@@ -25,6 +25,7 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::PictureMisplaced
         | Finding::PictureNotPlaced
         | Finding::CaptionOver { .. }) => pictures(picture, zh),
+        advert @ (Finding::AdvertMissing | Finding::AdvertSize { .. }) => adverts(advert, zh),
         part @ (Finding::QuoteNotInStory { .. }
         | Finding::QuoteOver { .. }
         | Finding::TableTooWide
@@ -165,6 +166,33 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
         ),
         (_, true) => ("图片有问题。".to_owned(), "请检查图片。"),
         (_, false) => ("Something is wrong with a picture.".to_owned(), "Look at the picture."),
+    }
+}
+
+/// Adverts.
+fn adverts(finding: &Finding, zh: bool) -> (String, &'static str) {
+    let Finding::AdvertSize { width, height, room } = finding else {
+        return if zh {
+            ("版面上的广告不在资料库里。".to_owned(), "请把它从版上拿掉，或重新收广告。")
+        } else {
+            (
+                "An advert on the page is not in the library.".to_owned(),
+                "Take it off the page, or take it in again.",
+            )
+        };
+    };
+    let sides = [*width, *height, room.width, room.height].map(|side| format!("{:.1}", side.to_mm()));
+    let [width, height, across, down] = sides;
+    if zh {
+        (
+            format!("广告成品尺寸是 {width}×{height} 毫米，版位是 {across}×{down} 毫米。"),
+            "请改版位，或请来稿方按版位尺寸重做。",
+        )
+    } else {
+        (
+            format!("The advert was made {width} × {height} mm, its place is {across} × {down} mm."),
+            "Change its place, or ask for it again in the size of the place.",
+        )
     }
 }
 

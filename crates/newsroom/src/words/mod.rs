@@ -17,6 +17,7 @@ use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};
 use broadsheet_press::{Finding, PressNotice};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::plates::FindingView;
 use crate::refusal::{Failure, RoomError};
@@ -146,17 +147,26 @@ fn press_severity(severity: broadsheet_press::Severity) -> Severity {
 }
 
 /// A notice of the press.
-pub(crate) fn press_notice(notice: &PressNotice, page: &str, lang: Lang) -> Notice {
-    let (message, hint) = press::say_notice(notice, lang.is_zh());
+///
+/// `called` says what a picture or an advert is called.
+pub(crate) fn press_notice(
+    notice: &PressNotice,
+    page: &str,
+    called: &dyn Fn(Uuid) -> Option<String>,
+    lang: Lang,
+) -> Notice {
+    let name = notice.photo().map(|id| called(id).unwrap_or_else(|| id.to_string()));
+    let (message, hint) = press::say_notice(notice, name.as_deref().unwrap_or_default(), lang.is_zh());
+    let photo = notice.photo().filter(|_| !matches!(notice, PressNotice::Advert { .. }));
     Notice {
         code: notice.code().to_owned(),
         severity: press_severity(notice.severity()),
         message,
         hint: Some(hint),
         page: Some(page.to_owned()),
-        place: None,
+        place: name.or_else(|| notice.text().map(str::to_owned)),
         story: None,
-        photo: None,
+        photo: photo.map(|id| id.to_string()),
         rect: None,
     }
 }

@@ -92,27 +92,29 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
 }
 
 /// What there is to know of a printed page.
-pub(crate) fn say_notice(notice: &PressNotice, zh: bool) -> (String, String) {
-    let (message, hint) = if zh { notice_in_chinese(notice) } else { notice_in_english(notice) };
+///
+/// `name` is what the picture or the advert is called that it is about.
+pub(crate) fn say_notice(notice: &PressNotice, name: &str, zh: bool) -> (String, String) {
+    let (message, hint) = if zh { notice_in_chinese(notice, name) } else { notice_in_english(notice, name) };
     (message, hint.to_owned())
 }
 
-fn notice_in_chinese(notice: &PressNotice) -> (String, &'static str) {
+fn notice_in_chinese(notice: &PressNotice, name: &str) -> (String, &'static str) {
     match notice {
-        PressNotice::LowResolution { photo, dpi, .. } => (
-            format!("图片 {photo} 在版上只有 {dpi} dpi，印出来会发虚。"),
+        PressNotice::LowResolution { dpi, .. } => (
+            format!("图片“{name}”在版上只有 {dpi} dpi，印出来会发虚。"),
             "请缩小图片、少裁一些，或换更大的原图（至少 200 dpi，最好 250 dpi 以上）。",
         ),
-        PressNotice::CmykUntagged { photo, .. } => (
-            format!("图片 {photo} 是 CMYK，但没有带色彩特性文件，已按原数值付印。"),
+        PressNotice::CmykUntagged { .. } => (
+            format!("图片“{name}”是 CMYK，但没有带色彩特性文件，已按原数值付印。"),
             "请核对颜色；最好换用 RGB 原图。",
         ),
-        PressNotice::ProfileIgnored { photo, .. } => {
-            (format!("图片 {photo} 自带的色彩特性文件不能用，已按 sRGB 处理。"), "请核对颜色。")
+        PressNotice::ProfileIgnored { .. } => {
+            (format!("图片“{name}”自带的色彩特性文件不能用，已按 sRGB 处理。"), "请核对颜色。")
         }
-        PressNotice::Advert { photo, fault, .. } => {
+        PressNotice::Advert { fault, .. } => {
             let (what, hint) = advert_in_chinese(*fault);
-            (format!("广告 {photo} {what}。"), hint)
+            (format!("广告“{name}”{what}。"), hint)
         }
         PressNotice::InkOverLimit { ink, limit, .. } => (
             format!("墨色 {} 合计 {} %，超过印刷上限 {limit} %。", inks(*ink), ink.total()),
@@ -144,23 +146,23 @@ fn notice_in_chinese(notice: &PressNotice) -> (String, &'static str) {
     }
 }
 
-fn notice_in_english(notice: &PressNotice) -> (String, &'static str) {
+fn notice_in_english(notice: &PressNotice, name: &str) -> (String, &'static str) {
     match notice {
-        PressNotice::LowResolution { photo, dpi, .. } => (
-            format!("Photo {photo} has only {dpi} dpi at this size and will print soft."),
+        PressNotice::LowResolution { dpi, .. } => (
+            format!("Photo “{name}” has only {dpi} dpi at this size and will print soft."),
             "Show it smaller, crop it less or use a larger original (200 dpi at least, 250 for good).",
         ),
-        PressNotice::CmykUntagged { photo, .. } => (
-            format!("Photo {photo} is CMYK without a profile; its numbers are printed as they are."),
+        PressNotice::CmykUntagged { .. } => (
+            format!("Photo “{name}” is CMYK without a profile; its numbers are printed as they are."),
             "Check its colours; an RGB original would be better.",
         ),
-        PressNotice::ProfileIgnored { photo, .. } => (
-            format!("The profile in photo {photo} cannot be used; it was taken for sRGB."),
+        PressNotice::ProfileIgnored { .. } => (
+            format!("The profile in photo “{name}” cannot be used; it was taken for sRGB."),
             "Check its colours.",
         ),
-        PressNotice::Advert { photo, fault, .. } => {
+        PressNotice::Advert { fault, .. } => {
             let (what, hint) = advert_in_english(*fault);
-            (format!("The advertisement {photo} {what}."), hint)
+            (format!("The advert “{name}” {what}."), hint)
         }
         PressNotice::InkOverLimit { ink, limit, .. } => (
             format!("The ink {} adds up to {} %, over the {limit} % of the press.", inks(*ink), ink.total()),
@@ -198,8 +200,8 @@ fn notice_in_english(notice: &PressNotice) -> (String, &'static str) {
 }
 
 /// What is wrong with a placed PDF, as the end of a sentence.
-fn advert_in_chinese(fault: AdvertFault) -> (&'static str, &'static str) {
-    match fault {
+fn advert_in_chinese(fault: AdvertFault) -> (String, &'static str) {
+    let (what, hint) = match fault {
         AdvertFault::Encrypted => ("是加密的文件", "请来稿方去掉加密后重新提供。"),
         AdvertFault::SeveralPages => ("不止一页，只排入了第一页", "请来稿方只提供要刊登的那一页。"),
         AdvertFault::NoTrimBox => {
@@ -213,11 +215,16 @@ fn advert_in_chinese(fault: AdvertFault) -> (&'static str, &'static str) {
             ("是为别的印刷条件制作的", "请核对颜色和墨量，最好请来稿方按本报的特性文件重做。")
         }
         AdvertFault::Distorted => ("没有按原比例排入", "请把框改为广告的比例。"),
-    }
+        AdvertFault::OverprintOverLimit { total, limit } => {
+            let what = format!("里叠印的墨加上底色可能合计 {total} %，超过印刷上限 {limit} %");
+            return (what, "请来稿方把叠印的底色调浅，或改为镂空。");
+        }
+    };
+    (what.to_owned(), hint)
 }
 
-fn advert_in_english(fault: AdvertFault) -> (&'static str, &'static str) {
-    match fault {
+fn advert_in_english(fault: AdvertFault) -> (String, &'static str) {
+    let (what, hint) = match fault {
         AdvertFault::Encrypted => ("is encrypted", "Ask for it again without encryption."),
         AdvertFault::SeveralPages => {
             ("has several pages; the first was placed", "Ask for the one page that is to be printed.")
@@ -241,7 +248,14 @@ fn advert_in_english(fault: AdvertFault) -> (&'static str, &'static str) {
         AdvertFault::Distorted => {
             ("is not placed in its own proportions", "Give its frame the proportions of the advertisement.")
         }
-    }
+        AdvertFault::OverprintOverLimit { total, limit } => {
+            let what = format!(
+                "has ink that overprints and may come to {total} % with what lies below, over the {limit} % of the press"
+            );
+            return (what, "Ask for a lighter ground below it, or for it to knock out.");
+        }
+    };
+    (what.to_owned(), hint)
 }
 
 fn inks(ink: Ink) -> String {

@@ -9,6 +9,7 @@ fn thing(what: &str, zh: bool) -> &str {
     match what {
         "story" => "稿件",
         "photo" => "图片",
+        "advert" => "广告",
         "page" => "版",
         "issue" => "期",
         "upload" => "上传的文件",
@@ -72,6 +73,8 @@ fn say_zh(error: &RoomError) -> (String, String) {
             let more = if *count > 1 { "。第一个" } else { "" };
             (format!("还有 {count} 个问题，不能签样或导出{more}：{first}"), "逐条改好，再签。")
         }
+        RoomError::Advert(kind) => super::preflight::say_advert(kind, true),
+        RoomError::Exporting => ("这一期正在导出。".into(), "等它导出完，或先取消。"),
         RoomError::Cancelled => ("已取消，什么也没有写下。".into(), "需要时再来一次。"),
         RoomError::FolderTaken { path } => {
             (format!("{path} 里有别的文件，整期不会写进去。"), "换一个空文件夹，或把里面的文件移走。")
@@ -128,6 +131,10 @@ fn say_en(error: &RoomError) -> (String, String) {
             format!("The page is stopped by {}: {first}", super::copy::findings(*count)),
             "Mend them one by one, then sign.",
         ),
+        RoomError::Advert(kind) => super::preflight::say_advert(kind, false),
+        RoomError::Exporting => {
+            ("The issue is being exported already.".into(), "Wait until it is done, or cancel it.")
+        }
         RoomError::Cancelled => {
             ("It was called off; nothing was written.".into(), "Ask again when it is wanted.")
         }

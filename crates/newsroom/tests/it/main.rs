@@ -5,6 +5,8 @@ mod composing;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod exports;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod proofs;

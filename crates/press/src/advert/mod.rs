@@ -3,6 +3,7 @@
 //!
 //! To a frame it is a picture of 300 pixels an inch of its trimmed page, so that layout needs no second notion of size.
 
+mod alone;
 mod form;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +19,8 @@ use crate::preflight::lookup::{
     array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve,
 };
 use crate::preflight::matrix::{Area, Matrix};
-use crate::preflight::{self, LARGEST_STREAM};
+use crate::preflight::{self, FindingKind, Inked, LARGEST_STREAM, PageBox, Rules};
+pub use alone::check_advert;
 pub(crate) use form::Form;
 
 /// The pixels an inch that a placed PDF counts for.
@@ -42,6 +44,13 @@ pub enum AdvertFault {
     OtherPress,
     /// It is not shown in its own proportions.
     Distorted,
+    /// What overprints in it may come to more ink than the press takes, with what lies below.
+    OverprintOverLimit {
+        /// What the inks may come to, in per cent.
+        total: u16,
+        /// The limit in per cent.
+        limit: u16,
+    },
 }
 
 /// Whether a picture file is a PDF.
@@ -50,10 +59,18 @@ pub(crate) fn is_pdf(file: &[u8]) -> bool {
 }
 
 /// The size by which a frame knows a placed PDF: the pixels of its first page as cut and as seen, at 300 an inch.
-/// Nothing for a file that cannot be placed.
-#[must_use]
-pub fn pdf_size(pdf: &[u8]) -> Option<(u32, u32)> {
-    Advert::open(pdf).ok().map(|advert| advert.size())
+///
+/// # Errors
+/// What keeps the file from being placed: it is no PDF, locked, broken off, damaged, or has no page.
+pub fn pdf_size(pdf: &[u8]) -> Result<(u32, u32), FindingKind> {
+    let advert = Advert::open(pdf)?;
+    let size = advert.size();
+    let side = Length::from_mm(1.0);
+    let square = Rect::new(side * 2, side * 2, side, side);
+    let crop = Crop { x: 0, y: 0, width: size.0, height: size.1 };
+    // What is taken in can be printed: its page is taken over once to see that.
+    let page = Rect::new(Length::ZERO, Length::ZERO, side * 5, side * 5);
+    advert.form(&Place { rect: square, crop, page }).map(|_| size).ok_or(FindingKind::BrokenContent)
 }
 
 /// A PDF that is to be placed.
@@ -83,33 +100,31 @@ pub(crate) struct Place {
 
 impl Advert {
     /// Opens a file; why it cannot be placed otherwise.
-    pub(crate) fn open(pdf: &[u8]) -> Result<Self, String> {
+    pub(crate) fn open(pdf: &[u8]) -> Result<Self, FindingKind> {
         // As in preflight: the reader is someone else's, and so is the file.
         catch_unwind(AssertUnwindSafe(|| Self::read(pdf)))
-            .unwrap_or_else(|_| Err("its reader gave up".to_owned()))
+            .unwrap_or_else(|_| Err(FindingKind::Damaged { reason: "its reader gave up".to_owned() }))
     }
 
-    fn read(pdf: &[u8]) -> Result<Self, String> {
-        let document = match preflight::open(pdf) {
-            Ok(Some(document)) => document,
-            Ok(None) => return Err("it is encrypted".to_owned()),
-            Err(kind) => return Err(kind.code().to_owned()),
-        };
+    fn read(pdf: &[u8]) -> Result<Self, FindingKind> {
+        let damaged = |error: lopdf::Error| FindingKind::Damaged { reason: error.to_string() };
+        let sizeless = FindingKind::BrokenBox { which: PageBox::Media };
+        let document = preflight::open(pdf)?.ok_or(FindingKind::Encrypted)?;
         let mut faults = Vec::new();
         if document.was_encrypted() {
             faults.push(AdvertFault::Encrypted);
         }
         let pages = document.get_pages();
-        let &page = pages.values().next().ok_or("it has no page")?;
+        let &page = pages.values().next().ok_or(FindingKind::NoPages)?;
         if pages.len() > 1 {
             faults.push(AdvertFault::SeveralPages);
         }
-        let dictionary_ = document.get_dictionary(page).map_err(|error| error.to_string())?;
-        let boxes = Boxes::of(&document, dictionary_).ok_or("its page has no size")?;
+        let dictionary_ = document.get_dictionary(page).map_err(damaged)?;
+        let boxes = Boxes::of(&document, dictionary_).ok_or_else(|| sizeless.clone())?;
         if !boxes.cut {
             faults.push(AdvertFault::NoTrimBox);
         }
-        let catalog = document.catalog().map_err(|error| error.to_string())?;
+        let catalog = document.catalog().map_err(damaged)?;
         let layers = dictionary(&document, catalog, b"OCProperties");
         if layers
             .and_then(|layers| array(&document, layers, b"OCGs"))
@@ -121,7 +136,7 @@ impl Advert {
             faults.push(AdvertFault::Annotations);
         }
         let (to_unit, inches) = boxes.to_unit();
-        let to_user = to_unit.inverse().ok_or("its page has no size")?;
+        let to_user = to_unit.inverse().ok_or(sizeless)?;
         let bleed = Area::of(to_unit, boxes.bleed.corners());
         Ok(Self { page, to_unit, to_user, bleed, inches, faults, document })
     }
@@ -137,8 +152,16 @@ impl Advert {
         (pixels(self.inches.0), pixels(self.inches.1))
     }
 
+    /// What it prints with.
+    pub(crate) fn inked(&self, press: &PressProfile) -> Inked {
+        let rules = Rules { ink_limit: press.ink_limit, ..Rules::default() };
+        // Its content is someone else's too; what cannot be followed is found on the printed page.
+        catch_unwind(AssertUnwindSafe(|| preflight::inked(&self.document, self.page, &rules)))
+            .unwrap_or_default()
+    }
+
     /// What is wrong with it where it is placed.
-    pub(crate) fn faults(&self, place: &Place, press: &PressProfile) -> Vec<AdvertFault> {
+    pub(crate) fn faults(&self, place: &Place, press: &PressProfile, inked: &Inked) -> Vec<AdvertFault> {
         let mut faults = self.faults.clone();
         if self.other_press(press) {
             faults.push(AdvertFault::OtherPress);
@@ -148,6 +171,12 @@ impl Advert {
         let down = scale(place.rect.height, place.crop.height);
         if (across / down - 1.0).abs() > 0.01 {
             faults.push(AdvertFault::Distorted);
+        }
+        let limit = f64::from(press.ink_limit) + 1.0;
+        if inked.most > limit && inked.alone <= limit {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+            let total = inked.most.round() as u16;
+            faults.push(AdvertFault::OverprintOverLimit { total, limit: press.ink_limit });
         }
         faults
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod decode;
 mod pack;
+mod sharpen;
 mod upright;
 
 use broadsheet_layout::frame::{Crop, PictureUse};
@@ -66,7 +67,8 @@ pub(crate) struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// Prepares the picture: what is not seen on paper goes first, then the colours are converted, and last the inks
+    /// Prepares the picture: what is not seen on paper goes first, what is left is sharpened where that is asked
+    /// for, then the colours are converted, and last the inks
     /// are held to the limit, so that nothing afterwards takes them over it.
     pub(crate) fn prepare(&self, press: &PressColour, job: &Job) -> Result<Plate, PressError> {
         if sha256_hex(self.file) != self.wanted.sha256 {
@@ -85,7 +87,8 @@ impl Order<'_> {
         let cropped =
             cropped.ok_or_else(|| self.unreadable("the crop lies outside the picture".to_owned()))?;
         let (small, size) = resample(&decoded, cropped, orientation.size(self.target()));
-        let small = small.map_err(|reason| self.unreadable(reason))?;
+        let mut small = small.map_err(|reason| self.unreadable(reason))?;
+        sharpen::sharpen(&mut small, size, decoded.space.channels(), job.sharpening);
         let (pixels, size) = orientation.turn(&small, size, decoded.space.channels());
         ink(&pixels, size, &decoded, press, job.plates)
             .ok_or_else(|| self.unreadable("its colours cannot be converted".to_owned()))
@@ -93,7 +96,7 @@ impl Order<'_> {
 
     /// A PDF, placed as it is.
     fn advert(&self, job: &Job) -> Result<Plate, PressError> {
-        let advert = Advert::open(self.file).map_err(|reason| self.unreadable(reason))?;
+        let advert = Advert::open(self.file).map_err(|kind| self.unreadable(kind.code().to_owned()))?;
         let (width, height) = advert.size();
         if (width, height) != (self.wanted.px_width, self.wanted.px_height) {
             return Err(self.changed());
@@ -106,8 +109,9 @@ impl Order<'_> {
         let form = form.ok_or_else(|| self.unreadable("its page cannot be taken over".to_owned()))?;
         let packed = Packed::of_form(form);
         let image = packed.stand_in().ok_or_else(|| self.unreadable("it cannot be placed".to_owned()))?;
-        let remarks = advert.faults(&place, &job.profile).into_iter().map(Remark::Advert).collect();
-        Ok(Plate { image, packed, inks: InkMap::unknown(), remarks, vector: true })
+        let inked = advert.inked(&job.profile);
+        let remarks = advert.faults(&place, &job.profile, &inked).into_iter().map(Remark::Advert).collect();
+        Ok(Plate { image, packed, inks: InkMap::of_placed(&inked), remarks, vector: true })
     }
 
     /// Upright size on the plate: that of the crop, or less where it has more than the press can show.

@@ -25,6 +25,7 @@ use lopdf::{Document, LoadOptions};
 pub use report::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict};
 
 use content::Budget;
+pub(crate) use content::Inked;
 use report::Findings;
 
 /// The largest stream that is unpacked: a page of pictures is far below, a bomb far above.
@@ -117,6 +118,15 @@ fn load(pdf: &[u8], end: End) -> Result<Option<Document>, FindingKind> {
 /// Opens a file, or says why there is no reading it; `None` where it is locked.
 pub(crate) fn open(pdf: &[u8]) -> Result<Option<Document>, FindingKind> {
     load(pdf, outline(pdf)?)
+}
+
+/// What a page prints with.
+pub(crate) fn inked(document: &Document, page: lopdf::ObjectId, rules: &Rules) -> Inked {
+    let mut findings = Findings::new();
+    let standard = document::check(document, rules, &mut findings);
+    let Ok(dictionary) = document.get_dictionary(page) else { return Inked::default() };
+    let sheet = boxes::check(document, dictionary, 1, &mut findings);
+    content::inked(&content::Ground { document, standard: &standard, rules }, page, &sheet)
 }
 
 fn check(pdf: &[u8], rules: &Rules) -> Report {

@@ -8,8 +8,8 @@ use crate::specimen::{Composer, SC, Style, job, mm};
 use crate::spoil::{page, resource};
 use broadsheet_layout::frame::{Crop, Ink, LineEnd, Role};
 use broadsheet_press::{
-    Finding, Job, Plates as JobPlates, PressNotice, Print, Severity, Standard, Verdict, pdf_size,
-    preflight_by, print,
+    Finding, Job, Plates as JobPlates, PressNotice, Print, Severity, Standard, Verdict, check_advert,
+    pdf_size, preflight_by, print,
 };
 use lopdf::{Dictionary, Document, Object, dictionary};
 
@@ -64,10 +64,70 @@ fn printed(pdf: &[u8], job: &Job) -> (Print, Vec<Finding>, Verdict) {
 #[test]
 fn its_size_is_that_of_its_trim() {
     // 60 mm at 300 pixels an inch.
-    assert_eq!(pdf_size(&ADVERT), Some((709, 472)));
-    assert_eq!(pdf_size(&spoilt(|document| page(document).set("Rotate", 90))), Some((472, 709)));
-    assert_eq!(pdf_size(b"%PDF-1.4 and nothing"), None);
-    assert_eq!(pdf_size(b"GIF89a"), None);
+    assert_eq!(pdf_size(&ADVERT), Ok((709, 472)));
+    assert_eq!(pdf_size(&spoilt(|document| page(document).set("Rotate", 90))), Ok((472, 709)));
+}
+
+#[test]
+fn what_cannot_be_placed_is_refused_by_name_before_it_is_taken_in() {
+    let code = |pdf: &[u8]| pdf_size(pdf).unwrap_err().code();
+    assert_eq!(code(b""), "empty-file");
+    assert_eq!(code(b"GIF89a"), "not-a-pdf");
+    assert_eq!(code(b"%PDF-1.4 and nothing"), "truncated-pdf");
+    assert_eq!(code(&ADVERT[..ADVERT.len() / 2]), "truncated-pdf");
+    assert_eq!(code(b"%PDF-1.4\nrubbish\n%%EOF"), "damaged-pdf");
+    assert_eq!(code(&spoilt(|d| page(d).set("MediaBox", Vec::<Object>::new()))), "broken-box");
+    let pageless = spoilt(|document| {
+        let pages = document.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+        document.get_dictionary_mut(pages).unwrap().set("Kids", Vec::<Object>::new());
+    });
+    assert_eq!(code(&pageless), "no-pages");
+}
+
+#[test]
+fn what_is_wrong_with_it_is_said_before_it_stands_anywhere() {
+    let said = |pdf: &[u8], job: &Job| {
+        let (notices, findings) = check_advert(pdf, job).unwrap();
+        let notices = notices.iter().map(PressNotice::code);
+        notices.chain(findings.iter().map(Finding::code)).collect::<Vec<_>>()
+    };
+    assert!(said(&ADVERT, &job()).is_empty());
+    let nothing = || Object::Dictionary(Dictionary::new());
+    let red = spoilt(|d| paint(d, "1 0 0 rg 20 20 50 50 re f", "Shading", nothing()));
+    assert_eq!(said(&red, &job()), ["device-rgb"]);
+    let (_, findings) = check_advert(&red, &job()).unwrap();
+    assert!(findings[0].place.is_some());
+    let black = Job { plates: JobPlates::Black, ..job() };
+    assert_eq!(said(&ADVERT, &black), ["colour-on-black-page"]);
+    assert_eq!(check_advert(b"GIF89a", &job()).unwrap_err().code(), "picture-unreadable");
+}
+
+#[test]
+fn its_inks_count_on_the_page() {
+    let nothing = || Object::Dictionary(Dictionary::new());
+    let most = |pdf: &[u8]| {
+        let (print, ..) = printed(pdf, &job());
+        let page = &print.pages[0];
+        (page.most_ink, page.inks.clone(), print.notices.iter().map(PressNotice::code).collect::<Vec<_>>())
+    };
+    // Its ground of 50 % cyan, and black that prints over it.
+    assert_eq!(most(&ADVERT), (150, ["Cyan", "Yellow", "Black"].map(str::to_owned).to_vec(), vec![]));
+    let full = spoilt(|d| paint(d, "0.6 0.9 0.7 0 k 20 20 50 50 re f", "Shading", nothing()));
+    assert_eq!(most(&full).0, 220);
+    // Black over that is more than the press takes, though neither is by itself.
+    let over = || dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
+    let dark = "0.6 0.9 0.7 0 k 20 20 50 50 re f /X gs 0 0 0 1 k";
+    let under = spoilt(|d| paint(d, &format!("{dark} 30 30 9 9 re f"), "ExtGState", over()));
+    assert_eq!((most(&under).0, most(&under).2), (320, vec!["advert-overprint-over-limit"]));
+    // Beside it, or over a white that covers it, it is not.
+    let ground = "0.6 0.9 0.7 0 k 20 20 50 50 re f";
+    for beside in [
+        format!("{ground} /X gs 0 0 0 1 k 100 30 9 9 re f"),
+        format!("{ground} 0 0 0 0 k 20 20 50 50 re f /X gs 0 0 0 1 k 30 30 9 9 re f"),
+    ] {
+        let pdf = spoilt(|d| paint(d, &beside, "ExtGState", over()));
+        assert_eq!((most(&pdf).0, most(&pdf).2), (220, vec![]), "{beside}");
+    }
 }
 
 #[test]
@@ -177,7 +237,7 @@ fn what_no_press_prints_is_found_and_stays_as_it_is() {
         let (_, findings, verdict) = printed(&pdf, &Job { standard, ..job() });
         assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), [code], "{name}");
         // Its place is where it stands on our page.
-        assert!(code == "transparency" || findings[0].place.is_some(), "{name}");
+        assert!(findings[0].place.is_some(), "{name}");
         assert_eq!(verdict, if code == "hairline" { Verdict::Pass } else { Verdict::Fail }, "{name}");
     }
     // Colour on a page that is printed with black alone.

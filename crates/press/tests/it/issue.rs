@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::specimen::{Composer, SC, Style, job, mm, sha256, specimen};
-use broadsheet_layout::frame::{Ink, LineEnd, Role};
-use broadsheet_press::{ExportError, IssuePage, Job, Plates, Standard, Verdict, Watch, export, preflight_by};
+use crate::separations::tool;
+use crate::specimen::{Composer, SC, Shelf, Style, job, mm, png, sha256, specimen};
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{FontUse, Ink, LineEnd, PictureUse, Role};
+use broadsheet_press::{
+    ExportError, FontFile, IssuePage, Job, Plates, Sources, Standard, Verdict, Watch, export, preflight_by,
+};
 use serde_json::Value;
 
 /// A folder that is gone when the test is.
@@ -153,8 +157,7 @@ fn one_bad_page_stops_the_issue_and_leaves_what_was() {
     assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
     assert_eq!(folder.names(), ["20221118"]);
     // A font that is not there is one page's fault, and told as such.
-    let error = export(&pages[..1], &crate::specimen::Shelf::default(), &folder.out(), &Remembers::patient())
-        .unwrap_err();
+    let error = export(&pages[..1], &Shelf::default(), &folder.out(), &Remembers::patient()).unwrap_err();
     assert_eq!((error.code(), error.to_string().starts_with("A01.pdf: ")), ("font-missing", true));
 }
 
@@ -189,4 +192,58 @@ fn a_folder_with_other_peoples_files_is_left_alone() {
     let error = export(&twice, &one.shelf, &folder.0.join("other"), &Remembers::patient()).unwrap_err();
     assert_eq!(error.code(), "file-name");
     assert!(export(&[], &one.shelf, &folder.0.join("other"), &Remembers::patient()).is_err());
+}
+
+/// A shelf that can show a page: white, with a red corner.
+struct Shown<'a>(&'a Shelf);
+
+impl Sources for Shown<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        self.0.font(font)
+    }
+
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.0.picture(picture)
+    }
+
+    fn proof(&self, _frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+        let red = |at: usize| at % 60 < 20 && at / 60 < 20;
+        let pixels: Vec<u8> = (0..3600).flat_map(|at| if red(at) { [255, 0, 0] } else { [255; 3] }).collect();
+        Ok(Some(png(&pixels, (60, 60), png::ColorType::Rgb, png::BitDepth::Eight, None)))
+    }
+}
+
+#[test]
+fn proofs_in_rgb_go_along_in_a_folder_of_their_own() {
+    let folder = Folder::new("proofs");
+    let one = small("第一版", Ink::grey(30));
+    let pages = [page(&one, "A01.pdf", job())];
+    let sources = Shown(&one.shelf);
+    let done = export(&pages, &sources, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json", "proof"]);
+    let proofs = folder.out().join("proof");
+    assert_eq!(names(&proofs), ["A01.pdf", "A01.png"]);
+    let listed = &done.manifest.pages[0].proofs;
+    assert_eq!(
+        listed.iter().map(|proof| proof.file.as_str()).collect::<Vec<_>>(),
+        ["proof/A01.png", "proof/A01.pdf"]
+    );
+    let pdf = proofs.join("A01.pdf");
+    assert_eq!(listed[1].sha256, sha256(&std::fs::read(&pdf).unwrap()));
+    let pdf = pdf.to_str().unwrap();
+    assert!(tool("qpdf", &["--check", pdf]).contains("No syntax or stream encoding errors"));
+    // 100 mm are 283.46 points.
+    assert!(tool("pdfinfo", &[pdf]).contains("283.46 x 283.46"), "{}", tool("pdfinfo", &[pdf]));
+    assert!(tool("pdfimages", &["-list", pdf]).contains(" rgb "));
+    let seen = tool("pdftotext", &[pdf, "-"]);
+    assert_eq!(seen.trim(), "", "it is a picture");
+    // Once more over the first; but not over what somebody else has put there.
+    export(&pages, &sources, &folder.out(), &Remembers::patient()).unwrap();
+    std::fs::write(proofs.join("notes.txt"), "mine").unwrap();
+    let error = export(&pages, &sources, &folder.out(), &Remembers::patient()).unwrap_err();
+    assert_eq!(error.code(), "folder-taken");
+    // Without proofs there is no folder of them.
+    std::fs::remove_file(proofs.join("notes.txt")).unwrap();
+    export(&pages, &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
 }

@@ -221,3 +221,34 @@ fn empty_frames_and_lines_off_the_page_stop_it() {
     page.block(Role::Figure, None, "");
     assert_eq!(said(&page), [("empty-frame", Severity::Error)], "a picture's frame without a picture");
 }
+
+#[test]
+fn a_page_that_shows_nothing_or_breaks_off_is_told() {
+    let content = |content: &[u8]| {
+        let content = Stream::new(dictionary! {}, content.to_vec());
+        spoilt(&SOUND, |document| {
+            let content = document.add_object(content);
+            page(document).set("Contents", content);
+        })
+    };
+    assert_eq!(found(&content(b"q Q"), &Rules::default()), [FindingKind::EmptyPage]);
+    // What is clipped away or stands in the margin is not on the page.
+    assert_eq!(found(&content(b"0 0 0 1 k 1 1 5 5 re f"), &Rules::default()), [FindingKind::EmptyPage]);
+    let broken = spoilt(&SOUND, |document| {
+        let torn = Stream::new(dictionary! { "Filter" => "FlateDecode" }, b"no deflated stream".to_vec());
+        let torn = document.add_object(torn);
+        page(document).set("Contents", torn);
+    });
+    assert!(found(&broken, &Rules::default()).contains(&FindingKind::BrokenContent));
+}
+
+#[test]
+fn a_file_without_its_packet_is_told() {
+    let pdf = spoilt(&SOUND, |document| {
+        let _packet = document.catalog_mut().unwrap().remove(b"Metadata");
+        let information = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+        let information = document.get_dictionary_mut(information).unwrap();
+        information.set("GTS_PDFXVersion", Object::string_literal("PDF/X-4"));
+    });
+    assert!(found(&pdf, &Rules::default()).contains(&FindingKind::NoXmp));
+}

@@ -3,6 +3,7 @@
 //! A projection's row is drawn from the stream's folded state and its [`Mark`], and from nothing else: that is why
 //! a rebuild gives the same rows in whatever order the streams are folded.
 
+pub(crate) mod advert;
 pub(crate) mod event;
 pub(crate) mod issue;
 pub(crate) mod page;
@@ -41,13 +42,13 @@ impl Mark {
 }
 
 /// The projections with a row a stream, and the tables that hang on them, in an order in which they can be emptied.
-pub(crate) const PROJECTIONS: [&str; 8] =
-    ["page_story", "story_photo", "story", "photo", "page", "issue", "person", "title"];
+pub(crate) const PROJECTIONS: [&str; 9] =
+    ["page_story", "story_photo", "story", "photo", "advert", "page", "issue", "person", "title"];
 
 /// Whether the events of all streams together are those of the log, and search and the photos' index know every
 /// story. It is one transaction, so that a writer beside it changes nothing between its parts.
 pub(crate) fn hold_every_event(db: &Connection) -> rusqlite::Result<bool> {
-    const STREAMS: [&str; 6] = ["story", "photo", "page", "issue", "person", "title"];
+    const STREAMS: [&str; 7] = ["story", "photo", "advert", "page", "issue", "person", "title"];
     let whole = db.unchecked_transaction()?;
     let mut held = 0;
     for table in STREAMS {
@@ -95,6 +96,7 @@ pub(crate) fn write(
             page_story::write(db, id, state)
         }
         (StreamId::Photo(id), State::Photo(state)) => photo::write(db, id, mark, state),
+        (StreamId::Advert(id), State::Advert(state)) => advert::write(db, id, mark, state),
         (StreamId::Story(id), State::Story(state)) => {
             let text = state.text();
             story::write(db, id, mark, state, &text)?;
@@ -114,6 +116,7 @@ pub(crate) fn read(db: &Connection, stream: StreamId) -> rusqlite::Result<Option
         StreamId::Issue(id) => ("issue", Some(id.0)),
         StreamId::Page(id) => ("page", Some(id.0)),
         StreamId::Photo(id) => ("photo", Some(id.0)),
+        StreamId::Advert(id) => ("advert", Some(id.0)),
         StreamId::Story(id) => ("story", Some(id.0)),
     };
     let id = id.map_or_else(|| "1".to_owned(), |id| id.to_string());

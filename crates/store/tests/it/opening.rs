@@ -214,13 +214,14 @@ fn a_newer_schema_is_refused() {
     let (_folder, dir) = (desk.folder, desk.library.dir().to_owned());
     drop(desk.library);
     let db = rusqlite::Connection::open(dir.join("library.db")).unwrap();
+    let known: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     db.execute_batch("PRAGMA user_version = 99").unwrap();
     for access in [Access::Read, Access::Write] {
         let refused = Library::open(&dir, access).unwrap_err();
         assert_eq!(refused.code(), "library-newer");
         assert!(matches!(refused, StoreError::Newer { found: 99, .. }));
     }
-    db.execute_batch("PRAGMA user_version = 1").unwrap();
+    db.execute_batch(&format!("PRAGMA user_version = {known}")).unwrap();
     drop(db);
     assert!(Library::open(&dir, Access::Write).unwrap().verify().unwrap().is_ok());
 }

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use broadsheet_copy::act::{At, Stamp};
+use broadsheet_copy::advert::AdvertEvent;
 use broadsheet_copy::issue::IssueEvent;
 use broadsheet_copy::page::{Area, Format, MakeUp, Module, PageEvent};
 use broadsheet_copy::person::PersonEvent;
 use broadsheet_copy::photo::{FileFields, Original, PhotoEvent};
 use broadsheet_copy::story::{Fields, StoryEvent};
-use broadsheet_copy::{Event, IssueId, PageId, PersonId, PhotoId, Role, StoryDoc, StoryId, StreamId};
+use broadsheet_copy::{
+    AdvertId, Event, IssueId, PageId, PersonId, PhotoId, Role, StoryDoc, StoryId, StreamId,
+};
 use broadsheet_store::{Access, Change, Command, Library};
 use serde_json::json;
 use tempfile::TempDir;
@@ -60,6 +63,25 @@ pub(crate) fn page_id(n: u128) -> PageId {
 
 pub(crate) fn issue_id(n: u128) -> IssueId {
     IssueId(Uuid::from_u128(3000 + n))
+}
+
+pub(crate) fn advert_id(n: u128) -> AdvertId {
+    AdvertId(Uuid::from_u128(5000 + n))
+}
+
+pub(crate) fn advert_added(sha256: &str, name: &str) -> AdvertEvent {
+    AdvertEvent::Added {
+        name: name.to_owned(),
+        original: Original {
+            sha256: sha256.to_owned(),
+            file_name: "advert.pdf".to_owned(),
+            mime: "application/pdf".to_owned(),
+            bytes: 5,
+            px_width: 2650,
+            px_height: 1060,
+        },
+        by: None,
+    }
 }
 
 pub(crate) fn person_id(n: u128) -> PersonId {
@@ -116,6 +138,7 @@ pub(crate) fn page_planned(issue: IssueId, number: &str) -> PageEvent {
         format: Format::Quarto,
         section: Some("城事".to_owned()),
         editors: vec![],
+        black_alone: false,
     }
 }
 
@@ -124,7 +147,7 @@ pub(crate) fn laid(stories: &[StoryId]) -> PageEvent {
         .iter()
         .zip(0u16..)
         .map(|(story, n)| Module::new(*story, Area { col: 0, row: n * 10, cols: 6, rows: 10 }));
-    PageEvent::Laid { make_up: MakeUp { modules: modules.collect(), bands: vec![] } }
+    PageEvent::Laid { make_up: MakeUp { modules: modules.collect(), ..MakeUp::default() } }
 }
 
 pub(crate) fn stamp() -> Stamp {

@@ -11,8 +11,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::paper::{
-    added, change, command, desk, filed, inserted, issue_id, issue_planned, laid, page_id, page_planned,
-    person_added, person_id, photo_id, stamp, story_id,
+    added, advert_added, advert_id, change, command, desk, filed, inserted, issue_id, issue_planned, laid,
+    page_id, page_planned, person_added, person_id, photo_id, stamp, story_id,
 };
 use crate::proof::{behind, put, turned};
 
@@ -28,7 +28,7 @@ struct Try {
 
 fn tries() -> impl Strategy<Value = Vec<Vec<Try>>> {
     let text = prop_oneof!["[鼓乐新绛县a-zA-Z0-9 ，。\"']{0,12}", any::<String>()];
-    let one = (0u8..14, 0u128..3, 0u128..3, text, prop::bool::weighted(0.1))
+    let one = (0u8..15, 0u128..3, 0u128..3, text, prop::bool::weighted(0.1))
         .prop_map(|(kind, which, other, text, late)| Try { kind, which, other, text, late });
     prop::collection::vec(prop::collection::vec(one, 1..4), 1..24)
 }
@@ -54,7 +54,8 @@ fn event(tried: &Try, sha256: &str) -> (StreamId, Event) {
         11 => (StreamId::Issue(issue_id(0)), issue_planned().into()),
         12 if tried.other == 0 => (page, page_planned(issue_id(0), text).into()),
         12 => (page, laid(&[story_id(tried.other), story_id(tried.which)]).into()),
-        _ if tried.other == 0 => (page, PageEvent::ContentChanged.into()),
+        13 if tried.other == 0 => (page, PageEvent::ContentChanged.into()),
+        14 => (StreamId::Advert(advert_id(tried.which)), advert_added(sha256, text).into()),
         _ => (StreamId::Person(person_id(tried.which)), person_added(text).into()),
     }
 }
@@ -93,6 +94,7 @@ fn rows(library: &Library) -> Vec<Vec<Value>> {
         "issue",
         "page",
         "photo",
+        "advert",
         "story",
         "story_photo",
         "page_story",

@@ -95,6 +95,16 @@ impl Visitor {
         Ok((status, whole))
     }
 
+    /// Sends a file; the name by which a call speaks of it.
+    pub(crate) fn upload(&self, name: &str, text: &str) -> String {
+        let token = ("x-broadsheet-token", self.token.as_str());
+        let path = format!("/upload?name={name}");
+        let (status, answer) = exchange(&self.host, "POST", &path, &[token], text, SILENCE).unwrap();
+        assert_eq!(status, 200, "{answer}");
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        answer["upload"].as_str().unwrap().to_owned()
+    }
+
     /// Calls where the server is known to be there; what it answers.
     pub(crate) fn ask(&self, person: &str, cmd_id: &str, name: &str, args: Value) -> Value {
         let (status, answer) = self.call(person, cmd_id, name, args).unwrap();

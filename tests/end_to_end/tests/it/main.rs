@@ -1,6 +1,8 @@
 //! The program from outside: its commands, its door, its plate, and the edges between its crates.
 
 #[cfg(test)]
+mod adverts;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod door;

@@ -20,6 +20,7 @@ struct Desk {
     visitor: Visitor,
     issue: String,
     photo: String,
+    advert: String,
 }
 
 impl Desk {
@@ -161,6 +162,17 @@ const ACTS: &[Act] = &[
         let (id, story) = (desk.page(&numbered('P', role)), desk.story(AUTHOR, "draft"));
         ("page_place", json!({ "id": id, "story": story, "area": area }))
     }),
+    act("take in an advert", MAKES_UP, "role-needed", |desk, _| {
+        (
+            "advert_add",
+            json!({ "upload": desk.visitor.upload("a.pdf", &crate::adverts::small()), "name": null }),
+        )
+    }),
+    act("place an advert", MAKES_UP, "role-needed", |desk, role| {
+        let area = json!({ "col": 0, "row": 68, "cols": 2, "rows": 20 });
+        let id = desk.page(&numbered('D', role));
+        ("page_advert", json!({ "id": id, "advert": desk.advert, "area": area }))
+    }),
     act("make a page up", MAKES_UP, "role-needed", |desk, role| {
         let make_up = json!({ "modules": [], "bands": [{ "text": "城事",
             "area": { "col": 0, "row": 10, "cols": 6, "rows": 3 } }] });
@@ -184,7 +196,10 @@ fn desk(cli: &Cli) -> (Door, Desk) {
     let issue = visitor.ask("chief", "", "issue_new", json!({ "date": "2022-11-18", "title": "晚报" }));
     let issue = issue["id"].as_str().unwrap().to_owned();
     let photo = visitor.ask("", "", "photos", Value::Null)[0]["id"].as_str().unwrap().to_owned();
-    (door, Desk { visitor, issue, photo })
+    let upload = visitor.upload("a.pdf", &crate::adverts::small());
+    let advert = visitor.ask("chief", "", "advert_add", json!({ "upload": upload, "name": null }));
+    let advert = advert["id"].as_str().unwrap().to_owned();
+    (door, Desk { visitor, issue, photo, advert })
 }
 
 #[test]

@@ -221,8 +221,14 @@ impl Case {
             section: self.page.section.clone(),
             editors: vec![Byline { role: Some(role.to_owned()), names: vec![name.to_owned()] }],
         };
-        let mut plan =
-            PagePlan { lang, format: self.page.format, folio, make_up: MakeUp::default(), jumps: Vec::new() };
+        let mut plan = PagePlan {
+            lang,
+            format: self.page.format,
+            folio,
+            make_up: MakeUp::default(),
+            jumps: Vec::new(),
+            adverts: Vec::new(),
+        };
         let mut arranged = Vec::new();
         match &self.page.make_up {
             Some(placed) => {
@@ -246,6 +252,7 @@ impl Case {
         MakeUp {
             modules: placed.iter().map(module).collect(),
             bands: self.page.bands.iter().map(band).collect(),
+            ..MakeUp::default()
         }
     }
 

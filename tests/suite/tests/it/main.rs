@@ -6,6 +6,8 @@ mod case;
 mod dump;
 #[cfg(test)]
 mod image;
+#[cfg(test)]
+mod press;
 
 use std::fs;
 

@@ -195,6 +195,7 @@ impl<'a> Walk<'a, '_> {
             }
             ColourSpace::Cmyk => {
                 if let Some(total) = shading::most_ink(self.document, shading) {
+                    self.inked.lay_picture(total, total.min(300.0), at);
                     self.check_total(total, Used::Shading, at);
                 }
             }
@@ -205,6 +206,9 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             _ => {}
+        }
+        if space != ColourSpace::Cmyk {
+            self.ink_of_space(Some(&space), at);
         }
     }
 }

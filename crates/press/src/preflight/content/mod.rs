@@ -5,9 +5,12 @@
 //! colour. Places are as exact as they need be to find a thing: a letter is where its string begins, a clip is the
 //! rectangle around it.
 
+mod inked;
 mod judge;
 mod objects;
 mod shown;
+
+pub(crate) use inked::Inked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,8 +75,25 @@ pub(crate) fn check(
     budget: &mut Budget,
     findings: &mut Findings,
 ) {
+    let _inked = walk(ground, id, number, sheet, budget, findings);
+}
+
+/// What page `number` prints with.
+pub(crate) fn inked(ground: &Ground<'_>, id: ObjectId, sheet: &Sheet) -> Inked {
+    walk(ground, id, 1, sheet, &mut Budget::new(), &mut Findings::new()).unwrap_or_default()
+}
+
+/// Walks what page `number` paints, notes what is wrong with it, and answers what it prints with.
+fn walk(
+    ground: &Ground<'_>,
+    id: ObjectId,
+    number: u32,
+    sheet: &Sheet,
+    budget: &mut Budget,
+    findings: &mut Findings,
+) -> Option<Inked> {
     let &Ground { document, standard, rules } = ground;
-    let Ok(page) = document.get_dictionary(id) else { return };
+    let page = document.get_dictionary(id).ok()?;
     let most = MOST_OPERATIONS.min(budget.operations);
     let mut walk = Walk {
         document,
@@ -90,9 +110,10 @@ pub(crate) fn check(
         reaches_edge: false,
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
+        inked: Inked::default(),
     };
     if dictionary(document, page, b"Group").is_some() {
-        walk.transparent("page group");
+        walk.transparent("page group", None);
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
     let content = document.get_page_content_with_limit(id, super::LARGEST_STREAM.min(walk.budget.content));
@@ -113,6 +134,7 @@ pub(crate) fn check(
     if walk.reaches_edge && sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed) {
         walk.add(FindingKind::NoBleed, None);
     }
+    Some(walk.inked)
 }
 
 /// The walk over one page.
@@ -134,6 +156,8 @@ pub(crate) struct Walk<'a, 'f> {
     images: BTreeMap<ObjectId, Inks>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
+    /// What it prints with so far.
+    inked: Inked,
 }
 
 /// One content stream under way.
@@ -141,8 +165,8 @@ struct Run<'a> {
     resources: Option<&'a Dictionary>,
     state: State<'a>,
     kept: Vec<State<'a>>,
-    /// Where the subpaths of the current path lie.
-    path: Vec<Area>,
+    /// Where the subpaths of the current path lie, and whether each fills its area.
+    path: Vec<(Area, bool)>,
     current: (f64, f64),
     /// Whether the path will clip.
     clips: bool,
@@ -186,9 +210,11 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn transparent(&mut self, what: &'static str) {
+    /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most.
+    fn transparent(&mut self, what: &'static str, clip: Option<Area>) {
         if self.flat {
-            self.add(FindingKind::Transparency { what }, None);
+            let at = clip.map(|clip| clip.intersection(self.sheet.trim)).filter(|at| !at.is_void());
+            self.add(FindingKind::Transparency { what }, at);
         }
     }
 
@@ -260,22 +286,23 @@ impl<'a> Walk<'a, '_> {
         let ctm = run.state.ctm;
         match (operation.operator.as_str(), numbers.as_slice()) {
             ("re", &[x, y, width, height]) => {
-                run.path.push(Area::of(ctm, (x, y, x + width, y + height)));
+                let upright = ctm.0[1] == 0.0 && ctm.0[2] == 0.0;
+                run.path.push((Area::of(ctm, (x, y, x + width, y + height)), upright));
                 run.current = ctm.apply(x, y);
             }
             ("m", &[x, y]) => {
                 run.current = ctm.apply(x, y);
                 let mut area = Area::EMPTY;
                 area.include(run.current);
-                run.path.push(area);
+                run.path.push((area, false));
             }
             ("l" | "c" | "v" | "y", points) => {
                 if run.path.is_empty() {
-                    run.path.push(Area::EMPTY);
+                    run.path.push((Area::EMPTY, false));
                 }
                 for point in points.chunks_exact(2) {
                     run.current = ctm.apply(point[0], point[1]);
-                    if let Some(area) = run.path.last_mut() {
+                    if let Some((area, _)) = run.path.last_mut() {
                         area.include(run.current);
                     }
                 }
@@ -290,10 +317,12 @@ impl<'a> Walk<'a, '_> {
             let fills = !matches!(operator, "S" | "s");
             let strokes = matches!(operator, "S" | "s" | "B" | "B*" | "b" | "b*");
             let width = run.state.line_width * run.state.ctm.scale();
-            for &area in &path {
+            for &(area, fills_it) in &path {
                 let Some(seen) = self.seen(area, &run.state) else { continue };
                 if fills {
-                    self.check_fill(run, area, seen);
+                    // Several subpaths may leave holes in each other.
+                    let covers = fills_it && path.len() == 1;
+                    self.check_fill(run, area, seen, covers);
                 }
                 if strokes {
                     self.check_colour(
@@ -303,6 +332,7 @@ impl<'a> Walk<'a, '_> {
                         &run.state,
                         seen,
                     );
+                    self.ink(&run.state.stroke.colour, run.state.stroke_overprint, seen, false);
                     if !run.state.stroke.colour.inks().is_some_and(|inks| inks == [0.0; 4]) {
                         self.check_thickness(width, seen);
                     }
@@ -311,7 +341,7 @@ impl<'a> Walk<'a, '_> {
         }
         if std::mem::take(&mut run.clips) {
             let mut clip = Area::EMPTY;
-            for area in path {
+            for (area, _) in path {
                 clip.include((area.left, area.bottom));
                 clip.include((area.right, area.top));
             }
@@ -319,8 +349,9 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn check_fill(&mut self, run: &Run<'a>, area: Area, seen: Area) {
+    fn check_fill(&mut self, run: &Run<'a>, area: Area, seen: Area, covers: bool) {
         self.check_colour(&run.state.fill.colour, Used::Graphic, run.state.fill_overprint, &run.state, seen);
+        self.ink(&run.state.fill.colour, run.state.fill_overprint, seen, covers);
         let white = run.state.fill.colour.inks().is_some_and(|inks| inks == [0.0; 4]);
         if !white {
             self.check_thickness(area.width().min(area.height()), seen);
@@ -416,15 +447,15 @@ impl<'a> Walk<'a, '_> {
         }
         for (key, what) in [(&b"ca"[..], "opacity"), (b"CA", "opacity")] {
             if number_at(document, parameters, key).is_some_and(|alpha| alpha < 1.0) {
-                self.transparent(what);
+                self.transparent(what, Some(run.state.clip));
             }
         }
         if get(document, parameters, b"SMask").is_some_and(|mask| as_dictionary(mask).is_some()) {
-            self.transparent("soft mask");
+            self.transparent("soft mask", Some(run.state.clip));
         }
         let modes = get(document, parameters, b"BM");
         if modes.is_some_and(|mode| !matches!(mode.as_name(), Ok(b"Normal" | b"Compatible"))) {
-            self.transparent("blend mode");
+            self.transparent("blend mode", Some(run.state.clip));
         }
         let own = |key: &[u8]| {
             get(document, parameters, key).is_some_and(|value| !matches!(value.as_name(), Ok(b"Default")))

@@ -58,7 +58,7 @@ impl<'a> Walk<'a, '_> {
         }
         let group = dictionary(self.document, &form.dict, b"Group");
         if group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency")) {
-            self.transparent("transparency group");
+            self.transparent("transparency group", Some(run.state.clip));
         }
         let Some(depth) = run.depth.checked_sub(1) else {
             self.add(FindingKind::TooMuchContent, None);
@@ -85,7 +85,7 @@ impl<'a> Walk<'a, '_> {
             return self.check_stencil(run, seen);
         }
         if stream(document, &picture.dict, b"SMask").is_some() {
-            self.transparent("soft mask");
+            self.transparent("soft mask", Some(seen));
         }
         let space = get(document, &picture.dict, b"ColorSpace")
             .and_then(|space| ColourSpace::read(document, space, run.resources));
@@ -97,13 +97,14 @@ impl<'a> Walk<'a, '_> {
         }
         match inks {
             Inks::Most { total, colour } => {
+                self.inked.lay_picture(total, colour, seen);
                 self.check_total(total, Used::Image, seen);
                 if self.rules.black_alone && colour > 2.0 {
                     self.add(FindingKind::ColourOnBlackPage { used: Used::Image }, Some(seen));
                 }
             }
             Inks::Broken => self.add(FindingKind::BrokenImage, Some(seen)),
-            Inks::Unknown => {}
+            Inks::Unknown => self.ink_of_space(space.as_ref(), seen),
         }
     }
 
@@ -111,6 +112,7 @@ impl<'a> Walk<'a, '_> {
     fn check_stencil(&mut self, run: &Run<'a>, seen: Area) {
         let state = &run.state;
         self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
+        self.ink(&state.fill.colour, state.fill_overprint, seen, false);
     }
 
     /// The inks of a picture, paid for by its pixels.
@@ -137,6 +139,7 @@ impl<'a> Walk<'a, '_> {
         let space = entry(b"ColorSpace", b"CS")
             .and_then(|space| ColourSpace::read(self.document, space, run.resources));
         self.check_image_space(space.as_ref(), seen);
+        self.ink_of_space(space.as_ref(), seen);
     }
 
     pub(super) fn shading_fill(&mut self, run: &Run<'a>, operands: &[Object]) {

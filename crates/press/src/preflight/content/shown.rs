@@ -68,6 +68,12 @@ impl<'a> Walk<'a, '_> {
         let (paint, overprints) =
             if fills { (&state.fill, state.fill_overprint) } else { (&state.stroke, state.stroke_overprint) };
         self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
+        // As far as it may reach: every byte a letter as wide as it is high.
+        let bytes: usize = strings.iter().map(|string| string.len()).sum();
+        #[expect(clippy::cast_precision_loss, reason = "no string is that long")]
+        area.include(matrix.apply(bytes as f64 * state.text.size, state.text.rise));
+        let reach = area.intersection(state.clip).intersection(self.sheet.bleed);
+        self.ink(&paint.colour, overprints, reach, false);
         self.check_black(&paint.colour, overprints, size, seen);
         self.check_reversed(&paint.colour, size, seen);
     }

@@ -1,0 +1,227 @@
+//! Preflight in Chinese.
+
+use broadsheet_press::{FindingKind, PageBox, Used};
+
+use super::{points, sides, tenths};
+
+/// What was found, and what to do.
+pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
+    unreadable(kind)
+        .or_else(|| file(kind))
+        .or_else(|| active(kind))
+        .or_else(|| page(kind))
+        .unwrap_or_else(|| paint(kind))
+}
+
+/// Why nothing of a file could be checked.
+fn unreadable(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::EmptyFile => ("这个文件是空的。".to_owned(), "请重新导出或重新传送文件。"),
+        FindingKind::NotPdf => ("这个文件不是 PDF。".to_owned(), "请选择一个 PDF 文件。"),
+        FindingKind::Truncated => {
+            ("这个 PDF 不完整，后面缺了一段。".to_owned(), "多半是传送中断：请重新传送。")
+        }
+        FindingKind::Damaged { reason } => {
+            (format!("这个 PDF 已损坏，无法读取（{reason}）。"), "请从原来的程序重新导出。")
+        }
+        _ => return None,
+    })
+}
+
+/// Findings about the file as a whole.
+fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
+    const EXPORT: &str = "请以 PDF/X-4 重新导出。";
+    Some(match kind {
+        FindingKind::DamagedStructure => {
+            ("文件的对象索引已损坏，内容是逐段找回来的。".to_owned(), "请重新导出，不要付印这个文件。")
+        }
+        FindingKind::Encrypted => {
+            ("文件已加密，印厂无法处理。".to_owned(), "请去掉密码和权限限制后重新导出。")
+        }
+        FindingKind::NewerVersion { found, newest } => {
+            (format!("PDF 版本是 {found}，所用标准最高只到 {newest}。"), EXPORT)
+        }
+        FindingKind::NoPages => ("文件里没有一页。".to_owned(), "请重新导出。"),
+        FindingKind::NoFileId => ("文件没有标识号（ID）。".to_owned(), EXPORT),
+        FindingKind::NotPdfX => ("文件没有声明是 PDF/X。".to_owned(), EXPORT),
+        FindingKind::UnknownPdfX { found } => {
+            (format!("文件声明的标准“{found}”不在检查范围内，已按 PDF/X-4 检查。"), "请向来稿方确认。")
+        }
+        FindingKind::WrongStandard { found, wanted } => {
+            (format!("要的是 {wanted}，文件声明的却是 {found}。"), "请按约定的标准重新导出。")
+        }
+        FindingKind::ObjectStreams => (
+            "文件用了对象流或压缩的对象索引，所声明的标准不允许。".to_owned(),
+            "请以 PDF 1.4 兼容格式重新导出。",
+        ),
+        FindingKind::XmpDamaged => ("文件的 XMP 元数据不是完整的 XML，读不全。".to_owned(), EXPORT),
+        FindingKind::NoXmp => ("文件没有 XMP 元数据。".to_owned(), EXPORT),
+        FindingKind::NoMetadata { key } => (format!("元数据缺少 {key}。"), EXPORT),
+        FindingKind::MetadataDiffers { key } => (format!("XMP 与文件信息中的 {key} 不一致。"), EXPORT),
+        FindingKind::TrappedUnknown => {
+            ("文件没有说明是否做过陷印。".to_owned(), "导出时请把“陷印”设为是或否。")
+        }
+        FindingKind::NoOutputIntent => {
+            ("文件没有印刷输出意图。".to_owned(), "导出时请选择印厂的输出特性文件。")
+        }
+        FindingKind::SeveralOutputIntents => {
+            ("文件有不止一个印刷输出意图。".to_owned(), "只能保留一个，请重新导出。")
+        }
+        FindingKind::NoOutputProfile { registered: true } => {
+            ("输出意图只写了印刷条件的名称，没有嵌入色彩特性文件。".to_owned(), "请与印厂核对这个印刷条件。")
+        }
+        FindingKind::NoOutputProfile { registered: false } => {
+            ("输出意图没有嵌入色彩特性文件。".to_owned(), "导出时请嵌入输出特性文件。")
+        }
+        FindingKind::OutputProfileDamaged => {
+            ("嵌入的输出特性文件已损坏。".to_owned(), "请换一个特性文件重新导出。")
+        }
+        FindingKind::OutputProfileClass { found } => {
+            (format!("嵌入的特性文件不是印刷输出用的（类别 {found}）。"), "请选用印刷机的输出特性文件。")
+        }
+        FindingKind::OutputProfileSpace { found } => {
+            (format!("嵌入的特性文件是 {found}，不是 CMYK。"), "请选用 CMYK 输出特性文件。")
+        }
+        _ => return None,
+    })
+}
+
+/// Findings about what acts, asks or hides.
+fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::Action { what } => {
+            (format!("文件带有会自动执行的动作（{what}）。"), "付印文件不能有脚本和动作，请重新导出。")
+        }
+        FindingKind::Form => ("文件带有可填写的表单。".to_owned(), "请把表单合并到页面后重新导出。"),
+        FindingKind::EmbeddedFiles => {
+            ("文件里还夹带着别的文件。".to_owned(), "印厂不会看到它们；若无必要请去掉。")
+        }
+        FindingKind::Layers => ("文件有图层，印出哪一层取决于设置。".to_owned(), "请合并图层后重新导出。"),
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::BrokenContent => ("页面内容中断或无法读取。".to_owned(), "请重新导出。"),
+        FindingKind::TooMuchContent => {
+            ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")
+        }
+        FindingKind::NoTrimBox => ("页面没有成品框（TrimBox）。".to_owned(), "导出时请带上成品尺寸。"),
+        FindingKind::TrimAndArtBox => {
+            ("页面同时有成品框和作品框。".to_owned(), "只能保留成品框（TrimBox）。")
+        }
+        FindingKind::BrokenBox { which } => {
+            (format!("{}不是一个有面积的矩形。", named(*which)), "请重新导出。")
+        }
+        FindingKind::BoxesNotNested { inner, outer } => {
+            (format!("{}超出了{}。", named(*inner), named(*outer)), "请检查成品、出血和页面尺寸后重新导出。")
+        }
+        FindingKind::PageTooLarge { longer_mm } => {
+            (format!("页面长达 {longer_mm} 毫米，超出了 PDF 页面的极限。"), "请按印刷的实际尺寸重新导出。")
+        }
+        FindingKind::NoBleed => {
+            ("内容顶到裁切边，但没有出血。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
+        }
+        FindingKind::EmptyPage => ("页面是空白的。".to_owned(), "请确认是否应当如此。"),
+        FindingKind::WrongSize { found, wanted } => (
+            format!("成品尺寸是 {} 毫米，要的是 {} 毫米。", sides(*found), sides(*wanted)),
+            "请按约定的成品尺寸重新导出。",
+        ),
+        FindingKind::OffPage => ("有内容完全在页面之外，印不出来。".to_owned(), "如果不需要，可以删去。"),
+        FindingKind::MissingObject { name } => {
+            (format!("页面要用的“{name}”（图片、字体或其他）不在文件里。"), "请找回原件后重新导出。")
+        }
+        FindingKind::Annotation { subtype } => {
+            (format!("版面内有批注或控件（{subtype}），可能被印出来。"), "请删去批注后重新导出。")
+        }
+        FindingKind::FontNotEmbedded { font } => {
+            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
+        }
+        FindingKind::MissingGlyph { font } => {
+            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
+        }
+        _ => return None,
+    })
+}
+
+fn named(which: PageBox) -> &'static str {
+    match which {
+        PageBox::Media => "页面框（MediaBox）",
+        PageBox::Crop => "裁剪框（CropBox）",
+        PageBox::Bleed => "出血框（BleedBox）",
+        PageBox::Trim => "成品框（TrimBox）",
+        PageBox::Art => "作品框（ArtBox）",
+    }
+}
+
+fn use_of(used: Used) -> &'static str {
+    match used {
+        Used::Text => "文字",
+        Used::Graphic => "图形",
+        Used::Image => "图片",
+        Used::Shading => "渐变",
+    }
+}
+
+/// Findings about what is painted.
+fn paint(kind: &FindingKind) -> (String, &'static str) {
+    match kind {
+        FindingKind::DeviceRgb { used } => (
+            format!("{}用了 RGB 颜色，四色印刷无法确定怎么印。", use_of(*used)),
+            "请转换为 CMYK 后重新导出。",
+        ),
+        FindingKind::ConvertedColour { used, space, forbidden: true } => (
+            format!("{}的颜色（{space}）要再转换，文件声明的标准不允许。", use_of(*used)),
+            "请先转换为 CMYK，或改用 PDF/X-4 导出。",
+        ),
+        FindingKind::ConvertedColour { used, space, forbidden: false } => {
+            (format!("{}的颜色（{space}）要到印厂才转换成四色。", use_of(*used)), "请核对，或先转换为 CMYK。")
+        }
+        FindingKind::ColourOnBlackPage { used } => {
+            (format!("这一版只印黑墨，{}却用了别的墨色。", use_of(*used)), "请转换为单黑，或改为彩版。")
+        }
+        FindingKind::SmallReversedText { tenths_pt } => (
+            format!("反白的字只有 {} pt，笔画容易被墨糊住。", tenths(*tenths_pt)),
+            "请把反白字加大到 7 pt 以上，最好用黑体。",
+        ),
+        FindingKind::SpotColour { name } => {
+            (format!("用了专色“{name}”，要多出一块印版。"), "报纸只印四色：请把专色转换为 CMYK。")
+        }
+        FindingKind::InkOverLimit { used, total, limit } => (
+            format!("{}的总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
+            "墨太多会糊版、蹭脏：请调浅或用报纸特性文件重新转换。",
+        ),
+        FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
+            format!("{size_pt} pt 的黑字由多色叠成（C{c} M{m} Y{y} K{k}），套印不准就会发虚。"),
+            "黑字请只用 K100。",
+        ),
+        FindingKind::WhiteOverprints => ("白色内容设了叠印，印出来会消失。".to_owned(), "请取消白色的叠印。"),
+        FindingKind::BlackKnocksOut => {
+            ("黑字没有叠印，套印不准时可能露白边。".to_owned(), "压在底色上的黑字请设为叠印。")
+        }
+        FindingKind::Hairline { hundredths_pt } => (
+            format!("线只有 {} pt 粗，可能印不出来。", points(*hundredths_pt)),
+            "请把线加粗到 0.25 pt 以上。",
+        ),
+        FindingKind::LowResolution { dpi, .. } => (
+            format!("图片只有 {dpi} dpi，印出来会发虚。"),
+            "请换更大的原图（至少 200 dpi，最好 250 dpi 以上）。",
+        ),
+        FindingKind::ExcessiveResolution { dpi } => {
+            (format!("图片有 {dpi} dpi，远超印刷所需。"), "可以缩到 300 dpi，文件会小很多。")
+        }
+        FindingKind::BrokenImage => ("有一张图片无法解码。".to_owned(), "请换掉这张图片后重新导出。"),
+        FindingKind::Transparency { what } => {
+            (format!("用了透明效果（{what}），文件声明的标准不允许。"), "请拼合透明，或改用 PDF/X-4 导出。")
+        }
+        FindingKind::TransferCurve => {
+            ("文件自带了网点或传递曲线。".to_owned(), "这应由印厂决定，请去掉后重新导出。")
+        }
+        FindingKind::ForbiddenObject { what } => {
+            (format!("用了付印文件不允许的内容（{what}）。"), "请重新导出。")
+        }
+        other => (other.code().to_owned(), "请重新导出。"),
+    }
+}

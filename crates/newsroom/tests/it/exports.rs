@@ -1,0 +1,121 @@
+//! An issue goes to the press whole or not at all, and says how far it is.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use broadsheet_newsroom::Newsroom;
+use serde_json::{Value, json};
+
+use crate::desk::{Folder, ask, by, host, id, open, place, refused, story};
+
+/// An issue of so many pages, all signed but the last where `signed` is false.
+fn issue(room: &Newsroom, pages: usize, signed: bool) -> String {
+    let issue = id(&ask(room, "issue_new", json!({ "date": "2022-11-18", "title": null })));
+    for n in 1..=pages {
+        let new = json!({ "issue": issue, "number": format!("A{n:02}"), "format": "四开", "section": null });
+        let page = id(&ask(room, "page_new", new));
+        let story = story(room, &format!("第{n}版鼓响汾河"));
+        ask(room, "story_submit", json!({ "id": story }));
+        ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
+        place(room, &page, &story);
+        if signed || n < pages {
+            ask(room, "page_sign", json!({ "id": page, "hash": null }));
+        }
+    }
+    issue
+}
+
+/// Every file of a folder and of its proofs with its bytes.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let Ok(listed) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = listed.map(|entry| entry.unwrap().path());
+    let proofs = std::fs::read_dir(folder.join("proof")).into_iter().flatten();
+    let mut files: Vec<_> = paths
+        .chain(proofs.map(|entry| entry.unwrap().path()))
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn progress(room: &Newsroom, issue: &str) -> Value {
+    ask(room, "issue_export_progress", json!({ "id": issue }))
+}
+
+#[test]
+fn a_signed_issue_is_exported_into_a_folder_of_its_date() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 2, true);
+    assert_eq!(progress(&room, &issue), json!({ "running": false, "done": 0, "all": 0 }));
+    let done = ask(&room, "issue_export", json!({ "id": issue }));
+    let out = PathBuf::from(done["folder"].as_str().unwrap());
+    assert_eq!(out, folder.0.join("library/exports/20221118"));
+    assert_eq!(names(&out), ["20221118-A01.pdf", "20221118-A02.pdf", "manifest.json", "proof"]);
+    let proofs = ["20221118-A01.pdf", "20221118-A01.png", "20221118-A02.pdf", "20221118-A02.png"];
+    assert_eq!(names(&out.join("proof")), proofs);
+    assert_eq!(done["files"].as_array().unwrap().len(), 2);
+    assert_eq!(done["files"][1]["number"], "A02");
+    assert_eq!(progress(&room, &issue)["running"], false);
+    // The same pages again are the same files.
+    let before = files(&out);
+    ask(&room, "issue_export", json!({ "id": issue }));
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn an_issue_with_an_unsigned_page_is_not() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 2, false);
+    assert_eq!(refused(&room, "issue_export", json!({ "id": issue })), "not-signed");
+    assert!(names(&folder.0.join("library/exports")).is_empty());
+    assert_eq!(progress(&room, &issue)["running"], false, "what failed is under way no more");
+}
+
+#[test]
+fn an_export_that_is_called_off_leaves_nothing_of_itself() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 3, true);
+    let exports = folder.0.join("library/exports");
+    // While none is under way there is nothing to call off.
+    ask(&room, "issue_export_cancel", json!({ "id": issue }));
+    let (seen, twice) = (AtomicBool::new(false), AtomicBool::new(false));
+    let called_off = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !seen.load(Ordering::SeqCst) {
+                let told = progress(&room, &issue);
+                if told["running"] == true {
+                    assert_eq!(told["all"], 3);
+                    // Nor is it begun a second time meanwhile.
+                    let again = room.call("issue_export", &by("示例总编"), json!({ "id": issue }));
+                    twice.store(again.is_err_and(|why| why.code() == "exporting"), Ordering::SeqCst);
+                    ask(&room, "issue_export_cancel", json!({ "id": issue }));
+                    return;
+                }
+                std::thread::yield_now();
+            }
+        });
+        let answer = room.call("issue_export", &by("示例总编"), json!({ "id": issue }));
+        seen.store(true, Ordering::SeqCst);
+        answer
+    });
+    assert_eq!(called_off.expect_err("called off").code(), "cancelled");
+    assert!(twice.load(Ordering::SeqCst));
+    assert!(names(&exports).is_empty(), "{:?}", names(&exports));
+    assert_eq!(progress(&room, &issue)["running"], false);
+    // What an earlier export wrote stays as it was, and the next one goes through.
+    let done = ask(&room, "issue_export", json!({ "id": issue }));
+    assert_eq!(done["files"].as_array().unwrap().len(), 3);
+}
