@@ -13,7 +13,8 @@
 //! | behind ￥ ＄ € № ± and other wide prefixes, in Chinese  | no     | no     | yes   |
 //!
 //! At every level, whatever the standard allows: numbers keep their signs, …… and —— are one mark, and the interpunct,
-//! the slash and a dash that joins two years start no line (TYPOGRAPHY.md §3, GB/T 15834).
+//! the slash and a dash that joins two years start no line (TYPOGRAPHY.md §3, GB/T 15834); a mark that points to a
+//! picture (▲ ▶) ends none.
 
 use icu_segmenter::options::LineBreakStrictness;
 
@@ -73,6 +74,8 @@ impl Level {
         match end.c {
             _ if end.class == Class::Opening => true,
             '“' | '‘' | '／' | '/' | '¥' | '$' | '£' => true,
+            // What points to a picture stands with what is said of it.
+            '▲' | '▼' | '◀' | '▶' => true,
             c if is_wide_prefix(c) => !loose || is_number(start.class),
             _ => false,
         }
