@@ -60,7 +60,7 @@ impl Level {
             '！' | '？' | '：' | '；' | '・' => !loose,
             _ if start.class.is_closing() => true,
             _ if matches!(start.class, Class::Dot | Class::Ellipsis) => true,
-            '·' | '‧' | '”' | '’' | '／' | '/' | '%' => true,
+            '·' | '‧' | '”' | '’' | '／' | '/' | '%' | '…' => true,
             '～' | '〜' => !(self.chinese && self.strictness != Strictness::Strict),
             '–' | '々' | '〻' => !self.is_loose(),
             c if is_wide_suffix(c) => !loose || end.is_some_and(|end| is_number(end.class)),
