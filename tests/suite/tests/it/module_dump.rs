@@ -222,7 +222,8 @@ impl Dump<'_> {
         }
     }
 
-    /// A line's text; of a table's row each cell with where it starts and ends, in 字 from the line's start.
+    /// A line's text; of a table's row each cell with where its first and its last character start, in 字 from the
+    /// line's start.
     fn cells(&self, line: &TextLine, block: &Block, text: &str) -> String {
         if !text.contains('\t') {
             return shown(text);
@@ -232,13 +233,10 @@ impl Dump<'_> {
         for cell in block.text[line.start as usize..line.end as usize].split('\t') {
             let end = at + u32::try_from(cell.len()).unwrap_or(u32::MAX);
             let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
-            let of_cell: Vec<_> = glyphs.filter(|glyph| (at..end).contains(&glyph.start)).collect();
-            let left = of_cell.iter().map(|glyph| glyph.x).min().unwrap_or_default();
-            let last = of_cell.iter().max_by_key(|glyph| glyph.x);
-            // What a glyph advances by reaches to the next cell: its own width ends the cell.
-            let width = cell.chars().next_back().map_or(0, |c| if c.is_ascii() { 0 } else { 1 });
-            let right = last.map_or(left, |glyph| glyph.x + self.grid.em * width);
-            cells.push(format!("{cell} {}–{}", ems(self.grid, left), ems(self.grid, right)));
+            let of_cell = glyphs.filter(|glyph| (at..end).contains(&glyph.start)).map(|glyph| glyph.x);
+            let (first, last) =
+                (of_cell.clone().min().unwrap_or_default(), of_cell.max().unwrap_or_default());
+            cells.push(format!("{cell} {}…{}", ems(self.grid, first), ems(self.grid, last)));
             at = end + 1;
         }
         cells.join(" | ")
