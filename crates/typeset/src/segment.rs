@@ -248,8 +248,8 @@ mod tests {
         let jieba = Jieba::new();
         let pages = [
             include_str!("../../../tests/samples/evening-news-page/page.md"),
-            include_str!("../tests/cases/names.txt"),
-            include_str!("../tests/cases/mixed.txt"),
+            include_str!("../../../tests/suite/lines/3.2-kept-whole.txt"),
+            include_str!("../../../tests/suite/lines/3.1-mixed.txt"),
         ];
         let mut words = 0;
         for line in pages.iter().flat_map(|page| page.lines()) {

@@ -391,8 +391,11 @@ impl<'a> Head<'a> {
         let look = shop.style.text(&shop.style.headline.face, *size);
         let wording = Wording::of(self.text.headline, &look, Part::Headline);
         let width = shop.one_line(&wording).map_or(Length::ZERO, |line| line.natural);
+        // A headline that takes more lines than look well does not fit in them.
+        let most = if setting.overfull { shop.style.ladder(self.space.columns).lines } else { u32::MAX };
+        let lines = short(starts.len()).min(most).max(1);
         HeadlineFit {
-            fits_characters: headline_characters(self.space.measure, *size) * short(starts.len()).max(1),
+            fits_characters: headline_characters(self.space.measure, *size) * lines,
             has_characters: short(width.cover(*size)),
             size: *size,
             lines: short(starts.len()),

@@ -43,17 +43,27 @@ pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladde
     }
     let breaks = headline_breaks(text.headline);
     let most = usize::try_from(ladder.lines).unwrap_or(1).min(MOST_LINES);
-    let by_lines: Vec<(Vec<usize>, usize)> = (1..=most)
+    let mut by_lines: Vec<(Vec<usize>, usize)> = (1..=most)
         .filter_map(|lines| {
             let starts = widths.broken(&breaks, lines)?;
             let at = fitting.largest(&widths, &starts)?;
             Some((starts, at))
         })
         .collect();
+    let alone = |(starts, _): &(Vec<usize>, usize)| starts.len() > 1 && has_single(text.headline, starts);
+    if !by_lines.iter().all(alone) {
+        by_lines.retain(|way| !alone(way));
+    }
     match nominal(ladder, &by_lines) {
         Some(best) => of_sizes(ladder, &by_lines, best, false),
         None => vec![fitting.overfull(&widths, &breaks, text.headline, smallest)],
     }
+}
+
+/// Whether one of the lines that start at `starts` has a single character.
+fn has_single(text: &str, starts: &[usize]) -> bool {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().copied().zip(ends).any(|(start, end)| text[start..end].trim().chars().nth(1).is_none())
 }
 
 /// Every way at its largest size and a few below, weighed against the best.

@@ -283,7 +283,7 @@ pub(crate) fn crc(bytes: &[u8]) -> u32 {
 pub(crate) fn check_image(name: &str, file: &[u8]) {
     let path =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference").join(name).with_extension("png");
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         fs::write(&path, file).unwrap();
     }
     let expected = image::load_from_memory(&fs::read(&path).unwrap()).unwrap().into_luma8();

@@ -1,7 +1,6 @@
 //! The composer from outside: paragraphs in, lines out, with the installed Noto and WenKai fonts.
 
 mod breaks;
-mod cases;
 mod checker;
 mod columns;
 mod english;

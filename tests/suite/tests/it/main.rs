@@ -1,78 +1,82 @@
-//! The reference pages: copy in, line dump and small image out. See `tests/suite/README.md`.
+//! The reference suite: cases in, what they are set to out. See `tests/suite/README.md`.
 
 #[cfg(test)]
-mod case;
+mod claims;
 #[cfg(test)]
-mod dump;
+mod galley;
 #[cfg(test)]
 mod image;
 #[cfg(test)]
+mod module;
+#[cfg(test)]
+mod module_dump;
+#[cfg(test)]
+mod page;
+#[cfg(test)]
+mod page_dump;
+#[cfg(test)]
 mod press;
-
-use std::fs;
-
-use broadsheet_preview::png;
-
-/// Fine enough to see a line that moved, coarse enough to be kept by the dozen.
 #[cfg(test)]
-const DPI: f64 = 45.0;
-/// Fine enough to judge a page by.
+mod references;
 #[cfg(test)]
-const LOOK_DPI: f64 = 150.0;
+mod report;
+#[cfg(test)]
+mod run;
+#[cfg(test)]
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::references::TEXTS;
 
 #[test]
-fn every_page_is_set_as_it_was() {
-    let bless = std::env::var_os("BLESS").is_some();
-    let cases = case::all();
-    assert!(!cases.is_empty());
-    let mut wrong = Vec::new();
-    for case in &cases {
-        let set = case.set();
-        let again = case.set();
-        assert_eq!(set.composed.frame.hash().unwrap(), again.composed.frame.hash().unwrap(), "{}", case.name);
-        let lines = dump::dump(&set);
-        let picture = png(&set.composed.frame, &set.compositor, &case, DPI).unwrap();
-        if let Some(folder) = std::env::var_os("LOOK") {
-            let large = png(&set.composed.frame, &set.compositor, &case, LOOK_DPI).unwrap();
-            fs::write(std::path::Path::new(&folder).join(format!("{}.png", case.name)), large).unwrap();
-        }
-        if bless {
-            fs::write(case.file("lines.txt"), &lines).unwrap();
-            fs::write(case.file("page.png"), &picture).unwrap();
-            continue;
-        }
-        let known = fs::read_to_string(case.file("lines.txt")).unwrap_or_default();
-        wrong.extend(dump::first_difference(&known, &lines).map(|said| format!("{}: {said}", case.name)));
-        let known = fs::read(case.file("page.png")).unwrap_or_default();
-        wrong.extend(image::difference(&known, &picture).map(|said| format!("{}: {said}", case.name)));
+fn every_case_is_set_as_it_is_kept() {
+    let failures = run::failures();
+    if failures.is_empty() {
+        return;
     }
+    let (report, told) = (report::write(&failures), report::told(&failures));
+    panic!(
+        "{} differ; side by side in {}\nBLESS=1 keeps what is found: look first\n{told}",
+        failures.len(),
+        report.display()
+    );
+}
+
+#[test]
+fn every_claim_has_a_case_and_every_case_a_claim() {
+    let mut cases: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for folder in TEXTS {
+        for file in text::File::all(&page::root().join(folder)) {
+            for case in &file.cases {
+                let claims = case.claims().into_iter().map(str::to_owned).collect();
+                if cases.insert(format!("{}: {}", file.name(), case.name), claims).is_some() {
+                    twice.push(format!("{}: two cases are called {}", file.name(), case.name));
+                }
+            }
+        }
+    }
+    for case in page::all() {
+        cases.insert(format!("pages/{}", case.name), case.claims().map(str::to_owned).collect());
+    }
+    let wrong = [twice, claims::unproved(&page::root(), &cases)].concat();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn nothing_of_a_page_is_lost_or_overlaps() {
-    for case in case::all() {
+    for case in page::all() {
         let set = case.set();
-        dump::nothing_lost(&set);
-        dump::nothing_overlaps(&set);
+        page_dump::nothing_lost(&set);
+        page_dump::nothing_overlaps(&set);
     }
 }
 
 #[test]
 fn no_headline_is_louder_than_the_leads_where_the_program_makes_up() {
-    for case in case::all().iter().filter(|case| case.is_made_up_by_the_program()) {
+    for case in page::all().iter().filter(|case| case.is_made_up_by_the_program()) {
         let sizes: Vec<_> = case.set().composed.fits.iter().map(|fit| fit.headline.size).collect();
         assert!(sizes[1..].iter().all(|size| *size <= sizes[0]), "{}: {sizes:?}", case.name);
-    }
-}
-
-#[test]
-fn every_file_belongs_to_a_case() {
-    for case in case::all() {
-        for entry in fs::read_dir(case.file("")).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let known = ["copy.md", "page.json", "lines.txt", "page.png"];
-            assert!(known.contains(&name.as_str()), "{}/{name}", case.name);
-        }
     }
 }

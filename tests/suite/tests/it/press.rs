@@ -11,7 +11,7 @@ use broadsheet_press::{FontFile, Job, Print, Sources, Standard, preflight, print
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::case;
+use crate::page;
 
 /// The pictures of the pages are drawn so many times smaller each way: what is looked at here are inks, not pixels.
 const SMALLER: u32 = 8;
@@ -70,7 +70,7 @@ fn pages() -> (Vec<(String, PageFrame)>, Stock) {
     let mut pages = Vec::new();
     let mut pictures = BTreeMap::new();
     let mut compositor = None;
-    for case in case::all() {
+    for case in page::all() {
         let set = case.set();
         let mut frame = set.composed.frame;
         for used in &mut frame.pictures {

@@ -13,7 +13,8 @@
 //! | behind ￥ ＄ € № ± and other wide prefixes, in Chinese  | no     | no     | yes   |
 //!
 //! At every level, whatever the standard allows: numbers keep their signs, …… and —— are one mark, and the interpunct,
-//! the slash and a dash that joins two years start no line (TYPOGRAPHY.md §3, GB/T 15834).
+//! the slash and a dash that joins two years start no line (TYPOGRAPHY.md §3, GB/T 15834); a mark that points to a
+//! picture (▲ ▶) ends none.
 
 use icu_segmenter::options::LineBreakStrictness;
 
@@ -59,7 +60,7 @@ impl Level {
             '！' | '？' | '：' | '；' | '・' => !loose,
             _ if start.class.is_closing() => true,
             _ if matches!(start.class, Class::Dot | Class::Ellipsis) => true,
-            '·' | '‧' | '”' | '’' | '／' | '/' | '%' => true,
+            '·' | '‧' | '”' | '’' | '／' | '/' | '%' | '…' => true,
             '～' | '〜' => !(self.chinese && self.strictness != Strictness::Strict),
             '–' | '々' | '〻' => !self.is_loose(),
             c if is_wide_suffix(c) => !loose || end.is_some_and(|end| is_number(end.class)),
@@ -73,6 +74,8 @@ impl Level {
         match end.c {
             _ if end.class == Class::Opening => true,
             '“' | '‘' | '／' | '/' | '¥' | '$' | '£' => true,
+            // What points to a picture stands with what is said of it.
+            '▲' | '▼' | '◀' | '▶' => true,
             c if is_wide_prefix(c) => !loose || is_number(start.class),
             _ => false,
         }
