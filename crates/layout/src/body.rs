@@ -268,15 +268,7 @@ fn source_line(shop: &Shop<'_>, story: &StoryCopy) -> Wording {
     let look = shop.style.text(&style.face, size);
     wording.copy(source, &look, Part::SourceLine, 0, 0);
     if runs_in(shop, story) && has_names(&story.bylines) {
-        let names = bracketed(shop, story, &style.byline, size);
-        let before = u32::try_from(wording.text.len()).unwrap_or(u32::MAX);
-        wording.text.push_str(&names.text);
-        wording.spans.extend(names.spans);
-        wording.sources.extend(names.sources.into_iter().map(|mut span| {
-            span.start += before;
-            span.end += before;
-            span
-        }));
+        wording.append(bracketed(shop, story, &style.byline, size));
     }
     wording.made(if is_latin(source) { &style.latin_dash } else { &style.dash }, &look);
     wording
@@ -289,7 +281,7 @@ fn bracketed(shop: &Shop<'_>, story: &StoryCopy, face: &crate::style::Face, size
     let (open, close) = if chinese { ("（", "）") } else { ("(", ")") };
     let mut wording = Wording::default();
     wording.made(open, &look);
-    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese);
+    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese, shop.style.byline.even_names);
     wording.made(close, &look);
     wording
 }

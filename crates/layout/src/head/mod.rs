@@ -419,7 +419,7 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
         let chinese = shop.is_chinese() && !latin;
-        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, chinese);
+        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, chinese, style.even_names);
     }
     wording
 }
