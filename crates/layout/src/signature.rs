@@ -42,11 +42,7 @@ pub(crate) fn are_latin(bylines: &[Byline]) -> bool {
 }
 
 /// The role before the names, a blank between all.
-fn in_chinese(
-    byline: &Byline,
-    names: &mut impl Iterator<Item = Vec<Span>>,
-    style: &TextStyle,
-) -> Vec<Span> {
+fn in_chinese(byline: &Byline, names: &mut impl Iterator<Item = Vec<Span>>, style: &TextStyle) -> Vec<Span> {
     let plain = |text: &str| Span { text: text.to_owned(), style: style.clone() };
     let mut spans: Vec<Span> = Vec::new();
     let role = byline.role.iter().map(|role| vec![plain(role)]);

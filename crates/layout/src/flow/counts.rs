@@ -36,9 +36,9 @@ pub(crate) fn liked(bodies: &[Body], counts: &[LineCounts], columns: &Columns) -
 const UNLIKED: u32 = 6;
 const UNLIKED_LINE: u32 = 140;
 /// What a widow costs: the last line of a paragraph alone at the top of a column.
-const WIDOW: u32 = 100;
+const WIDOW: u32 = 60;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
-const ORPHAN: u32 = 40;
+const ORPHAN: u32 = 15;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
 /// What every line costs that is missing of the sum wanted: the last column ends above the others.

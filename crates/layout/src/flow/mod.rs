@@ -18,9 +18,6 @@ use crate::table::Row;
 
 pub(crate) use counts::{choose_counts, counts, liked};
 
-/// So many rows of text stand beneath a subhead before its column ends.
-const BENEATH_SUBHEAD: usize = 2;
-
 /// A place for a line of body text, from the module's origin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Place {
@@ -63,8 +60,8 @@ pub(crate) struct Body {
     pub(crate) white: usize,
     /// So many rows from its first must stand in one column, besides its white: a drop cap's.
     pub(crate) kept: usize,
-    /// All of it must, and the rows that belong beneath it: a subhead.
-    pub(crate) heads: bool,
+    /// All of it must, with so many rows beneath it: a subhead's; 0: of what is no subhead.
+    pub(crate) beneath: usize,
     pub(crate) inset: Inset,
 }
 
@@ -207,7 +204,7 @@ impl Columns {
     /// The slot that a body of so many lines starts in where the one before it ended: the next column's first where
     /// what must stand together would not.
     fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
-        let kept = if body.heads { lines + body.white + BENEATH_SUBHEAD } else { body.kept };
+        let kept = if body.beneath > 0 { lines + body.white + body.beneath } else { body.kept };
         if kept <= 1 || slot == 0 || self.starts.contains(&slot) {
             return slot;
         }
@@ -234,8 +231,13 @@ impl Body {
         let mut slots = Vec::new();
         let mut left = self.width();
         let mut more = SPARE_SLOTS;
-        for (line, measure) in
-            places.get(first..).unwrap_or_default().iter().map(|place| place.measure).chain([last]).enumerate()
+        for (line, measure) in places
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .map(|place| place.measure)
+            .chain([last])
+            .enumerate()
         {
             let slot = self.slot(line, measure);
             slots.push(if columns.starts_at(first + line) { slot.at_column_start() } else { slot });
@@ -255,8 +257,9 @@ impl Body {
         let Content::Text(shaped) = &self.content else { return 0 };
         let of_span = |span: &broadsheet_typeset::Span| {
             let (size, track) = (i64::from(span.style.size.raw()), i64::from(span.style.tracking.max(0)));
-            let thousandths =
-                |c: char| track + if c.is_ascii() { LATIN_WIDTH } else { 1000 } * i64::from(span.style.scale_x) / 1000;
+            let thousandths = |c: char| {
+                track + if c.is_ascii() { LATIN_WIDTH } else { 1000 } * i64::from(span.style.scale_x) / 1000
+            };
             span.text.chars().map(thousandths).sum::<i64>() * size / 1000
         };
         let paragraph = shaped.paragraph();
@@ -316,7 +319,7 @@ pub(crate) fn straight(
         // Where a subhead settles follows from its lines, which are nearly always one.
         let mut first = columns.settle(body, flow.lines, 1);
         let mut slots = body.slots_from(first, places, last, columns);
-        if body.heads {
+        if body.beneath > 0 {
             first = columns.settle(body, flow.lines, body.lines(shop, &slots));
             slots = body.slots_from(first, places, last, columns);
         }
@@ -346,6 +349,13 @@ pub(crate) fn set_in(
 }
 
 impl Flow {
+    /// The paragraph whose first line is the last one before a slot, others of it behind.
+    pub(crate) fn alone_at(&self, end: usize) -> Option<usize> {
+        self.paragraphs
+            .iter()
+            .position(|flowed| flowed.white == 0 && flowed.first + 1 == end && flowed.lines.len() > 1)
+    }
+
     /// Sets the last paragraph once more where one of its words is divided between two columns: told where they start,
     /// if it comes out in as many lines.
     fn mend_divided(
@@ -356,7 +366,9 @@ impl Flow {
         request: SetRequest,
         columns: &Columns,
     ) {
-        let (Some(flowed), Content::Text(shaped)) = (self.paragraphs.last_mut(), &body.content) else { return };
+        let (Some(flowed), Content::Text(shaped)) = (self.paragraphs.last_mut(), &body.content) else {
+            return;
+        };
         let first = flowed.first;
         let divided = |(n, line): (usize, &Line)| line.hyphen && columns.starts_at(first + n + 1);
         if !flowed.lines.iter().enumerate().any(divided) {

@@ -46,8 +46,15 @@ pub(super) fn end(cells: &[Cell]) -> Length {
 
 /// A text as cells, and the characters that no font has. Blanks at its ends take no room.
 pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (Vec<Cell>, Vec<char>) {
-    let mut making =
-        Making { shop, face, size, cells: Vec::new(), missing: Vec::new(), blank: false, blank_size: size.mul_ratio(CLAUSE_BLANK, 1000) };
+    let mut making = Making {
+        shop,
+        face,
+        size,
+        cells: Vec::new(),
+        missing: Vec::new(),
+        blank: false,
+        blank_size: size.mul_ratio(CLAUSE_BLANK, 1000),
+    };
     if !shop.is_chinese() && is_latin(text) {
         making.words(text);
         return (making.cells, making.missing);
@@ -234,8 +241,7 @@ pub(super) fn line_of(
 ) -> TextLine {
     let ascent = shop.ascent(size);
     let all_turned = cells.iter().all(|cell| cell.turned);
-    let baseline =
-        size.mul_ratio(if all_turned { ALL_TURNED_BASELINE } else { TURNED_BASELINE }, 1000);
+    let baseline = size.mul_ratio(if all_turned { ALL_TURNED_BASELINE } else { TURNED_BASELINE }, 1000);
     let mut runs: Vec<GlyphRun> = Vec::new();
     for cell in cells {
         let start = short(range.start + cell.bytes.start);

@@ -3,7 +3,7 @@
 use broadsheet_typeset::LineCounts;
 use broadsheet_units::Length;
 
-use super::bounds::{Bounds, LEAST_MEASURE, Space};
+use super::bounds::{Bounds, LEAST_LATIN_MEASURE, LEAST_MEASURE, Space};
 use super::head::{AnyHead, ChosenHead};
 use super::room::HeadRoom;
 use crate::flow::{self, Body, Chase, Column, Columns, Flow, Obstacle};
@@ -80,7 +80,11 @@ impl Form<'_> {
         // What is quick to know: of slots of one measure it is exact.
         let seems_to_fit = |rows: u32, foot: u16| {
             let places = self.places(rows, foot);
-            if even(&places) { liked(&places) <= places.len() } else { flow::about(self.bodies, &places) <= places.len() }
+            if even(&places) {
+                liked(&places) <= places.len()
+            } else {
+                flow::about(self.bodies, &places) <= places.len()
+            }
         };
         // The highest head that leaves room for the body.
         let guess = heights.iter().rposition(|rows| seems_to_fit(*rows, self.bounds.foot)).unwrap_or(0);
@@ -101,11 +105,8 @@ impl Form<'_> {
         let foot = if to_spare { self.foot(rows, &seems_to_fit, &fits) } else { self.bounds.foot };
         let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
         let liked = liked(&self.places(least, self.bounds.foot));
-        let (places, flow) = if even(&places) {
-            self.balance(places, measure, &counts)
-        } else {
-            self.spread(places, measure)
-        };
+        let (places, flow) =
+            if even(&places) { self.balance(places, measure, &counts) } else { self.spread(places, measure) };
         let in_feet = self.columns.len().saturating_sub(1);
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
@@ -119,13 +120,26 @@ impl Form<'_> {
         let mut places = self.places(rows, self.bounds.foot);
         let to = places.pop();
         let columns = Columns::of(&places).going_on();
-        let flow = flow::straight(self.shop, self.bodies, &places, measure, &columns, None);
+        let set = |longer| flow::straight(self.shop, self.bodies, &places, measure, &columns, longer);
+        let mut flow = set(None);
+        // A paragraph's first line is not left alone here, where one before it can be set a line longer.
+        if let Some(alone) = flow.alone_at(places.len()) {
+            let longer = (0..alone).rev().take(SET_LONGER).map(|n| set(Some(n)));
+            if let Some(better) = longer.into_iter().find(|flow| flow.alone_at(places.len()).is_none()) {
+                flow = better;
+            }
+        }
         let (most_places, liked) = (places.len(), places.len());
         Filled { chosen, from: self.place_of_origin(rows), to, flow, most_places, empty: 0, liked, places }
     }
 
     /// The row past the text's last, where text leaves whole rows free: its columns end together.
-    fn foot(&self, head: u32, seems_to_fit: &dyn Fn(u32, u16) -> bool, fits: &dyn Fn(u32, u16) -> bool) -> u16 {
+    fn foot(
+        &self,
+        head: u32,
+        seems_to_fit: &dyn Fn(u32, u16) -> bool,
+        fits: &dyn Fn(u32, u16) -> bool,
+    ) -> u16 {
         let all = usize::from(self.bounds.foot);
         // Counted in rows left free.
         let foot = |free: usize| self.bounds.foot - u16::try_from(free.min(all)).unwrap_or(self.bounds.foot);
@@ -225,7 +239,8 @@ impl Form<'_> {
             right: left + self.bounds.measure(self.room.col, self.room.cols),
         }];
         obstacles.extend_from_slice(&self.obstacles);
-        let least = self.shop.grid.em * LEAST_MEASURE;
+        let least = if self.shop.is_chinese() { LEAST_MEASURE } else { LEAST_LATIN_MEASURE };
+        let least = self.shop.grid.em * least;
         Chase { columns: self.columns.to_vec(), obstacles, least }.places(foot)
     }
 }
