@@ -8,7 +8,7 @@ use broadsheet_units::Length;
 
 use crate::flow::{Body, Content, Inset};
 use crate::frame::{Part, Role};
-use crate::head::{has_names, runs_in, stands_under_headline};
+use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline};
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
@@ -17,6 +17,12 @@ use crate::table::{self, Row};
 
 /// The marks that open an item of a list.
 const BULLETS: [char; 13] = ['•', '●', '○', '■', '□', '◆', '◇', '▲', '▶', '►', '★', '☆', '※'];
+
+/// So many rows of text stand beneath a subhead before its column ends.
+const BENEATH_SUBHEAD: usize = 2;
+/// A table of so many rows is not divided between columns; of a longer one so many rows stay together at least.
+const SMALL_TABLE: u16 = 8;
+const LEAST_OF_TABLE: u16 = 3;
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -202,7 +208,9 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
     let Some(mut line) = shop.one_line(&alone) else { return Opening::Plain };
     line.last = false;
-    let width = (line.width + shop.grid.em / 2).max(shop.grid.em);
+    // Chinese items hang at one depth, whichever mark they open with.
+    let least = if shop.is_chinese() { shop.grid.em * 3 / 2 } else { shop.grid.em };
+    let width = (line.width + shop.grid.em / 2).max(least);
     Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width })
 }
 
@@ -210,14 +218,19 @@ fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {
     shop.grid.em * i32::try_from(width.cover(shop.grid.em)).unwrap_or(i32::MAX)
 }
 
-/// The paragraphs shaped.
-pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded]) -> Vec<Body> {
-    let shape = |worded: &Worded| {
+/// The paragraphs shaped, for columns of about this measure.
+pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded], measure: Length) -> Vec<Body> {
+    let shape = |(n, worded): (usize, &Worded)| {
         let (content, rows, inset) = match &worded.opening {
-            Opening::Row { row, .. } => (Content::Row(Arc::clone(row)), 1, Inset::default()),
+            Opening::Row { row, .. } => {
+                (Content::Row(Arc::clone(row)), rows_together(body, n), Inset::default())
+            }
             opening => {
                 let text = worded.wording.from(worded.before());
-                let paragraph: Paragraph = shop.paragraph(&text, worded.align, worded.indent);
+                let mut paragraph: Paragraph = shop.paragraph(&text, worded.align, worded.indent);
+                if worded.role == Role::Subhead && shop.composer.natural_width(&paragraph) > measure {
+                    at_clauses(&mut paragraph);
+                }
                 let (rows, inset) = match opening {
                     Opening::DropCap(apart) => (
                         apart.rows,
@@ -231,9 +244,36 @@ pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded]) -> Vec<Body> {
         };
         let heads = worded.role == Role::Subhead;
         let white = if heads { usize::from(shop.style.body.subhead_rows.saturating_sub(1)) } else { 0 };
-        Body { content, white, kept: usize::from(rows), heads, inset }
+        let beneath = if heads { usize::from(rows_together(body, n + 1)).max(BENEATH_SUBHEAD) } else { 0 };
+        Body { content, white, kept: usize::from(rows), beneath, inset }
     };
-    body.iter().map(shape).collect()
+    body.iter().enumerate().map(shape).collect()
+}
+
+/// The rows of a table that stand in one column: all of a small one, the first ones of one that is longer. 1 for what
+/// is not a table's first row.
+fn rows_together(body: &[Worded], first: usize) -> u16 {
+    let is_row = |worded: &Worded| matches!(worded.opening, Opening::Row { .. });
+    if first.checked_sub(1).and_then(|before| body.get(before)).is_some_and(is_row) {
+        return 1;
+    }
+    let rows = body.get(first..).unwrap_or_default().iter().take_while(|worded| is_row(worded)).count();
+    match u16::try_from(rows) {
+        Ok(rows) if rows <= SMALL_TABLE => rows.max(1),
+        _ => LEAST_OF_TABLE,
+    }
+}
+
+/// Breaks a subhead of more than one line where a blank divides its clauses.
+fn at_clauses(paragraph: &mut Paragraph) {
+    for span in &mut paragraph.spans {
+        for (start, end) in clause_blanks(&span.text) {
+            // The bytes of the text stay what they were.
+            if span.text.get(start..end) == Some(" ") {
+                span.text.replace_range(start..end, "\n");
+            }
+        }
+    }
 }
 
 fn subhead_align(shop: &Shop<'_>) -> Align {
@@ -268,15 +308,7 @@ fn source_line(shop: &Shop<'_>, story: &StoryCopy) -> Wording {
     let look = shop.style.text(&style.face, size);
     wording.copy(source, &look, Part::SourceLine, 0, 0);
     if runs_in(shop, story) && has_names(&story.bylines) {
-        let names = bracketed(shop, story, &style.byline, size);
-        let before = u32::try_from(wording.text.len()).unwrap_or(u32::MAX);
-        wording.text.push_str(&names.text);
-        wording.spans.extend(names.spans);
-        wording.sources.extend(names.sources.into_iter().map(|mut span| {
-            span.start += before;
-            span.end += before;
-            span
-        }));
+        wording.append(bracketed(shop, story, &style.byline, size));
     }
     wording.made(if is_latin(source) { &style.latin_dash } else { &style.dash }, &look);
     wording
@@ -289,7 +321,7 @@ fn bracketed(shop: &Shop<'_>, story: &StoryCopy, face: &crate::style::Face, size
     let (open, close) = if chinese { ("（", "）") } else { ("(", ")") };
     let mut wording = Wording::default();
     wording.made(open, &look);
-    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese);
+    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese, shop.style.byline.even_names);
     wording.made(close, &look);
     wording
 }

@@ -38,10 +38,23 @@ impl Wording {
 
     /// Adds text of the copy: of this part, from its character `offset` on.
     pub(crate) fn copy(&mut self, text: &str, style: &TextStyle, part: Part, index: usize, offset: usize) {
+        self.copy_spans([Span { text: text.to_owned(), style: style.clone() }], part, index, offset);
+    }
+
+    /// The same in several styles.
+    pub(crate) fn copy_spans(
+        &mut self,
+        spans: impl IntoIterator<Item = Span>,
+        part: Part,
+        index: usize,
+        offset: usize,
+    ) {
         let start = short(self.text.len());
-        self.made(text, style);
-        if !text.is_empty() {
-            let end = short(self.text.len());
+        for span in spans {
+            self.made(&span.text, &span.style);
+        }
+        let end = short(self.text.len());
+        if end > start {
             self.sources.push(SourceSpan { start, end, part, index: short(index), offset: short(offset) });
         }
     }

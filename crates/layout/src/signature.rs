@@ -1,25 +1,33 @@
 //! People as they are printed: bylines and credits (署名).
 
 use broadsheet_copy::byline::{Byline, is_han};
-use broadsheet_typeset::TextStyle;
+use broadsheet_typeset::{Span, TextStyle, even_names};
 
 use crate::frame::Part;
 use crate::matter::Wording;
 
-/// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers.
+/// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers. Chinese names of up
+/// to `even` 字 are all as wide as the longest of them (均排); 0 leaves them as they are.
 pub(crate) fn add_people(
     wording: &mut Wording,
     bylines: &[Byline],
     part: Part,
     style: &TextStyle,
     chinese: bool,
+    even: u16,
 ) {
+    let names: Vec<&str> = bylines.iter().flat_map(|byline| &byline.names).map(String::as_str).collect();
+    let mut names = even_names(&names, even, style).into_iter();
     for (n, byline) in bylines.iter().enumerate() {
         if n > 0 {
             wording.made(if chinese { " " } else { "; " }, style);
         }
-        let text = if chinese { in_chinese(byline) } else { in_english(byline) };
-        wording.copy(&text, style, part, n, 0);
+        let spans = if chinese {
+            in_chinese(byline, &mut names, style)
+        } else {
+            vec![Span { text: in_english(byline), style: style.clone() }]
+        };
+        wording.copy_spans(spans, part, n, 0);
     }
 }
 
@@ -34,8 +42,25 @@ pub(crate) fn are_latin(bylines: &[Byline]) -> bool {
 }
 
 /// The role before the names, a blank between all.
-fn in_chinese(byline: &Byline) -> String {
-    byline.role.iter().chain(&byline.names).map(String::as_str).collect::<Vec<_>>().join(" ")
+fn in_chinese(byline: &Byline, names: &mut impl Iterator<Item = Vec<Span>>, style: &TextStyle) -> Vec<Span> {
+    let plain = |text: &str| Span { text: text.to_owned(), style: style.clone() };
+    let mut spans: Vec<Span> = Vec::new();
+    let role = byline.role.iter().map(|role| vec![plain(role)]);
+    for part in role.chain(names.take(byline.names.len())) {
+        if !spans.is_empty() {
+            spans.push(plain(" "));
+        }
+        spans.extend(part);
+    }
+    // Stretches of one style are set as one.
+    spans.dedup_by(|next, before| {
+        let same = next.style == before.style;
+        if same {
+            before.text.push_str(&next.text);
+        }
+        same
+    });
+    spans
 }
 
 /// The names, the role behind them.
@@ -49,5 +74,51 @@ fn in_english(byline: &Byline) -> String {
         Some(role) if names.is_empty() => role.clone(),
         Some(role) => format!("{names}, {role}"),
         None => names,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use broadsheet_typeset::FontStack;
+    use broadsheet_units::Length;
+
+    fn people(bylines: &[(&str, &[&str])], even: u16) -> Wording {
+        let byline = |(role, names): &(&str, &[&str])| Byline {
+            role: Some((*role).to_owned()).filter(|role| !role.is_empty()),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let bylines: Vec<Byline> = bylines.iter().map(byline).collect();
+        let style = TextStyle::new(FontStack::default(), Length::points(9));
+        let mut wording = Wording::default();
+        add_people(&mut wording, &bylines, Part::Byline, &style, true, even);
+        wording
+    }
+
+    #[test]
+    fn names_are_as_wide_as_each_other_across_roles_and_their_text_is_as_it_was() {
+        let bylines: [(&str, &[&str]); 2] = [("记者", &["王五"]), ("通讯员", &["欧阳修", "司马相如"])];
+        let (plain, even) = (people(&bylines, 0), people(&bylines, 3));
+        assert_eq!((&plain.text, &plain.sources), (&even.text, &even.sources));
+        assert_eq!(plain.text, "记者 王五 通讯员 欧阳修 司马相如");
+        let tracked = |wording: &Wording| {
+            let spans = wording.spans.iter().filter(|span| span.style.tracking != 0);
+            spans.map(|span| (span.text.clone(), span.style.tracking)).collect::<Vec<_>>()
+        };
+        assert_eq!(tracked(&plain), []);
+        assert_eq!(tracked(&even), [("王".to_owned(), 1000)]);
+    }
+
+    #[test]
+    fn every_stretch_names_the_byline_that_it_came_from() {
+        let wording = people(&[("记者", &["王五", "欧阳修"]), ("", &["赵六"])], 3);
+        let from: Vec<(&str, u32, u32)> = wording
+            .sources
+            .iter()
+            .map(|source| {
+                (&wording.text[source.start as usize..source.end as usize], source.index, source.offset)
+            })
+            .collect();
+        assert_eq!(from, [("记者 王五 欧阳修", 0, 0), ("赵六", 1, 0)]);
     }
 }

@@ -105,6 +105,11 @@ pub struct Face {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_none(count: &u16) -> bool {
+    *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 fn is_no(value: &bool) -> bool {
     !*value
 }
@@ -263,6 +268,10 @@ pub struct BylineStyle {
     /// Their size, in 点.
     #[serde(with = "points")]
     pub size: Length,
+    /// Names of up to so many 字 are all as wide as the longest of them (均排: 王　五, 欧阳修), under headlines and in
+    /// brackets; 0: as they are.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub even_names: u16,
 }
 
 /// Source lines (消息头) and what is run in after them.
@@ -316,6 +325,9 @@ pub struct CaptionStyle {
     pub gap: Length,
     /// What stands after a credit that names no role (摄); empty: nothing.
     pub credit_suffix: String,
+    /// The same of credits as [`BylineStyle::even_names`] of bylines.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub even_names: u16,
 }
 
 /// The line above the type area.

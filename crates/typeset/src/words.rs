@@ -32,7 +32,7 @@ const BETWEEN_WORDS: u32 = 300;
 /// Where a word of a single 字 stands on one side: perhaps a name that the dictionary lacks.
 const BESIDE_SINGLE: u32 = 450;
 /// Where the words were found to divide, but a longer word of the dictionary lies across: 健身运动|会.
-const ACROSS_WORD: u32 = 650;
+const ACROSS_WORD: u32 = 800;
 /// Behind a word that leans on what follows it.
 const BEHIND_LEANING: u32 = 700;
 
@@ -56,7 +56,7 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
     let atoms = bare_atoms(&paragraph, text);
     let legal = breaks::without_hyphens(Lang::Zh, text, &atoms);
     let ends = words(text);
-    let across = inside_longer_words(text);
+    let (across, whole) = longer_words(text);
     let mut found = Vec::new();
     for at in 1..atoms.len() {
         let Break::Legal(penalty) = legal[at] else { continue };
@@ -71,11 +71,14 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
             (Class::Comma, _) if text[..byte].ends_with('、') => Some(IN_LIST),
             (Class::Comma | Class::Stop | Class::Dash, _) => Some(BEHIND_STOP),
             (Class::Closing, _) | (_, Class::Opening) => Some(AT_BRACKET),
-            _ => ends
-                .binary_search(&byte)
-                .ok()
-                .and_then(|end| between(text, &ends, end))
-                .map(|cost| if across.contains(&byte) { cost.max(ACROSS_WORD) } else { cost }),
+            _ => ends.binary_search(&byte).ok().and_then(|end| between(text, &ends, end)).map(|cost| {
+                match cost {
+                    _ if across.contains(&byte) => cost.max(ACROSS_WORD),
+                    // What stands before is no single 字, but the end of the longer word.
+                    BESIDE_SINGLE if whole.contains(&byte) => BETWEEN_WORDS,
+                    _ => cost,
+                }
+            }),
         };
         found.extend(cost.map(|cost| HeadlineBreak { at: byte, cost }));
     }
@@ -83,16 +86,17 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
 }
 
 /// The places inside words of three characters and more that the dictionary has, whichever words the text was divided
-/// into.
-fn inside_longer_words(text: &str) -> Vec<usize> {
-    let mut inside = Vec::new();
+/// into, and the places where such words end.
+fn longer_words(text: &str) -> (Vec<usize>, Vec<usize>) {
+    let (mut inside, mut ends) = (Vec::new(), Vec::new());
     for word in segment::words_in(text) {
         let length = text[word.clone()].chars().count();
         if length > 2 {
             inside.extend(text[word.clone()].char_indices().skip(1).map(|(at, _)| word.start + at));
+            ends.push(word.end);
         }
     }
-    inside
+    (inside, ends)
 }
 
 /// The cost of a break at the end of a word; `None` where what follows leans back.

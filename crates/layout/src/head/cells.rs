@@ -1,7 +1,8 @@
 //! Upright text: 字 under 字, each in a cell of its own.
 //!
 //! Marks take their upright forms, one to three digits or capitals stand across in the room of one 字 (纵中横), longer
-//! numbers stand digit under digit, and other Latin is turned a quarter.
+//! numbers stand digit under digit, and other Latin is turned a quarter. On an English page a text is turned as a whole,
+//! word by word, its marks and word spaces as they are across.
 
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ use super::widths::{CLAUSE_BLANK, is_blank};
 use crate::frame::{GlyphRun, Ink, LineEnd, PlacedGlyph, TextLine};
 use crate::matter::{Wording, short};
 use crate::shop::Shop;
+use crate::signature::is_latin;
 use crate::style::Face;
 
 /// The widest that goes into the room of one 字 across, in thousandths of it.
@@ -22,6 +24,9 @@ const MOST_ACROSS: usize = 3;
 const TURNED_BLANK: i64 = 125;
 /// From the left of an em to the baseline of turned Latin, in thousandths: the em box stays in the middle.
 const TURNED_BASELINE: i64 = 120;
+/// The same of English: its descenders stand within the em.
+const ALL_TURNED_BASELINE: i64 = 220;
+
 /// What stands in one place of an upright line.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
@@ -41,7 +46,19 @@ pub(super) fn end(cells: &[Cell]) -> Length {
 
 /// A text as cells, and the characters that no font has. Blanks at its ends take no room.
 pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (Vec<Cell>, Vec<char>) {
-    let mut making = Making { shop, face, size, cells: Vec::new(), missing: Vec::new(), blank: false };
+    let mut making = Making {
+        shop,
+        face,
+        size,
+        cells: Vec::new(),
+        missing: Vec::new(),
+        blank: false,
+        blank_size: size.mul_ratio(CLAUSE_BLANK, 1000),
+    };
+    if !shop.is_chinese() && is_latin(text) {
+        making.words(text);
+        return (making.cells, making.missing);
+    }
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
         let rest = &text[at..];
@@ -73,6 +90,8 @@ struct Making<'s, 'a> {
     missing: Vec<char>,
     /// A blank stands before the next cell.
     blank: bool,
+    /// How high that is.
+    blank_size: Length,
 }
 
 impl Making<'_, '_> {
@@ -92,10 +111,27 @@ impl Making<'_, '_> {
     }
 
     fn push(&mut self, glyphs: Vec<Glyph>, height: Length, bytes: Range<usize>, turned: bool) {
-        let blank = if self.blank { self.size.mul_ratio(CLAUSE_BLANK, 1000) } else { Length::ZERO };
+        let blank = if self.blank { self.blank_size } else { Length::ZERO };
         self.blank = false;
         let top = end(&self.cells) + blank;
         self.cells.push(Cell { top, height, bytes, glyphs, turned });
+    }
+
+    /// An English text, turned word by word.
+    fn words(&mut self, text: &str) {
+        // The blank of the face: what it adds between two letters.
+        let (apart, together) = (self.shaped("n n", 1000).1, self.shaped("nn", 1000).1);
+        self.blank_size = (apart - together).max(Length::ZERO);
+        let mut at = 0;
+        for word in text.split_inclusive(is_blank) {
+            let inked = word.trim_end_matches(is_blank);
+            if !inked.is_empty() {
+                let (glyphs, width) = self.shaped(inked, 1000);
+                self.push(glyphs, width, at..at + inked.len(), true);
+            }
+            self.blank = !self.cells.is_empty();
+            at += word.len();
+        }
     }
 
     /// A character in the room of one 字, in its upright form where it has one.
@@ -204,12 +240,14 @@ pub(super) fn line_of(
     last: bool,
 ) -> TextLine {
     let ascent = shop.ascent(size);
+    let all_turned = cells.iter().all(|cell| cell.turned);
+    let baseline = size.mul_ratio(if all_turned { ALL_TURNED_BASELINE } else { TURNED_BASELINE }, 1000);
     let mut runs: Vec<GlyphRun> = Vec::new();
     for cell in cells {
         let start = short(range.start + cell.bytes.start);
         for glyph in &cell.glyphs {
             let (x, y) = if cell.turned {
-                (size.mul_ratio(TURNED_BASELINE, 1000) + glyph.y, ascent - (cell.top + glyph.x))
+                (baseline + glyph.y, ascent - (cell.top + glyph.x))
             } else {
                 (glyph.x, glyph.y - cell.top)
             };
@@ -267,7 +305,11 @@ mod tests {
 
     /// The text's cells: `字` upright, `[12]` across, `<Rust>` turned.
     fn shown(text: &str) -> String {
-        let style = StyleSheet::named("evening").unwrap();
+        shown_in("evening", text)
+    }
+
+    fn shown_in(style: &str, text: &str) -> String {
+        let style = StyleSheet::named(style).unwrap();
         let composer = Composer::new(Arc::new(FontLibrary::system(None, &[])));
         let grid = crate::Grid::new(&style, Format::Quarto, crate::Hand::Right).unwrap();
         let shop = Shop { composer: &composer, style: &style, grid };
@@ -305,6 +347,11 @@ mod tests {
         assert_eq!(shown(" 春风 化雨 "), "春风　化雨");
         assert_eq!(shown("“三心”"), "“三心”");
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn english_is_turned_word_by_word_with_its_own_blanks() {
+        assert_eq!(shown_in("morning", "“Mill” path: 7 to 2"), "<“Mill”>　<path:>　<7>　<to>　<2>");
     }
 
     #[test]

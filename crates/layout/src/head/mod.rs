@@ -22,6 +22,7 @@ use crate::arithmetic::{headline_characters, headline_rows};
 use crate::fit::HeadlineFit;
 use crate::frame::{Ink, Part, Role};
 use crate::matter::{Matter, Wording, short};
+use crate::module::within_ground;
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
@@ -32,7 +33,7 @@ pub(crate) use cells::upright_line;
 use fall::Fall;
 pub(crate) use upright::{UprightHead, UprightSpace};
 use ways::Way;
-pub(crate) use widths::{Close, Widths, clauses_on_a_line};
+pub(crate) use widths::{Close, Widths, clause_blanks, clauses_on_a_line};
 
 /// How much smaller than the best a setting may be, in thousandths.
 const LEAST_OF_BEST: i64 = 620;
@@ -89,7 +90,7 @@ impl<'a> HeadText<'a> {
 /// Where the block stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct HeadSpace {
-    /// Its measure.
+    /// Its measure, the sides of its ground not counted.
     pub(crate) measure: Length,
     /// How many base columns that is: which ladder it takes.
     pub(crate) columns: u16,
@@ -313,12 +314,14 @@ impl<'a> Head<'a> {
         }
         self.add_byline(shop, ink, &mut lines, &mut fall);
         let mut matter = Matter::default();
+        let beside = if ground.is_paper() { Length::ZERO } else { within_ground(&shop.grid) };
         if !ground.is_paper() && !setting.lines.is_empty() {
             let pad = shop.of_row(600);
-            let rect = Rect::new(Length::ZERO, top - pad, self.space.measure, fall.top - top + pad * 2);
+            let width = self.space.measure + beside * 2;
+            let rect = Rect::new(Length::ZERO, top - pad, width, fall.top - top + pad * 2);
             matter.add_tint(rect, black(ground.tint));
         }
-        matter.append(lines, Point::new(Length::ZERO, Length::ZERO));
+        matter.append(lines, Point::new(beside, Length::ZERO));
         matter
     }
 
@@ -422,7 +425,7 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
         let chinese = shop.is_chinese() && !latin;
-        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, chinese);
+        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, chinese, style.even_names);
     }
     wording
 }

@@ -16,6 +16,8 @@ const MOST_LINES: usize = 8;
 const MOST_PART_LINES: usize = 3;
 /// How much of its size a kicker or a deck keeps for the sake of a single line, in thousandths.
 const SINGLE_LINE: i64 = 850;
+/// The same for the sake of lines that are whole clauses.
+const WHOLE_CLAUSES: i64 = 650;
 
 /// A way to break the headline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -171,6 +173,16 @@ pub(super) fn part(
         return (narrowed, vec![0]);
     }
     let breaks = headline_breaks(text);
+    // Clauses divide at their blanks, though that costs some of the size.
+    let clauses: Vec<usize> =
+        [0].into_iter().chain(breaks.iter().filter(|b| b.cost == 0).map(|b| b.at)).collect();
+    if (2..=MOST_PART_LINES).contains(&clauses.len()) {
+        let widest = widths.widest(&clauses, wanted, 0).max(Length::from_raw(1));
+        let narrowed = wanted.mul_ratio(i64::from(space.measure.raw()), i64::from(widest.raw())).min(wanted);
+        if narrowed >= style.least.max(wanted.mul_ratio(WHOLE_CLAUSES, 1000)) {
+            return (narrowed, clauses);
+        }
+    }
     for (size, most) in [(wanted, MOST_PART_LINES), (style.least, MOST_LINES)] {
         for lines in 2..=most {
             if let Some(starts) = widths.broken(&breaks, lines)

@@ -10,10 +10,17 @@ use crate::shop::Shop;
 
 /// Text beside a picture needs this many 字, else it goes on below.
 pub(crate) const LEAST_MEASURE: i32 = 5;
+/// The same in an alphabet: its words do not break anywhere.
+pub(crate) const LEAST_LATIN_MEASURE: i32 = 8;
 
 /// Rows at a module's head that stay free for the rule above it: none at the top of the page.
 pub(crate) fn kept_clear(area: Area) -> u16 {
     u16::from(area.row > 0)
+}
+
+/// How far a headline keeps from the sides of its own ground: half a 字.
+pub(crate) fn within_ground(grid: &Grid) -> Length {
+    grid.em / 2
 }
 
 /// Columns and rows of a module that something takes.
@@ -59,7 +66,7 @@ pub(crate) struct Bounds {
     width: Length,
     /// What is cut out of it.
     pub(crate) notches: Vec<Space>,
-    grid: Grid,
+    pub(super) grid: Grid,
 }
 
 impl Bounds {

@@ -3,7 +3,7 @@
 use broadsheet_typeset::LineCounts;
 use broadsheet_units::Length;
 
-use super::bounds::{Bounds, LEAST_MEASURE, Space};
+use super::bounds::{Bounds, LEAST_LATIN_MEASURE, LEAST_MEASURE, Space};
 use super::head::{AnyHead, ChosenHead};
 use super::room::HeadRoom;
 use crate::flow::{self, Body, Chase, Column, Columns, Flow, Obstacle};
@@ -16,6 +16,9 @@ use crate::shop::Shop;
 /// expects the story to end, and each before it.
 const SHORT_LAST_FOOT: u32 = 3;
 const SHORT_FOOT: u32 = 14;
+
+/// How many paragraphs from the last are tried a line longer for the sake of the columns' feet.
+const SET_LONGER: usize = 4;
 
 /// A module ready to be filled.
 pub(super) struct Form<'a> {
@@ -67,15 +70,28 @@ impl Form<'_> {
             if even(places) {
                 liked(places)
             } else {
-                flow::straight(self.shop, self.bodies, places, measure).lines
+                flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), None).lines
+            }
+        };
+        let fits = |rows: u32, foot: u16| {
+            let places = self.places(rows, foot);
+            lines(&places) <= places.len()
+        };
+        // What is quick to know: of slots of one measure it is exact.
+        let seems_to_fit = |rows: u32, foot: u16| {
+            let places = self.places(rows, foot);
+            if even(&places) {
+                liked(&places) <= places.len()
+            } else {
+                flow::about(self.bodies, &places) <= places.len()
             }
         };
         // The highest head that leaves room for the body.
-        let fitting = |rows: &&u32| {
-            let places = self.places(**rows, self.bounds.foot);
-            lines(&places) <= places.len()
-        };
-        let found = heights.iter().rev().find(fitting).copied();
+        let guess = heights.iter().rposition(|rows| seems_to_fit(*rows, self.bounds.foot)).unwrap_or(0);
+        let found = furthest(guess, heights.len(), |n| {
+            heights.get(n).is_some_and(|rows| fits(*rows, self.bounds.foot))
+        });
+        let found = found.and_then(|n| heights.get(n).copied());
         if found.is_none() && self.journey.to.is_some() {
             // It goes on elsewhere: the head is as it looks best.
             let best =
@@ -85,15 +101,12 @@ impl Form<'_> {
         let rows = found.unwrap_or(least);
         let chosen = self.head.choose(self.shop, rows);
         let whole = self.places(rows, self.bounds.foot);
-        let foot = self.foot(rows, whole.len(), &lines);
+        let to_spare = whole.len().saturating_sub(lines(&whole)) >= self.columns.len();
+        let foot = if to_spare { self.foot(rows, &seems_to_fit, &fits) } else { self.bounds.foot };
         let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
         let liked = liked(&self.places(least, self.bounds.foot));
-        let (places, flow) = if even(&places) {
-            self.balance(places, measure, &counts)
-        } else {
-            let flow = flow::straight(self.shop, self.bodies, &places, measure);
-            (places, flow)
-        };
+        let (places, flow) =
+            if even(&places) { self.balance(places, measure, &counts) } else { self.spread(places, measure) };
         let in_feet = self.columns.len().saturating_sub(1);
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
@@ -106,27 +119,65 @@ impl Form<'_> {
         let chosen = self.head.choose(self.shop, rows);
         let mut places = self.places(rows, self.bounds.foot);
         let to = places.pop();
-        let flow = flow::straight(self.shop, self.bodies, &places, measure);
+        let columns = Columns::of(&places).going_on();
+        let set = |longer| flow::straight(self.shop, self.bodies, &places, measure, &columns, longer);
+        let mut flow = set(None);
+        // A paragraph's first line is not left alone here, where one before it can be set a line longer.
+        if let Some(alone) = flow.alone_at(places.len()) {
+            let longer = (0..alone).rev().take(SET_LONGER).map(|n| set(Some(n)));
+            if let Some(better) = longer.into_iter().find(|flow| flow.alone_at(places.len()).is_none()) {
+                flow = better;
+            }
+        }
         let (most_places, liked) = (places.len(), places.len());
         Filled { chosen, from: self.place_of_origin(rows), to, flow, most_places, empty: 0, liked, places }
     }
 
     /// The row past the text's last, where text leaves whole rows free: its columns end together.
-    fn foot(&self, head: u32, whole: usize, lines: &dyn Fn(&[flow::Place]) -> usize) -> u16 {
-        let fits = |foot: u16| {
-            let places = self.places(head, foot);
-            lines(&places) <= places.len()
-        };
-        let at_whole = self.places(head, self.bounds.foot);
-        if whole.saturating_sub(lines(&at_whole)) < self.columns.len() {
-            return self.bounds.foot;
-        }
-        let (mut low, mut high) = (0, self.bounds.foot);
+    fn foot(
+        &self,
+        head: u32,
+        seems_to_fit: &dyn Fn(u32, u16) -> bool,
+        fits: &dyn Fn(u32, u16) -> bool,
+    ) -> u16 {
+        let all = usize::from(self.bounds.foot);
+        // Counted in rows left free.
+        let foot = |free: usize| self.bounds.foot - u16::try_from(free.min(all)).unwrap_or(self.bounds.foot);
+        let (mut low, mut high) = (0, all);
         while low < high {
-            let middle = low + (high - low) / 2;
-            if fits(middle) { high = middle } else { low = middle + 1 }
+            let middle = low + (high - low).div_ceil(2);
+            if seems_to_fit(head, foot(middle)) { low = middle } else { high = middle - 1 }
         }
-        high
+        furthest(low, all + 1, |free| fits(head, foot(free))).map_or(self.bounds.foot, foot)
+    }
+
+    /// Sets the body over slots of several measures. What it leaves free of the last row is at the feet of as many
+    /// columns, not all at the foot of the last; where the lines fall out so that it is not, a paragraph near the end
+    /// is set a line longer.
+    fn spread(&self, places: Vec<flow::Place>, measure: Length) -> (Vec<flow::Place>, Flow) {
+        let set = |places: &[flow::Place], longer: Option<usize>| {
+            flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), longer)
+        };
+        let flow = set(&places, None);
+        let free = places.len().saturating_sub(flow.lines).min(self.columns.len().saturating_sub(1));
+        let mut best = (free, places, flow);
+        let whole = best.1.clone();
+        for feet in (0..=free).rev().filter(|_| free > 1) {
+            let trimmed = flow::without_feet(&whole, feet);
+            for longer in [None].into_iter().chain((0..self.bodies.len()).rev().take(SET_LONGER).map(Some)) {
+                let flow = set(&trimmed, longer);
+                let Some(left) = trimmed.len().checked_sub(flow.lines) else { continue };
+                // The last column ends so many rows above the others.
+                let apart = left + usize::from(feet > 0 && feet < self.columns.len());
+                if apart < best.0 {
+                    best = (apart, trimmed.clone(), flow);
+                }
+                if best.0 <= 1 {
+                    return (best.1, best.2);
+                }
+            }
+        }
+        (best.1, best.2)
     }
 
     /// Sets the body over slots of one measure so that as few columns as can be end a row early, and none in the
@@ -139,7 +190,7 @@ impl Form<'_> {
     ) -> (Vec<flow::Place>, Flow) {
         let feet = self.columns.len().saturating_sub(1);
         let ways = (0..=feet).map(|short_feet| {
-            let trimmed = without_feet(&places, short_feet);
+            let trimmed = flow::without_feet(&places, short_feet);
             let columns = Columns::of(&trimmed);
             let (cost, chosen) = flow::choose_counts(self.bodies, counts, trimmed.len(), &columns);
             let feet_cost = match short_feet {
@@ -158,7 +209,7 @@ impl Form<'_> {
         }
         // It did not come out as the counts promised, or is overset: as the paragraphs like it, down to the foot.
         if flow.lines > places.len() {
-            let flow = flow::straight(self.shop, self.bodies, &places, measure);
+            let flow = flow::straight(self.shop, self.bodies, &places, measure, &Columns::of(&places), None);
             return (places, flow);
         }
         (places, flow)
@@ -188,18 +239,30 @@ impl Form<'_> {
             right: left + self.bounds.measure(self.room.col, self.room.cols),
         }];
         obstacles.extend_from_slice(&self.obstacles);
-        let least = self.shop.grid.em * LEAST_MEASURE;
+        let least = if self.shop.is_chinese() { LEAST_MEASURE } else { LEAST_LATIN_MEASURE };
+        let least = self.shop.grid.em * least;
         Chase { columns: self.columns.to_vec(), obstacles, least }.places(foot)
     }
 }
 
-/// The slots without the last one of so many of the last columns that reach the lowest row.
-fn without_feet(places: &[flow::Place], feet: usize) -> Vec<flow::Place> {
-    let lowest = places.iter().map(|place| place.row).max();
-    let mut cut: Vec<u16> =
-        places.iter().filter(|place| Some(place.row) == lowest).map(|place| place.column).collect();
-    let kept = cut.len().saturating_sub(feet);
-    cut.drain(..kept);
-    let is_cut = |place: &&flow::Place| Some(place.row) == lowest && cut.contains(&place.column);
-    places.iter().filter(|place| !is_cut(place)).copied().collect()
+/// The furthest of so many steps that holds, where each holds if the next one does: looked for from a guess.
+fn furthest(guess: usize, steps: usize, holds: impl Fn(usize) -> bool) -> Option<usize> {
+    if !holds(guess) {
+        return (0..guess).rev().find(|step| holds(*step));
+    }
+    (guess + 1..steps).take_while(|step| holds(*step)).last().or(Some(guess))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::furthest;
+
+    #[test]
+    fn the_furthest_step_is_found_from_any_guess() {
+        for guess in 0..6 {
+            assert_eq!(furthest(guess, 6, |step| step <= 3), Some(3), "from {guess}");
+            assert_eq!(furthest(guess, 6, |_| false), None);
+            assert_eq!(furthest(guess, 6, |_| true), Some(5));
+        }
+    }
 }

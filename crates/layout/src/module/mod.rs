@@ -24,7 +24,7 @@ use crate::quote;
 use crate::shop::Shop;
 use crate::style::black;
 
-pub(crate) use bounds::{Bounds, Space, kept_clear, text_columns};
+pub(crate) use bounds::{Bounds, Space, kept_clear, text_columns, within_ground};
 use form::Form;
 use head::AnyHead;
 use room::HeadRoom;
@@ -64,8 +64,8 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
         Begins::At(rest) => body::rest(body::worded(shop, story, 0), rest.paragraph, rest.byte),
         Begins::Nowhere => Vec::new(),
     };
-    let bodies = body::shaped(shop, &worded);
     let columns = columns(&bounds, room, module.columns);
+    let bodies = body::shaped(shop, &worded, columns.first().map_or(Length::ZERO, |column| column.width));
     let mut form = Form {
         shop,
         bounds: &bounds,

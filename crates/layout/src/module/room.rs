@@ -4,7 +4,7 @@
 use broadsheet_copy::page::{Ground, HeadPlace, Module, Side};
 use broadsheet_units::Length;
 
-use super::bounds::{Bounds, Space};
+use super::bounds::{Bounds, Space, within_ground};
 use crate::head::{Head, HeadSpace, HeadText, UprightSpace};
 use crate::shop::Shop;
 
@@ -81,8 +81,13 @@ impl HeadRoom {
     }
 
     pub(super) fn space(self, bounds: &Bounds) -> HeadSpace {
+        let whole = bounds.measure(self.col, self.cols);
         HeadSpace {
-            measure: bounds.measure(self.col, self.cols),
+            measure: if self.ground.is_paper() {
+                whole
+            } else {
+                (whole - within_ground(&bounds.grid) * 2).max(Length::ZERO)
+            },
             columns: self.cols,
             at_top: self.at_top,
             most: self.most,

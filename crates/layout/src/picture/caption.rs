@@ -20,7 +20,14 @@ pub(super) fn credit(shop: &Shop<'_>, photo: &PhotoCopy, size: Length) -> Wordin
     let mut credit = Wording::default();
     let look = shop.style.text(&style.credit, size);
     if let Some(byline) = photo.credit.as_ref().filter(|credit| has_names(std::slice::from_ref(credit))) {
-        add_people(&mut credit, std::slice::from_ref(byline), Part::Credit, &look, shop.is_chinese());
+        add_people(
+            &mut credit,
+            std::slice::from_ref(byline),
+            Part::Credit,
+            &look,
+            shop.is_chinese(),
+            style.even_names,
+        );
         if byline.role.is_none() && !style.credit_suffix.is_empty() {
             credit.made(" ", &look);
             credit.made(&style.credit_suffix, &look);

@@ -34,8 +34,17 @@ pub(super) struct Regrets {
     pub(super) runt: bool,
     /// Years parted from their 年.
     pub(super) years: usize,
-    /// A last line alone at the top of a column: not worth a loose line.
+    /// A last line alone at the top of a column.
     pub(super) widow: bool,
+    /// Lines that end with a hyphen below one that does.
+    pub(super) ladders: usize,
+}
+
+impl Regrets {
+    /// Whether a loose line is worse than all of them.
+    pub(super) fn are_slight(self) -> bool {
+        !self.runt && self.years == 0
+    }
 }
 
 /// What a way costs. Compared from the first field on.

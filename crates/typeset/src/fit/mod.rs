@@ -7,9 +7,10 @@
 //! The search runs in passes, and the first that reaches the end is taken: lines stretched by no more than a quarter
 //! 字 per gap; by no more than half a 字; by whatever it takes; and last, with breaks that the rules forbid. Where a
 //! pass ends in a runt or parts a year from 年, the looser ones are asked whether they are rid of it; where it leaves a
-//! widow, those that set no loose line. Hyphens in succession beyond the style's limit come only where no legal set of
-//! breaks is without them. In the last pass the forbidden breaks are counted before any demerits, the worst kind
-//! first, so that there are as few as there can be, and none where a legal set of breaks exists.
+//! widow or two hyphens in succession, those that set no loose line. Hyphens in succession beyond the style's limit
+//! come only where no legal set of breaks is without them. In the last pass the forbidden breaks are counted before any
+//! demerits, the worst kind first, so that there are as few as there can be, and none where a legal set of breaks
+//! exists.
 //!
 //! A line's start can be left out of the search as soon as the line is too wide, and, the measure being the same for
 //! all that follow, all later starts as soon as it is too loose. So a pass takes time in proportion to the text and
@@ -218,9 +219,7 @@ impl<'a> Search<'a> {
         let keep_counts = keep_counts && self.places.len() <= COUNTED;
         let mut kept: Option<(Regrets, Ways)> = None;
         for tolerance in self.tolerances() {
-            // A loose line is worse than a widow.
-            let only_widow = |regrets: Regrets| regrets <= Regrets { widow: true, ..Regrets::default() };
-            if *tolerance > ONE && kept.as_ref().is_some_and(|(regrets, _)| only_widow(*regrets)) {
+            if *tolerance > ONE && kept.as_ref().is_some_and(|(regrets, _)| regrets.are_slight()) {
                 break;
             }
             let ways =
@@ -269,6 +268,7 @@ impl<'a> Search<'a> {
         while let Some(before) = nodes[at].before {
             let place = &self.places[nodes[at].place];
             regrets.years += usize::from(matches!(place.kind, Break::Legal(IN_YEAR..)));
+            regrets.ladders += usize::from(nodes[at].hyphens > 1);
             if at == end {
                 let start = self.start_of(&nodes[before]);
                 regrets.runt = self.is_runt(&nodes[before], start, place.ink_end.max(start));

@@ -126,6 +126,19 @@ fn no_more_hyphens_in_succession_than_the_style_allows() {
 }
 
 #[test]
+fn two_hyphens_in_succession_are_rare_in_the_narrowest_columns() {
+    let (mut pairs, mut hyphens) = (0, 0);
+    for text in copy() {
+        let mut made = english(text);
+        made.options.letterfit = Letterfit { tracking: 10, scaling: 15 };
+        let set = set(&made, EM * 11);
+        pairs += set.lines.windows(2).filter(|pair| pair[0].hyphen && pair[1].hyphen).count();
+        hyphens += set.lines.iter().filter(|line| line.hyphen).count();
+    }
+    assert!(hyphens >= 10 && pairs * 10 <= hyphens, "{pairs} pairs of {hyphens}");
+}
+
+#[test]
 fn the_style_says_how_many_letters_stand_before_and_behind_a_hyphen() {
     for (before, after) in [(2, 3), (3, 3), (4, 5)] {
         let mut made = english(LONG_WORDS);

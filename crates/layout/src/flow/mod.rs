@@ -4,7 +4,9 @@
 //! text column that head and pictures leave free. Where all slots have one measure (nearly always) paragraphs are set
 //! alone, and a small search over their possible line counts ([`typeset`](broadsheet_typeset)'s looseness) keeps
 //! widows and orphans away from column breaks and lets the columns end on one row. Where measures differ, paragraphs
-//! are set one after the other over the slots where they come to stand.
+//! are set one after the other over the slots where they come to stand, and are told where a column starts.
+
+mod counts;
 
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use broadsheet_units::Length;
 
 use crate::shop::Shop;
 use crate::table::Row;
+
+pub(crate) use counts::{choose_counts, counts, liked};
 
 /// A place for a line of body text, from the module's origin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,8 +60,8 @@ pub(crate) struct Body {
     pub(crate) white: usize,
     /// So many rows from its first must stand in one column, besides its white: a drop cap's.
     pub(crate) kept: usize,
-    /// All of it must, and a row beneath it: a subhead.
-    pub(crate) heads: bool,
+    /// All of it must, with so many rows beneath it: a subhead's; 0: of what is no subhead.
+    pub(crate) beneath: usize,
     pub(crate) inset: Inset,
 }
 
@@ -158,33 +162,20 @@ impl Chase {
     }
 }
 
+/// The slots without the last one of so many of the last columns that reach the lowest row.
+pub(crate) fn without_feet(places: &[Place], feet: usize) -> Vec<Place> {
+    let lowest = places.iter().map(|place| place.row).max();
+    let mut cut: Vec<u16> =
+        places.iter().filter(|place| Some(place.row) == lowest).map(|place| place.column).collect();
+    let kept = cut.len().saturating_sub(feet);
+    cut.drain(..kept);
+    let is_cut = |place: &&Place| Some(place.row) == lowest && cut.contains(&place.column);
+    places.iter().filter(|place| !is_cut(place)).copied().collect()
+}
+
 /// Whether all slots have one measure.
 pub(crate) fn is_even(places: &[Place]) -> bool {
     places.windows(2).all(|pair| pair[0].measure == pair[1].measure)
-}
-
-/// In how many lines each body can be set at one measure: one more and one fewer than it likes at most.
-pub(crate) fn counts(shop: &Shop<'_>, bodies: &[Body], measure: Length) -> Vec<LineCounts> {
-    let count = |body: &Body| match &body.content {
-        Content::Row(_) => LineCounts { fewest: 1, best: 1, most: 1 },
-        Content::Text(shaped) => {
-            let counts = shop.composer.line_counts(shaped, &body.slots(measure));
-            LineCounts {
-                fewest: counts.fewest.max(counts.best.saturating_sub(1)),
-                best: counts.best,
-                most: counts.most.min(counts.best + 1),
-            }
-        }
-    };
-    bodies.iter().map(count).collect()
-}
-
-/// The slots that the bodies take, each in the lines that it likes best.
-pub(crate) fn liked(bodies: &[Body], counts: &[LineCounts], columns: &Columns) -> usize {
-    bodies
-        .iter()
-        .zip(counts)
-        .fold(0, |slot, (body, counts)| columns.settle(body, slot, counts.best) + counts.best + body.white)
 }
 
 /// Where columns start among the slots, and where the slots end.
@@ -200,10 +191,20 @@ impl Columns {
         Self { starts: turns.collect(), end: places.len() }
     }
 
+    /// Where text goes on behind the last slot on another page: what stands there first starts a column too.
+    pub(crate) fn going_on(mut self) -> Self {
+        self.starts.push(self.end);
+        self
+    }
+
+    fn starts_at(&self, slot: usize) -> bool {
+        self.starts.binary_search(&slot).is_ok()
+    }
+
     /// The slot that a body of so many lines starts in where the one before it ended: the next column's first where
     /// what must stand together would not.
     fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
-        let kept = if body.heads { lines + body.white + 1 } else { body.kept };
+        let kept = if body.beneath > 0 { lines + body.white + body.beneath } else { body.kept };
         if kept <= 1 || slot == 0 || self.starts.contains(&slot) {
             return slot;
         }
@@ -215,10 +216,54 @@ impl Columns {
 }
 
 impl Body {
+    /// A slot for one of its lines.
+    fn slot(&self, line: usize, measure: Length) -> Slot {
+        Slot::new((measure - self.inset.of(line)).max(Length::from_raw(1)))
+    }
+
     /// The slots of its lines at one measure.
     fn slots(&self, measure: Length) -> Vec<Slot> {
-        let slot = |line| Slot::new((measure - self.inset.of(line)).max(Length::from_raw(1)));
-        (0..=self.inset.lines).map(slot).collect()
+        (0..=self.inset.lines).map(|line| self.slot(line, measure)).collect()
+    }
+
+    /// The slots of its lines from `first` on, as many as it can need, and where columns start among them.
+    fn slots_from(&self, first: usize, places: &[Place], last: Length, columns: &Columns) -> Vec<Slot> {
+        let mut slots = Vec::new();
+        let mut left = self.width();
+        let mut more = SPARE_SLOTS;
+        for (line, measure) in places
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .map(|place| place.measure)
+            .chain([last])
+            .enumerate()
+        {
+            let slot = self.slot(line, measure);
+            slots.push(if columns.starts_at(first + line) { slot.at_column_start() } else { slot });
+            left -= i64::from(slot.measure.raw());
+            if left < 0 {
+                if more == 0 {
+                    break;
+                }
+                more -= 1;
+            }
+        }
+        slots
+    }
+
+    /// How wide it is on one line, rather too much than too little.
+    fn width(&self) -> i64 {
+        let Content::Text(shaped) = &self.content else { return 0 };
+        let of_span = |span: &broadsheet_typeset::Span| {
+            let (size, track) = (i64::from(span.style.size.raw()), i64::from(span.style.tracking.max(0)));
+            let thousandths = |c: char| {
+                track + if c.is_ascii() { LATIN_WIDTH } else { 1000 } * i64::from(span.style.scale_x) / 1000
+            };
+            span.text.chars().map(thousandths).sum::<i64>() * size / 1000
+        };
+        let paragraph = shaped.paragraph();
+        paragraph.spans.iter().map(of_span).sum::<i64>() + i64::from(paragraph.indent.raw())
     }
 
     /// The lines that it likes best over slots.
@@ -230,34 +275,55 @@ impl Body {
     }
 }
 
-/// Sets bodies over slots, each as its best setting has it. Lines past the last slot are set at its measure; where
-/// there is no slot at all, at `measure`, so that what is over is counted in rows that could be.
-pub(crate) fn straight(shop: &Shop<'_>, bodies: &[Body], places: &[Place], measure: Length) -> Flow {
-    let last = places.last().map_or(measure, |place| place.measure);
+/// Slots that a paragraph is given beyond those that it should fill: no more, so that what comes far behind it is not
+/// part of what its setting is remembered by.
+const SPARE_SLOTS: usize = 4;
+/// The width of a Latin character, in thousandths of the em, rather too much than too little.
+const LATIN_WIDTH: i64 = 560;
+
+/// About how many slots bodies take, by their widths alone.
+pub(crate) fn about(bodies: &[Body], places: &[Place]) -> usize {
     let columns = Columns::of(places);
-    let even = is_even(places);
-    let mut flow = Flow::default();
+    let last = places.last().map_or(Length::ZERO, |place| place.measure);
+    let mut slot = 0;
     for body in bodies {
+        slot = columns.settle(body, slot, 1);
+        let (mut left, mut line) = (body.width().max(1), 0);
+        while left > 0 {
+            let measure = places.get(slot).map_or(last, |place| place.measure);
+            left -= i64::from(body.slot(line, measure).measure.raw()).max(1024);
+            slot += 1;
+            line += 1;
+        }
+        slot += body.white;
+    }
+    slot
+}
+
+/// Sets bodies over slots, each as its best setting has it where a column's first line is not the last one of a
+/// paragraph, nor its last line the first one. Lines past the last slot are set at its measure; where there is no slot
+/// at all, at `measure`, so that what is over is counted in rows that could be. The body `longer` is set a line longer
+/// than it likes.
+pub(crate) fn straight(
+    shop: &Shop<'_>,
+    bodies: &[Body],
+    places: &[Place],
+    measure: Length,
+    columns: &Columns,
+    longer: Option<usize>,
+) -> Flow {
+    let last = places.last().map_or(measure, |place| place.measure);
+    let mut flow = Flow::default();
+    for (n, body) in bodies.iter().enumerate() {
+        let request = SetRequest { looseness: i32::from(longer == Some(n)) };
         // Where a subhead settles follows from its lines, which are nearly always one.
         let mut first = columns.settle(body, flow.lines, 1);
-        if even {
-            let slots = body.slots(last);
-            if body.heads {
-                first = columns.settle(body, flow.lines, body.lines(shop, &slots));
-            }
-            flow.set(shop, body, first, &slots, SetRequest::default());
-            continue;
-        }
-        let measures = places.get(first..).unwrap_or_default().iter().map(|place| place.measure);
-        let slots: Vec<Slot> = measures
-            .chain([last])
-            .enumerate()
-            .map(|(line, measure)| Slot::new((measure - body.inset.of(line)).max(Length::from_raw(1))))
-            .collect();
-        if body.heads {
+        let mut slots = body.slots_from(first, places, last, columns);
+        if body.beneath > 0 {
             first = columns.settle(body, flow.lines, body.lines(shop, &slots));
+            slots = body.slots_from(first, places, last, columns);
         }
-        flow.set(shop, body, first, &slots, SetRequest::default());
+        flow.set(shop, body, first, &slots, request);
     }
     flow
 }
@@ -277,11 +343,48 @@ pub(crate) fn set_in(
         let request = SetRequest { looseness: whole(*count) - whole(counts.best) };
         let first = columns.settle(body, flow.lines, *count);
         flow.set(shop, body, first, &body.slots(measure), request);
+        flow.mend_divided(shop, body, measure, request, columns);
     }
     flow
 }
 
 impl Flow {
+    /// The paragraph whose first line is the last one before a slot, others of it behind.
+    pub(crate) fn alone_at(&self, end: usize) -> Option<usize> {
+        self.paragraphs
+            .iter()
+            .position(|flowed| flowed.white == 0 && flowed.first + 1 == end && flowed.lines.len() > 1)
+    }
+
+    /// Sets the last paragraph once more where one of its words is divided between two columns: told where they start,
+    /// if it comes out in as many lines.
+    fn mend_divided(
+        &mut self,
+        shop: &Shop<'_>,
+        body: &Body,
+        measure: Length,
+        request: SetRequest,
+        columns: &Columns,
+    ) {
+        let (Some(flowed), Content::Text(shaped)) = (self.paragraphs.last_mut(), &body.content) else {
+            return;
+        };
+        let first = flowed.first;
+        let divided = |(n, line): (usize, &Line)| line.hyphen && columns.starts_at(first + n + 1);
+        if !flowed.lines.iter().enumerate().any(divided) {
+            return;
+        }
+        let told = |line: usize| {
+            let slot = body.slot(line, measure);
+            if columns.starts_at(first + line) { slot.at_column_start() } else { slot }
+        };
+        let slots: Vec<Slot> = (0..=flowed.lines.len()).map(told).collect();
+        let set = shop.composer.set(shaped, &slots, request);
+        if set.lines.len() == flowed.lines.len() {
+            (flowed.lines, flowed.notices) = (set.lines, set.notices);
+        }
+    }
+
     fn set(&mut self, shop: &Shop<'_>, body: &Body, first: usize, slots: &[Slot], request: SetRequest) {
         let (set, too_wide) = match &body.content {
             Content::Text(shaped) => (shop.composer.set(shaped, slots, request), false),
@@ -294,95 +397,4 @@ impl Flow {
         let (lines, notices) = (set.lines, set.notices);
         self.paragraphs.push(Flowed { first, white: body.white, lines, notices, too_wide });
     }
-}
-
-/// What a paragraph set one line longer or shorter than it likes costs at all, and, over its lines, for how far each
-/// of them is stretched or squeezed: a short paragraph shows it in every line.
-const UNLIKED: u32 = 6;
-const UNLIKED_LINE: u32 = 140;
-/// What a widow costs: the last line of a paragraph alone at the top of a column.
-const WIDOW: u32 = 30;
-/// What an orphan costs: the first line of a paragraph alone at the foot of a column.
-const ORPHAN: u32 = 10;
-/// What every slot costs that stays free because what follows is kept together.
-const LEFT_FREE: u32 = 8;
-/// What every line costs by which the sum is not the one wanted.
-const OFF: u32 = 25;
-
-/// How many lines each body takes so that all together take `wanted` and no column ends behind the first or before
-/// the last line of a paragraph, as far as both can be had; and what it costs. It is a shortest path over (paragraph, lines so far).
-pub(crate) fn choose_counts(
-    bodies: &[Body],
-    counts: &[LineCounts],
-    wanted: usize,
-    columns: &Columns,
-) -> (u32, Vec<usize>) {
-    let mut reached: Vec<Vec<Reached>> = vec![vec![Reached { line: 0, cost: 0, count: 0, before: 0 }]];
-    for (body, counts) in bodies.iter().zip(counts) {
-        let before = reached.last().map_or(&[][..], Vec::as_slice);
-        let mut now: Vec<Reached> = Vec::new();
-        for from in before {
-            for count in counts.fewest..=counts.most {
-                let first = columns.settle(body, from.line, count);
-                let left = u32::try_from(first - from.line).unwrap_or(u32::MAX).saturating_mul(LEFT_FREE);
-                let unliked = unliked(count, counts.best);
-                let breaking = at_breaks(body, first, count, columns);
-                let cost = from.cost.saturating_add(left).saturating_add(unliked).saturating_add(breaking);
-                let line = first + count + body.white;
-                match now.iter_mut().find(|known| known.line == line) {
-                    Some(known) if known.cost <= cost => {}
-                    Some(known) => *known = Reached { line, cost, count, before: from.line },
-                    None => now.push(Reached { line, cost, count, before: from.line }),
-                }
-            }
-        }
-        reached.push(now);
-    }
-    // Too many lines are overset, too few only a short column: the former weigh more.
-    let off = |line: usize| {
-        let lines = u32::try_from(line.abs_diff(wanted)).unwrap_or(u32::MAX);
-        lines.saturating_mul(if line > wanted { 2 * OFF } else { OFF })
-    };
-    let ends = reached.last().map_or(&[][..], Vec::as_slice);
-    let end = ends.iter().map(|end| (end.cost.saturating_add(off(end.line)), end.line)).min();
-    let (cost, mut line) = end.unwrap_or_default();
-    let mut chosen = Vec::new();
-    for list in reached.iter().skip(1).rev() {
-        let (count, before) =
-            list.iter().find(|known| known.line == line).map_or((0, 0), |known| (known.count, known.before));
-        chosen.push(count);
-        line = before;
-    }
-    chosen.reverse();
-    (cost, chosen)
-}
-
-/// What it costs to set a paragraph in so many lines instead of those that it likes.
-fn unliked(count: usize, best: usize) -> u32 {
-    let each = UNLIKED + UNLIKED_LINE / u32::try_from(best.max(1)).unwrap_or(u32::MAX);
-    u32::try_from(count.abs_diff(best)).unwrap_or(u32::MAX).saturating_mul(each)
-}
-
-/// A number of slots that the paragraphs so far can take: at what cost, how many lines the last one has, and the slots
-/// before it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Reached {
-    line: usize,
-    cost: u32,
-    count: usize,
-    before: usize,
-}
-
-/// What the column breaks inside a paragraph cost.
-fn at_breaks(body: &Body, start: usize, count: usize, columns: &Columns) -> u32 {
-    let end = start + count + body.white;
-    let mut cost = 0;
-    for slot in columns.starts.iter().filter(|slot| **slot > start && **slot < end) {
-        cost += match *slot {
-            slot if count > 1 && slot == end - 1 => WIDOW,
-            slot if count > 1 && slot == start + 1 => ORPHAN,
-            _ => 0,
-        };
-    }
-    cost
 }
