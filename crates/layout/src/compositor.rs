@@ -284,12 +284,12 @@ impl Compositor {
     }
 }
 
-/// The most rows of a page, one under the other, that no advert touches: the first, and how many.
+/// The most rows of a page, one under the other, that no advert touches: the first, and how many. A row of white stays
+/// between the copy and what is sold.
 fn free_rows(rows: u16, adverts: &[AdvertBox]) -> (u16, u16) {
-    let mut taken: Vec<(u16, u16)> = adverts
-        .iter()
-        .map(|advert| (advert.area.row, advert.area.row.saturating_add(advert.area.rows)))
-        .collect();
+    let with_white =
+        |area: Area| (area.row.saturating_sub(1), area.row.saturating_add(area.rows).saturating_add(1));
+    let mut taken: Vec<(u16, u16)> = adverts.iter().map(|advert| with_white(advert.area)).collect();
     taken.push((rows, rows));
     taken.sort_unstable();
     let (mut from, mut most) = (0, (0, 0));
@@ -336,10 +336,10 @@ mod tests {
             area: Area { col: 0, row, cols: 3, rows },
         };
         assert_eq!(free_rows(88, &[]), (0, 88));
-        assert_eq!(free_rows(88, &[advert(60, 28)]), (0, 60));
-        assert_eq!(free_rows(88, &[advert(0, 20), advert(70, 18), advert(60, 28)]), (20, 40));
+        assert_eq!(free_rows(88, &[advert(60, 28)]), (0, 59));
+        assert_eq!(free_rows(88, &[advert(0, 20), advert(70, 18), advert(60, 28)]), (21, 38));
         assert_eq!(free_rows(88, &[advert(0, 88)]), (0, 0));
-        assert_eq!(free_rows(88, &[advert(80, u16::MAX)]), (0, 80));
+        assert_eq!(free_rows(88, &[advert(80, u16::MAX)]), (0, 79));
     }
 
     #[test]

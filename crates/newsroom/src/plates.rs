@@ -397,3 +397,46 @@ pub fn preflight(pdf: &[u8], lang: Lang) -> PreflightView {
         findings: report.findings.iter().map(|finding| words::file_finding(finding, lang)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use broadsheet_layout::frame::Ink;
+    use broadsheet_layout::{OverprintStyle, SpotStyle};
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_printed_as_the_titles_style_says() {
+        let at = DateTime::UNIX_EPOCH.fixed_offset();
+        let usual = job(&PressStyle::default(), false, "A03", at, "").expect("a job");
+        assert_eq!(
+            usual,
+            Job {
+                title: "A03".to_owned(),
+                slug: "A03".to_owned(),
+                producer: usual.producer.clone(),
+                ..Job::new(at)
+            }
+        );
+        let red = Ink { c: 0, m: 100, y: 80, k: 5 };
+        let style = PressStyle {
+            ink_limit: Some(220),
+            standard: PressStandard::X1a,
+            spots: vec![SpotStyle { name: "PANTONE 186 C".to_owned(), stands_for: red }],
+            overprint: OverprintStyle { text: Some(Length::points(36)), rules_mm: None },
+            sharpening: 60,
+            ..PressStyle::default()
+        };
+        let job_ = job(&style, true, "A03", at, " PROOF").expect("a job");
+        assert_eq!((job_.standard, job_.plates), (Standard::X1a, Plates::Black));
+        assert_eq!((job_.profile.ink_limit, job_.sharpening), (220, 60));
+        assert_eq!(job_.spots, [Spot { name: "PANTONE 186 C".to_owned(), stands_for: red }]);
+        assert_eq!(job_.overprint, Overprint { text: Length::points(36), rules: Length::MAX });
+        assert_eq!(job_.slug, "A03 PROOF");
+        // A style cannot ask for more ink than the paper takes, nor for a paper that nobody knows.
+        let more = PressStyle { ink_limit: Some(400), ..PressStyle::default() };
+        assert_eq!(job(&more, false, "", at, "").expect("a job").profile.ink_limit, 240);
+        let unknown = PressStyle { profile: "gloss".to_owned(), ..PressStyle::default() };
+        assert_eq!(job(&unknown, false, "", at, "").expect_err("no such paper").code(), "bad-value");
+    }
+}

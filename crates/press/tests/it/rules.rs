@@ -235,9 +235,13 @@ fn a_page_that_shows_nothing_or_breaks_off_is_told() {
     // What is clipped away or stands in the margin is not on the page.
     assert_eq!(found(&content(b"0 0 0 1 k 1 1 5 5 re f"), &Rules::default()), [FindingKind::EmptyPage]);
     let broken = spoilt(&SOUND, |document| {
-        let torn = Stream::new(dictionary! { "Filter" => "FlateDecode" }, b"no deflated stream".to_vec());
-        let torn = document.add_object(torn);
-        page(document).set("Contents", torn);
+        let entries = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Filter" => "NoSuchPacking",
+            "BBox" => [0, 0, 900, 900].map(Object::Integer).to_vec(),
+        };
+        let torn = document.add_object(Stream::new(entries, b"0 0 0 1 k".to_vec()));
+        resource(document, "XObject", "Torn", Object::Reference(torn));
+        paint(document, "/Torn Do");
     });
     assert!(found(&broken, &Rules::default()).contains(&FindingKind::BrokenContent));
 }
