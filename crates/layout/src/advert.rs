@@ -4,14 +4,11 @@
 use broadsheet_copy::page::AdvertBox;
 use broadsheet_units::{Length, Rect, Size};
 
-use crate::frame::{Block, Crop, Item, PictureUse, PlacedPicture, Role};
+use crate::frame::{ADVERT_PIXELS_PER_INCH, Block, Crop, Item, PictureUse, PlacedPicture, Role};
 use crate::matter::Matter;
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::AdvertCopy;
 use crate::shop::Shop;
-
-/// The pixels that an inch of an advert counts for, so that a frame holds it as it holds pictures.
-const PER_INCH: f64 = 300.0;
 
 /// By how much an advert may be larger or smaller than its place: what the makers of adverts and of papers round away.
 const ROUNDED_AWAY_MM: f64 = 2.0;
@@ -56,7 +53,7 @@ pub(crate) fn set(shop: &Shop<'_>, placed: &AdvertBox, adverts: &[AdvertCopy]) -
 }
 
 fn side(pixels: u32) -> Length {
-    Length::from_mm(f64::from(pixels) / PER_INCH * 25.4)
+    Length::from_mm(f64::from(pixels) / ADVERT_PIXELS_PER_INCH * 25.4)
 }
 
 fn is_far(side: Length, room: Length) -> bool {

@@ -37,6 +37,9 @@ pub struct PageFrame {
 /// The present [`PageFrame::schema`].
 pub const FRAME_SCHEMA: u32 = 1;
 
+/// The pixels that an inch of an advert counts for, so that a frame holds it as it holds pictures.
+pub const ADVERT_PIXELS_PER_INCH: f64 = 300.0;
+
 /// A font as the page uses it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FontUse {

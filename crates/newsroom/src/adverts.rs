@@ -10,6 +10,7 @@ use broadsheet_copy::photo::Original;
 use broadsheet_copy::text::said;
 use broadsheet_copy::{Advert, AdvertId, StreamId};
 use broadsheet_layout::AdvertCopy;
+use broadsheet_layout::frame::ADVERT_PIXELS_PER_INCH;
 use broadsheet_press::{Finding, PressError, PressNotice, check_advert, pdf_size};
 use broadsheet_store::Change;
 use uuid::Uuid;
@@ -23,9 +24,6 @@ use crate::wire::{
     PageView,
 };
 use crate::words::{self, Lang};
-
-/// The pixels of an inch by which adverts are measured.
-const DPI: f64 = 300.0;
 
 /// What the press found in adverts, by their file, the style and whether the page is printed in black alone.
 #[derive(Debug, Default)]
@@ -82,7 +80,7 @@ fn view(id: AdvertId, advert: Advert, places: &[(AdvertId, AdvertOn)]) -> Advert
 
 /// To a tenth: so adverts are sold.
 fn millimetres(pixels: u32) -> f64 {
-    (f64::from(pixels) / DPI * 254.0).round() / 10.0
+    (f64::from(pixels) / ADVERT_PIXELS_PER_INCH * 254.0).round() / 10.0
 }
 
 impl Newsroom {

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use broadsheet_layout::frame::Crop;
+use broadsheet_layout::frame::{ADVERT_PIXELS_PER_INCH, Crop};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::object::Rect;
@@ -13,9 +13,6 @@ use image::RgbImage;
 
 use crate::PreviewError;
 use crate::photo::resize;
-
-/// The pixels of an inch by which a page frame measures adverts.
-const FRAME_DPI: f64 = 300.0;
 
 /// The most pixels that a sheet is drawn with before the advert is cut out of it.
 const MOST_PIXELS: f64 = 24_000_000.0;
@@ -69,14 +66,14 @@ impl Sheet {
     /// The size by which a page frame knows it.
     fn whole(&self) -> (u32, u32) {
         let [left, top, right, bottom] = self.trim;
-        let pixels = |points: f64| whole_pixels(points / 72.0 * FRAME_DPI);
+        let pixels = |points: f64| whole_pixels(points / 72.0 * ADVERT_PIXELS_PER_INCH);
         (pixels(right - left), pixels(bottom - top))
     }
 
     /// Draws a part of its trimmed page.
     fn draw(&self, part: Crop, (width, height): (u32, u32)) -> Option<Result<RgbImage, PreviewError>> {
         let page = self.pdf.pages().first()?;
-        let wanted = f64::from(width) / f64::from(part.width.max(1)) * FRAME_DPI / 72.0;
+        let wanted = f64::from(width) / f64::from(part.width.max(1)) * ADVERT_PIXELS_PER_INCH / 72.0;
         let most = (MOST_PIXELS / (self.size.0 * self.size.1)).sqrt();
         let widest = f64::from(u16::MAX) / self.size.0.max(self.size.1);
         // Twice as fine as it is shown, and brought down: hairlines come out as in a picture.
@@ -93,7 +90,7 @@ impl Sheet {
         let colours =
             drawn.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
         let sheet = RgbImage::from_raw(across, down, colours.collect())?;
-        let of_frame = 72.0 / FRAME_DPI;
+        let of_frame = 72.0 / ADVERT_PIXELS_PER_INCH;
         let [left, top, ..] = self.trim;
         let x = whole_pixels((left + f64::from(part.x) * of_frame) * scale).min(across.saturating_sub(1));
         let y = whole_pixels((top + f64::from(part.y) * of_frame) * scale).min(down.saturating_sub(1));

@@ -9,7 +9,7 @@ mod form;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use broadsheet_layout::frame::Crop;
+use broadsheet_layout::frame::{ADVERT_PIXELS_PER_INCH, Crop};
 use broadsheet_units::{Length, Rect};
 use lopdf::{Dictionary, Document, ObjectId};
 
@@ -22,9 +22,6 @@ use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::{self, FindingKind, Inked, LARGEST_STREAM, PageBox, Rules};
 pub use alone::check_advert;
 pub(crate) use form::Form;
-
-/// The pixels an inch that a placed PDF counts for.
-const DPI: f64 = 300.0;
 
 /// What is wrong with a placed PDF besides what preflight finds on the printed page: there, its colours, fonts and
 /// pictures are judged with everything else.
@@ -148,7 +145,7 @@ impl Advert {
             clippy::cast_sign_loss,
             reason = "saturates; a page is smaller"
         )]
-        let pixels = |inches: f64| (inches * DPI).round().max(1.0) as u32;
+        let pixels = |inches: f64| (inches * ADVERT_PIXELS_PER_INCH).round().max(1.0) as u32;
         (pixels(self.inches.0), pixels(self.inches.1))
     }
 
