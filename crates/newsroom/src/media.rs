@@ -2,7 +2,7 @@
 
 use broadsheet_copy::photo::Original;
 use broadsheet_layout::frame::PictureUse;
-use broadsheet_preview::{Pictures, display_list, png, thumbnail};
+use broadsheet_preview::{Pictures, Stamps, display_list, png, thumbnail};
 
 use crate::refusal::RoomError;
 use crate::room::{Newsroom, Outcome, advert_id, page_id, photo_id};
@@ -77,7 +77,7 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("image/png", format!("p{dpi}-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            Ok(png(&frame, sheet.compositor.as_ref(), &Originals(self), f64::from(dpi))?)
+            Ok(png(&frame, sheet.compositor.as_ref(), &Originals(self), &Stamps::default(), f64::from(dpi))?)
         })
     }
 

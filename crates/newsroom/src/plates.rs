@@ -10,6 +10,7 @@ use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
     FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Sources, Spot, Standard, Verdict,
 };
+use broadsheet_preview::Stamps;
 use broadsheet_store::{Appended, StoreError};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
@@ -29,6 +30,14 @@ const PROOF_DPI: f64 = 150.0;
 pub(crate) struct Stock<'a> {
     pub(crate) room: &'a Newsroom,
     pub(crate) compositor: Arc<Compositor>,
+    /// What proofs of one export have in common.
+    stamps: Stamps,
+}
+
+impl<'a> Stock<'a> {
+    pub(crate) fn new(room: &'a Newsroom) -> Outcome<Self> {
+        Ok(Self { room, compositor: room.compositor()?, stamps: Stamps::default() })
+    }
 }
 
 impl Sources for Stock<'_> {
@@ -44,7 +53,8 @@ impl Sources for Stock<'_> {
 
     fn proof(&self, frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
         let originals = Originals(self.room);
-        let drawn = broadsheet_preview::png(frame, self.compositor.as_ref(), &originals, PROOF_DPI);
+        let drawn =
+            broadsheet_preview::png(frame, self.compositor.as_ref(), &originals, &self.stamps, PROOF_DPI);
         drawn.map(Some).map_err(|error| error.to_string())
     }
 }
@@ -52,7 +62,7 @@ impl Sources for Stock<'_> {
 impl Newsroom {
     /// The page as a press file.
     fn printed(&self, frame: &PageFrame, job: &Job) -> Outcome<Print> {
-        let stock = Stock { room: self, compositor: self.compositor()? };
+        let stock = Stock::new(self)?;
         Ok(broadsheet_press::print(&[frame], &stock, job)?)
     }
 
@@ -217,7 +227,8 @@ impl Newsroom {
             ProofFormat::Png => {
                 let compositor = sheet.compositor.as_ref();
                 let said = self.placed_notices(sheet, lang)?;
-                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), PROOF_DPI)?, said))
+                let stamps = Stamps::default();
+                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), &stamps, PROOF_DPI)?, said))
             }
         }
     }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use broadsheet_layout::PageFrame;
@@ -160,6 +161,12 @@ pub fn export(
     Ok(IssueExport { manifest, pages: told })
 }
 
+/// Files that wait for the disk: whoever makes more of them waits too, so that they do not fill the memory.
+const MOST_WAITING: usize = 2;
+
+/// A file of the folder that is to be written.
+type Waiting = (String, Vec<u8>);
+
 /// Pages that are printed at once: each keeps its pictures and its file in memory, and has the other threads help with
 /// them.
 const MOST_AT_ONCE: usize = 4;
@@ -183,16 +190,19 @@ fn all(
         // A thread that panicked has kept nothing half.
         made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, result);
     };
-    let work = || {
+    let work = |disk: SyncSender<Waiting>| {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(page) = pages.get(at) else { return };
             if watch.cancelled() {
                 return keep(at, Err(ExportError::Cancelled));
             }
-            let result = one(page, sources, staging);
-            let failed = result.is_err();
-            keep(at, result);
+            let mut result = one(page, sources);
+            let files = result.as_mut().map(|(_, files)| std::mem::take(files)).unwrap_or_default();
+            // Nobody writes any more once a file could not be written.
+            let given_up = files.into_iter().any(|file| disk.send(file).is_err());
+            let failed = result.is_err() || given_up;
+            keep(at, result.map(|(made, _)| made));
             if failed {
                 // What is not begun yet would be thrown away.
                 next.store(pages.len(), Ordering::Relaxed);
@@ -203,21 +213,28 @@ fn all(
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     std::thread::scope(|scope| {
+        let (disk, waiting) = sync_channel::<Waiting>(MOST_WAITING);
         for _ in 0..threads.min(MOST_AT_ONCE).min(pages.len()) {
-            scope.spawn(work);
+            let disk = disk.clone();
+            let work = &work;
+            scope.spawn(move || work(disk));
         }
-    });
+        drop(disk);
+        // The disk is waited for here, while the next pages are printed.
+        waiting.iter().try_for_each(|(name, bytes)| staging.write(&name, &bytes))
+    })?;
     made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
-/// Prints and checks one page into the staging folder.
-fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync), staging: &Staging) -> Result<Made, ExportError> {
+/// Prints and checks one page: what is said of it, and its files.
+fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Vec<Waiting>), ExportError> {
     let printed = print(&[page.frame], sources, &page.job)
         .map_err(|error| ExportError::Press { file: page.file.clone(), error })?;
     let findings = preflight_by(&printed.pdf, &page.job.rules(page.frame)).findings;
     let said = printed.notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
     let mut contents = printed.pages.into_iter();
     let Some(content) = contents.next() else { return Err(ExportError::NoPages) };
+    let (proofs, mut files) = proofs(page, sources)?;
     let listed = ManifestPage {
         file: page.file.clone(),
         bytes: printed.pdf.len(),
@@ -225,33 +242,32 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync), staging: &Staging) 
         standard: page.job.standard.name(),
         page: content,
         notices: said.collect(),
-        proofs: proofs(page, sources, staging)?,
+        proofs,
     };
-    staging.write(&page.file, &printed.pdf)?;
-    Ok((listed, PageTold { file: page.file.clone(), notices: printed.notices, findings }))
+    files.push((page.file.clone(), printed.pdf));
+    Ok(((listed, PageTold { file: page.file.clone(), notices: printed.notices, findings }), files))
 }
 
-/// Writes what shows a page on a screen: a PNG, and a PDF in RGB of it.
+/// What shows a page on a screen: a PNG, and a PDF of it, as they are listed and as they are.
 fn proofs(
     page: &IssuePage<'_>,
     sources: &(dyn Sources + Sync),
-    staging: &Staging,
-) -> Result<Vec<ManifestProof>, ExportError> {
+) -> Result<(Vec<ManifestProof>, Vec<Waiting>), ExportError> {
     let failed = |reason: String| ExportError::Press {
         file: page.file.clone(),
         error: PressError::Writing { reason },
     };
-    let Some(png) = sources.proof(page.frame).map_err(failed)? else { return Ok(Vec::new()) };
+    let Some(png) = sources.proof(page.frame).map_err(failed)? else { return Ok(Default::default()) };
     let pdf = proof::pdf(&png, page.frame, &page.job);
     let pdf = pdf.ok_or_else(|| failed("the proof is no picture that a PDF can hold".to_owned()))?;
     let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let mut written = Vec::new();
+    let (mut listed, mut files) = (Vec::new(), Vec::new());
     for (ending, bytes) in [("png", png), ("pdf", pdf)] {
         let file = format!("{PROOFS}/{stem}.{ending}");
-        staging.write(&file, &bytes)?;
-        written.push(ManifestProof { file, bytes: bytes.len(), sha256: sha256_hex(&bytes) });
+        listed.push(ManifestProof { file: file.clone(), bytes: bytes.len(), sha256: sha256_hex(&bytes) });
+        files.push((file, bytes));
     }
-    Ok(written)
+    Ok((listed, files))
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.

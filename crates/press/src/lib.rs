@@ -26,6 +26,7 @@ mod preflight;
 mod print;
 mod proof;
 mod sheet;
+mod tell;
 mod typeface;
 mod xmp;
 

@@ -166,7 +166,7 @@ impl<'a> Page<'a> {
             if missing {
                 under.say(PressNotice::MissingGlyph { page: self.number, text: text.to_owned() });
             }
-            if run.glyphs.iter().any(|glyph| u32::from(glyph.gid) >= face.glyph_count()) {
+            if run.glyphs.iter().any(|glyph| u32::from(glyph.gid) >= face.glyph_count) {
                 return Err(self.broken("a glyph is not in its font"));
             }
             let small = run.size <= self.overprint.text;

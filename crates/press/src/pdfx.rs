@@ -2,12 +2,12 @@
 //! and overprint is set.
 
 use std::io::Write;
+use std::sync::{Mutex, PoisonError};
 
 use broadsheet_layout::PageFrame;
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::content::{Content, Operation};
 use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::ink::OVERPRINT_MARK;
 use crate::picture::{NAME, Packed, STAND_IN};
+use crate::tell::retold;
 use crate::xmp::Packet;
 use crate::{Job, PressError, Standard};
 
@@ -47,7 +48,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     let mut written = Vec::with_capacity(pages.len());
     for (page, texts) in pages.into_iter().zip(&painted.texts) {
         let texts = if job.standard == Standard::X4 { texts.as_slice() } else { &[] };
-        written.push(tell(&mut document, page, texts).map_err(fault)?);
+        written.push(tell(&mut document, page, texts)?);
     }
     pack_all(&mut document, &written)?;
     let id = identity(painted, job);
@@ -139,72 +140,20 @@ fn pack(stream: &mut Stream) -> Result<(), PressError> {
     Ok(())
 }
 
-/// Writes the copy into each text object of a page's marked content.
-///
-/// krilla could write it around the whole piece; but there it closes after the text object and its graphics state are
-/// gone, and poppler, which places such text by the state at its end, puts every line into the page's corner.
-fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<ObjectId, lopdf::Error> {
-    let contents = document.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
-    let stream = document.get_object_mut(contents)?.as_stream_mut()?;
-    let operations = Content::decode(&stream.get_plain_content()?)?.operations;
-    let mut told = Vec::with_capacity(operations.len() * 2);
-    let mut runs: &[String] = &[];
-    let mut open = false;
-    for mut operation in operations {
-        match operation.operator.as_str() {
-            "k" | "scn" => {
-                operation.operands.iter_mut().for_each(whole_per_cent);
-                told.push(operation);
-            }
-            "BDC" => {
-                runs = marked_content(&operation).and_then(|id| texts.get(id)).map_or(&[], Vec::as_slice);
-                told.push(operation);
-            }
-            "EMC" => {
-                runs = &[];
-                told.push(operation);
-            }
-            "BT" => {
-                told.push(operation);
-                if let Some((run, rest)) = runs.split_first() {
-                    runs = rest;
-                    open = true;
-                    let properties = dictionary! { "ActualText" => text(run) };
-                    told.push(Operation::new("BDC", vec!["Span".into(), properties.into()]));
-                }
-            }
-            "ET" => {
-                if std::mem::take(&mut open) {
-                    told.push(Operation::new("EMC", Vec::new()));
-                }
-                told.push(operation);
-            }
-            _ => told.push(operation),
-        }
-    }
-    stream.set_plain_content(Content { operations: told }.encode()?);
+/// Writes the copy into a page's content, which is left to be packed.
+fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<ObjectId, PressError> {
+    let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
+    let of_page = document.get_dictionary(page).and_then(|page| page.get(b"Contents"));
+    let contents = of_page.and_then(Object::as_reference).map_err(fault)?;
+    let stream = document.get_object_mut(contents).and_then(Object::as_stream_mut).map_err(fault)?;
+    let plain = stream.get_plain_content().map_err(fault)?;
+    stream.set_plain_content(retold(&plain, texts)?);
     Ok(contents)
-}
-
-/// An ink as the frame has it, in whole per cent: krilla keeps 8 bits of a colour, which is at most a fifth of a per
-/// cent beside it.
-fn whole_per_cent(ink: &mut Object) {
-    if let Ok(value) = ink.as_float() {
-        *ink = Object::Real((value * 100.0).round() / 100.0);
-    }
-}
-
-/// The number of the marked content that an operation begins.
-fn marked_content(begin: &Operation) -> Option<usize> {
-    let id = begin.operands.last()?.as_dict().ok()?.get(b"MCID").ok()?.as_i64().ok()?;
-    usize::try_from(id).ok()
 }
 
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
 fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
-    let mut profile = Stream::new(dictionary! { "N" => 4 }, job.profile.icc.to_vec());
-    pack(&mut profile)?;
-    let profile = document.add_object(profile);
+    let profile = document.add_object(packed_profile(&job.profile.icc)?);
     Ok(document.add_object(dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
@@ -214,6 +163,20 @@ fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressEr
         "RegistryName" => text("http://www.color.org"),
         "DestOutputProfile" => profile,
     }))
+}
+
+/// A press profile as a packed stream. The last one is kept: it is the same in every file of an issue, and packing it takes
+/// longer than packing a page of text.
+fn packed_profile(icc: &[u8]) -> Result<Stream, PressError> {
+    static LAST: Mutex<Option<(Vec<u8>, Stream)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, packed)) = last.as_ref().filter(|(known, _)| known == icc) {
+        return Ok(packed.clone());
+    }
+    let mut packed = Stream::new(dictionary! { "N" => 4 }, icc.to_vec());
+    pack(&mut packed)?;
+    *last = Some((icc.to_vec(), packed.clone()));
+    Ok(packed)
 }
 
 /// The document information dictionary; it says what the XMP packet says.

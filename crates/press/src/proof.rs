@@ -5,10 +5,10 @@ use lopdf::{Document, Object, Stream, dictionary};
 
 use crate::Job;
 
-/// The PDF of a page's picture, a PNG of eight bits of red, green and blue that is not interlaced; `None` for anything
-/// else. The picture's own packing is taken over: PDF knows it (ISO 32000-1, 7.4.4.4).
+/// The PDF of a page's picture, a PNG of eight bits of red, green and blue, or of grey, that is not interlaced; `None` for
+/// anything else. The picture's own packing is taken over: PDF knows it (ISO 32000-1, 7.4.4.4).
 pub(crate) fn pdf(png: &[u8], frame: &PageFrame, job: &Job) -> Option<Vec<u8>> {
-    let Picture { width, height, packed } = Picture::read(png)?;
+    let Picture { width, height, colours, packed } = Picture::read(png)?;
     let points = |mm: f64| (mm / 25.4 * 72.0 * 100.0).round() / 100.0;
     let (across, down) = (points(frame.trim.width.to_mm()), points(frame.trim.height.to_mm()));
     #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are of single precision")]
@@ -20,11 +20,11 @@ pub(crate) fn pdf(png: &[u8], frame: &PageFrame, job: &Job) -> Option<Vec<u8>> {
             "Subtype" => "Image",
             "Width" => width,
             "Height" => height,
-            "ColorSpace" => "DeviceRGB",
+            "ColorSpace" => if colours == 1 { "DeviceGray" } else { "DeviceRGB" },
             "BitsPerComponent" => 8,
             "Filter" => "FlateDecode",
             "DecodeParms" => dictionary! {
-                "Predictor" => 15, "Colors" => 3, "BitsPerComponent" => 8, "Columns" => width,
+                "Predictor" => 15, "Colors" => colours, "BitsPerComponent" => 8, "Columns" => width,
             },
         },
         packed,
@@ -58,6 +58,8 @@ pub(crate) fn pdf(png: &[u8], frame: &PageFrame, job: &Job) -> Option<Vec<u8>> {
 struct Picture {
     width: u32,
     height: u32,
+    /// Samples of a pixel.
+    colours: u8,
     packed: Vec<u8>,
 }
 
@@ -71,11 +73,13 @@ impl Picture {
             let (kind, body) = (rest.get(4..8)?, rest.get(8..length.checked_add(8)?)?);
             match kind {
                 b"IHDR" => {
-                    // Eight bits, red green blue, deflated, filtered by rows, not interlaced.
-                    if body.get(8..) != Some(&[8, 2, 0, 0, 0]) {
-                        return None;
-                    }
-                    size = Some((number(&body[..4])?, number(&body[4..8])?));
+                    // Eight bits, the kind of colour; then: deflated, filtered by rows, not interlaced.
+                    let colours = match body.get(8..)? {
+                        [8, 0, 0, 0, 0] => 1,
+                        [8, 2, 0, 0, 0] => 3,
+                        _ => return None,
+                    };
+                    size = Some((number(&body[..4])?, number(&body[4..8])?, colours));
                 }
                 b"IDAT" => packed.extend_from_slice(body),
                 b"IEND" => break,
@@ -83,7 +87,7 @@ impl Picture {
             }
             rest = rest.get(length.checked_add(12)?..)?;
         }
-        let (width, height) = size?;
-        Some(Self { width, height, packed })
+        let (width, height, colours) = size?;
+        Some(Self { width, height, colours, packed })
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Fetched {
 pub(crate) struct Typeface {
     /// The face as krilla embeds it.
     pub(crate) font: Font,
+    /// How many glyphs it has.
+    pub(crate) glyph_count: u32,
     file: FontFile,
     index: u32,
 }
@@ -101,7 +103,8 @@ impl Fetched {
                 reason: "its tables are damaged".to_owned(),
             }
         })?;
-        Ok(Typeface { font, file: self.file.clone(), index: self.wanted.index })
+        let glyph_count = face.glyph_metrics(Size::unscaled(), LocationRef::default()).glyph_count();
+        Ok(Typeface { font, glyph_count, file: self.file.clone(), index: self.wanted.index })
     }
 }
 
@@ -115,12 +118,6 @@ fn names_the_face(face: &FontRef<'_>, wanted: &FontUse) -> bool {
 }
 
 impl Typeface {
-    /// How many glyphs the face has.
-    pub(crate) fn glyph_count(&self) -> u32 {
-        self.face()
-            .map_or(0, |face| face.glyph_metrics(Size::unscaled(), LocationRef::default()).glyph_count())
-    }
-
     /// The glyph of a character and its advance in ems, unshaped: enough for the slug line.
     pub(crate) fn nominal(&self, character: char) -> Option<(u32, f32)> {
         let face = self.face()?;

@@ -1,7 +1,5 @@
 //! A page to PNG: what the display list shows, in a file.
 
-use std::collections::BTreeMap;
-
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Crop, Ink, Item, PictureOutline, PictureUse, PlacedPicture, TextLine};
 use broadsheet_units::{Length, Rect};
@@ -9,7 +7,8 @@ use tiny_skia::{
     Color, FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
 };
 
-use crate::{Outline, Outlines, PreviewError, Segment, photo, srgb};
+use crate::stamp::Stamps;
+use crate::{Outlines, PreviewError, Srgb, photo, srgb};
 
 /// The most megapixels that are drawn: a 对开 page at 400 dpi.
 const MOST_MEGAPIXELS: u32 = 60;
@@ -20,7 +19,8 @@ pub trait Pictures {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 }
 
-/// The trimmed page as an opaque PNG that says its resolution.
+/// The trimmed page as an opaque PNG that says its resolution. Pages that are drawn with the same `stamps`, also side by
+/// side, share the glyphs that were drawn before.
 ///
 /// # Errors
 /// A glyph, a picture or an index that cannot be had is an error, never left out; so is a page of more than
@@ -29,9 +29,10 @@ pub fn png(
     frame: &PageFrame,
     outlines: &dyn Outlines,
     pictures: &dyn Pictures,
+    stamps: &Stamps,
     dpi: f64,
 ) -> Result<Vec<u8>, PreviewError> {
-    let mut easel = Easel::new(frame, outlines, pictures, dpi)?;
+    let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
     for item in &frame.items {
         match item {
             Item::Line(line) => easel.line(line)?,
@@ -48,11 +49,10 @@ struct Easel<'a> {
     frame: &'a PageFrame,
     outlines: &'a dyn Outlines,
     pictures: &'a dyn Pictures,
+    stamps: &'a Stamps,
     pixmap: Pixmap,
     /// Pixels in a 点.
     scale: f64,
-    /// The path of each glyph met, in font units with y downwards; `None` for a blank.
-    paths: BTreeMap<(u16, u16), Option<Path>>,
 }
 
 impl<'a> Easel<'a> {
@@ -60,6 +60,7 @@ impl<'a> Easel<'a> {
         frame: &'a PageFrame,
         outlines: &'a dyn Outlines,
         pictures: &'a dyn Pictures,
+        stamps: &'a Stamps,
         dpi: f64,
     ) -> Result<Self, PreviewError> {
         let scale = Length::points(1).to_mm() / 25.4 * dpi;
@@ -70,59 +71,31 @@ impl<'a> Easel<'a> {
         }
         let mut pixmap = Pixmap::new(width, height).ok_or(PreviewError::NoPixels)?;
         pixmap.fill(Color::WHITE);
-        Ok(Self { frame, outlines, pictures, pixmap, scale, paths: BTreeMap::new() })
+        Ok(Self { frame, outlines, pictures, stamps, pixmap, scale })
     }
 
     fn line(&mut self, line: &TextLine) -> Result<(), PreviewError> {
         let x0 = line.origin.x.to_points();
         let baseline = line.origin.y.to_points();
         for run in &line.runs {
-            let em = self.em(run.font)?;
-            let paint = paint(run.ink);
-            let size = run.size.to_points() / f64::from(em.max(1)) * self.scale;
+            let face = self.frame.fonts.get(usize::from(run.font));
+            let face = face.ok_or(PreviewError::FrameBroken { what: "font" })?;
+            let size = run.size.to_points() / f64::from(face.units_per_em.max(1)) * self.scale;
             let wide = size * f64::from(run.scale_x) / 1000.0;
+            let hand = self.stamps.of(self.outlines, face, single(wide), single(size), run.turned);
+            let ink = srgb(run.ink);
             for glyph in &run.glyphs {
                 let x = (x0 + glyph.x.to_points()) * self.scale;
                 let y = (baseline - glyph.y.to_points()) * self.scale;
-                self.find_path(run.font, glyph.gid)?;
-                if let Some(Some(path)) = self.paths.get(&(run.font, glyph.gid)) {
-                    let (wide, size) = (single(wide), single(size));
-                    let place = if run.turned {
-                        Transform::from_row(0.0, wide, -size, 0.0, single(x), single(y))
-                    } else {
-                        Transform::from_row(wide, 0.0, 0.0, size, single(x), single(y))
-                    };
-                    self.pixmap.fill_path(path, &paint, FillRule::Winding, place, None);
-                }
+                hand.stamp(&mut self.pixmap, glyph.gid, ink, (x, y))?;
             }
         }
         Ok(())
     }
 
-    fn em(&self, font: u16) -> Result<u16, PreviewError> {
-        let font =
-            self.frame.fonts.get(usize::from(font)).ok_or(PreviewError::FrameBroken { what: "font" })?;
-        Ok(font.units_per_em)
-    }
-
-    /// Makes sure that the path of a glyph is at hand.
-    fn find_path(&mut self, font: u16, gid: u16) -> Result<(), PreviewError> {
-        if self.paths.contains_key(&(font, gid)) {
-            return Ok(());
-        }
-        let face =
-            self.frame.fonts.get(usize::from(font)).ok_or(PreviewError::FrameBroken { what: "font" })?;
-        let outline = self
-            .outlines
-            .outline(face, gid)
-            .ok_or_else(|| PreviewError::OutlineMissing { font: face.postscript_name.clone(), gid })?;
-        self.paths.insert((font, gid), path(&outline));
-        Ok(())
-    }
-
     fn fill(&mut self, rect: &Rect, ink: Ink) {
         if let Some(area) = self.device(rect) {
-            self.pixmap.fill_rect(area, &paint(ink), Transform::identity(), None);
+            self.pixmap.fill_rect(area, &paint(srgb(ink)), Transform::identity(), None);
         }
     }
 
@@ -137,7 +110,8 @@ impl<'a> Easel<'a> {
             self.pictures.picture(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
         let picture = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
         let (width, height) = (picture.width(), picture.height());
-        // The scaled picture has whole pixels; the frame may begin and end inside one.
+        // The scaled picture has whole pixels; the frame may begin and end inside one. Only a picture that has too few
+        // pixels is looked up between them: it takes ten times as long.
         let place = Transform::from_row(
             area.width() / to_single(width),
             0.0,
@@ -146,7 +120,9 @@ impl<'a> Easel<'a> {
             area.x(),
             area.y(),
         );
-        let shader = Pattern::new(picture.as_ref(), SpreadMode::Pad, FilterQuality::Bilinear, 1.0, place);
+        let enlarged = width < covering(area.width()) || height < covering(area.height());
+        let quality = if enlarged { FilterQuality::Bilinear } else { FilterQuality::Nearest };
+        let shader = Pattern::new(picture.as_ref(), SpreadMode::Pad, quality, 1.0, place);
         let paint = Paint { shader, anti_alias: true, ..Paint::default() };
         match placed.outline.as_ref().and_then(|outline| self.outline(area, outline)) {
             Some(outline) => {
@@ -187,23 +163,7 @@ fn screen_picture(original: &[u8], crop: Crop, area: tiny_skia::Rect) -> Result<
     Pixmap::from_vec(opaque, size).ok_or(PreviewError::NoPixels)
 }
 
-/// An outline as a path with y downwards; `None` where it draws nothing.
-fn path(outline: &Outline) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    for segment in &outline.segments {
-        match *segment {
-            Segment::Move { x, y } => builder.move_to(x, -y),
-            Segment::Line { x, y } => builder.line_to(x, -y),
-            Segment::Quad { x1, y1, x, y } => builder.quad_to(x1, -y1, x, -y),
-            Segment::Cubic { x1, y1, x2, y2, x, y } => builder.cubic_to(x1, -y1, x2, -y2, x, -y),
-            Segment::Close => builder.close(),
-        }
-    }
-    builder.finish()
-}
-
-fn paint(ink: Ink) -> Paint<'static> {
-    let [r, g, b] = srgb(ink);
+pub(crate) fn paint([r, g, b]: Srgb) -> Paint<'static> {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color_rgba8(r, g, b, u8::MAX);
     paint
@@ -211,12 +171,14 @@ fn paint(ink: Ink) -> Paint<'static> {
 
 fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PreviewError> {
     let not_written = |error: png::EncodingError| PreviewError::NotWritten { reason: error.to_string() };
-    // The page is opaque: alpha would only make the file larger.
-    let colours: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let (colour, samples) = samples(pixmap.data());
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixmap.width(), pixmap.height());
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(colour);
     encoder.set_depth(png::BitDepth::Eight);
+    // Letters on white paper: better packing is ten times the work, and trying filters most of what is left.
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Up);
     encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
     let per_metre = pixels(Length::from_mm(1000.0), Length::points(1).to_mm() / 25.4 * dpi);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
@@ -225,9 +187,23 @@ fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PreviewError> {
         unit: png::Unit::Meter,
     }));
     let mut writer = encoder.write_header().map_err(not_written)?;
-    writer.write_image_data(&colours).map_err(not_written)?;
+    writer.write_image_data(&samples).map_err(not_written)?;
     writer.finish().map_err(not_written)?;
     Ok(file)
+}
+
+/// The samples of pixels with alpha. The page is opaque, and most pages have no colour: what says nothing would only make
+/// the file larger.
+fn samples(pixels: &[u8]) -> (png::ColorType, Vec<u8>) {
+    let (pixels, _) = pixels.as_chunks::<4>();
+    if pixels.iter().all(|[r, g, b, _]| r == g && g == b) {
+        return (png::ColorType::Grayscale, pixels.iter().map(|[grey, ..]| *grey).collect());
+    }
+    let mut samples = vec![0; pixels.len() * 3];
+    for (colour, [r, g, b, _]) in samples.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+        *colour = [*r, *g, *b];
+    }
+    (png::ColorType::Rgb, samples)
 }
 
 /// A length in whole pixels, rounded.
@@ -238,13 +214,13 @@ fn pixels(length: Length, scale: f64) -> u32 {
 
 /// The whole pixels that cover a width in pixels; at least one.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float to int casts saturate")]
-fn covering(width: f32) -> u32 {
+pub(crate) fn covering(width: f32) -> u32 {
     (width.ceil() as u32).max(1)
 }
 
 /// What the rasteriser computes in.
 #[expect(clippy::cast_possible_truncation, reason = "places on a page are far inside the range of f32")]
-fn single(value: f64) -> f32 {
+pub(crate) fn single(value: f64) -> f32 {
     value as f32
 }
 

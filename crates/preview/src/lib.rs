@@ -11,6 +11,7 @@ mod ink;
 mod list;
 mod outline;
 mod photo;
+mod stamp;
 
 pub use draw::{Pictures, png};
 pub use error::PreviewError;
@@ -21,3 +22,4 @@ pub use list::{
 };
 pub use outline::{Outline, Outlines, Paths, Segment};
 pub use photo::{Thumbnail, thumbnail, thumbnail_of};
+pub use stamp::Stamps;

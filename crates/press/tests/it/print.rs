@@ -135,10 +135,11 @@ fn inks_are_written_by_number() {
     let pdf = print(&[&page.frame], &page.shelf, &Job { marks: false, ..job() }).unwrap().pdf;
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let content = document.get_page_content(document.page_iter().next().unwrap());
-    let content = String::from_utf8(content).unwrap();
-    let inks: Vec<&str> = content.lines().filter(|line| line.ends_with(" k")).collect();
-    let plain: Vec<String> = inks.iter().map(|line| line.replace(".0 ", " ")).collect();
-    assert_eq!(plain, ["0.01 0.29 0.57 0.9 k", "0 0 0 0.6 k", "0 0 0 1 k", "0 0 0 0 k"]);
+    let operations = lopdf::content::Content::decode(&content).unwrap().operations;
+    let inks = operations.iter().filter(|operation| operation.operator == "k");
+    let number = |ink: &lopdf::Object| ink.as_float().unwrap();
+    let inks: Vec<Vec<f32>> = inks.map(|ink| ink.operands.iter().map(number).collect()).collect();
+    assert_eq!(inks, [[0.01, 0.29, 0.57, 0.9], [0.0, 0.0, 0.0, 0.6], [0.0, 0.0, 0.0, 1.0], [0.0; 4]]);
 }
 
 #[test]
