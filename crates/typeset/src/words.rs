@@ -104,7 +104,11 @@ fn between(text: &str, ends: &[usize], end: usize) -> Option<u32> {
     let start = end.checked_sub(1).map_or(0, |before| ends[before]);
     let stop = ends.get(end + 1).copied().unwrap_or(text.len());
     let (word, next) = (&text[start..ends[end]], &text[ends[end]..stop]);
-    if PARTICLES.contains(&next) || next.starts_with(['们', '的', '化', '性']) && next.chars().count() == 1
+    if points(word, &text[ends[end]..]) {
+        return None;
+    }
+    let leans_back = PARTICLES.contains(&next) && !points(next, &text[stop..]);
+    if leans_back || next.starts_with(['们', '的', '化', '性']) && next.chars().count() == 1
     {
         return None;
     }
@@ -117,6 +121,12 @@ fn between(text: &str, ends: &[usize], end: usize) -> Option<u32> {
     }
     let single = |word: &str| word.chars().nth(1).is_none();
     Some(if single(word) || single(next) { BESIDE_SINGLE } else { BETWEEN_WORDS })
+}
+
+/// Whether a word says which of the times that follow is meant: 下月, 本周. Dictionaries have only some of these.
+fn points(word: &str, then: &str) -> bool {
+    ["上", "下", "本", "每", "当", "今", "明", "去", "前", "次"].contains(&word)
+        && then.starts_with(['年', '月', '周', '日', '季', '旬'])
 }
 
 /// Words that lean on what stands before them.
@@ -155,6 +165,12 @@ mod tests {
     fn headlines_break_between_words_and_first_between_clauses() {
         assert_eq!(shown("推进管理体制改革 提升社区服务水平"), "推进|管理|体制改革 ‖提升|社区|服务水平");
         assert_eq!(shown("健康知识讲座 惠及百姓健康"), "健康|知识讲座 ‖惠及|百姓|健康");
+    }
+
+    #[test]
+    fn a_time_keeps_the_word_that_says_which() {
+        assert_eq!(shown("新戏下月进村"), "新戏|下月|进村");
+        assert_eq!(shown("门诊本周开诊"), "门诊|本周|开诊");
     }
 
     #[test]
