@@ -252,6 +252,10 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
         FindingKind::BrokenImage => {
             ("A picture cannot be decoded.".to_owned(), "Replace it and export again.")
         }
+        FindingKind::PartlyFilledPicture => (
+            "A picture breaks off: the rest of its frame stays empty.".to_owned(),
+            "Its file is cut short: place the whole picture and export again.",
+        ),
         FindingKind::Transparency { what } => (
             format!("There is transparency ({what}), which the file's standard forbids."),
             "Flatten it, or export as PDF/X-4.",

@@ -115,6 +115,7 @@ mod tests {
             K::LowResolution { dpi: 90, severe: true },
             K::ExcessiveResolution { dpi: 1200 },
             K::BrokenImage,
+            K::PartlyFilledPicture,
             K::Transparency { what: "opacity" },
             K::TransferCurve,
             K::ForbiddenObject { what: "LZW" },
@@ -177,6 +178,7 @@ mod tests {
                 | K::LowResolution { .. }
                 | K::ExcessiveResolution { .. }
                 | K::BrokenImage
+                | K::PartlyFilledPicture
                 | K::Transparency { .. }
                 | K::TransferCurve
                 | K::ForbiddenObject { .. } => {}

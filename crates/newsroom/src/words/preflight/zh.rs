@@ -213,6 +213,10 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             (format!("图片有 {dpi} dpi，远超印刷所需。"), "可以缩到 300 dpi，文件会小很多。")
         }
         FindingKind::BrokenImage => ("有一张图片无法解码。".to_owned(), "请换掉这张图片后重新导出。"),
+        FindingKind::PartlyFilledPicture => (
+            "有一张图片的数据不全，框里有一部分是空的。".to_owned(),
+            "图片文件中途断了，请换上完整的图片后重新导出。",
+        ),
         FindingKind::Transparency { what } => {
             (format!("用了透明效果（{what}），文件声明的标准不允许。"), "请拼合透明，或改用 PDF/X-4 导出。")
         }
