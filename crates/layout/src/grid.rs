@@ -52,6 +52,8 @@ pub struct Grid {
     pub pitch: Length,
     /// From a row's top to its baseline.
     pub baseline: Length,
+    /// Whether it is a spread's: the fold stands in the middle.
+    pub spread: bool,
 }
 
 impl Grid {
@@ -89,6 +91,7 @@ impl Grid {
             em: body.size,
             pitch: body.pitch,
             baseline: body.size.mul_ratio(i64::from(body.baseline), 1000),
+            spread: format.spread,
         })
     }
 

@@ -158,6 +158,8 @@ pub struct HeadlineStyle {
     pub face: Face,
     /// Sizes by the measure, from one base column upwards; the last serves all wider ones.
     pub ladders: Vec<Ladder>,
+    /// Sizes over more than one page of a spread.
+    pub spread: Ladder,
     /// Whether headline blocks stand in the middle of their measure, else at its start.
     pub centred: bool,
     /// White between the lines of one headline, in thousandths of its size.
@@ -204,6 +206,9 @@ pub struct Ladder {
     pub lines: u32,
     /// A headline of more lines is taken only when it can be this much larger, in thousandths.
     pub gain: u32,
+    /// The largest size of the kicker and the deck of such a headline, in 点; `None`: their own.
+    #[serde(default, with = "points_option", skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Length>,
 }
 
 impl Ladder {
@@ -541,7 +546,8 @@ impl StyleSheet {
         let descends = |sizes: &[Length]| {
             sizes.last().is_some_and(|size| *size >= least) && sizes.is_sorted_by(|a, b| a > b)
         };
-        if ladders.is_empty() || ladders.iter().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
+        let all = || ladders.iter().chain([&self.headline.spread]);
+        if ladders.is_empty() || all().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
             return Err(StyleError::OutOfRange("headline.ladders"));
         }
         if !descends(&self.rubric.sizes) {
