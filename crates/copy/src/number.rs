@@ -88,8 +88,21 @@ mod tests {
             assert!(!is_kept(right, Format::QUARTO), "{right}");
         }
         for wrong in [
-            "A04", "A05-A06", "A04-A06", "A05-A04", "A04-B05", "A4-A05", "A04-", "-A05", "-", "A04-A05-A06",
-            "A04–A05", "A04A05", "A-B", "A/4-A/5", "A00000004-A00000005",
+            "A04",
+            "A05-A06",
+            "A04-A06",
+            "A05-A04",
+            "A04-B05",
+            "A4-A05",
+            "A04-",
+            "-A05",
+            "-",
+            "A04-A05-A06",
+            "A04–A05",
+            "A04A05",
+            "A-B",
+            "A/4-A/5",
+            "A00000004-A00000005",
         ] {
             assert!(!is_kept(wrong, spread), "{wrong}");
         }

@@ -248,7 +248,10 @@ mod tests {
             let (left, right) =
                 (grid(style, Format::page(paper), "A4"), grid(style, Format::page(paper), "A5"));
             assert_eq!((spread.trim.height, spread.rows), (left.trim.height, left.rows));
-            assert_eq!((spread.type_area.y, spread.type_area.height), (left.type_area.y, left.type_area.height));
+            assert_eq!(
+                (spread.type_area.y, spread.type_area.height),
+                (left.type_area.y, left.type_area.height)
+            );
             assert_eq!(spread.trim.width, left.trim.width + right.trim.width);
             // The outer edges are those of the two pages, but for less than half a column.
             let wanted = right.trim.width + right.type_area.right() - left.type_area.x;

@@ -192,9 +192,7 @@ fn prepare(
             let Some(Filled { crop, rect }) = Filled::of(fetched.placed, wanted) else { return Ok(None) };
             let trim = fetched.frame.trim;
             let page = Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
-            Order { wanted, file: &fetched.file, rect, crop, page }
-                .prepare(press, job)
-                .map(Some)
+            Order { wanted, file: &fetched.file, rect, crop, page }.prepare(press, job).map(Some)
         })
         .collect()
 }

@@ -17,13 +17,14 @@ use crate::desk::{Folder, ask, by, host, id, open, page, story, upload};
 fn signed(room: &Newsroom) -> (String, String) {
     let (page, story) = (page(room), story(room, "鼓响汾河"));
     let upload = upload(room, "IPTC-Empty.jpg");
-    let photo = json!({ "upload": upload, "story": story, "caption": "鼓手。", "credit": "示例记者 摄" });
+    let photo = json!({ "upload": upload, "story": story, "caption": "鼓手。", "credit": { "role": null, "names": ["示例记者"] } });
     let photo = id(&ask(room, "photo_add", photo));
     ask(room, "story_submit", json!({ "id": story }));
     ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
     let area = json!({ "col": 0, "row": 10, "cols": 3, "rows": 30 });
     let picture = json!({ "photo": photo, "area": { "col": 1, "row": 8, "cols": 1, "rows": 14 } });
-    let module = json!({ "story": story, "area": area, "columns": null, "headline": null, "pictures": [picture] });
+    let module =
+        json!({ "story": story, "area": area, "columns": null, "headline": null, "pictures": [picture] });
     let make_up = json!({ "modules": [module], "bands": [], "adverts": [] });
     ask(room, "page_lay", json!({ "id": page, "version": null, "make_up": make_up }));
     ask(room, "page_sign", json!({ "id": page, "hash": null }));
@@ -96,7 +97,8 @@ fn a_picture_that_fills_its_frame_in_part_stops_the_page_at_its_place() {
         let frame = library.put_frame(&frame.to_bytes().unwrap()).unwrap();
         let stream = StreamId::Page(PageId(page.parse().unwrap()));
         let history = library.history(stream).unwrap();
-        let Some(Event::Page(PageEvent::Signed { by, .. })) = history.last().map(|last| last.event.clone()) else {
+        let Some(Event::Page(PageEvent::Signed { by, .. })) = history.last().map(|last| last.event.clone())
+        else {
             panic!("the page is signed");
         };
         let signed = Event::Page(PageEvent::Signed { by, frame });

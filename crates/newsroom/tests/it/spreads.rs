@@ -35,7 +35,8 @@ fn a_spread_takes_both_of_its_places() {
         assert_eq!(refused(&room, "page_new", new(&issue, wrong, format)), "invalid-field", "{wrong}");
     }
     let pages = ask(&room, "issue", json!({ "id": issue }))["pages"].clone();
-    let numbers: Vec<&str> = pages.as_array().unwrap().iter().filter_map(|page| page["number"].as_str()).collect();
+    let numbers: Vec<&str> =
+        pages.as_array().unwrap().iter().filter_map(|page| page["number"].as_str()).collect();
     assert_eq!(numbers, ["A03", "A04-A05", "A06", "B02-B03"]);
     assert_eq!(ask(&room, "issues", json!({}))[0]["pages"], 6, "as many as a reader counts");
     // Another issue has places of its own.
@@ -89,7 +90,8 @@ fn a_spread_is_signed_and_printed_as_one_file() {
     let manifest = std::fs::read(folder.0.join("library/exports/20221118/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     let printed = &manifest["pages"][0];
-    let trim: Vec<f64> = printed["boxes"]["trim"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+    let trim: Vec<f64> =
+        printed["boxes"]["trim"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
     let mm = |points: f64| points / 72.0 * 25.4;
     let (width, height) = (mm(trim[2] - trim[0]), mm(trim[3] - trim[1]));
     assert!((width - 545.0).abs() < 0.1 && (height - 390.0).abs() < 0.1, "{width} × {height}");

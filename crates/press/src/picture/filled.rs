@@ -40,7 +40,9 @@ pub(crate) fn partly(placed: &PlacedPicture, picture: &PictureUse) -> Option<u8>
         Some(PictureOutline::Polygon { points }) => {
             // A corner on the frame's edge may have been rounded across it.
             let frame = placed.rect.grown(Length::from_raw(1));
-            points.iter().all(|point| frame.contains(&Rect::new(point.x, point.y, Length::ZERO, Length::ZERO)))
+            points
+                .iter()
+                .all(|point| frame.contains(&Rect::new(point.x, point.y, Length::ZERO, Length::ZERO)))
         }
         Some(PictureOutline::Round) | None => true,
     };

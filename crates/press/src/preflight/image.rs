@@ -101,8 +101,10 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
     let limit = (wanted * 1.5 + 65_536.0) as usize;
     let unpacked = picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM));
+    // What cannot be unpacked at all is no picture, and not for this to tell.
+    let some = |pixels: &Vec<u8>| !pixels.is_empty() || picture.content.is_empty();
     #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
-    let short = unpacked.is_ok_and(|pixels| (pixels.len() as f64) < wanted);
+    let short = unpacked.ok().filter(some).is_some_and(|pixels| (pixels.len() as f64) < wanted);
     short
 }
 

@@ -354,7 +354,10 @@ fn a_picture_that_fills_its_frame_in_part_is_printed_in_part_and_told() {
     // What is there of it has its own proportions: 200 of 400 pixels on half of the frame's width.
     let half = printed(&file, (300, 300), Some(crop(100, 0, 400, 200))).unwrap();
     assert_eq!((half.width, half.height), (119, 200));
-    assert_eq!(half.at(0.9, 0.5), printed(&file, (300, 300), Some(crop(100, 0, 200, 200))).unwrap().at(0.9, 0.5));
+    let whole = printed(&file, (300, 300), Some(crop(100, 0, 200, 200))).unwrap();
+    let apart =
+        half.at(0.9, 0.5).iter().zip(whole.at(0.9, 0.5)).map(|(one, other)| one.abs_diff(other)).max();
+    assert!(apart <= Some(2), "{apart:?}");
     assert_eq!(half.notices[0].severity(), Severity::Error);
 }
 

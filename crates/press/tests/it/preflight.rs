@@ -319,8 +319,10 @@ fn pictures_are_judged_by_their_pixels() {
         ["excessive-resolution"]
     );
     assert_eq!(with(image(100, 100, "DeviceRGB", vec![9; 30_000], none()), shown), ["device-rgb"]);
-    let packed = dictionary! { "Filter" => "FlateDecode" };
-    assert_eq!(with(image(100, 100, "DeviceCMYK", b"rubbish".to_vec(), packed), shown), ["broken-image"]);
+    // Stored as a JPEG that has its ends and nothing between.
+    let rubbish = b"\xff\xd8 rubbish \xff\xd9".to_vec();
+    let packed = dictionary! { "Filter" => "DCTDecode" };
+    assert_eq!(with(image(100, 100, "DeviceCMYK", rubbish, packed), shown), ["broken-image"]);
     let jpeg = |inks: [u8; 4]| {
         crate::specimen::encode(&inks.repeat(100 * 100), (100, 100), jpeg_encoder::ColorType::Cmyk, |_| {})
     };
@@ -472,6 +474,8 @@ fn a_picture_that_breaks_off_fills_its_frame_in_part() {
     assert_eq!(found("DeviceGray", 1, vec![0; 13 * 100], None), [] as [&str; 0]);
     assert_eq!(found("DeviceGray", 1, vec![0; 1_263], None), ["picture-partly-filled"]);
     assert_eq!(found("DeviceCMYK", 8, vec![9; 30], None), ["picture-partly-filled"]);
+    let packed = found("DeviceCMYK", 8, b"rubbish".to_vec(), Some("FlateDecode"));
+    assert_eq!(packed, ["picture-partly-filled"]);
     let rgb = found("DeviceRGB", 8, vec![9; 300], None);
     assert_eq!(rgb, ["device-rgb", "picture-partly-filled"]);
     let file = crate::specimen::encode(&[90; 10_100], (101, 100), jpeg_encoder::ColorType::Luma, |_| {});

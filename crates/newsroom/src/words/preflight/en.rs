@@ -159,8 +159,12 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::WrongSize { found, wanted } => (
             format!("The trimmed page is {} mm; {} mm was asked for.", sides(*found), sides(*wanted)),
             match is_spread_for(*found, *wanted) {
-                Some(true) => "This is a spread, and one page was asked for: export its two pages each by itself.",
-                Some(false) => "This is one page, and a spread was asked for: export both pages as one, twice as wide.",
+                Some(true) => {
+                    "This is a spread, and one page was asked for: export its two pages each by itself."
+                }
+                Some(false) => {
+                    "This is one page, and a spread was asked for: export both pages as one, twice as wide."
+                }
                 None => "Export it again at the trimmed size that was agreed on.",
             },
         ),

@@ -205,7 +205,11 @@ mod tests {
         assert!(hint(spread, page, true).starts_with("这是通版的尺寸"));
         assert!(hint(page, spread, false).starts_with("This is one page"));
         for zh in [true, false] {
-            assert_eq!(hint((3900, 5450), page, zh), hint((2100, 2970), page, zh), "another paper altogether");
+            assert_eq!(
+                hint((3900, 5450), page, zh),
+                hint((2100, 2970), page, zh),
+                "another paper altogether"
+            );
         }
     }
 
