@@ -218,17 +218,20 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync), staging: &Staging) 
     let said = printed.notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
     let mut contents = printed.pages.into_iter();
     let Some(content) = contents.next() else { return Err(ExportError::NoPages) };
+    let notices = said.collect();
+    let told = PageTold { file: page.file.clone(), notices: printed.notices, findings };
     let listed = ManifestPage {
         file: page.file.clone(),
         bytes: printed.pdf.len(),
         sha256: sha256_hex(&printed.pdf),
         standard: page.job.standard.name(),
         page: content,
-        notices: said.collect(),
-        proofs: proofs(page, sources, staging)?,
+        notices,
+        // A page that stops the issue needs none, and one whose picture is missing cannot be drawn.
+        proofs: if told.stops() { Vec::new() } else { proofs(page, sources, staging)? },
     };
     staging.write(&page.file, &printed.pdf)?;
-    Ok((listed, PageTold { file: page.file.clone(), notices: printed.notices, findings }))
+    Ok((listed, told))
 }
 
 /// Writes what shows a page on a screen: a PNG, and a PDF in RGB of it.

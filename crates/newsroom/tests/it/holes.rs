@@ -40,12 +40,16 @@ fn told(room: &Newsroom, page: &str) -> Value {
     errors[0].clone()
 }
 
-/// Nothing of the page is exported.
+/// Nothing of the page is exported, by itself or with its issue.
 fn is_stopped(room: &Newsroom, page: &str, folder: &Folder) {
     let out = folder.0.join("plate.pdf");
     let refused = room.page_export(&by("示例总编"), page, Standard::X4, &out).expect_err("it is stopped");
     assert_eq!(refused.code(), "page-stopped");
     assert!(!out.exists());
+    let issue = ask(room, "page", json!({ "id": page }))["issue"].clone();
+    let out = folder.0.join("library/exports/20221118");
+    let whole = room.call("issue_export", &by("示例总编"), json!({ "id": issue })).expect_err("it is stopped");
+    assert_eq!((whole.code(), out.exists()), ("page-stopped", false), "{whole:?}");
 }
 
 fn is_at(notice: &Value, code: &str, photo: &str) {
