@@ -164,7 +164,7 @@ test("an issue is planned with its pages, and says what still stops it", async (
   assert.deepEqual(desk.errors, []);
 });
 
-test("a spread is planned with both of its numbers, and lies in the flat plan as the pair that it is", async (t) => {
+test("a spread is planned with both of its numbers, and lies in the flat plan as a pair", async (t) => {
   const newsroom = await Newsroom.open(t);
   await newsroom.call("issue_new", EDITOR, { date: "2026-03-09", title: null });
   const desk = await newsroom.desk(EDITOR);
