@@ -72,7 +72,7 @@ fn copy(at: u128, story: StoryReading, rubric: Option<String>) -> StoryCopy {
 /// Never: the date is one.
 #[must_use]
 pub fn plan(compositor: &Compositor, stories: &[Arc<StoryCopy>]) -> PagePlan {
-    let mut plan = empty_plan(Format::Quarto);
+    let mut plan = empty_plan(Format::QUARTO);
     plan.make_up = compositor.arrange(&plan, stories).make_up;
     plan
 }
@@ -131,7 +131,7 @@ pub fn folio_page(compositor: &Compositor) -> (PagePlan, Vec<Arc<StoryCopy>>) {
         }
         stories.push(Arc::new(story));
     }
-    let mut plan = empty_plan(Format::Folio);
+    let mut plan = empty_plan(Format::FOLIO);
     plan.make_up = compositor.arrange(&plan, &stories).make_up;
     (plan, stories)
 }

@@ -164,6 +164,37 @@ test("an issue is planned with its pages, and says what still stops it", async (
   assert.deepEqual(desk.errors, []);
 });
 
+test("a spread is planned with both of its numbers, and lies in the flat plan as a pair", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  await newsroom.call("issue_new", EDITOR, { date: "2026-03-09", title: null });
+  const desk = await newsroom.desk(EDITOR);
+  await desk.press("Control+3");
+  for (const [format, section, number] of [
+    ["四开", "要闻", "A01"],
+    ["四开通版", "专题", "A02-A03"],
+    ["四开", "副刊", "A04"],
+  ]) {
+    await desk.press("Shift+N");
+    await desk.page.getByLabel("开本").selectOption(format);
+    assert.equal(await desk.page.getByLabel("版号").inputValue(), number);
+    await desk.page.getByLabel("叠/版名").fill(section);
+    await desk.button("加这个版").click();
+    await desk.page.locator("[data-page]", { hasText: section }).waitFor();
+  }
+  const [issue] = await newsroom.ask("issue", "list");
+  assert.equal(issue.pages, 4, "as many as a reader counts");
+  await desk.page.getByText("已签 0/4").waitFor();
+  await desk.page.getByText("其中 4 个空版满排").waitFor();
+  const width = async (section) =>
+    (await desk.page.locator("[data-page]", { hasText: section }).locator(".paper").boundingBox()).width;
+  const [one, two] = [await width("要闻"), await width("专题")];
+  assert.ok(Math.abs(two - 2 * one) < 4, `${two} is not twice ${one}`);
+  const { pages } = await newsroom.ask("issue", "show", issue.id);
+  await desk.page.locator("[data-page]", { hasText: "专题" }).click();
+  await desk.page.waitForURL((url) => url.hash.endsWith(pages[1].id));
+  assert.deepEqual(desk.errors, []);
+});
+
 test("the archive finds as one types, marks the words, and frames the story on its page", async (t) => {
   const newsroom = await Newsroom.open(t, "demo");
   await newsroom.story(REPORTER, { headline: "花鼓进校园", body: ["昨日，花鼓进了校园。"] });

@@ -97,7 +97,7 @@ fn plan(n: usize) -> PagePlan {
         treatment: broadsheet_copy::page::Treatment::default(),
     };
     let make_up = MakeUp { modules: vec![module], ..MakeUp::default() };
-    let (lang, format) = ("zh-CN".into(), Format::Quarto);
+    let (lang, format) = ("zh-CN".into(), Format::QUARTO);
     PagePlan { lang, format, folio, make_up, jumps: Vec::new(), adverts: Vec::new() }
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use broadsheet_newsroom::{Standard, role_names};
+use broadsheet_newsroom::{Standard, format_names, role_names};
+use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
@@ -399,11 +400,11 @@ pub(crate) enum Page {
         /// The issue
         #[arg(long, value_name = "ID")]
         issue: String,
-        /// The number as printed
+        /// The number as printed; a spread's two: A04-A05
         #[arg(long)]
         number: String,
-        /// 四开 or 对开
-        #[arg(long, value_parser = ["四开", "对开"])]
+        /// The paper's size, or a spread of two of its pages
+        #[arg(long, value_parser = PossibleValuesParser::new(format_names()))]
         format: String,
         /// The section as printed
         #[arg(long)]

@@ -13,6 +13,7 @@ mod format;
 pub mod id;
 pub mod issue;
 mod make_up;
+pub mod number;
 pub mod page;
 pub mod person;
 pub mod photo;

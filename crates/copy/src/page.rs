@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::act::{Actor, At, Refused, Stamp};
 use crate::id::IssueId;
 use crate::issue::PLANS;
+use crate::number;
 use crate::person::Role;
-use crate::text::{must_say, said};
+use crate::text::said;
 
-pub use crate::format::Format;
+pub use crate::format::{Format, Paper};
 pub use crate::make_up::{AdvertBox, Area, Band, MakeUp, Module, PictureBox};
 pub use crate::treatment::{Border, CaptionBox, Ground, HeadPlace, Quote, Shape, Side, Treatment, Wrap};
 
@@ -71,9 +72,9 @@ pub struct Proof {
 pub struct Page {
     /// The issue it belongs to.
     pub issue: IssueId,
-    /// Its number as printed (A03).
+    /// Its number as printed (A03); a spread's two (A04-A05).
     pub number: String,
-    /// The paper's size.
+    /// The paper's size, and whether it is a spread.
     pub format: Format,
     /// 叠/版名: the section as printed (城事).
     pub section: Option<String>,
@@ -194,14 +195,9 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             return Err(Refused::Missing { what: "page", value: String::new() });
         };
         actor.need(PLANS)?;
-        let number = must_say("number", number)?;
-        // The number becomes part of file names.
-        if !number.chars().all(char::is_alphanumeric) || number.chars().count() > 8 {
-            return Err(Refused::Invalid { field: "number", value: number });
-        }
         return Ok(vec![PageEvent::Planned {
             issue,
-            number,
+            number: number::checked(number, format)?,
             format,
             section: section.and_then(said),
             editors,
@@ -209,7 +205,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
         }]);
     };
     match command {
-        PageCommand::Plan { number, .. } => Err(Refused::Exists { what: "page", value: number }),
+        PageCommand::Plan { .. } => Err(Refused::Exists { what: "page", value: page.number.clone() }),
         PageCommand::Lay(make_up) => {
             actor.need(Role::MAKES_UP)?;
             make_up.check(page.format)?;
@@ -306,7 +302,7 @@ mod tests {
         let command = PageCommand::Plan {
             issue: IssueId(Uuid::from_u128(9)),
             number: "A03".into(),
-            format: Format::Quarto,
+            format: Format::QUARTO,
             section: None,
             editors: vec![],
             black_alone: false,

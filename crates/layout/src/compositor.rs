@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use broadsheet_copy::number;
 use broadsheet_copy::page::{AdvertBox, Area, Format, MakeUp, Module};
 use broadsheet_typeset::{Composer, Font, FontLibrary, Outline};
 use broadsheet_units::{Length, Point};
@@ -14,7 +15,7 @@ use crate::journey::{Begins, Journey};
 use crate::module::{self, SetModule};
 use crate::notice::{Finding, Notice, Place};
 use crate::page::Page;
-use crate::plan::{PagePlan, StoryCopy};
+use crate::plan::{Leg, PagePlan, StoryCopy};
 use crate::shop::Shop;
 use crate::style::StyleSheet;
 use crate::{advert, arrange, band, folio, rules};
@@ -87,16 +88,16 @@ impl Compositor {
         &self.style
     }
 
-    /// The page grid of a paper size, as it stands on a right-hand page.
+    /// The page grid of a format, as it stands on a right-hand page or a spread.
     #[must_use]
     pub fn grid(&self, format: Format) -> Option<Grid> {
-        Grid::new(&self.style, format, Hand::Right)
+        Grid::new(&self.style, format, Hand::of(format, ""))
     }
 
-    /// The page grid of a paper size, as it stands on the page of that number.
+    /// The page grid of a format, as it stands on the page of that number.
     #[must_use]
     pub fn grid_of(&self, format: Format, number: &str) -> Option<Grid> {
-        Grid::new(&self.style, format, Hand::of(number))
+        Grid::new(&self.style, format, Hand::of(format, number))
     }
 
     /// Sets a page. What was set before and has not changed is taken as it was.
@@ -105,7 +106,8 @@ impl Compositor {
         let Some(shop) = self.shop(plan) else { return Composed::default() };
         let mut page = Page::new(&shop, plan);
         let origin = Point::new(shop.grid.type_area.x, shop.grid.type_area.y);
-        page.lay(folio::set(&shop, &plan.folio, Hand::of(&plan.folio.number)), origin);
+        let hand = Hand::of(plan.format, &plan.folio.number);
+        page.lay(folio::set(&shop, &plan.folio, hand), origin);
         for band in &plan.make_up.bands {
             page.lay(band::set(&shop, band), corner(&shop, band.area));
         }
@@ -144,14 +146,14 @@ impl Compositor {
             return Journey::default();
         };
         let mut journey = Journey::default();
-        let here = plan.folio.number.as_str();
+        let here = number::of_area(&plan.folio.number, plan.format, module.area);
         for (n, leg) in jump.before.iter().enumerate() {
-            let next = jump.before.get(n + 1).map_or(here, |next| next.number.as_str());
+            let next = jump.before.get(n + 1).map_or(here, Leg::page);
             let Some(shop) = self.shop_of(leg.format, &leg.number) else { continue };
             journey.to = Some(next.to_owned());
             let set = self.set(&shop, &leg.module, story, &journey);
             journey.begins = set.rest.map_or(Begins::Nowhere, Begins::At);
-            journey.from = Some(leg.number.clone());
+            journey.from = Some(leg.page().to_owned());
             journey.pictures.extend(leg.module.pictures.iter().map(|picture| picture.photo));
         }
         journey.to = jump.to.clone().filter(|_| module.treatment.to.is_some());
@@ -194,7 +196,7 @@ impl Compositor {
     }
 
     fn shop_of(&self, format: Format, number: &str) -> Option<Shop<'_>> {
-        let grid = Grid::new(&self.style, format, Hand::of(number))?;
+        let grid = Grid::new(&self.style, format, Hand::of(format, number))?;
         Some(Shop { composer: &self.composer, style: &self.style, grid })
     }
 
@@ -351,7 +353,7 @@ mod tests {
         let modules = stories.iter().zip(0..).map(|(story, n)| Module::new(story.id, area(n)));
         let plan = PagePlan {
             lang: "zh-CN".into(),
-            format: Format::Quarto,
+            format: Format::QUARTO,
             folio: crate::Folio {
                 title: "样报".into(),
                 date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap(),

@@ -1,6 +1,7 @@
 //! The folio (报眉): page number and section, the title, date and names, and the thick and thin rule beneath.
 
 use broadsheet_copy::byline::Byline;
+use broadsheet_copy::number;
 use broadsheet_typeset::{Align, Line};
 use broadsheet_units::{Length, Point, Rect};
 use chrono::{Datelike, NaiveDate};
@@ -20,8 +21,9 @@ const ABOVE_RULE: i32 = 5;
 const BETWEEN_RULES: i64 = 1200;
 
 /// Sets the folio, from the top left corner of the type area: it stands above, so its places are negative. On a
-/// left-hand page, and where the sheet is not mirrored, number and section stand at the left and date and names at the
-/// right; else the other way round.
+/// left-hand page, on a spread, and where the sheet is not mirrored, number and section stand at the left and date and
+/// names at the right; else the other way round. A spread has one folio for both of its pages; the title, elsewhere in
+/// the middle, stands in the middle of its left half, so that the fold does not run through it.
 pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     let style = &shop.style.folio;
     let rules = &shop.style.rules;
@@ -33,7 +35,7 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     let turned = style.mirrored && hand == Hand::Right;
     let (gap, under) = (shop.grid.em, style.small_size.mul_ratio(3, 2));
     // Number and section at one edge, the title in the middle, date over names at the other.
-    let number = one_line(shop, &folio.number, &style.number, style.number_size);
+    let number = one_line(shop, &number_in_words(&folio.number), &style.number, style.number_size);
     let section = folio.section.as_deref().unwrap_or_default();
     let section = one_line(shop, section, &style.section, style.section_size);
     let mut outer = Length::ZERO;
@@ -58,8 +60,13 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
         place(&mut matter, wording, line, Point::new(x, baseline - up));
     }
     if let (wording, Some(line)) = (&title.0, &title.1) {
-        let x = (width - line.width) / 2;
-        if x < outer.max(inner) + gap {
+        // In the middle of the page, or of a spread's left half, where no date and names stand.
+        let (room, beside) = match hand {
+            Hand::Both => (width / 2, outer),
+            Hand::Left | Hand::Right => (width, outer.max(inner)),
+        };
+        let x = (room - line.width) / 2;
+        if x < beside + gap {
             matter.notices.push(Notice::new(Finding::FolioOverfull));
         }
         place(&mut matter, wording, line, Point::new(x, baseline));
@@ -79,6 +86,11 @@ fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> (Wording,
 fn place(matter: &mut Matter, wording: &Wording, line: &Line, at: Point) {
     let block = matter.add_block(wording.block(Role::Folio, None));
     matter.add_line(block, 0, line, at, Ink::BLACK);
+}
+
+/// A spread's two numbers are divided by a dot: A04·A05.
+fn number_in_words(number: &str) -> String {
+    number::places(number).collect::<Vec<_>>().join("·")
 }
 
 /// 2022年11月18日 星期五, or Friday, November 18, 2022.

@@ -2,6 +2,7 @@
 
 use broadsheet_copy::byline::Byline;
 use broadsheet_copy::id::{AdvertId, PhotoId, StoryId};
+use broadsheet_copy::number;
 use broadsheet_copy::page::{Format, MakeUp, Module};
 use broadsheet_copy::text::StoryText;
 use chrono::NaiveDate;
@@ -13,7 +14,7 @@ pub struct Folio {
     pub title: String,
     /// The date on the paper; the weekday is computed.
     pub date: NaiveDate,
-    /// The page's number as printed (A03).
+    /// The page's number as printed (A03); a spread's two (A04-A05).
     pub number: String,
     /// The section as printed (城事).
     pub section: Option<String>,
@@ -26,7 +27,7 @@ pub struct Folio {
 pub struct PagePlan {
     /// The language of the page, BCP 47 (`zh-CN`, `en`).
     pub lang: String,
-    /// The paper's size.
+    /// The paper's size, and whether it is a spread.
     pub format: Format,
     /// The line above the type area.
     pub folio: Folio,
@@ -73,6 +74,14 @@ pub struct Leg {
     pub format: Format,
     /// The module.
     pub module: Module,
+}
+
+impl Leg {
+    /// The number of the page that a reader turns to: of a spread, the one on which the module begins.
+    #[must_use]
+    pub fn page(&self) -> &str {
+        number::of_area(&self.number, self.format, self.module.area)
+    }
 }
 
 /// A story as it reads now, with all that is set with it.

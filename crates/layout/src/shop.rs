@@ -5,7 +5,7 @@ use broadsheet_units::Length;
 
 use crate::grid::Grid;
 use crate::matter::Wording;
-use crate::style::StyleSheet;
+use crate::style::{Ladder, StyleSheet};
 
 /// Composer, style and grid of the page at hand.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,15 @@ impl Shop<'_> {
         let slot = [Slot::new(measure)];
         let slots: &[Slot] = if measure == Length::MAX { &[] } else { &slot };
         self.composer.set(&shaped, slots, SetRequest::default())
+    }
+
+    /// The sizes for a headline over so many base columns. One that is wider than a page of a spread stands over the fold.
+    pub(crate) fn ladder(&self, columns: u16) -> &Ladder {
+        if self.grid.spread && columns > self.grid.columns / 2 {
+            &self.style.headline.spread
+        } else {
+            self.style.ladder(columns)
+        }
     }
 
     /// A wording on one line of its natural width, however wide.

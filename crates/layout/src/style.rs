@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use broadsheet_copy::page::Format;
+use broadsheet_copy::page::{Format, Paper};
 use broadsheet_typeset::{FontStack, Lang, LatinShapes, TextStyle};
 use broadsheet_units::Length;
 use serde::{Deserialize, Serialize};
@@ -158,6 +158,8 @@ pub struct HeadlineStyle {
     pub face: Face,
     /// Sizes by the measure, from one base column upwards; the last serves all wider ones.
     pub ladders: Vec<Ladder>,
+    /// Sizes over more than one page of a spread.
+    pub spread: Ladder,
     /// Whether headline blocks stand in the middle of their measure, else at its start.
     pub centred: bool,
     /// White between the lines of one headline, in thousandths of its size.
@@ -204,6 +206,9 @@ pub struct Ladder {
     pub lines: u32,
     /// A headline of more lines is taken only when it can be this much larger, in thousandths.
     pub gain: u32,
+    /// The largest size of the kicker and the deck of such a headline, in 点; `None`: their own.
+    #[serde(default, with = "points_option", skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Length>,
 }
 
 impl Ladder {
@@ -380,12 +385,13 @@ pub struct RuleStyle {
     pub thin: Length,
 }
 
-/// A paper size and its grid.
+/// A paper size and its grids: that of a page, and that of a spread.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageSize {
     /// Its trade name.
-    pub format: Format,
+    #[serde(rename = "format", with = "paper")]
+    pub paper: Paper,
     /// Width of the trimmed page.
     #[serde(with = "millimetres")]
     pub width_mm: Length,
@@ -401,6 +407,35 @@ pub struct PageSize {
     /// How much nearer to the outer edge than to the spine the type area stands.
     #[serde(default, with = "millimetres", skip_serializing_if = "is_zero")]
     pub spine_mm: Length,
+    /// The base columns of two of its pages made up as one.
+    pub spread: SpreadColumns,
+}
+
+/// The base columns of a spread: they run through over the fold, in a type area that is as wide as those of its two
+/// pages with the inner margins between them. Its rows are those of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpreadColumns {
+    /// How many: an even number, so that the fold falls into a gutter.
+    pub columns: u16,
+    /// 字 in each.
+    pub column: u16,
+}
+
+/// A paper's size, written by the trade name of its page.
+mod paper {
+    use super::{Format, Paper};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+    pub(super) fn serialize<S: Serializer>(paper: &Paper, serializer: S) -> Result<S::Ok, S::Error> {
+        Format::page(*paper).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Paper, D::Error> {
+        let format = Format::deserialize(deserializer)?;
+        if format.spread { Err(D::Error::custom("a spread is made of two pages")) } else { Ok(format.paper) }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
@@ -431,10 +466,10 @@ impl StyleSheet {
         Ok(sheet)
     }
 
-    /// The grid of a paper size; of the sheet's first where it does not have that one.
+    /// The grids of a paper size; of the sheet's first where it does not have that one.
     #[must_use]
-    pub fn page(&self, format: Format) -> Option<&PageSize> {
-        self.pages.iter().find(|page| page.format == format).or(self.pages.first())
+    pub fn page(&self, paper: Paper) -> Option<&PageSize> {
+        self.pages.iter().find(|page| page.paper == paper).or(self.pages.first())
     }
 
     /// The language of its pages for the composer.
@@ -511,7 +546,8 @@ impl StyleSheet {
         let descends = |sizes: &[Length]| {
             sizes.last().is_some_and(|size| *size >= least) && sizes.is_sorted_by(|a, b| a > b)
         };
-        if ladders.is_empty() || ladders.iter().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
+        let all = || ladders.iter().chain([&self.headline.spread]);
+        if ladders.is_empty() || all().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
             return Err(StyleError::OutOfRange("headline.ladders"));
         }
         if !descends(&self.rubric.sizes) {
@@ -533,8 +569,14 @@ impl StyleSheet {
         if let Some(fault) = self.press.fault() {
             return Err(StyleError::OutOfRange(fault));
         }
-        if self.pages.is_empty() || self.pages.iter().any(|p| p.columns == 0 || p.column == 0 || p.rows == 0)
-        {
+        let impossible = |page: &PageSize| {
+            let (spread, no_columns) = (page.spread, |columns, column| columns == 0 || column == 0);
+            no_columns(page.columns, page.column)
+                || no_columns(spread.columns, spread.column)
+                || !spread.columns.is_multiple_of(2)
+                || page.rows == 0
+        };
+        if self.pages.is_empty() || self.pages.iter().any(impossible) {
             return Err(StyleError::OutOfRange("pages"));
         }
         Ok(())
@@ -580,6 +622,10 @@ mod tests {
         assert!(matches!(StyleSheet::from_json(&stackless), Err(StyleError::UnknownStack(_))));
         let rowless = json.replace("\"rows\": 88", "\"rows\": 0");
         assert!(matches!(StyleSheet::from_json(&rowless), Err(StyleError::OutOfRange("pages"))));
+        let folded = json.replace(r#""spread": { "columns": 12"#, r#""spread": { "columns": 13"#);
+        assert!(matches!(StyleSheet::from_json(&folded), Err(StyleError::OutOfRange("pages"))));
+        let twice = json.replace(r#""format": "四开""#, r#""format": "四开通版""#);
+        assert!(matches!(StyleSheet::from_json(&twice), Err(StyleError::Json(_))));
         let torn =
             json.replace("\"body\": {", "\"lines\": { \"letterfit\": { \"scaling\": 200 } }, \"body\": {");
         assert!(matches!(StyleSheet::from_json(&torn), Err(StyleError::OutOfRange("lines.letterfit"))));

@@ -29,7 +29,7 @@ fn placed(area: Area, width: f64, height: f64, there: bool) -> Composed {
     let make_up = MakeUp { adverts: vec![AdvertBox { advert: ADVERT, area }], ..MakeUp::default() };
     let plan = PagePlan {
         lang: "zh-CN".into(),
-        format: Format::Quarto,
+        format: Format::QUARTO,
         folio: Folio {
             title: "样报".into(),
             date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).expect("a date"),

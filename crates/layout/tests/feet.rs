@@ -60,7 +60,7 @@ fn story(paragraphs: usize) -> Arc<StoryCopy> {
 fn compose(module: Module, story: &Arc<StoryCopy>) -> Composed {
     let plan = PagePlan {
         lang: "zh-CN".into(),
-        format: Format::Quarto,
+        format: Format::QUARTO,
         folio: Folio {
             title: "样报".into(),
             date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap(),

@@ -52,7 +52,7 @@ fn story(paragraphs: usize) -> Arc<StoryCopy> {
 fn plan(module: Module) -> PagePlan {
     PagePlan {
         lang: "zh-CN".into(),
-        format: Format::Quarto,
+        format: Format::QUARTO,
         folio: Folio {
             title: "样报".into(),
             date: chrono::NaiveDate::from_ymd_opt(2022, 11, 18).unwrap(),
@@ -185,7 +185,7 @@ fn a_story_over_pages_loses_nothing_and_says_where_it_goes() {
     one.folio.number = "1".into();
     one.jumps = vec![Jump { story: story.id, before: vec![], to: Some("3".into()) }];
     let mut other = plan(second);
-    let leg = Leg { number: "1".into(), format: Format::Quarto, module: first.clone() };
+    let leg = Leg { number: "1".into(), format: Format::QUARTO, module: first.clone() };
     other.jumps = vec![Jump { story: story.id, before: vec![leg], to: None }];
     let (one, other) = (
         compositor().compose(&one, &[Arc::clone(&story)]),

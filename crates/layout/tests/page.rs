@@ -40,7 +40,7 @@ fn stories_are_made_up_without_overlap_and_set_the_same_twice() {
     let folio = Folio { title: "样报".into(), date, number: "A03".into(), section: None, editors: vec![] };
     let mut plan = PagePlan {
         lang: "zh-CN".into(),
-        format: Format::Quarto,
+        format: Format::QUARTO,
         folio,
         make_up: MakeUp::default(),
         jumps: vec![],

@@ -160,6 +160,7 @@ pub fn wire_typescript() -> String {
         Severity,
         Notice,
         Session,
+        FormatView,
         TitleView,
         PersonView,
         PersonAdd,

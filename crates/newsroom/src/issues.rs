@@ -1,6 +1,7 @@
 //! Issues.
 
 use broadsheet_copy::issue::{self, IssueCommand};
+use broadsheet_copy::number;
 use broadsheet_copy::text::said;
 use broadsheet_copy::{Issue, IssueId, Page, PageId, StreamId};
 use chrono::NaiveDate;
@@ -16,7 +17,8 @@ pub(crate) fn issues(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Vec<Iss
     let pages = room.library.pages(None)?;
     let mut rows = Vec::new();
     for (id, kept) in room.library.issues()? {
-        let of_issue = pages.iter().filter(|(_, page)| page.state.issue == id).count();
+        let of_issue = pages.iter().filter(|(_, page)| page.state.issue == id);
+        let of_issue = of_issue.flat_map(|(_, page)| number::places(&page.state.number)).count();
         let (date, title) = (kept.state.date.to_string(), said(kept.state.title));
         rows.push(IssueRow { id: id.to_string(), date, title, pages: count(of_issue) });
     }

@@ -35,7 +35,7 @@ pub use copydesk::reading;
 pub use host::{FixedHost, Host, SystemHost};
 pub use issues::date;
 pub use media::{Media, is_media_path};
-pub use people::role_names;
+pub use people::{format_names, role_names};
 pub use plates::{FindingView, PreflightView, preflight};
 pub use refusal::{Failure, Refusal, RoomError};
 pub use room::{Ask, Newsroom, Outcome};

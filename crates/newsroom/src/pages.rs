@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use broadsheet_copy::number;
 use broadsheet_copy::page::{self, AdvertBox, Area, Band, MakeUp, Module, Page, PageCommand, PictureBox};
 use broadsheet_copy::text::said;
 use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
@@ -136,10 +137,11 @@ impl Newsroom {
                 Some(later) => self.library.page(later)?,
                 None => None,
             };
-            let to = later.filter(|kept| {
-                kept.state.make_up.module(module.story).is_some_and(|leg| leg.treatment.from == Some(id))
+            let to = later.and_then(|Versioned { state: page, .. }| {
+                let leg = page.make_up.module(module.story).filter(|leg| leg.treatment.from == Some(id))?;
+                Some(number::of_area(&page.number, page.format, leg.area).to_owned())
             });
-            jumps.push(Jump { story: module.story, before, to: to.map(|kept| kept.state.number) });
+            jumps.push(Jump { story: module.story, before, to });
         }
         Ok(jumps)
     }
@@ -253,7 +255,9 @@ pub(crate) fn page_new(room: &Newsroom, ask: &Ask, wanted: PageNew) -> Outcome<M
         let issue = issue_id(&wanted.issue)?;
         room.issue(issue)?;
         let pages = room.library.pages(Some(issue))?;
-        let same = pages.iter().find(|(_, page)| page.state.number == wanted.number.trim());
+        // A spread takes the places of both of its pages.
+        let number = wanted.number.trim();
+        let same = pages.iter().find(|(_, page)| number::share_a_place(&page.state.number, number));
         let command = PageCommand::Plan {
             issue,
             number: wanted.number.clone(),
@@ -282,7 +286,7 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
     let stops = stops(room, &sheet, ask.lang)?;
     let reader = room.reader(ask)?;
     let can = allowed(&sheet.page, &reader);
-    let Sheet { page, version, plan, stories, etag, .. } = sheet;
+    let Sheet { page, version, plan, stories, compositor, etag, .. } = sheet;
     let places = Places::read(room)?;
     let tray = room.library.story_rows()?.into_iter().rev().map(|row| story_row(row, &places, &reader));
     let tray =
@@ -301,6 +305,7 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
         editors: page.editors.iter().cloned().map(Into::into).collect(),
         format: page.format.name().to_owned(),
         columns: page.format.columns(),
+        column: compositor.grid(page.format).map_or(0, |grid| grid.column),
         rows: page.format.rows(),
         make_up: make_up_view(&page.make_up),
         adverts: on_page(&plan.adverts),
@@ -409,22 +414,14 @@ pub(crate) fn stops(room: &Newsroom, sheet: &Sheet, lang: Lang) -> Outcome<Vec<N
         if !room.is_approved(&kept.state)? {
             found.push(say(&Stop::NotApproved(slug), Some(*id), None, Some(slug.clone())));
         }
-        let Some(module) = sheet.page.make_up.module(*id) else { continue };
         for photo_id in &kept.state.photos {
             let photo = room.photo(*photo_id)?.state;
-            let placed = module.pictures.iter().any(|picture| picture.photo == *photo_id);
-            let named = Some(photo_id.to_string());
-            match &photo.original {
-                None if placed => {
-                    found.push(say(&Stop::PictureMissing(slug), Some(*id), named, Some(slug.clone())));
-                }
-                // A picture that goes with a placed story keeps the page from being signed until it has its words.
-                Some(original) if !photo.is_complete() => {
-                    let (caption, credit) = (photo.caption.is_none(), photo.credit.is_none());
-                    let stop = Stop::PictureWithoutWords { file: &original.file_name, caption, credit };
-                    found.push(say(&stop, Some(*id), named, Some(slug.clone())));
-                }
-                _ => {}
+            // A picture that goes with a placed story keeps the page from being signed until it has its words. One whose
+            // file has not come is the composer's to tell.
+            if let Some(original) = photo.original.as_ref().filter(|_| !photo.is_complete()) {
+                let (caption, credit) = (photo.caption.is_none(), photo.credit.is_none());
+                let stop = Stop::PictureWithoutWords { file: &original.file_name, caption, credit };
+                found.push(say(&stop, Some(*id), Some(photo_id.to_string()), Some(slug.clone())));
             }
         }
     }

@@ -1,11 +1,14 @@
 //! The title, its people and its tags.
 
+use broadsheet_copy::page::Format;
 use broadsheet_copy::person::{self, PersonCommand, Role};
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{PersonId, StreamId, Title};
+use broadsheet_layout::{Grid, Hand, StyleSheet};
+use broadsheet_units::Length;
 
 use crate::room::{Ask, Newsroom, Outcome, to};
-use crate::wire::{Made, Nothing, PersonAdd, PersonView, Session, TagAdd, TitleView};
+use crate::wire::{FormatView, Made, Nothing, PersonAdd, PersonView, Session, TagAdd, TitleView};
 
 /// All that a window needs to begin.
 pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Session> {
@@ -15,9 +18,38 @@ pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Sessio
         library: room.library.dir().display().to_string(),
         log_file: room.log_file().map(|file| file.display().to_string()),
         title,
+        formats: formats(room)?,
         persons: persons(room)?,
         seq: room.library.last_seq()?,
     })
+}
+
+/// The formats as the title's style sheet has them. The sheet alone says so: a window does not wait for fonts.
+fn formats(room: &Newsroom) -> Outcome<Vec<FormatView>> {
+    let Some(style) = StyleSheet::named(&room.title()?.style) else { return Ok(Vec::new()) };
+    let view = |format: Format| {
+        let grid = Grid::new(&style, format, Hand::of(format, ""))?;
+        Some(FormatView {
+            name: format.name().to_owned(),
+            spread: format.spread,
+            width_mm: in_tenths(grid.trim.width),
+            height_mm: in_tenths(grid.trim.height),
+            columns: grid.columns,
+            column: grid.column,
+            rows: grid.rows,
+        })
+    };
+    Ok(Format::all().filter_map(view).collect())
+}
+
+/// Millimetres as the style sheet was written, without what the fixed point leaves of them.
+fn in_tenths(length: Length) -> f64 {
+    (length.to_mm() * 10.0).round() / 10.0
+}
+
+/// The formats that there are, by their trade names.
+pub fn format_names() -> impl Iterator<Item = &'static str> {
+    Format::all().map(Format::name)
 }
 
 /// The people, in the order in which they were added.

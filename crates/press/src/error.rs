@@ -1,6 +1,7 @@
 //! Why a page cannot be printed, and what to know about one that was.
 
 use broadsheet_layout::frame::Ink;
+use broadsheet_units::Rect;
 use serde::Serialize;
 use thiserror::Error;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ pub enum PressError {
         /// The page, counted from 1.
         page: u32,
     },
-    /// A frame does not hold together: an index, a character range or a crop points outside.
+    /// A frame does not hold together: an index or a character range points outside.
     #[error("page {page}: {what}")]
     FrameBroken {
         /// The page, counted from 1.
@@ -52,14 +53,6 @@ pub enum PressError {
         postscript_name: String,
         /// What is wrong with it.
         reason: String,
-    },
-    /// The source has no file for a picture.
-    #[error("picture {photo} is missing")]
-    PictureMissing {
-        /// The photo.
-        photo: Uuid,
-        /// The file's name in the library.
-        sha256: String,
     },
     /// The file is another than the one that was placed.
     #[error("picture {photo} is not the file that was placed")]
@@ -102,7 +95,6 @@ impl PressError {
             Self::FontMissing { .. } => "font-missing",
             Self::FontChanged { .. } => "font-changed",
             Self::FontUnreadable { .. } => "font-unreadable",
-            Self::PictureMissing { .. } => "picture-missing",
             Self::PictureChanged { .. } => "picture-changed",
             Self::PictureUnreadable { .. } => "picture-unreadable",
             Self::Profile { .. } => "press-profile",
@@ -126,6 +118,27 @@ pub enum Severity {
 /// What the reader should know about a file that was made. Pages are counted from 1.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PressNotice {
+    /// The source has no file for a picture: its frame is empty.
+    PictureMissing {
+        /// The page.
+        page: u32,
+        /// The photo.
+        photo: Uuid,
+        /// Its frame on the trimmed page.
+        rect: Rect,
+    },
+    /// A picture does not fill its frame: what was to be shown of it reaches past its edges, or its outline past the
+    /// frame. The rest of the frame is empty.
+    PicturePartlyFilled {
+        /// The page.
+        page: u32,
+        /// The photo.
+        photo: Uuid,
+        /// Its frame on the trimmed page.
+        rect: Rect,
+        /// How much of the frame is filled, in per cent.
+        filled: u8,
+    },
     /// A picture is shown larger than its pixels allow: under 250 dpi a warning, under 200 an error.
     LowResolution {
         /// The page.
@@ -211,6 +224,8 @@ impl PressNotice {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::PictureMissing { .. } => "picture-missing",
+            Self::PicturePartlyFilled { .. } => "picture-partly-filled",
             Self::LowResolution { .. } => "picture-low-resolution",
             Self::CmykUntagged { .. } => "picture-cmyk-untagged",
             Self::ProfileIgnored { .. } => "picture-profile-ignored",
@@ -239,6 +254,8 @@ impl PressNotice {
         match self {
             Self::LowResolution { dpi, .. } if *dpi < 200 => Severity::Error,
             Self::Advert { fault: AdvertFault::Encrypted | AdvertFault::Layers, .. }
+            | Self::PictureMissing { .. }
+            | Self::PicturePartlyFilled { .. }
             | Self::InkOverLimit { .. }
             | Self::OffPage { .. }
             | Self::EmptyFrame { .. }
@@ -256,10 +273,21 @@ impl PressNotice {
     #[must_use]
     pub fn photo(&self) -> Option<Uuid> {
         match self {
-            Self::LowResolution { photo, .. }
+            Self::PictureMissing { photo, .. }
+            | Self::PicturePartlyFilled { photo, .. }
+            | Self::LowResolution { photo, .. }
             | Self::CmykUntagged { photo, .. }
             | Self::ProfileIgnored { photo, .. }
             | Self::Advert { photo, .. } => Some(*photo),
+            _ => None,
+        }
+    }
+
+    /// Where on the trimmed page, where one place is to be mended.
+    #[must_use]
+    pub fn rect(&self) -> Option<Rect> {
+        match self {
+            Self::PictureMissing { rect, .. } | Self::PicturePartlyFilled { rect, .. } => Some(*rect),
             _ => None,
         }
     }
@@ -279,7 +307,9 @@ impl PressNotice {
     #[must_use]
     pub fn page(&self) -> u32 {
         match self {
-            Self::LowResolution { page, .. }
+            Self::PictureMissing { page, .. }
+            | Self::PicturePartlyFilled { page, .. }
+            | Self::LowResolution { page, .. }
             | Self::CmykUntagged { page, .. }
             | Self::ProfileIgnored { page, .. }
             | Self::Advert { page, .. }

@@ -234,18 +234,21 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Ve
     let said = printed.notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
     let mut contents = printed.pages.into_iter();
     let Some(content) = contents.next() else { return Err(ExportError::NoPages) };
-    let (proofs, mut files) = proofs(page, sources)?;
+    let notices = said.collect();
+    let told = PageTold { file: page.file.clone(), notices: printed.notices, findings };
+    // A page that stops the issue needs none, and one whose picture is missing cannot be drawn.
+    let (proofs, mut files) = if told.stops() { Default::default() } else { proofs(page, sources)? };
     let listed = ManifestPage {
         file: page.file.clone(),
         bytes: printed.pdf.len(),
         sha256: sha256_hex(&printed.pdf),
         standard: page.job.standard.name(),
         page: content,
-        notices: said.collect(),
+        notices,
         proofs,
     };
     files.push((page.file.clone(), printed.pdf));
-    Ok(((listed, PageTold { file: page.file.clone(), notices: printed.notices, findings }), files))
+    Ok(((listed, told), files))
 }
 
 /// What shows a page on a screen: a PNG, and a PDF of it, as they are listed and as they are.

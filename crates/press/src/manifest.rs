@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::digest::sha256_hex;
+use crate::preflight::boxes::place_in_words;
 use crate::{Finding, Job, PressNotice, Severity};
 
 /// The name of the manifest in its folder.
@@ -72,7 +73,8 @@ pub struct Told {
 
 impl Told {
     pub(crate) fn of_notice(notice: &PressNotice) -> Self {
-        Self { code: notice.code(), severity: notice.severity(), place: None }
+        let place = notice.rect().map(|rect| place_in_words(rect.x.to_mm(), rect.y.to_mm()));
+        Self { code: notice.code(), severity: notice.severity(), place }
     }
 
     pub(crate) fn of_finding(finding: &Finding) -> Self {

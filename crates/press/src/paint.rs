@@ -19,6 +19,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use crate::ink::{Ground, Palette, Printed, place_of};
 use crate::picture::Plate;
+use crate::picture::filled::Filled;
 use crate::sheet::{Sheet, pt};
 use crate::typeface::Typeface;
 use crate::{Overprint, PressError, PressNotice};
@@ -248,10 +249,13 @@ impl<'a> Page<'a> {
 
     /// Places a picture.
     fn picture(&self, under: &mut Under<'a, '_, '_>, placed: &PlacedPicture, plate: Option<&'a Plate>) {
-        let (Some(rect), Some(plate)) = (self.sheet.rect(placed.rect), plate) else { return };
+        let (Some(frame), Some(plate)) = (self.sheet.rect(placed.rect), plate) else { return };
+        let picture = self.frame.pictures.get(usize::from(placed.picture));
+        let Some(filled) = picture.and_then(|picture| Filled::of(placed, picture)) else { return };
+        let Some(rect) = self.sheet.rect(filled.rect) else { return };
         let Some(size) = Size::from_wh(rect.width(), rect.height()) else { return };
-        under.ground.lay_picture(placed.rect, &plate.inks);
-        let outline = placed.outline.as_ref().and_then(|outline| self.outline(rect, outline));
+        under.ground.lay_picture(filled.rect, &plate.inks);
+        let outline = placed.outline.as_ref().and_then(|outline| self.outline(frame, outline));
         if let Some(outline) = &outline {
             under.surface.push_clip_path(outline, &FillRule::NonZero);
         }

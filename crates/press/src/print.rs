@@ -18,6 +18,7 @@ use crate::manifest::{PrintedFont, PrintedPage, PrintedPicture};
 use crate::marks::Marks;
 use crate::paint::{GlyphTexts, Leaves, Page, Under};
 use crate::pdfx::Painted;
+use crate::picture::filled::{Filled, partly};
 use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
 use crate::typeface::{self, Typeface};
@@ -33,8 +34,9 @@ const ENOUGH_DPI: u32 = 250;
 /// The same frames, files and job give the same bytes.
 ///
 /// # Errors
-/// Where a frame does not hold together, a font or a picture is missing, changed or unreadable, or the press profile
-/// cannot be used. Nothing is printed in part.
+/// Where a frame does not hold together, a font is missing, changed or unreadable, a picture changed or unreadable, or
+/// the press profile cannot be used. A picture that is missing or fills its frame in part is a notice that is an error:
+/// the file is to be looked at, not to be printed from.
 pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<Print, PressError> {
     if frames.is_empty() {
         return Err(PressError::NoPages);
@@ -151,7 +153,7 @@ struct Fetched<'a> {
     file: Vec<u8>,
 }
 
-/// For every item of every frame, its picture's file where it is a picture.
+/// For every item of every frame, its picture's file where it is a picture that is there.
 fn orders_of<'a>(
     frames: &[&'a PageFrame],
     sources: &dyn Sources,
@@ -168,11 +170,8 @@ fn orders_of<'a>(
                 page,
                 what: "an item names a picture that is not there".to_owned(),
             })?;
-            let file = sources.picture(wanted).ok_or_else(|| PressError::PictureMissing {
-                photo: wanted.photo,
-                sha256: wanted.sha256.clone(),
-            })?;
-            orders.push(Some(Fetched { frame, placed, picture, file }));
+            let file = sources.picture(wanted);
+            orders.push(file.map(|file| Fetched { frame, placed, picture, file }));
         }
     }
     Ok(orders)
@@ -189,12 +188,11 @@ fn prepare(
         .map(|order| {
             let Some(fetched) = order else { return Ok(None) };
             let Some(wanted) = fetched.frame.pictures.get(fetched.picture) else { return Ok(None) };
-            let placed = fetched.placed;
+            // Of a picture that fills its frame in part, that part is printed, and nothing is made up around it.
+            let Some(Filled { crop, rect }) = Filled::of(fetched.placed, wanted) else { return Ok(None) };
             let trim = fetched.frame.trim;
             let page = Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
-            Order { wanted, file: &fetched.file, rect: placed.rect, crop: placed.crop, page }
-                .prepare(press, job)
-                .map(Some)
+            Order { wanted, file: &fetched.file, rect, crop, page }.prepare(press, job).map(Some)
         })
         .collect()
 }
@@ -202,8 +200,17 @@ fn prepare(
 /// Says what is known of the pictures of a page.
 fn remark(frame: &PageFrame, page: u32, plates: &[Option<Plate>], notices: &mut Vec<PressNotice>) {
     for (item, plate) in frame.items.iter().zip(plates) {
-        let (Item::Picture(placed), Some(plate)) = (item, plate) else { continue };
-        let Some(photo) = frame.pictures.get(usize::from(placed.picture)).map(|picture| picture.photo) else {
+        let Item::Picture(placed) = item else { continue };
+        let Some(picture) = frame.pictures.get(usize::from(placed.picture)) else { continue };
+        let (photo, rect) = (picture.photo, placed.rect);
+        let filled = partly(placed, picture);
+        if let Some(filled) = filled {
+            notices.push(PressNotice::PicturePartlyFilled { page, photo, rect, filled });
+        }
+        let Some(plate) = plate else {
+            if filled.is_none() {
+                notices.push(PressNotice::PictureMissing { page, photo, rect });
+            }
             continue;
         };
         let dpi = placed.crop.dpi(placed.rect).filter(|_| !plate.vector);

@@ -108,8 +108,7 @@ fn between(text: &str, ends: &[usize], end: usize) -> Option<u32> {
         return None;
     }
     let leans_back = PARTICLES.contains(&next) && !points(next, &text[stop..]);
-    if leans_back || next.starts_with(['们', '的', '化', '性']) && next.chars().count() == 1
-    {
+    if leans_back || next.starts_with(['们', '的', '化', '性']) && next.chars().count() == 1 {
         return None;
     }
     // 个, 名, 元 … count what stands before: 3个, 五名.

@@ -79,7 +79,7 @@ fn wider(set: &Set, slot: usize) -> bool {
 /// Where that does not hold.
 pub fn page(bytes: &[u8]) {
     let mut given = Given::new(bytes);
-    let format = if given.byte().is_multiple_of(2) { Format::Quarto } else { Format::Folio };
+    let format = if given.byte().is_multiple_of(2) { Format::QUARTO } else { Format::FOLIO };
     let count = given.up_to(2) + 1;
     let mut modules: Vec<Module> = (0..count).map(|n| module(&mut given, n)).collect();
     let texts = given.texts(count * 5);

@@ -106,6 +106,10 @@ log_file: string | null,
  */
 title: TitleView | null, 
 /**
+ * The formats in which a page can be planned, as the title's style sheet has them.
+ */
+formats: Array<FormatView>, 
+/**
  * The people, in the order in which they were added.
  */
 persons: Array<PersonView>, 
@@ -113,6 +117,36 @@ persons: Array<PersonView>,
  * The number of the newest event: it moves whenever anything has changed.
  */
 seq: number, };
+
+export type FormatView = { 
+/**
+ * The trade name: 四开, 对开通版 ….
+ */
+name: string, 
+/**
+ * Whether it is a spread: it takes two places in the issue, and its number is both of theirs.
+ */
+spread: boolean, 
+/**
+ * Width of the trimmed page in millimetres.
+ */
+width_mm: number, 
+/**
+ * Height of the trimmed page in millimetres.
+ */
+height_mm: number, 
+/**
+ * Base columns.
+ */
+columns: number, 
+/**
+ * 字 in a base column.
+ */
+column: number, 
+/**
+ * Rows.
+ */
+rows: number, };
 
 export type TitleView = { 
 /**
@@ -1052,7 +1086,7 @@ date: string,
  */
 title: string | null, 
 /**
- * How many pages it has.
+ * How many pages it has; a spread counts as two.
  */
 pages: number, };
 
@@ -1126,11 +1160,11 @@ export type PageRow = {
  */
 id: string, 
 /**
- * The number as printed.
+ * The number as printed; a spread's two, `A04-A05`.
  */
 number: string, 
 /**
- * 四开 or 对开.
+ * The format, by its trade name: 四开, 对开通版 ….
  */
 format: string, 
 /**
@@ -1509,7 +1543,7 @@ export type PageView = {
  */
 id: string, 
 /**
- * The number as printed.
+ * The number as printed; a spread's two, `A04-A05`.
  */
 number: string, 
 /**
@@ -1549,13 +1583,17 @@ section: string | null,
  */
 editors: Array<Byline>, 
 /**
- * 四开 or 对开.
+ * The format, by its trade name: 四开, 对开通版 ….
  */
 format: string, 
 /**
  * Base columns.
  */
 columns: number, 
+/**
+ * 字 in a base column.
+ */
+column: number, 
 /**
  * Rows.
  */
@@ -1607,11 +1645,11 @@ export type PageNew = {
  */
 issue: string, 
 /**
- * The number as printed.
+ * The number as printed; a spread's two, `A04-A05`.
  */
 number: string, 
 /**
- * 四开 or 对开.
+ * The format, by its trade name: 四开, 对开通版 ….
  */
 format: string, 
 /**

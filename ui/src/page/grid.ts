@@ -24,17 +24,13 @@ export type Edge = "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
 
 export const EDGES: readonly Edge[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
 
-/** 字 in a base column of a format: clreq leaves it to the paper, the program's style sheets have these. */
-const COLUMN: Record<string, number> = { 四开: 11, 对开: 13, broadsheet: 17, tabloid: 15, berliner: 17 };
-
 /** The grid under a page, from its type area (left, top, width, height). */
 export function gridOf(
-  page: { format: string; columns: number; rows: number },
+  page: { columns: number; column: number; rows: number },
   type_area: readonly [number, number, number, number],
 ): Grid {
-  const { columns, rows } = page;
+  const { columns, column, rows } = page;
   const [left, top, width, height] = type_area;
-  const column = COLUMN[page.format] ?? 11;
   return {
     columns,
     rows,

@@ -1,6 +1,19 @@
 import type { Notice, PageRow, PageView, StoryRow } from "../api/wire";
 
-/** Pages that lie open beside each other: an even number at the left of the next odd one, of the same section. */
+/** The places in the issue that a page takes, by their numbers: a spread, A04-A05, takes two. */
+export function placesOf(number: string): string[] {
+  return number.split("-");
+}
+
+/** How many places some pages take: how many pages a reader counts. */
+export function countOf(pages: readonly { number: string }[]): number {
+  return pages.reduce((sum, { number }) => sum + placesOf(number).length, 0);
+}
+
+/**
+ * Pages that lie open beside each other: an even number at the left of the next odd one, of the same section. A spread
+ * is a pair by itself.
+ */
 export function spreads(pages: readonly PageRow[]): PageRow[][] {
   const open: PageRow[][] = [];
   for (const page of pages) {
@@ -24,11 +37,26 @@ function parted(number: string): { letters: string; number: number; digits: numb
   return digits === "" ? null : { letters, number: Number(digits), digits: digits.length };
 }
 
-/** The number after the last one: A03 → A04. */
+/** The number after the last one: A03 → A04, A04-A05 → A06. */
 export function nextNumber(pages: readonly PageRow[]): string {
-  const last = parted(pages.at(-1)?.number ?? "A00");
-  if (last === null) return "";
-  return last.letters + String(last.number + 1).padStart(last.digits, "0");
+  const last = parted(placesOf(pages.at(-1)?.number ?? "A00").at(-1) ?? "");
+  return last === null ? "" : written(last, last.number + 1);
+}
+
+/**
+ * A number as a page of one place or a spread has it: A04 → A04-A05, A05 → A06-A07, and A04-A05 → A04. What is no number
+ * stays as it is written.
+ */
+export function numberAs(number: string, spread: boolean): string {
+  const [first = ""] = placesOf(number);
+  const page = parted(first);
+  if (!spread || page === null) return first;
+  const left = page.number + (page.number % 2);
+  return `${written(page, left)}-${written(page, left + 1)}`;
+}
+
+function written({ letters, digits }: { letters: string; digits: number }, number: number): string {
+  return letters + String(number).padStart(digits, "0");
 }
 
 /** All that keeps a page from being signed. */
@@ -62,8 +90,8 @@ export function supply(pages: readonly PageView[], stories: readonly StoryRow[])
   const sum: Supply = { placed: 0, approved: 0, coming: 0, holes: 0, blank: 0, blankPages: 0 };
   for (const page of pages) {
     if (page.stories.length === 0 && page.adverts.length === 0) {
-      sum.blankPages += 1;
-      sum.blank += page.columns * page.rows * (page.format === "对开" ? 13 : 11);
+      sum.blankPages += placesOf(page.number).length;
+      sum.blank += page.columns * page.rows * page.column;
     }
     for (const { id, over_characters } of page.stories) {
       const characters = stories.find((story) => story.id === id)?.characters ?? 0;

@@ -2,7 +2,7 @@ import { Refusal } from "../api/refusal";
 import type { Byline, IssueProgress, IssueRow, Notice, PageRow, PageView } from "../api/wire";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
-import { nextNumber, stopsOf, supply, type Supply } from "./flatplan";
+import { countOf, nextNumber, numberAs, stopsOf, supply, type Supply } from "./flatplan";
 import { laterDay } from "./moments";
 
 /** How often an export is asked how far it is, in milliseconds. */
@@ -77,13 +77,25 @@ export class IssueDesk {
 
   /** Opens the form for a new page: the next number, made as the last one. */
   planPage(): void {
-    const last = this.pages.at(-1);
+    const last = this.pages.findLast(({ format }) => !this.isSpread(format));
     this.number = nextNumber(this.pages);
     this.format = last?.format ?? (this.desk.session?.title?.style === "morning" ? "对开" : "四开");
     this.section = "";
     this.editors = [];
     this.black_alone = last?.black_alone ?? false;
     this.form = this.form === "page" ? null : "page";
+  }
+
+  /** Whether a format is two pages made up as one. */
+  private isSpread(format: string): boolean {
+    return this.desk.session?.formats.some(({ name, spread }) => spread && name === format) ?? false;
+  }
+
+  /** The new page's format, and with it the number: a spread takes two places. */
+  choose(format: string): void {
+    if (this.isSpread(format) !== this.isSpread(this.format))
+      this.number = numberAs(this.number, this.isSpread(format));
+    this.format = format;
   }
 
   async makeIssue(): Promise<void> {
@@ -125,7 +137,7 @@ export class IssueDesk {
       const { folder, files, notices } = await newsroom.ask("issue_export", { id });
       for (const { message } of notices.filter(({ severity }) => severity === "warning"))
         toasts.warned(message);
-      toasts.wrote(words.t.issue.exported(files.length), folder);
+      toasts.wrote(words.t.issue.exported(countOf(files)), folder);
     } catch (thrown) {
       const refusal = Refusal.from(thrown);
       if (refusal.code === "cancelled") toasts.warned(words.t.issue.exportCancelled);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PageRow, PageView, PhotoView, StoryRow } from "../../src/api/wire";
 import type { DisplayList } from "../../src/page/display";
-import { fitOf, nextNumber, spreads, stopsOf, supply } from "../../src/state/flatplan";
+import { countOf, fitOf, nextNumber, numberAs, spreads, stopsOf, supply } from "../../src/state/flatplan";
 import { beside, justified, onTable } from "../../src/state/lighttable";
 import { marked } from "../../src/state/marked";
 import { rank } from "../../src/state/palette.svelte";
@@ -75,9 +75,25 @@ describe("the flat plan", () => {
     ]);
   });
 
+  test("a spread is a pair by itself, and takes two places", () => {
+    const pages = ["A01", "A02", "A03", "A04-A05", "A06", "A07"].map(row);
+    expect(spreads(pages).map((pair) => pair.map(({ number }) => number))).toEqual([
+      ["A01"],
+      ["A02", "A03"],
+      ["A04-A05"],
+      ["A06", "A07"],
+    ]);
+    expect(countOf(pages)).toBe(7);
+    expect(numberAs("A04", true)).toBe("A04-A05");
+    expect(numberAs("A05", true)).toBe("A06-A07");
+    expect(numberAs("A04-A05", false)).toBe("A04");
+    expect(numberAs("城", true)).toBe("城");
+  });
+
   test("the next page", () => {
     expect(nextNumber([])).toBe("A01");
     expect(nextNumber([row("A09")])).toBe("A10");
+    expect(nextNumber([row("A03"), row("A04-A05")])).toBe("A06");
     expect(nextNumber([row("7")])).toBe("8");
     expect(nextNumber([row("封面")])).toBe("");
   });
@@ -101,6 +117,7 @@ describe("an issue's copy", () => {
       editors: [],
       format: "四开",
       columns: 6,
+      column: 11,
       rows: 88,
       signatures: [],
       proofs: [],
@@ -132,6 +149,12 @@ describe("an issue's copy", () => {
       ...{ placed: 800, approved: 200, coming: 100, holes: 460 + 360 },
       ...{ blank: 6 * 88 * 11, blankPages: 1 },
     });
+  });
+
+  test("a blank spread counts as the two pages that it is", () => {
+    const spread = page([], { number: "A04-A05", format: "四开通版", columns: 12, column: 12 });
+    const { blank, blankPages } = supply([spread], []);
+    expect([blank, blankPages]).toEqual([12 * 88 * 12, 2]);
   });
 
   test("a page of adverts alone is no blank page", () => {

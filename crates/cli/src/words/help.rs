@@ -113,8 +113,8 @@ pub(crate) const HELP: &[(&str, &str)] = &[
     ("Every page", "所有版"),
     ("Plan a page", "立一版"),
     ("The issue", "哪一期"),
-    ("The number as printed", "见报的版号"),
-    ("四开 or 对开", "开本"),
+    ("The number as printed; a spread's two: A04-A05", "见报的版号；通版写两个：A04-A05"),
+    ("The paper's size, or a spread of two of its pages", "开本，或两版合一的通版"),
     ("The section as printed", "见报的版名"),
     ("Print it in black alone", "只用黑墨印"),
     (

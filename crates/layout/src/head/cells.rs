@@ -311,7 +311,7 @@ mod tests {
     fn shown_in(style: &str, text: &str) -> String {
         let style = StyleSheet::named(style).unwrap();
         let composer = Composer::new(Arc::new(FontLibrary::system(None, &[])));
-        let grid = crate::Grid::new(&style, Format::Quarto, crate::Hand::Right).unwrap();
+        let grid = crate::Grid::new(&style, Format::QUARTO, crate::Hand::Right).unwrap();
         let shop = Shop { composer: &composer, style: &style, grid };
         let (cells, missing) = cells(&shop, &style.headline.face, text, Length::points(24));
         assert!(missing.is_empty());

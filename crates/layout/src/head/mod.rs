@@ -150,7 +150,7 @@ impl<'a> Head<'a> {
     /// All the ways to set a headline block in a space.
     pub(crate) fn plan(shop: &Shop<'_>, text: HeadText<'a>, space: HeadSpace) -> Self {
         let mut head = Self { text, space, settings: Vec::new() };
-        let ladder = shop.style.ladder(space.columns).up_to(space.most);
+        let ladder = shop.ladder(space.columns).up_to(space.most);
         let ways = ways::ways(shop, &text, space, &ladder);
         let best = ways.iter().map(|way| (way.penalty, way.size)).min_by_key(|(penalty, _)| *penalty);
         for way in ways {
@@ -395,7 +395,7 @@ impl<'a> Head<'a> {
         let wording = Wording::of(self.text.headline, &look, Part::Headline);
         let width = shop.one_line(&wording).map_or(Length::ZERO, |line| line.natural);
         // A headline that takes more lines than look well does not fit in them.
-        let most = if setting.overfull { shop.style.ladder(self.space.columns).lines } else { u32::MAX };
+        let most = if setting.overfull { shop.ladder(self.space.columns).lines } else { u32::MAX };
         let lines = short(starts.len()).min(most).max(1);
         HeadlineFit {
             fits_characters: headline_characters(self.space.measure, *size) * lines,

@@ -158,8 +158,8 @@ pub(super) fn part(
 ) -> (Length, Vec<usize>) {
     // Half points only: sizes that a page editor could name.
     let wanted = headline.mul_ratio(i64::from(style.ratio), 1000);
-    let wanted =
-        Length::points(1).mul_ratio(i64::from(wanted.raw()) / 512, 2).max(style.least).min(style.most);
+    let most = shop.ladder(space.columns).parts.unwrap_or(style.most);
+    let wanted = Length::points(1).mul_ratio(i64::from(wanted.raw()) / 512, 2).max(style.least).min(most);
     if text.trim().is_empty() {
         return (wanted, Vec::new());
     }

@@ -187,9 +187,9 @@ mod tests {
     /// TYPOGRAPHY.md §2: what is left over goes to the gutters, so that the columns end with the measure.
     #[test]
     fn columns_are_broken_into_columns_of_one_width() {
-        assert_eq!(broken(Format::Folio, 3, 2), (vec![20, 20], 82), "三破二");
-        assert_eq!(broken(Format::Folio, 5, 3), (vec![22, 22, 22], 138), "五破三: gutters of one and a half");
-        assert_eq!(broken(Format::Folio, 4, 3), (vec![17, 17, 17], 110), "四破三: gutters of two");
-        assert_eq!(broken(Format::Quarto, 2, 1), (vec![23], 46));
+        assert_eq!(broken(Format::FOLIO, 3, 2), (vec![20, 20], 82), "三破二");
+        assert_eq!(broken(Format::FOLIO, 5, 3), (vec![22, 22, 22], 138), "五破三: gutters of one and a half");
+        assert_eq!(broken(Format::FOLIO, 4, 3), (vec![17, 17, 17], 110), "四破三: gutters of two");
+        assert_eq!(broken(Format::QUARTO, 2, 1), (vec![23], 46));
     }
 }

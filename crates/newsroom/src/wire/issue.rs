@@ -14,7 +14,7 @@ pub struct IssueRow {
     pub date: String,
     /// The newspaper's name; null while it has none.
     pub title: Option<String>,
-    /// How many pages it has.
+    /// How many pages it has; a spread counts as two.
     pub pages: u32,
 }
 
@@ -36,9 +36,9 @@ pub struct IssueView {
 pub struct PageRow {
     /// The id.
     pub id: String,
-    /// The number as printed.
+    /// The number as printed; a spread's two, `A04-A05`.
     pub number: String,
-    /// 四开 or 对开.
+    /// The format, by its trade name: 四开, 对开通版 ….
     pub format: String,
     /// The section.
     pub section: Option<String>,

@@ -26,7 +26,7 @@ pub use story::{
     StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow,
     StorySteps, StoryTag, StoryView,
 };
-pub use title::{PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
+pub use title::{FormatView, PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

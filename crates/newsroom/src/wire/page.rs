@@ -142,7 +142,7 @@ pub struct ProofRow {
 pub struct PageView {
     /// The id.
     pub id: String,
-    /// The number as printed.
+    /// The number as printed; a spread's two, `A04-A05`.
     pub number: String,
     /// The issue's date.
     pub date: String,
@@ -162,10 +162,12 @@ pub struct PageView {
     pub section: Option<String>,
     /// The names in the folio.
     pub editors: Vec<Byline>,
-    /// 四开 or 对开.
+    /// The format, by its trade name: 四开, 对开通版 ….
     pub format: String,
     /// Base columns.
     pub columns: u16,
+    /// 字 in a base column.
+    pub column: u16,
     /// Rows.
     pub rows: u16,
     /// All that stands on it.
@@ -196,9 +198,9 @@ pub struct PageView {
 pub struct PageNew {
     /// The issue.
     pub issue: String,
-    /// The number as printed.
+    /// The number as printed; a spread's two, `A04-A05`.
     pub number: String,
-    /// 四开 or 对开.
+    /// The format, by its trade name: 四开, 对开通版 ….
     pub format: String,
     /// The section.
     pub section: Option<String>,

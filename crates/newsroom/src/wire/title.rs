@@ -14,11 +14,32 @@ pub struct Session {
     pub log_file: Option<String>,
     /// The title; null until it has been named.
     pub title: Option<TitleView>,
+    /// The formats in which a page can be planned, as the title's style sheet has them.
+    pub formats: Vec<FormatView>,
     /// The people, in the order in which they were added.
     pub persons: Vec<PersonView>,
     /// The number of the newest event: it moves whenever anything has changed.
     #[ts(type = "number")]
     pub seq: u64,
+}
+
+/// A format: a paper's size, or two of its pages made up as one.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct FormatView {
+    /// The trade name: 四开, 对开通版 ….
+    pub name: String,
+    /// Whether it is a spread: it takes two places in the issue, and its number is both of theirs.
+    pub spread: bool,
+    /// Width of the trimmed page in millimetres.
+    pub width_mm: f64,
+    /// Height of the trimmed page in millimetres.
+    pub height_mm: f64,
+    /// Base columns.
+    pub columns: u16,
+    /// 字 in a base column.
+    pub column: u16,
+    /// Rows.
+    pub rows: u16,
 }
 
 /// The title's settings.

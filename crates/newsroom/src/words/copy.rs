@@ -129,6 +129,10 @@ fn say_zh(refused: &Refused) -> (String, String) {
         Refused::NotAuthor => ("这是别人的稿件。".into(), "请作者或编辑来改。"),
         Refused::ReasonMissing => ("退稿要写明理由。".into(), "写一句话，让作者知道改什么。"),
         Refused::Empty { field: name } => (format!("{}是空的。", field(name, true)), "填上再试。"),
+        Refused::Invalid { field: "number", value } => (
+            format!("版号不能是“{value}”。"),
+            "版号用字母和数字，如 A03；通版写相邻两版的版号，左边是双号，如 A04-A05。",
+        ),
         Refused::Invalid { field: name, value } => {
             (format!("{}不能是“{value}”。", field(name, true)), "改正后再试。")
         }
@@ -167,6 +171,10 @@ fn say_en(refused: &Refused) -> (String, String) {
         }
         Refused::ReasonMissing => ("A return needs a reason.".into(), "Say in a sentence what to change."),
         Refused::Empty { field: name } => (format!("The {name} is empty."), "Fill it in and try again."),
+        Refused::Invalid { field: "number", value } => (
+            format!("The number cannot be “{value}”."),
+            "A number is letters and digits: A03. A spread has those of two facing pages, the left one even: A04-A05.",
+        ),
         Refused::Invalid { field: name, value } => {
             (format!("The {name} cannot be “{value}”."), "Correct it and try again.")
         }

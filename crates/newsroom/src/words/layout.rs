@@ -140,11 +140,11 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
             "Make it smaller, or use the original.",
         ),
         (Finding::PictureMissing, true) => {
-            ("版面上的图片不属于此稿。".to_owned(), "请删去图片，或把它加入稿件。")
+            ("版面上的图片没有图片文件，或不属于此稿。".to_owned(), "请添加图片文件，或从版上拿掉它。")
         }
         (Finding::PictureMissing, false) => (
-            "A picture on the page does not belong to its story.".to_owned(),
-            "Remove it, or add it to the story.",
+            "A picture on the page has no file, or does not belong to its story.".to_owned(),
+            "Add its file, or take it off the page.",
         ),
         (Finding::PictureMisplaced, true) => {
             ("图片不在版块之内，或位置太小。".to_owned(), "请移动或放大图片。")

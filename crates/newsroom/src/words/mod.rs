@@ -15,6 +15,7 @@ mod store;
 use broadsheet_intake::{Guess, PhotoNotice};
 use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};
 use broadsheet_press::{Finding, PressNotice};
+use broadsheet_units::{Length, Rect};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -118,7 +119,7 @@ pub(crate) fn layout_notice(notice: &LayoutNotice, slug: Option<String>, page: &
         place: slug.or_else(|| place.line.map(|n| line(usize::try_from(n).unwrap_or(0) + 1, lang))),
         story: place.story.map(|id| id.to_string()),
         photo: place.photo.map(|id| id.to_string()),
-        rect: place.rect.map(|r| [r.x, r.y, r.width, r.height].map(broadsheet_units::Length::to_points)),
+        rect: place.rect.map(in_points),
     }
 }
 
@@ -136,6 +137,11 @@ pub(crate) fn family_missing(family: &str, near: &[String], lang: Lang) -> Notic
         photo: None,
         rect: None,
     }
+}
+
+/// A place on the trimmed page, in 点.
+fn in_points(rect: Rect) -> [f64; 4] {
+    [rect.x, rect.y, rect.width, rect.height].map(Length::to_points)
 }
 
 fn press_severity(severity: broadsheet_press::Severity) -> Severity {
@@ -167,7 +173,7 @@ pub(crate) fn press_notice(
         place: name.or_else(|| notice.text().map(str::to_owned)),
         story: None,
         photo: photo.map(|id| id.to_string()),
-        rect: None,
+        rect: notice.rect().map(in_points),
     }
 }
 

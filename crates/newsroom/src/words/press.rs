@@ -31,9 +31,6 @@ fn error_in_chinese(error: &PressError) -> (String, &'static str) {
             format!("字体“{family}”（{postscript_name}）无法读取：{reason}。"),
             "字体文件可能已损坏，请重新安装。",
         ),
-        PressError::PictureMissing { photo, .. } => {
-            (format!("图片 {photo} 的原图不在资料库里。"), "请运行 verify 检查资料库，或从备份中恢复。")
-        }
         PressError::PictureChanged { photo, .. } => (
             format!("图片 {photo} 的原图已不是上版时的那个文件。"),
             "请运行 verify 检查资料库，或从备份中恢复。",
@@ -71,10 +68,6 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
             format!("The font {family} ({postscript_name}) cannot be read: {reason}."),
             "The file may be damaged: install the font again.",
         ),
-        PressError::PictureMissing { photo, .. } => (
-            format!("The original of photo {photo} is not in the library."),
-            "Run verify on the library, or restore it from a backup.",
-        ),
         PressError::PictureChanged { photo, .. } => (
             format!("The original of photo {photo} is not the file that was placed."),
             "Run verify on the library, or restore it from a backup.",
@@ -101,6 +94,14 @@ pub(crate) fn say_notice(notice: &PressNotice, name: &str, zh: bool) -> (String,
 
 fn notice_in_chinese(notice: &PressNotice, name: &str) -> (String, &'static str) {
     match notice {
+        PressNotice::PictureMissing { .. } => (
+            format!("图片“{name}”的原图不在资料库里，它的框是空的。"),
+            "请运行 verify 检查资料库，或从备份中恢复。",
+        ),
+        PressNotice::PicturePartlyFilled { filled, .. } => (
+            format!("图片“{name}”没有铺满它的框，只占 {filled} %，其余是空白。"),
+            "请重新拼版，或把框改小，或换一张图片。",
+        ),
         PressNotice::LowResolution { dpi, .. } => (
             format!("图片“{name}”在版上只有 {dpi} dpi，印出来会发虚。"),
             "请缩小图片、少裁一些，或换更大的原图（至少 200 dpi，最好 250 dpi 以上）。",
@@ -148,6 +149,14 @@ fn notice_in_chinese(notice: &PressNotice, name: &str) -> (String, &'static str)
 
 fn notice_in_english(notice: &PressNotice, name: &str) -> (String, &'static str) {
     match notice {
+        PressNotice::PictureMissing { .. } => (
+            format!("The original of photo “{name}” is not in the library: its frame is empty."),
+            "Run verify on the library, or restore it from a backup.",
+        ),
+        PressNotice::PicturePartlyFilled { filled, .. } => (
+            format!("Photo “{name}” does not fill its frame: {filled} % of it, and the rest is empty."),
+            "Make the page up again, make the frame smaller, or use another picture.",
+        ),
         PressNotice::LowResolution { dpi, .. } => (
             format!("Photo “{name}” has only {dpi} dpi at this size and will print soft."),
             "Show it smaller, crop it less or use a larger original (200 dpi at least, 250 for good).",

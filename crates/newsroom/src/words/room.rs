@@ -183,8 +183,6 @@ pub(crate) enum Stop<'a> {
         /// Whether the credit is missing.
         credit: bool,
     },
-    /// Only the words of a placed picture are there.
-    PictureMissing(&'a str),
 }
 
 impl Stop<'_> {
@@ -194,7 +192,6 @@ impl Stop<'_> {
             Self::Empty => "page-empty",
             Self::NotApproved(_) => "story-not-approved",
             Self::PictureWithoutWords { .. } => "picture-incomplete",
-            Self::PictureMissing(_) => "picture-missing",
         }
     }
 }
@@ -224,12 +221,5 @@ pub(crate) fn say_stop(stop: &Stop<'_>, zh: bool) -> (String, String) {
             };
             (format!("The picture {file} has no {missing}."), "Write it in the story's photos.".into())
         }
-        (Stop::PictureMissing(slug), true) => {
-            (format!("“{slug}”的图片还没有到。"), "添加图片文件，或从版上拿掉它。".into())
-        }
-        (Stop::PictureMissing(slug), false) => (
-            format!("A picture of “{slug}” has not come yet."),
-            "Add its file, or take it off the page.".into(),
-        ),
     }
 }

@@ -7,8 +7,12 @@ mod desk;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod holes;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod proofs;
+#[cfg(test)]
+mod spreads;
 #[cfg(test)]
 mod writers;

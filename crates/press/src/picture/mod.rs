@@ -2,6 +2,7 @@
 //! converted to its inks.
 
 pub(crate) mod decode;
+pub(crate) mod filled;
 mod pack;
 mod sharpen;
 mod upright;

@@ -42,8 +42,13 @@ impl Sheet {
     pub(crate) fn place(&self, area: Area) -> String {
         let x = (area.left - self.trim.left) / MM;
         let y = (self.trim.top - area.top) / MM;
-        format!("{x:.0}, {y:.0} mm")
+        place_in_words(x, y)
     }
+}
+
+/// A place in millimetres from the left and the top edge of the trim, for people.
+pub(crate) fn place_in_words(x: f64, y: f64) -> String {
+    format!("{x:.0}, {y:.0} mm")
 }
 
 /// Checks the boxes and gives those that matter; where they are missing, the best guess.

@@ -19,6 +19,8 @@ pub(crate) enum Inks {
     },
     /// The picture cannot be decoded.
     Broken,
+    /// The file has fewer of its pixels than it says.
+    CutShort,
     /// Its colours are not inks by number, or it is packed in a way that is not unpacked here.
     Unknown,
 }
@@ -31,8 +33,12 @@ pub(crate) fn cost(document: &Document, picture: &Stream) -> usize {
     pixels.saturating_mul(4)
 }
 
-/// Sums up the inks of every pixel of a CMYK picture of 8 bits, and of the palette of an indexed one.
+/// Sums up the inks of every pixel of a CMYK picture of 8 bits, and of the palette of an indexed one. Of a picture in
+/// any other space it is only seen whether all of it is there.
 pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
+    if is_cut_short(document, picture, space) {
+        return Inks::CutShort;
+    }
     match space {
         Some(ColourSpace::Cmyk) => {}
         Some(ColourSpace::Indexed(base)) if **base == ColourSpace::Cmyk => {
@@ -64,10 +70,50 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
             match picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM)) {
                 #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
                 Ok(pixels) if pixels.len() as f64 >= wanted => most(&pixels, inverted),
-                Ok(_) | Err(_) => Inks::Broken,
+                Ok(_) => Inks::CutShort,
+                Err(_) => Inks::Broken,
             }
         }
     }
+}
+
+/// Whether a picture breaks off: a JPEG without its end, or rows that are not there. CMYK of 8 bits is unpacked for its
+/// inks, and seen then.
+fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> bool {
+    let filters = picture.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [b"DCTDecode" | b"DCT"] => return !ends_as_jpeg(&picture.content),
+        packed if packed.iter().any(|filter| !matches!(*filter, b"FlateDecode" | b"LZWDecode" | b"Fl")) => {
+            return false;
+        }
+        _ => {}
+    }
+    let channels = match space {
+        Some(ColourSpace::Gray | ColourSpace::Indexed(_)) => 1.0,
+        Some(ColourSpace::Rgb) => 3.0,
+        Some(ColourSpace::Inks(inks)) => f64::from(u32::try_from(inks.len()).unwrap_or(0)),
+        Some(ColourSpace::Cmyk | ColourSpace::Managed { .. } | ColourSpace::Pattern) | None => return false,
+    };
+    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();
+    let wanted = row * side(b"Height");
+    // As for inks: what unpacks to much more than its rows is not unpacked.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+    let limit = (wanted * 1.5 + 65_536.0) as usize;
+    let unpacked = picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM));
+    // What cannot be unpacked at all is no picture, and not for this to tell.
+    let some = |pixels: &Vec<u8>| !pixels.is_empty() || picture.content.is_empty();
+    #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
+    let short = unpacked.ok().filter(some).is_some_and(|pixels| (pixels.len() as f64) < wanted);
+    short
+}
+
+/// Whether a JPEG has its end marker: within the data no two bytes look like it. What some programs put behind it is
+/// shorter than this.
+fn ends_as_jpeg(file: &[u8]) -> bool {
+    const TAIL: usize = 1024;
+    let tail = file.get(file.len().saturating_sub(TAIL)..).unwrap_or(file);
+    tail.windows(2).any(|pair| pair == [0xff, 0xd9])
 }
 
 /// A PDF reader takes the samples of a CMYK JPEG as they are stored, whatever program stored them, and then applies

@@ -340,6 +340,8 @@ pub enum FindingKind {
     },
     /// A picture cannot be decoded.
     BrokenImage,
+    /// A picture has fewer pixels in the file than it says: the rest of its frame is empty.
+    PartlyFilledPicture,
     /// Transparency, which the file's standard does not know.
     Transparency {
         /// What makes it.
@@ -428,6 +430,7 @@ impl FindingKind {
             Self::LowResolution { .. } => "low-resolution",
             Self::ExcessiveResolution { .. } => "excessive-resolution",
             Self::BrokenImage => "broken-image",
+            Self::PartlyFilledPicture => "picture-partly-filled",
             Self::Transparency { .. } => "transparency",
             Self::TransferCurve => "transfer-curve",
             Self::ForbiddenObject { .. } => "forbidden-object",

@@ -1,8 +1,9 @@
 //! Pictures of every kind that comes in, as they stand in the printed file.
 
 use crate::specimen::{Composer, encode, job, jpeg, mm, png};
-use broadsheet_layout::frame::Crop;
+use broadsheet_layout::frame::{Crop, Item, PictureOutline};
 use broadsheet_press::{Job, PressNotice, Severity, print};
+use broadsheet_units::{Length, Point};
 use jpeg_encoder::ColorType as Jpeg;
 use lopdf::{Document, Object};
 use png::{BitDepth, ColorType as Png};
@@ -280,8 +281,6 @@ fn what_is_no_whole_picture_is_refused_by_name() {
     assert_eq!(printed(&file[..file.len() / 2], (300, 300), None).err(), Some("picture-unreadable"));
     assert_eq!(printed(b"GIF89a", (1, 1), None).err(), Some("picture-unreadable"));
     assert_eq!(printed(b"", (1, 1), None).err(), Some("picture-unreadable"));
-    let outside = Crop { x: 200, y: 0, width: 200, height: 10 };
-    assert_eq!(printed(&file, (300, 300), Some(outside)).err(), Some("picture-unreadable"));
     let picture = png(&quarters(40, 40), (40, 40), Png::Rgb, BitDepth::Eight, None);
     assert_eq!(printed(&picture[..picture.len() - 30], (40, 40), None).err(), Some("picture-unreadable"));
     let mut page = Composer::new(100.0, 100.0);
@@ -289,10 +288,77 @@ fn what_is_no_whole_picture_is_refused_by_name() {
     let mut other = page.shelf.clone();
     other.pictures.values_mut().for_each(|bytes| bytes.push(0));
     assert_eq!(print(&[&page.frame], &other, &job()).unwrap_err().code(), "picture-changed");
+}
+
+/// What is said of a page with one picture, and whether its file shows one.
+fn said(page: &Composer) -> (Vec<PressNotice>, bool) {
+    let print = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    let document = Document::load_mem(&print.pdf).unwrap();
+    let is_image = |object: &Object| {
+        let subtype = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Subtype").ok());
+        subtype.is_some_and(|kind| matches!(kind.as_name(), Ok(b"Image")))
+    };
+    let notices = print.notices.into_iter().filter(|notice| notice.severity() == Severity::Error);
+    (notices.collect(), document.objects.values().any(is_image))
+}
+
+#[test]
+fn a_missing_picture_is_an_error_at_its_place() {
+    let mut page = Composer::new(100.0, 100.0);
+    let rect = mm(10.0, 10.0, 20.0, 20.0);
+    page.picture(jpeg(300, 300, |_| {}), (300, 300), None, rect, "", 1);
+    assert_eq!(said(&page), (vec![], true));
     page.shelf.pictures.clear();
-    let error = print(&[&page.frame], &page.shelf, &job()).unwrap_err();
-    assert_eq!(error.code(), "picture-missing");
-    assert!(error.to_string().contains("00000000-0000-0000-0000-000000000064"), "{error}");
+    let photo = page.frame.pictures[0].photo;
+    assert_eq!(said(&page), (vec![PressNotice::PictureMissing { page: 1, photo, rect }], false));
+    let notice = PressNotice::PictureMissing { page: 1, photo, rect };
+    assert_eq!((notice.code(), notice.photo(), notice.rect()), ("picture-missing", Some(photo), Some(rect)));
+}
+
+#[test]
+fn a_picture_that_fills_its_frame_in_part_is_printed_in_part_and_told() {
+    let file = jpeg(300, 300, |_| {});
+    let rect = mm(10.0, 10.0, 20.0, 20.0);
+    let with = |crop, outline| {
+        let mut page = Composer::new(100.0, 100.0);
+        page.picture(file.clone(), (300, 300), Some(crop), rect, "", 1);
+        let Some(Item::Picture(placed)) = page.frame.items.first_mut() else { panic!("no picture") };
+        placed.outline = outline;
+        page
+    };
+    let crop = |x, y, width, height| Crop { x, y, width, height };
+    let partly = |page: &Composer, filled| {
+        let photo = page.frame.pictures[0].photo;
+        vec![PressNotice::PicturePartlyFilled { page: 1, photo, rect, filled }]
+    };
+    // Half of what was to be shown lies past the right edge; all of it; more than numbers can say.
+    for (crop, filled, shown) in [
+        (crop(100, 0, 400, 200), 50, true),
+        (crop(0, 150, 300, 200), 75, true),
+        (crop(0, 0, 301, 301), 99, true),
+        (crop(300, 0, 200, 200), 0, false),
+        (crop(0, 0, 0, 200), 0, false),
+        (crop(u32::MAX, 0, u32::MAX, u32::MAX), 0, false),
+    ] {
+        let page = with(crop, None);
+        assert_eq!(said(&page), (partly(&page, filled), shown), "{crop:?}");
+    }
+    let corners = |right| {
+        let points = [(10.0, 10.0), (right, 10.0), (20.0, 30.0)];
+        let points = points.map(|(x, y)| Point::new(Length::from_mm(x), Length::from_mm(y)));
+        Some(PictureOutline::Polygon { points: points.to_vec() })
+    };
+    assert_eq!(said(&with(crop(0, 0, 300, 300), corners(30.0))), (vec![], true));
+    let past = with(crop(0, 0, 300, 300), corners(31.0));
+    assert_eq!(said(&past), (partly(&past, 99), true));
+    // What is there of it has its own proportions: 200 of 400 pixels on half of the frame's width.
+    let half = printed(&file, (300, 300), Some(crop(100, 0, 400, 200))).unwrap();
+    assert_eq!((half.width, half.height), (119, 200));
+    let whole = printed(&file, (300, 300), Some(crop(100, 0, 200, 200))).unwrap();
+    let apart =
+        half.at(0.9, 0.5).iter().zip(whole.at(0.9, 0.5)).map(|(one, other)| one.abs_diff(other)).max();
+    assert!(apart <= Some(2), "{apart:?}");
+    assert_eq!(half.notices[0].severity(), Severity::Error);
 }
 
 /// A TIFF file of one strip, written by hand: the tags are what matters. `more` are further tags of shorts.

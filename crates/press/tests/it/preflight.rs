@@ -319,9 +319,10 @@ fn pictures_are_judged_by_their_pixels() {
         ["excessive-resolution"]
     );
     assert_eq!(with(image(100, 100, "DeviceRGB", vec![9; 30_000], none()), shown), ["device-rgb"]);
-    assert_eq!(with(image(100, 100, "DeviceCMYK", vec![9; 30], none()), shown), ["broken-image"]);
-    let packed = dictionary! { "Filter" => "FlateDecode" };
-    assert_eq!(with(image(100, 100, "DeviceCMYK", b"rubbish".to_vec(), packed), shown), ["broken-image"]);
+    // Stored as a JPEG that has its ends and nothing between.
+    let rubbish = b"\xff\xd8 rubbish \xff\xd9".to_vec();
+    let packed = dictionary! { "Filter" => "DCTDecode" };
+    assert_eq!(with(image(100, 100, "DeviceCMYK", rubbish, packed), shown), ["broken-image"]);
     let jpeg = |inks: [u8; 4]| {
         crate::specimen::encode(&inks.repeat(100 * 100), (100, 100), jpeg_encoder::ColorType::Cmyk, |_| {})
     };
@@ -449,7 +450,40 @@ fn a_few_bytes_that_unfold_to_days_of_work_are_not_unfolded() {
         paint(document, &content);
     });
     let found: Vec<&str> = pixels.into_iter().filter(|code| *code != "excessive-resolution").collect();
-    assert_eq!(found, ["broken-image", "too-much-content"]);
+    assert_eq!(found, ["picture-partly-filled", "too-much-content"]);
+}
+
+#[test]
+fn a_picture_that_breaks_off_fills_its_frame_in_part() {
+    let found = |space: &str, bits: i64, bytes: Vec<u8>, filter: Option<&str>| {
+        codes(|document| {
+            let mut entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 101, "Height" => 100,
+                "BitsPerComponent" => bits, "ColorSpace" => space,
+            };
+            filter.into_iter().for_each(|filter| entries.set("Filter", filter));
+            resource(document, "XObject", "X", Stream::new(entries, bytes));
+            paint(document, "q 24 0 0 24 100 100 cm /X Do Q");
+        })
+    };
+    let grey = |bytes| found("DeviceGray", 8, bytes, None);
+    assert_eq!(grey(vec![200; 10_100]), [] as [&str; 0]);
+    assert_eq!(grey(vec![200; 10_099]), ["picture-partly-filled"]);
+    assert_eq!(grey(Vec::new()), ["picture-partly-filled"]);
+    // Every row begins with a byte of its own.
+    assert_eq!(found("DeviceGray", 1, vec![0; 13 * 100], None), [] as [&str; 0]);
+    assert_eq!(found("DeviceGray", 1, vec![0; 1_263], None), ["picture-partly-filled"]);
+    assert_eq!(found("DeviceCMYK", 8, vec![9; 30], None), ["picture-partly-filled"]);
+    let packed = found("DeviceCMYK", 8, b"rubbish".to_vec(), Some("FlateDecode"));
+    assert_eq!(packed, ["picture-partly-filled"]);
+    let rgb = found("DeviceRGB", 8, vec![9; 300], None);
+    assert_eq!(rgb, ["device-rgb", "picture-partly-filled"]);
+    let file = crate::specimen::encode(&[90; 10_100], (101, 100), jpeg_encoder::ColorType::Luma, |_| {});
+    let jpeg = |bytes: &[u8]| found("DeviceGray", 8, bytes.to_vec(), Some("DCTDecode"));
+    assert_eq!(jpeg(&file), [] as [&str; 0]);
+    assert_eq!(jpeg(&[&file[..], &[0; 64]].concat()), [] as [&str; 0], "padded");
+    assert_eq!(jpeg(&file[..file.len() - 40]), ["picture-partly-filled"]);
+    assert_eq!(FindingKind::PartlyFilledPicture.severity(), Severity::Error);
 }
 
 #[test]

@@ -39,6 +39,17 @@ fn a_page_has_the_size_that_was_asked_for() {
     assert_eq!(found(&SOUND, &asked(200.0, 305.0)), [wrong]);
     // Turned on its side is another size.
     assert_eq!(found(&SOUND, &asked(300.0, 200.0)).len(), 1);
+    // A spread is twice as wide: one page is no spread, and half of one no page.
+    let wide = Composer::new(400.0, 300.0);
+    let spread = print(&[&wide.frame], &wide.shelf, &job()).unwrap().pdf;
+    let sizes = |pdf: &[u8], width| {
+        let found = found(pdf, &asked(width, 300.0));
+        found.into_iter().filter(|kind| kind.code() == "wrong-size").collect::<Vec<_>>()
+    };
+    assert_eq!(sizes(&spread, 400.0), []);
+    let wrong = |found, wanted| FindingKind::WrongSize { found: (found, 3000), wanted: (wanted, 3000) };
+    assert_eq!(sizes(&spread, 200.0), [wrong(4000, 2000)]);
+    assert_eq!(sizes(&SOUND, 400.0), [wrong(2000, 4000)]);
     let ten = spoilt(&SOUND, |document| page(document).set("UserUnit", 2));
     assert_eq!(found(&ten, &asked(400.0, 600.0)), []);
 }

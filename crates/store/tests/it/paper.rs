@@ -135,7 +135,7 @@ pub(crate) fn page_planned(issue: IssueId, number: &str) -> PageEvent {
     PageEvent::Planned {
         issue,
         number: number.to_owned(),
-        format: Format::Quarto,
+        format: Format::QUARTO,
         section: Some("城事".to_owned()),
         editors: vec![],
         black_alone: false,

@@ -372,6 +372,33 @@ fn what_makes_a_thing_answers_its_id_and_who_may_is_asked() {
 }
 
 #[test]
+fn a_spread_is_planned_by_both_of_its_numbers() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let issue = cli.make(EDITOR, &["issue", "new", "--date", "2022-11-19"]);
+    let plan = |number: &str, format: &str| {
+        cli.run(EDITOR, &["page", "new", "--issue", &issue, "--number", number, "--format", format])
+    };
+    let unknown = plan("A04-A05", "八开通版");
+    assert_eq!(misused(&unknown), "bad-value");
+    assert!(unknown.err.contains("四开通版") && unknown.err.contains("berliner-spread"), "{unknown:?}");
+    let half = plan("A04", "四开通版");
+    assert_eq!(half.refusal(), "invalid-field");
+    assert!(half.err.contains("A04-A05"), "{half:?}");
+    let page: Value = serde_json::from_str(&plan("A04-A05", "四开通版").out).unwrap();
+    let page = page["id"].as_str().unwrap();
+    assert_eq!(plan("A05", "四开").refusal(), "already-exists");
+    let story = cli.ask("", &["story", "list"])[0]["id"].as_str().unwrap().to_owned();
+    // Columns 2 to 11 of twelve.
+    let place = ["page", "plan", page, "--place", &story, "--at", "2,5", "--span", "10x40"];
+    assert_eq!(cli.ask(EDITOR, &place)["number"], "A04-A05");
+    let off = ["page", "plan", page, "--place", &story, "--at", "4,5", "--span", "10x40"];
+    assert_eq!(cli.run(EDITOR, &off).refusal(), "invalid-field");
+    let proof = cli.ask(EDITOR, &["page", "proof", page]);
+    assert!(proof["file"].as_str().unwrap().ends_with("20221119-A04-A05-proof1.pdf"), "{proof}");
+}
+
+#[test]
 fn an_id_is_whole_and_of_its_own_kind() {
     let cli = specimen::library();
     let page = specimen::page(cli);

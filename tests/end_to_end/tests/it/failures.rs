@@ -269,7 +269,9 @@ fn a_picture_that_is_gone_or_changed_is_found_and_never_printed() {
         let found: Value = serde_json::from_str(&verified.out).unwrap();
         assert_eq!((&found["ok"], &found["seq"]), (&json!(false), &json!(added)));
         assert!(verified.err.contains(&format!("vent {added} ")), "{verified:?}");
-        assert_eq!(cli.run("", &export).refusal(), "picture-missing");
+        let stopped = cli.run("", &export);
+        assert_eq!(stopped.refusal(), "page-stopped");
+        assert!(stopped.err.contains("original of photo"), "{stopped:?}");
         let backup = folder.path("backup");
         assert_eq!(cli.run("", &["backup", backup.to_str().unwrap()]).refusal(), "library-damaged");
         assert!(!out.exists() && !backup.exists());

@@ -34,7 +34,7 @@ pub(crate) fn set(case: &Case) -> Setting {
     let mut asked = Asked {
         sheet: "evening".to_owned(),
         changes: Value::Null,
-        format: Format::Quarto,
+        format: Format::QUARTO,
         number: "3".to_owned(),
         make_up: MakeUp::default(),
         jumps: Vec::new(),

@@ -2,7 +2,7 @@
 
 use broadsheet_press::{FindingKind, Used};
 
-use super::{points, sides, tenths};
+use super::{is_spread_for, points, sides, tenths};
 
 /// What was found, and what to do.
 pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
@@ -158,7 +158,15 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::EmptyPage => ("The page is blank.".to_owned(), "Make sure that it should be."),
         FindingKind::WrongSize { found, wanted } => (
             format!("The trimmed page is {} mm; {} mm was asked for.", sides(*found), sides(*wanted)),
-            "Export it again at the trimmed size that was agreed on.",
+            match is_spread_for(*found, *wanted) {
+                Some(true) => {
+                    "This is a spread, and one page was asked for: export its two pages each by itself."
+                }
+                Some(false) => {
+                    "This is one page, and a spread was asked for: export both pages as one, twice as wide."
+                }
+                None => "Export it again at the trimmed size that was agreed on.",
+            },
         ),
         FindingKind::OffPage => (
             "Something stands wholly outside the sheet and will not print.".to_owned(),
@@ -252,6 +260,10 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
         FindingKind::BrokenImage => {
             ("A picture cannot be decoded.".to_owned(), "Replace it and export again.")
         }
+        FindingKind::PartlyFilledPicture => (
+            "A picture breaks off: the rest of its frame stays empty.".to_owned(),
+            "Its file is cut short: place the whole picture and export again.",
+        ),
         FindingKind::Transparency { what } => (
             format!("There is transparency ({what}), which the file's standard forbids."),
             "Flatten it, or export as PDF/X-4.",

@@ -41,6 +41,17 @@ fn sides((width, height): (u32, u32)) -> String {
     format!("{}.{} × {}.{}", width / 10, width % 10, height / 10, height % 10)
 }
 
+/// Whether a size is that of a spread where one page was asked for (`true`), or of one page where a spread was; both in
+/// tenths of a millimetre.
+fn is_spread_for(found: (u32, u32), wanted: (u32, u32)) -> Option<bool> {
+    const GRACE: u32 = 10;
+    let twice = |one: u32, other: u32| one.abs_diff(other.saturating_mul(2)) <= GRACE;
+    if found.1.abs_diff(wanted.1) > GRACE {
+        return None;
+    }
+    if twice(found.0, wanted.0) { Some(true) } else { twice(wanted.0, found.0).then_some(false) }
+}
+
 fn points(hundredths: u16) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
@@ -115,6 +126,7 @@ mod tests {
             K::LowResolution { dpi: 90, severe: true },
             K::ExcessiveResolution { dpi: 1200 },
             K::BrokenImage,
+            K::PartlyFilledPicture,
             K::Transparency { what: "opacity" },
             K::TransferCurve,
             K::ForbiddenObject { what: "LZW" },
@@ -177,12 +189,28 @@ mod tests {
                 | K::LowResolution { .. }
                 | K::ExcessiveResolution { .. }
                 | K::BrokenImage
+                | K::PartlyFilledPicture
                 | K::Transparency { .. }
                 | K::TransferCurve
                 | K::ForbiddenObject { .. } => {}
             }
         }
         kinds
+    }
+
+    #[test]
+    fn a_spread_and_a_page_are_told_apart_by_their_size() {
+        let hint = |found, wanted, zh| said(FindingKind::WrongSize { found, wanted }, zh).1;
+        let (page, spread) = ((2725, 3900), (5450, 3900));
+        assert!(hint(spread, page, true).starts_with("这是通版的尺寸"));
+        assert!(hint(page, spread, false).starts_with("This is one page"));
+        for zh in [true, false] {
+            assert_eq!(
+                hint((3900, 5450), page, zh),
+                hint((2100, 2970), page, zh),
+                "another paper altogether"
+            );
+        }
     }
 
     fn said(kind: FindingKind, zh: bool) -> (String, String) {

@@ -2,7 +2,7 @@
 
 use broadsheet_press::{FindingKind, PageBox, Used};
 
-use super::{points, sides, tenths};
+use super::{is_spread_for, points, sides, tenths};
 
 /// What was found, and what to do.
 pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
@@ -127,7 +127,11 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::EmptyPage => ("页面是空白的。".to_owned(), "请确认是否应当如此。"),
         FindingKind::WrongSize { found, wanted } => (
             format!("成品尺寸是 {} 毫米，要的是 {} 毫米。", sides(*found), sides(*wanted)),
-            "请按约定的成品尺寸重新导出。",
+            match is_spread_for(*found, *wanted) {
+                Some(true) => "这是通版的尺寸，要的是一版：请把两版分开导出。",
+                Some(false) => "这是一版的尺寸，要的是通版：请把两版合成一页导出，宽是一版的两倍。",
+                None => "请按约定的成品尺寸重新导出。",
+            },
         ),
         FindingKind::OffPage => ("有内容完全在页面之外，印不出来。".to_owned(), "如果不需要，可以删去。"),
         FindingKind::MissingObject { name } => {
@@ -213,6 +217,10 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             (format!("图片有 {dpi} dpi，远超印刷所需。"), "可以缩到 300 dpi，文件会小很多。")
         }
         FindingKind::BrokenImage => ("有一张图片无法解码。".to_owned(), "请换掉这张图片后重新导出。"),
+        FindingKind::PartlyFilledPicture => (
+            "有一张图片的数据不全，框里有一部分是空的。".to_owned(),
+            "图片文件中途断了，请换上完整的图片后重新导出。",
+        ),
         FindingKind::Transparency { what } => {
             (format!("用了透明效果（{what}），文件声明的标准不允许。"), "请拼合透明，或改用 PDF/X-4 导出。")
         }

@@ -104,6 +104,10 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Inks::Broken => self.add(FindingKind::BrokenImage, Some(seen)),
+            Inks::CutShort => {
+                self.add(FindingKind::PartlyFilledPicture, Some(seen));
+                self.ink_of_space(space.as_ref(), seen);
+            }
             Inks::Unknown => self.ink_of_space(space.as_ref(), seen),
         }
     }
