@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use broadsheet_newsroom::{Standard, role_names};
+use broadsheet_newsroom::{Standard, format_names, role_names};
+use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// A newsroom for newspapers: from copy to plate.
@@ -402,8 +403,8 @@ pub(crate) enum Page {
         /// The number as printed
         #[arg(long)]
         number: String,
-        /// 四开 or 对开
-        #[arg(long, value_parser = ["四开", "对开"])]
+        /// The size of its paper
+        #[arg(long, value_parser = PossibleValuesParser::new(format_names()))]
         format: String,
         /// The section as printed
         #[arg(long)]
@@ -419,6 +420,21 @@ pub(crate) enum Page {
     },
     /// Put a story or an advert on a page, move or resize it, or take it off
     Plan(PagePlan),
+    /// Have a story go on on another page, or take that back
+    #[command(group(ArgGroup::new("way").required(true).args(["to", "back"])))]
+    Jump {
+        /// The page that the story leaves
+        id: String,
+        /// The story
+        #[arg(long, value_name = "ID")]
+        story: String,
+        /// The page that it goes on on
+        #[arg(long, value_name = "ID")]
+        to: Option<String>,
+        /// It ends on its page again; its part on the other one is taken off
+        #[arg(long)]
+        back: bool,
+    },
     /// Let the program make the page up
     Auto {
         /// Its id

@@ -1,11 +1,13 @@
 //! The title, its people and its tags.
 
+use broadsheet_copy::page::Format;
 use broadsheet_copy::person::{self, PersonCommand, Role};
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{PersonId, StreamId, Title};
+use broadsheet_layout::StyleSheet;
 
 use crate::room::{Ask, Newsroom, Outcome, to};
-use crate::wire::{Made, Nothing, PersonAdd, PersonView, Session, TagAdd, TitleView};
+use crate::wire::{FormatView, Made, Nothing, PersonAdd, PersonView, Session, TagAdd, TitleView};
 
 /// All that a window needs to begin.
 pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Session> {
@@ -16,8 +18,23 @@ pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Sessio
         log_file: room.log_file().map(|file| file.display().to_string()),
         title,
         persons: persons(room)?,
+        formats: formats(room)?,
         seq: room.library.last_seq()?,
     })
+}
+
+/// The sizes that the title's style sheet has measures for.
+fn formats(room: &Newsroom) -> Outcome<Vec<FormatView>> {
+    let style = StyleSheet::named(&room.title()?.style);
+    let set = Format::ALL
+        .into_iter()
+        .filter(|format| style.as_ref().is_some_and(|style| style.page(*format).is_some()));
+    let view = |format: Format| FormatView {
+        name: format.name().to_owned(),
+        columns: format.columns(),
+        rows: format.rows(),
+    };
+    Ok(set.map(view).collect())
 }
 
 /// The people, in the order in which they were added.
@@ -66,6 +83,12 @@ pub(crate) fn tag_add(room: &Newsroom, ask: &Ask, wanted: TagAdd) -> Outcome<Not
 #[must_use]
 pub fn role_names() -> [&'static str; 8] {
     Role::ALL.map(Role::name)
+}
+
+/// The sizes of paper that there are, by their trade names.
+#[must_use]
+pub fn format_names() -> Vec<&'static str> {
+    Format::ALL.into_iter().map(Format::name).collect()
 }
 
 /// Adds a person. The first one needs no name to ask and becomes admin besides.

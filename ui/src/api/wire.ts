@@ -110,9 +110,27 @@ title: TitleView | null,
  */
 persons: Array<PersonView>, 
 /**
+ * The sizes that a page of this title can have.
+ */
+formats: Array<FormatView>, 
+/**
  * The number of the newest event: it moves whenever anything has changed.
  */
 seq: number, };
+
+export type FormatView = { 
+/**
+ * Its trade name.
+ */
+name: string, 
+/**
+ * Base columns.
+ */
+columns: number, 
+/**
+ * Rows.
+ */
+rows: number, };
 
 export type TitleView = { 
 /**
@@ -1684,6 +1702,24 @@ id: string,
  * The story.
  */
 story: string, };
+
+export type PageJump = { 
+/**
+ * The page that the story leaves.
+ */
+id: string, 
+/**
+ * The story.
+ */
+story: string, 
+/**
+ * The page that it goes on on; null: it ends on this one, and its part there is taken off.
+ */
+to: string | null, 
+/**
+ * How it stands there; left out: as wide as here and as high as what is left of it, where there is room.
+ */
+leg?: ModuleView, };
 
 export type PageTry = { 
 /**

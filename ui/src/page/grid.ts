@@ -27,6 +27,11 @@ export const EDGES: readonly Edge[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw
 /** 字 in a base column of a format: clreq leaves it to the paper, the program's style sheets have these. */
 const COLUMN: Record<string, number> = { 四开: 11, 对开: 13, broadsheet: 17, tabloid: 15, berliner: 17 };
 
+/** 字 in a base column of a format. */
+export function columnOf(format: string): number {
+  return COLUMN[format] ?? 11;
+}
+
 /** The grid under a page, from its type area (left, top, width, height). */
 export function gridOf(
   page: { format: string; columns: number; rows: number },
@@ -34,7 +39,7 @@ export function gridOf(
 ): Grid {
   const { columns, rows } = page;
   const [left, top, width, height] = type_area;
-  const column = COLUMN[page.format] ?? 11;
+  const column = columnOf(page.format);
   return {
     columns,
     rows,
@@ -135,6 +140,27 @@ export function meet(a: AreaView, b: AreaView): boolean {
 
 export function same(a: AreaView, b: AreaView): boolean {
   return a.col === b.col && a.row === b.row && a.cols === b.cols && a.rows === b.rows;
+}
+
+/** What is left of an area without holes in it, as areas. */
+export function minus(area: AreaView, holes: readonly AreaView[]): AreaView[] {
+  return holes.reduce<AreaView[]>((left, hole) => left.flatMap((part) => around(part, hole)), [area]);
+}
+
+/** What of an area lies above, below, left and right of a hole. */
+function around(area: AreaView, hole: AreaView): AreaView[] {
+  if (!meet(area, hole)) return [area];
+  const [right, foot] = [area.col + area.cols, area.row + area.rows];
+  const top = Math.max(area.row, hole.row);
+  const bottom = Math.min(foot, hole.row + hole.rows);
+  const from = Math.max(area.col, hole.col);
+  const to = Math.min(right, hole.col + hole.cols);
+  return [
+    { ...area, rows: top - area.row },
+    { ...area, row: bottom, rows: foot - bottom },
+    { col: area.col, cols: from - area.col, row: top, rows: bottom - top },
+    { col: to, cols: right - to, row: top, rows: bottom - top },
+  ].filter(({ cols, rows }) => cols > 0 && rows > 0);
 }
 
 /** Whether a cell lies in an area. */

@@ -1,4 +1,5 @@
 import type { Notice, PageRow, PageView, StoryRow } from "../api/wire";
+import { columnOf } from "../page/grid";
 
 /** Pages that lie open beside each other: an even number at the left of the next odd one, of the same section. */
 export function spreads(pages: readonly PageRow[]): PageRow[][] {
@@ -63,7 +64,7 @@ export function supply(pages: readonly PageView[], stories: readonly StoryRow[])
   for (const page of pages) {
     if (page.stories.length === 0 && page.adverts.length === 0) {
       sum.blankPages += 1;
-      sum.blank += page.columns * page.rows * (page.format === "对开" ? 13 : 11);
+      sum.blank += page.columns * page.rows * columnOf(page.format);
     }
     for (const { id, over_characters } of page.stories) {
       const characters = stories.find((story) => story.id === id)?.characters ?? 0;

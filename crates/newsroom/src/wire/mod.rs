@@ -15,9 +15,9 @@ pub use advert::{
 };
 pub use issue::{IssueAsk, IssueExported, IssueFile, IssueNew, IssueProgress, IssueRow, IssueView, PageRow};
 pub use page::{
-    AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
-    PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,
-    PictureBoxView, ProofFormat, ProofRow, SignatureRow,
+    AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageJump, PageLay,
+    PageNew, PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry,
+    PageView, PictureBoxView, ProofFormat, ProofRow, SignatureRow,
 };
 pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, StoryPhoto};
 pub use story::{
@@ -26,7 +26,7 @@ pub use story::{
     StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow,
     StorySteps, StoryTag, StoryView,
 };
-pub use title::{PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
+pub use title::{FormatView, PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -16,9 +16,22 @@ pub struct Session {
     pub title: Option<TitleView>,
     /// The people, in the order in which they were added.
     pub persons: Vec<PersonView>,
+    /// The sizes that a page of this title can have.
+    pub formats: Vec<FormatView>,
     /// The number of the newest event: it moves whenever anything has changed.
     #[ts(type = "number")]
     pub seq: u64,
+}
+
+/// A size of paper.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct FormatView {
+    /// Its trade name.
+    pub name: String,
+    /// Base columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
 }
 
 /// The title's settings.

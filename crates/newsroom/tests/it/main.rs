@@ -7,6 +7,8 @@ mod desk;
 #[cfg(test)]
 mod exports;
 #[cfg(test)]
+mod jumps;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod proofs;
