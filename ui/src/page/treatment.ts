@@ -171,11 +171,19 @@ export function notchAt(area: AreaView, at: Cut): AreaView {
   };
 }
 
+/** The columns of an upright headline, which has them from top to foot as far as is known here. */
+function uprightHead({ area, ...module }: ModuleView): AreaView[] {
+  const head = module.treatment?.head ?? OVER;
+  if (head.kind !== "upright" || head.cols >= area.cols) return [];
+  const col = head.side === "left" ? 0 : area.cols - head.cols;
+  return [{ col, row: 0, cols: head.cols, rows: area.rows }];
+}
+
 /** A first place for a part of so many columns and rows: past the head, where nothing stands. */
 export function freeWithin(module: ModuleView, cols: number, rows: number): AreaView {
   const { area } = module;
   const size = { cols: Math.min(cols, area.cols), rows: Math.min(rows, area.rows) };
-  const taken = takenWithin(module);
+  const taken = [...takenWithin(module), ...uprightHead(module)];
   const middle = Math.floor((area.cols - size.cols) / 2);
   const columns = [middle, ...Array.from({ length: area.cols - size.cols + 1 }, (_, col) => col)];
   const first = Math.min(Math.floor(area.rows * 0.45), area.rows - size.rows);
@@ -229,7 +237,9 @@ export function quoteIn(module: ModuleView, text: string, column: number): Quote
   // Set in the middle of its sizes, a 字 of it is one and a half of the body's.
   const across = (cols: number): number => Math.max(1, Math.floor((cols * (column + 1) - 1) / 1.5));
   const long = [...text].length;
-  const cols = long > across(1) * 6 && module.area.cols > 1 ? 2 : 1;
+  const { head = OVER } = treatmentOf(module);
+  const free = module.area.cols - (head.kind === "upright" ? head.cols : 0);
+  const cols = long > across(1) * 6 && free > 1 ? 2 : 1;
   const rows = Math.ceil(long / across(cols)) * 2 + 3;
   return { text, area: freeWithin(module, cols, Math.min(rows, Math.max(4, module.area.rows - 6))) };
 }
