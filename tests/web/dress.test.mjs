@@ -92,10 +92,10 @@ test("headline, box, tint, drop cap and credits are chosen, seen on the page and
   await until(async () => (await now()).edge_credits === true);
 
   const all = await now();
-  for (let n = 0; n < 8; n += 1) await desk.button("撤销").first().click();
+  for (let n = 0; n < 9; n += 1) await desk.button("撤销").first().click();
   await until(async () => Object.keys(await now()).length === 0);
   assert.deepEqual((await newsroom.call("page", null, { id: page })).make_up, before);
-  for (let n = 0; n < 8; n += 1) await desk.button("重做").click();
+  for (let n = 0; n < 9; n += 1) await desk.button("重做").click();
   await until(async () => (await now()).edge_credits === true);
   assert.deepEqual(await now(), all);
   assert.deepEqual(desk.errors, []);

@@ -366,35 +366,26 @@ export class MakeUpTable {
     return told;
   }
 
-  undo = (): void => {
-    const done = this.past.at(-1);
-    if (done === undefined || !this.may("lay") || this.jumping) return;
-    const before = { past: this.past, future: this.future };
-    this.past = this.past.slice(0, -1);
-    this.said = words.t.page.undone;
-    this.field = null;
-    if (done.jump !== null) {
-      void this.jumps(done.jump, before, (was) => (this.future = [...this.future, was]));
-      return;
-    }
-    this.future = [...this.future, { make_up: this.make_up, jump: null }];
-    void this.lays(done.make_up, before);
-  };
+  undo = (): void => this.goes("past", "future", words.t.page.undone);
 
-  redo = (): void => {
-    const done = this.future.at(-1);
+  redo = (): void => this.goes("future", "past", words.t.page.redone);
+
+  /** Goes to the nearest state of one side; what stands now can be had from the other side again. */
+  private goes(from: "past" | "future", to: "past" | "future", said: string): void {
+    const done = this[from].at(-1);
     if (done === undefined || !this.may("lay") || this.jumping) return;
     const before = { past: this.past, future: this.future };
-    this.future = this.future.slice(0, -1);
-    this.said = words.t.page.redone;
+    this[from] = this[from].slice(0, -1);
+    this.said = said;
     this.field = null;
-    if (done.jump !== null) {
-      void this.jumps(done.jump, before, (was) => (this.past = [...this.past, was]));
-      return;
-    }
-    this.past = [...this.past, { make_up: this.make_up, jump: null }];
-    void this.lays(done.make_up, before);
-  };
+    const keep = (was: Done): void => {
+      this[to] = [...this[to], was];
+    };
+    if (done.jump === null) {
+      keep({ make_up: this.make_up, jump: null });
+      void this.lays(done.make_up, before);
+    } else void this.jumps(done.jump, before, keep);
+  }
 
   /** Has a story go on on another page, or takes that back; both pages change in one act, and undo changes both. */
   async jump(wanted: Jump): Promise<void> {
