@@ -14,9 +14,10 @@ async function found(desk, within = "html") {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   return page.evaluate(
     async ([values, part]) => {
-      // A box stands where it prints, as large as it prints: there its size is essential (WCAG 2.5.8), and what can
-      // be done with it can be done in the inspector too.
-      const isBox = (node) => document.querySelector(node.target[0])?.closest(".paper .module") !== null;
+      // A box stands where it prints, as large as it prints, and so do the corners of an outline: there their size is
+      // essential (WCAG 2.5.8), and what can be done with a box can be done in the inspector too.
+      const onPage = ".paper :is(.module, .outline)";
+      const isBox = (node) => document.querySelector(node.target[0])?.closest(onPage) !== null;
       const { violations } = await globalThis.axe.run(part, { runOnly: { type: "tag", values } });
       return violations.flatMap(({ id, nodes }) =>
         nodes
@@ -103,7 +104,45 @@ function places({ story, photo, issue, page }) {
     ["photos", go("/photos", "main img")],
     ["one photo", go(`/photos/${photo}`, "main img")],
     ["issue", go(`/issue/${issue}`, "main h1")],
+    [
+      "issue, a new page",
+      async (desk) => {
+        await desk.page.locator("main h1").click();
+        await desk.press("Shift+N");
+        await desk.page.locator("main form select").waitFor();
+      },
+    ],
     ["page", go(`/page/${page}`, "main canvas")],
+    [
+      "page, a module",
+      async (desk) => {
+        await desk.page.locator("[id^=module-]").first().focus();
+        await desk.press("h", "t");
+        await desk.page.locator("[data-field=ground] input[type=number]").waitFor();
+      },
+    ],
+    [
+      "page, sentences of its story",
+      async (desk) => {
+        await desk.page.locator("[data-field=quotes] button[aria-expanded]").click();
+        await desk.page.locator(".sentences li button").first().waitFor();
+      },
+    ],
+    [
+      "page, a quote",
+      async (desk) => {
+        await desk.page.locator(".sentences li button").first().click();
+        await desk.page.locator("[data-field=quotes] textarea").waitFor();
+      },
+    ],
+    [
+      "page, a picture with an outline",
+      async (desk) => {
+        await desk.page.locator(".module.picture").first().focus();
+        await desk.page.locator("[data-field=wraps] label").nth(2).click();
+        await desk.page.locator(".outline .corner").first().waitFor();
+      },
+    ],
     ["archive", go("/archive", "main input")],
     [
       "archive, found",

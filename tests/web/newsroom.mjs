@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -156,6 +156,23 @@ export class Newsroom {
   async story(as, fields) {
     const none = { kicker: null, deck: null, source: null, bylines: [], body: [], rubric: null, tags: [] };
     const { id } = await this.call("story_new", as, { ...none, ...fields });
+    return id;
+  }
+
+  /** A picture of the samples that goes with a story already; answers its id. */
+  async photo(as, name, story, caption) {
+    const upload = new URL(`/upload?name=${encodeURIComponent(name)}`, this.address);
+    const response = await fetch(upload, {
+      method: "POST",
+      headers: {
+        "content-type": "application/octet-stream",
+        "x-broadsheet-token": this.address.searchParams.get("token"),
+      },
+      body: await readFile(sample(`photos/${name}`)),
+    });
+    const credit = { role: "摄影", names: [as] };
+    const taken = await response.json();
+    const { id } = await this.call("photo_add", as, { ...taken, story, caption, credit });
     return id;
   }
 

@@ -420,6 +420,21 @@ pub(crate) enum Page {
     },
     /// Put a story or an advert on a page, move or resize it, or take it off
     Plan(PagePlan),
+    /// Have a story go on on another page, or take that back
+    #[command(group(ArgGroup::new("way").required(true).args(["to", "back"])))]
+    Jump {
+        /// The page that the story leaves
+        id: String,
+        /// The story
+        #[arg(long, value_name = "ID")]
+        story: String,
+        /// The page that it goes on on
+        #[arg(long, value_name = "ID")]
+        to: Option<String>,
+        /// It ends on its page again; its part on the other one is taken off
+        #[arg(long)]
+        back: bool,
+    },
     /// Let the program make the page up
     Auto {
         /// Its id

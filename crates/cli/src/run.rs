@@ -259,6 +259,9 @@ fn on_page(door: &Door, page: Page) -> Outcome<bool> {
         }
         Page::Show { id } => query_call(door, "page", json!({ "id": id })),
         Page::Plan(plan) => page_plan(door, plan),
+        Page::Jump { id, story, to, back: _ } => {
+            command_call(door, "page_jump", json!({ "id": id, "story": story, "to": to }))
+        }
         Page::Auto { id } => command_call(door, "page_auto", json!({ "id": id })),
         Page::Proof { id, out } => {
             let ending = out.as_deref().and_then(Path::extension).map(OsStr::to_ascii_lowercase);

@@ -9,7 +9,8 @@ use crate::refusal::RoomError;
 use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::*;
 use crate::{
-    adverts, archive, copydesk, fields, issue_plates, issues, pages, people, photos, plates, stories, topics,
+    adverts, archive, copydesk, fields, issue_plates, issues, jumps, pages, people, photos, plates, stories,
+    topics,
 };
 
 /// Whether a call changes anything.
@@ -123,6 +124,7 @@ calls! {
     Command page_lay(PageLay) -> PageView = pages::page_lay;
     Command page_place(PagePlace) -> PageView = pages::page_place;
     Command page_remove(PageRemove) -> PageView = pages::page_remove;
+    Command page_jump(PageJump) -> PageView = jumps::page_jump;
     Command page_advert(AdvertPlace) -> PageView = adverts::page_advert;
     Command page_auto(PageAsk) -> PageView = pages::page_auto;
     Query page_try(PageTry) -> FitView = pages::page_try;
@@ -241,6 +243,7 @@ pub fn wire_typescript() -> String {
         PagePlace,
         AdvertPlace,
         PageRemove,
+        PageJump,
         PageTry,
         PagePreview,
         PagePreviewed,

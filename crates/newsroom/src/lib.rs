@@ -15,6 +15,7 @@ pub mod galleys;
 mod host;
 mod issue_plates;
 mod issues;
+mod jumps;
 mod media;
 mod pages;
 mod people;

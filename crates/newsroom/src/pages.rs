@@ -94,7 +94,7 @@ impl Newsroom {
     }
 
     /// What is planned for a page, as the composer wants it.
-    fn plan_of(&self, id: PageId, page: &Page) -> Outcome<PagePlan> {
+    pub(crate) fn plan_of(&self, id: PageId, page: &Page) -> Outcome<PagePlan> {
         let issue = self.issue(page.issue)?.state;
         Ok(PagePlan {
             lang: self.title()?.lang,
@@ -113,7 +113,7 @@ impl Newsroom {
     }
 
     /// The stories of a page that run over pages. A jump counts where both of its pages know of it.
-    fn jumps_of(&self, id: PageId, page: &Page) -> Outcome<Vec<Jump>> {
+    pub(crate) fn jumps_of(&self, id: PageId, page: &Page) -> Outcome<Vec<Jump>> {
         let mut jumps = Vec::new();
         for module in &page.make_up.modules {
             let treatment = &module.treatment;
@@ -613,7 +613,7 @@ pub(crate) fn page_arrange(room: &Newsroom, ask: &Ask, wanted: PageAsk) -> Outco
 }
 
 /// The pages that stories of these make-ups come from or go on on.
-fn linked_pages(make_ups: &[&MakeUp]) -> Vec<PageId> {
+pub(crate) fn linked_pages(make_ups: &[&MakeUp]) -> Vec<PageId> {
     let modules = make_ups.iter().flat_map(|make_up| &make_up.modules);
     let mut pages: Vec<PageId> =
         modules.flat_map(|module| module.treatment.from.into_iter().chain(module.treatment.to)).collect();
@@ -655,7 +655,7 @@ fn make_up_view(make_up: &MakeUp) -> MakeUpView {
     }
 }
 
-fn module_of(module: &ModuleView) -> Outcome<Module> {
+pub(crate) fn module_of(module: &ModuleView) -> Outcome<Module> {
     let mut pictures = Vec::new();
     for picture in &module.pictures {
         pictures.push(PictureBox { photo: photo_id(&picture.photo)?, area: area_of(picture.area) });

@@ -132,6 +132,12 @@ pub enum RoomError {
     /// The library holds other content.
     #[error("the library has content of its own")]
     LibraryHasContent,
+    /// A story goes on from the page that it is not to come to any more.
+    #[error("the story goes on from page {number}")]
+    GoesOn {
+        /// The page's number.
+        number: String,
+    },
     /// The story changed while it was being read for approval.
     #[error("the story has changed")]
     StoryChanged,
@@ -172,6 +178,7 @@ impl RoomError {
             Self::FolderTaken { .. } => "folder-taken",
             Self::Unproved { .. } => "unproved",
             Self::LibraryHasContent => "library-has-content",
+            Self::GoesOn { .. } => "goes-on",
             Self::StoryChanged => "story-changed",
             Self::FieldChanged { .. } => "field-changed",
             Self::Value { .. } => "bad-value",

@@ -49,6 +49,7 @@ export type CallMap = {
   page_lay: { args: wire.PageLay; answer: wire.PageView };
   page_place: { args: wire.PagePlace; answer: wire.PageView };
   page_remove: { args: wire.PageRemove; answer: wire.PageView };
+  page_jump: { args: wire.PageJump; answer: wire.PageView };
   page_advert: { args: wire.AdvertPlace; answer: wire.PageView };
   page_auto: { args: wire.PageAsk; answer: wire.PageView };
   page_try: { args: wire.PageTry; answer: wire.FitView };
@@ -90,6 +91,7 @@ export const COMMANDS: ReadonlySet<keyof CallMap> = new Set<keyof CallMap>([
   "page_lay",
   "page_place",
   "page_remove",
+  "page_jump",
   "page_advert",
   "page_auto",
   "page_proof",

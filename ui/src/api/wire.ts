@@ -1723,6 +1723,24 @@ id: string,
  */
 story: string, };
 
+export type PageJump = { 
+/**
+ * The page that the story leaves.
+ */
+id: string, 
+/**
+ * The story.
+ */
+story: string, 
+/**
+ * The page that it goes on on; null: it ends on this one, and its part there is taken off.
+ */
+to: string | null, 
+/**
+ * How it stands there; left out: as wide as here and as high as what is left of it, where there is room.
+ */
+leg?: ModuleView, };
+
 export type PageTry = { 
 /**
  * Which page.

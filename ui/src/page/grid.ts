@@ -133,6 +133,27 @@ export function same(a: AreaView, b: AreaView): boolean {
   return a.col === b.col && a.row === b.row && a.cols === b.cols && a.rows === b.rows;
 }
 
+/** What is left of an area without holes in it, as areas. */
+export function minus(area: AreaView, holes: readonly AreaView[]): AreaView[] {
+  return holes.reduce<AreaView[]>((left, hole) => left.flatMap((part) => around(part, hole)), [area]);
+}
+
+/** What of an area lies above, below, left and right of a hole. */
+function around(area: AreaView, hole: AreaView): AreaView[] {
+  if (!meet(area, hole)) return [area];
+  const [right, foot] = [area.col + area.cols, area.row + area.rows];
+  const top = Math.max(area.row, hole.row);
+  const bottom = Math.min(foot, hole.row + hole.rows);
+  const from = Math.max(area.col, hole.col);
+  const to = Math.min(right, hole.col + hole.cols);
+  return [
+    { ...area, rows: top - area.row },
+    { ...area, row: bottom, rows: foot - bottom },
+    { col: area.col, cols: from - area.col, row: top, rows: bottom - top },
+    { col: to, cols: right - to, row: top, rows: bottom - top },
+  ].filter(({ cols, rows }) => cols > 0 && rows > 0);
+}
+
 /** Whether a cell lies in an area. */
 export function covers(area: AreaView, cell: { col: number; row: number }): boolean {
   return meet(area, { ...cell, cols: 1, rows: 1 });

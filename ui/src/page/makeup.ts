@@ -1,18 +1,40 @@
 import type { AdvertBoxView, AreaView, MakeUpView, ModuleView, PictureBoxView } from "../api/wire";
-import { everything, meet, rectOf, same, within, type Grid } from "./grid";
+import { everything, meet, minus, rectOf, same, within, type Grid } from "./grid";
+import {
+  partsOf,
+  resizedTo,
+  takenWithin,
+  withoutPart,
+  withoutPicture,
+  withPart,
+  type PartKind,
+} from "./treatment";
 
 /** Something that stands on a page. */
 export type Thing =
   | { kind: "module"; story: string }
   | { kind: "picture"; story: string; photo: string }
+  | Part
   | { kind: "band"; at: number }
   | { kind: "advert"; advert: string };
+
+/** A part of a module with a place of its own in it: a pulled quote, a shared caption, a notch. */
+export interface Part {
+  kind: PartKind;
+  story: string;
+  at: number;
+}
+
+export function isPart(thing: Thing): thing is Part {
+  return thing.kind === "quote" || thing.kind === "caption" || thing.kind === "notch";
+}
 
 /** A stable name, for ids in the document and for comparing. */
 export function keyOf(thing: Thing): string {
   if (thing.kind === "module") return `module-${thing.story}`;
   if (thing.kind === "picture") return `picture-${thing.story}-${thing.photo}`;
   if (thing.kind === "advert") return `advert-${thing.advert}`;
+  if (isPart(thing)) return `${thing.kind}-${thing.story}-${thing.at}`;
   return `band-${thing.at}`;
 }
 
@@ -20,6 +42,9 @@ export function keyOf(thing: Thing): string {
 export const LEAST = {
   module: { cols: 1, rows: 4 },
   picture: { cols: 1, rows: 4 },
+  quote: { cols: 1, rows: 4 },
+  caption: { cols: 1, rows: 1 },
+  notch: { cols: 1, rows: 1 },
   band: { cols: 1, rows: 1 },
   advert: { cols: 1, rows: 2 },
 } as const;
@@ -45,13 +70,15 @@ export function areaOf(make_up: MakeUpView, thing: Thing): AreaView | null {
     return advertsOf(make_up).find(({ advert }) => advert === thing.advert)?.area ?? null;
   const module = moduleOf(make_up, thing.story);
   if (module === null || thing.kind === "module") return module?.area ?? null;
-  const picture = module.pictures.find(({ photo }) => photo === thing.photo);
-  return picture === undefined ? null : shifted(picture.area, module.area.col, module.area.row);
+  const inner = isPart(thing)
+    ? partsOf(module, thing.kind)[thing.at]
+    : module.pictures.find(({ photo }) => photo === thing.photo)?.area;
+  return inner === undefined ? null : shifted(inner, module.area.col, module.area.row);
 }
 
-/** What a thing may not leave: a picture its module, anything else the page. */
+/** What a thing may not leave: a picture or another part its module, anything else the page. */
 export function boundsOf(make_up: MakeUpView, thing: Thing, grid: Pick<Grid, "columns" | "rows">): AreaView {
-  const module = thing.kind === "picture" ? moduleOf(make_up, thing.story) : null;
+  const module = thing.kind === "picture" || isPart(thing) ? moduleOf(make_up, thing.story) : null;
   return module?.area ?? everything(grid);
 }
 
@@ -64,6 +91,10 @@ export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): Mak
     };
   if (thing.kind === "picture")
     return changed(make_up, thing.story, (module) => pictured(module, thing.photo, area));
+  if (isPart(thing))
+    return changed(make_up, thing.story, (module) =>
+      withPart(module, thing.kind, thing.at, shifted(area, -module.area.col, -module.area.row)),
+    );
   if (thing.kind === "advert") {
     const { advert } = thing;
     const stands = areaOf(make_up, thing) !== null;
@@ -80,8 +111,7 @@ export function withArea(make_up: MakeUpView, thing: Thing, area: AreaView): Mak
     return { ...make_up, modules: [...make_up.modules, module] };
   }
   return changed(make_up, thing.story, (module) => ({
-    ...module,
-    area,
+    ...resizedTo(module, area),
     pictures: module.pictures.map((picture) => ({
       ...picture,
       area: within(picture.area, { col: 0, row: 0, cols: area.cols, rows: area.rows }),
@@ -121,17 +151,30 @@ export function without(make_up: MakeUpView, thing: Thing): MakeUpView {
     return { ...make_up, adverts: advertsOf(make_up).filter(({ advert }) => advert !== thing.advert) };
   if (thing.kind === "module")
     return { ...make_up, modules: make_up.modules.filter(({ story }) => story !== thing.story) };
+  if (isPart(thing))
+    return changed(make_up, thing.story, (module) => withoutPart(module, thing.kind, thing.at));
   return changed(make_up, thing.story, (module) => ({
-    ...module,
+    ...withoutPicture(module, thing.photo),
     pictures: module.pictures.filter(({ photo }) => photo !== thing.photo),
   }));
+}
+
+/** What a module takes of the page: its area without what is cut out of it. */
+function solid(module: ModuleView): AreaView[] {
+  const { col, row } = module.area;
+  return minus(
+    module.area,
+    partsOf(module, "notch").map((notch) => shifted(notch, col, row)),
+  );
 }
 
 /** All areas that modules, bands and adverts take, but one thing's. */
 export function taken(make_up: MakeUpView, but: Thing | null): AreaView[] {
   const own = but === null ? null : keyOf(but);
   return [
-    ...make_up.modules.flatMap(({ story, area }) => (own === keyOf({ kind: "module", story }) ? [] : [area])),
+    ...make_up.modules.flatMap((module) =>
+      own === keyOf({ kind: "module", story: module.story }) ? [] : solid(module),
+    ),
     ...make_up.bands.flatMap(({ area }, at) => (own === keyOf({ kind: "band", at }) ? [] : [area])),
     ...advertsOf(make_up).flatMap(({ advert, area }) =>
       own === keyOf({ kind: "advert", advert }) ? [] : [area],
@@ -141,11 +184,17 @@ export function taken(make_up: MakeUpView, but: Thing | null): AreaView[] {
 
 /** Whether a thing in this place would lie over something. */
 export function clashes(make_up: MakeUpView, thing: Thing, area: AreaView): boolean {
-  if (thing.kind !== "picture") return taken(make_up, thing).some((other) => meet(area, other));
-  const module = moduleOf(make_up, thing.story);
+  if (thing.kind !== "picture" && !isPart(thing)) return overlaps(make_up, thing, area);
+  const module = moduleOf(without(make_up, thing), thing.story);
   if (module === null) return false;
   const own = shifted(area, -module.area.col, -module.area.row);
-  return module.pictures.some(({ photo, area: other }) => photo !== thing.photo && meet(own, other));
+  return takenWithin(module).some((other) => meet(own, other));
+}
+
+function overlaps(make_up: MakeUpView, thing: Thing, area: AreaView): boolean {
+  const module = thing.kind === "module" ? moduleOf(make_up, thing.story) : null;
+  const own = module === null ? [area] : solid({ ...resizedTo(module, area) });
+  return taken(make_up, thing).some((other) => own.some((part) => meet(part, other)));
 }
 
 /** How large a picture stands over so many columns, with rows for its words. */

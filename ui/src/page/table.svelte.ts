@@ -33,6 +33,7 @@ import {
 import { Hold, type Grip } from "./hold.svelte";
 import * as makeup from "./makeup";
 import { keyOf, moduleOf, type Thing } from "./makeup";
+import { beginningHere, dressed, treatmentOf } from "./treatment";
 import { sheetAt, sheetOf } from "./sheet";
 
 /** A make-up that the program proposes, set and ready to be looked at. */
@@ -41,6 +42,24 @@ export interface Proposal {
   stories: PageStory[];
   notices: Notice[];
   painter: Painter;
+}
+
+/** Whether and where a story goes on: what undo brings back of a jump. */
+export interface Jump {
+  /** The page that the story leaves. */
+  page: string;
+  story: string;
+  /** The page that it goes on on; null where it ends on its page. */
+  to: string | null;
+  /** How it stands there; null for the first place that is free. */
+  leg: ModuleView | null;
+}
+
+/** A state that undo or redo goes back to. */
+interface Done {
+  make_up: MakeUpView;
+  /** Where a jump was made or taken back, which is another page's matter too. */
+  jump: Jump | null;
 }
 
 /** The make-up table: a page, what is selected on it, what is held over it, and what was done. */
@@ -64,18 +83,29 @@ export class MakeUpTable {
   said = $state("");
   /** A place on the page that a finding leads to. */
   pointed: Rect | null = $state.raw(null);
-  past: MakeUpView[] = $state.raw([]);
-  future: MakeUpView[] = $state.raw([]);
+  past: Done[] = $state.raw([]);
+  future: Done[] = $state.raw([]);
+  /** The field whose change was refused last, and why. */
+  refused: { field: string; refusal: Refusal } | null = $state.raw(null);
+  /** A module out of which something is to be cut by drawing it on the page. */
+  cutting: string | null = $state(null);
   /** Why the page as it is now cannot be seen; null where it can. */
   unseen: Refusal | null = $state.raw(null);
   /** The stage, which knows how to bring a part of the page into view. */
   reveal: (part: Rect) => void = () => undefined;
+
+  /** The story that a part is being pulled out of, as it reads. */
+  copy: { id: string; body: string[] } | null = $state.raw(null);
 
   /** Every advert, newest first. */
   adverts: AdvertView[] = $state.raw([]);
 
   private wanted: MakeUpView | null = $state.raw(null);
   private sending = false;
+  /** The field that the newest change came from; null for what was done on the page itself. */
+  private field: string | null = null;
+  /** A jump is on its way to the log: until it is there, the page is not as it is shown. */
+  private jumping = false;
   /** The make-up of this desk on its way to the log: answers the page as it is laid then, or why it is not. */
   private laying: Promise<PageView | Refusal> | null = null;
   private trying = false;
@@ -154,6 +184,12 @@ export class MakeUpTable {
     );
   }
 
+  /** Reads a story, for what is pulled out of it. */
+  async readCopy(story: string): Promise<void> {
+    const told = await this.desk.ask("story", { id: story });
+    if (told !== null) this.copy = { id: story, body: told.body };
+  }
+
   /** Takes PDFs in as adverts; they wait in the tray. */
   async addAdverts(files: File[]): Promise<void> {
     const added = await this.desk.toasts.during(
@@ -179,8 +215,15 @@ export class MakeUpTable {
     if (thing.kind === "picture")
       return words.t.page.pictureBox(this.photo(thing.photo)?.file_name ?? thing.photo);
     if (thing.kind === "advert") return words.t.page.advertBox(this.advert(thing.advert)?.name ?? "");
+    if (thing.kind === "quote") return words.t.dress.quote(this.quoted(thing));
+    if (thing.kind !== "module") return words.t.dress[thing.kind === "notch" ? "notch" : "shared"];
     const story = this.storyOf(thing.story);
     return story === null ? "" : (story.headline ?? story.slug);
+  }
+
+  private quoted({ story, at }: makeup.Part): string {
+    const module = moduleOf(this.make_up, story);
+    return (module === null ? undefined : treatmentOf(module).quotes?.[at]?.text) ?? "";
   }
 
   /** Fetches the page; what somebody else laid meanwhile cannot be undone from here. */
@@ -215,6 +258,8 @@ export class MakeUpTable {
 
   select(thing: Thing | null): void {
     this.selected = thing;
+    this.refused = null;
+    this.cutting = null;
     this.pointed = null;
     void this.measure();
   }
@@ -242,12 +287,16 @@ export class MakeUpTable {
     }
   }
 
-  /** Lays the page anew: shown at once, sent one after another, the newest last. */
-  async lay(make_up: MakeUpView): Promise<void> {
+  /**
+   * Lays the page anew: shown at once, sent one after another, the newest last. Where it is refused, that is said at
+   * the `field` that it came from.
+   */
+  async lay(make_up: MakeUpView, field: string | null = null): Promise<void> {
     const before = { past: this.past, future: this.future };
-    if (!this.may("lay")) return;
-    this.past = [...this.past, this.make_up];
+    if (!this.may("lay") || this.jumping) return;
+    this.past = [...this.past, { make_up: this.make_up, jump: null }];
     this.future = [];
+    this.field = field;
     await this.lays(make_up, before);
   }
 
@@ -256,6 +305,7 @@ export class MakeUpTable {
     const { page } = this;
     if (page === null) return;
     this.wanted = make_up;
+    this.refused = null;
     if (!this.sending) {
       const laying = this.sendAll(page, before).finally(() => {
         if (this.laying === laying) this.laying = null;
@@ -271,7 +321,7 @@ export class MakeUpTable {
     const told = await this.send(page);
     this.sending = false;
     if (told instanceof Refusal) {
-      this.desk.toasts.refused(told);
+      this.refuse(told);
       this.past = before.past;
       this.future = before.future;
       await this.load();
@@ -280,6 +330,12 @@ export class MakeUpTable {
     await this.show(told);
     if (signed !== null && this.signature === null) this.desk.toasts.warned(words.t.page.voidedNow);
     return told;
+  }
+
+  /** Says why something was refused, at the field where there is one. */
+  private refuse(refusal: Refusal): void {
+    if (this.field === null) this.desk.toasts.refused(refusal);
+    else this.refused = { field: this.field, refusal };
   }
 
   private async send(page: PageView): Promise<PageView | Refusal> {
@@ -310,25 +366,92 @@ export class MakeUpTable {
     return told;
   }
 
-  undo = (): void => {
-    const make_up = this.past.at(-1);
-    if (make_up === undefined || !this.may("lay")) return;
-    const before = { past: this.past, future: this.future };
-    this.past = this.past.slice(0, -1);
-    this.future = [...this.future, this.make_up];
-    this.said = words.t.page.undone;
-    void this.lays(make_up, before);
-  };
+  undo = (): void => this.goes("past", "future", words.t.page.undone);
 
-  redo = (): void => {
-    const make_up = this.future.at(-1);
-    if (make_up === undefined || !this.may("lay")) return;
+  redo = (): void => this.goes("future", "past", words.t.page.redone);
+
+  /** Goes to the nearest state of one side; what stands now can be had from the other side again. */
+  private goes(from: "past" | "future", to: "past" | "future", said: string): void {
+    const done = this[from].at(-1);
+    if (done === undefined || !this.may("lay") || this.jumping) return;
     const before = { past: this.past, future: this.future };
-    this.future = this.future.slice(0, -1);
-    this.past = [...this.past, this.make_up];
-    this.said = words.t.page.redone;
-    void this.lays(make_up, before);
-  };
+    this[from] = this[from].slice(0, -1);
+    this.said = said;
+    this.field = null;
+    const keep = (was: Done): void => {
+      this[to] = [...this[to], was];
+    };
+    if (done.jump === null) {
+      keep({ make_up: this.make_up, jump: null });
+      void this.lays(done.make_up, before);
+    } else void this.jumps(done.jump, before, keep);
+  }
+
+  /** Has a story go on on another page, or takes that back; both pages change in one act, and undo changes both. */
+  async jump(wanted: Jump): Promise<void> {
+    if (!this.may("lay") || this.jumping) return;
+    const before = { past: this.past, future: this.future };
+    this.field = "jump";
+    await this.jumps(wanted, before, (was) => {
+      this.past = [...this.past, was];
+      this.future = [];
+    });
+  }
+
+  /**
+   * Takes back the jump by which a story comes here: its part here goes, and the page `from` ends it. Where that page
+   * knows of no jump, only what is said of it here goes.
+   */
+  async unjump(story: string, from: string): Promise<void> {
+    if (!this.may("lay") || this.jumping) return;
+    const before = await this.jumpOf(from, story).catch(() => null);
+    if (before?.to !== this.id) {
+      this.dress(story, "from", beginningHere);
+      return;
+    }
+    this.select(null);
+    await this.jump({ page: from, story, to: null, leg: null });
+  }
+
+  private async jumps(
+    wanted: Jump,
+    before: Pick<this, "past" | "future">,
+    done: (was: Done) => void,
+  ): Promise<void> {
+    if (this.page === null) return;
+    const { newsroom } = this.desk;
+    this.jumping = true;
+    this.refused = null;
+    try {
+      await this.laid(this.page);
+      const was = { make_up: this.make_up, jump: await this.jumpOf(wanted.page, wanted.story) };
+      const { page: id, story, to, leg } = wanted;
+      // What this desk does itself is not fetched as somebody else's change.
+      this.sending = true;
+      const left = await newsroom.act("page_jump", { id, story, to, ...(leg === null ? {} : { leg }) });
+      const told = id === this.id ? left : await newsroom.ask("page", { id: this.id });
+      this.sending = false;
+      done(was);
+      await this.show(told);
+    } catch (thrown) {
+      this.sending = false;
+      this.refuse(Refusal.from(thrown));
+      this.past = before.past;
+      this.future = before.future;
+      await this.load();
+    }
+    this.jumping = false;
+  }
+
+  /** Whether and where a story goes on from a page now. */
+  private async jumpOf(page: string, story: string): Promise<Jump> {
+    const laid = async (id: string): Promise<ModuleView | null> =>
+      moduleOf(id === this.id ? this.make_up : (await this.desk.newsroom.ask("page", { id })).make_up, story);
+    const left = await laid(page);
+    const to = (left === null ? null : treatmentOf(left).to) ?? null;
+    const leg = to === null ? null : await laid(to);
+    return { page, story, to, leg: leg !== null && treatmentOf(leg).from === page ? leg : null };
+  }
 
   /** A key's step on what stands already: moves it, or with `sizing` resizes it. */
   nudge(thing: Thing, cols: number, rows: number, sizing: boolean): void {
@@ -352,10 +475,26 @@ export class MakeUpTable {
     void this.lay(makeup.changed(this.make_up, story, (module) => ({ ...module, ...change })));
   }
 
+  /** Dresses a module otherwise; where that is refused, it is said at the field. */
+  dress(story: string, field: string, change: (module: ModuleView) => ModuleView): void {
+    void this.lay(makeup.changed(this.make_up, story, change), field);
+  }
+
+  /** Cuts something out of a module; `area` is a place of the page. */
+  cut(story: string, area: AreaView): void {
+    const module = moduleOf(this.make_up, story);
+    this.cutting = null;
+    if (module === null) return;
+    const { notches = [] } = treatmentOf(module);
+    const notch = { ...area, col: area.col - module.area.col, row: area.row - module.area.row };
+    this.select({ kind: "notch", story, at: notches.length });
+    this.dress(story, "notches", (one) => dressed(one, { notches: [...notches, notch] }));
+  }
+
   takeOff(thing: Thing): void {
     if (!this.may("lay")) return;
-    const module = thing.kind === "picture" ? ({ kind: "module", story: thing.story } as const) : null;
-    this.select(module);
+    const inner = thing.kind === "picture" || makeup.isPart(thing);
+    this.select(inner ? { kind: "module", story: thing.story } : null);
     void this.lay(makeup.without(this.make_up, thing));
     this.desk.toasts.done(words.t.page.removed, this.undo);
   }
@@ -435,7 +574,8 @@ export class MakeUpTable {
   }
 
   private firstArea(thing: Thing, grid: Grid): AreaView | null {
-    if (thing.kind === "band") return null;
+    // These have a place from the beginning.
+    if (thing.kind === "band" || makeup.isPart(thing)) return null;
     if (thing.kind === "advert") {
       const advert = this.advert(thing.advert);
       if (advert === null) return null;

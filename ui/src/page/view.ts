@@ -11,6 +11,13 @@ const STOPS = [0.25, 0.33, 0.5, 0.67, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6, 8];
 /** Ground around the paper, in CSS pixels. */
 export const MARGIN = 28;
 
+/** Follows the pointer over the page, in 点, for what is drawn on it; `end` is told whether it is to be kept. */
+export type Trace = (
+  event: PointerEvent,
+  move: (at: { x: number; y: number }) => void,
+  end: (kept: boolean) => void,
+) => void;
+
 export interface Size {
   w: number;
   h: number;

@@ -1,5 +1,5 @@
 import { Refusal } from "../api/refusal";
-import type { Byline, IssueProgress, IssueRow, Notice, PageRow, PageView } from "../api/wire";
+import type { Byline, FormatView, IssueProgress, IssueRow, Notice, PageRow, PageView } from "../api/wire";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
 import { countOf, nextNumber, numberAs, stopsOf, supply, type Supply } from "./flatplan";
@@ -79,7 +79,7 @@ export class IssueDesk {
   planPage(): void {
     const last = this.pages.findLast(({ format }) => !this.isSpread(format));
     this.number = nextNumber(this.pages);
-    this.format = last?.format ?? (this.desk.session?.title?.style === "morning" ? "对开" : "四开");
+    this.format = last?.format ?? this.usualFormat();
     this.section = "";
     this.editors = [];
     this.black_alone = last?.black_alone ?? false;
@@ -96,6 +96,21 @@ export class IssueDesk {
     if (this.isSpread(format) !== this.isSpread(this.format))
       this.number = numberAs(this.number, this.isSpread(format));
     this.format = format;
+  }
+
+  /** The sizes of paper that a page can have, those of the paper's own language first. */
+  get formats(): readonly FormatView[] {
+    const english = this.desk.session?.title?.lang === "en";
+    const own = ({ name }: FormatView): boolean => /^[a-z]/.test(name) === english;
+    const all = this.desk.session?.formats ?? [];
+    return [...all.filter(own), ...all.filter((one) => !own(one))];
+  }
+
+  /** What the first page of a paper is made as: large where its style sheet is for large pages. */
+  private usualFormat(): string {
+    const { style, lang } = this.desk.session?.title ?? {};
+    const [small, large] = lang === "en" ? ["tabloid", "broadsheet"] : ["四开", "对开"];
+    return style === "morning" ? large : small;
   }
 
   async makeIssue(): Promise<void> {

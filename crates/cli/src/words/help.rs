@@ -125,6 +125,13 @@ pub(crate) const HELP: &[(&str, &str)] = &[
         "Put a story or an advert on a page, move or resize it, or take it off",
         "把稿件或广告排上版、挪动、改大小或拿下",
     ),
+    ("Have a story go on on another page, or take that back", "让稿件下转到另一版，或取消下转"),
+    ("The page that the story leaves", "稿件从哪一版转出"),
+    ("The page that it goes on on", "下转到哪一版"),
+    (
+        "It ends on its page again; its part on the other one is taken off",
+        "在本版排完，另一版上的那一部分拿下",
+    ),
     ("Let the program make the page up", "让程序组版"),
     ("Take a proof", "出大样"),
     (

@@ -15,9 +15,9 @@ pub use advert::{
 };
 pub use issue::{IssueAsk, IssueExported, IssueFile, IssueNew, IssueProgress, IssueRow, IssueView, PageRow};
 pub use page::{
-    AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageLay, PageNew,
-    PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry, PageView,
-    PictureBoxView, ProofFormat, ProofRow, SignatureRow,
+    AreaView, Arranged, BandView, ExportView, FitView, MakeUpView, ModuleView, PageAsk, PageJump, PageLay,
+    PageNew, PagePlace, PagePreview, PagePreviewed, PageProof, PageRemove, PageSign, PageStory, PageTry,
+    PageView, PictureBoxView, ProofFormat, ProofRow, SignatureRow,
 };
 pub use photo::{PhotoAdd, PhotoAsk, PhotoDescribe, PhotoTaken, PhotoView, StoryPhoto};
 pub use story::{

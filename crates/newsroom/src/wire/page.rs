@@ -333,3 +333,18 @@ pub struct PageRemove {
     /// The story.
     pub story: String,
 }
+
+/// Has a story go on on another page, or takes that back. Both pages change in one act.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PageJump {
+    /// The page that the story leaves.
+    pub id: String,
+    /// The story.
+    pub story: String,
+    /// The page that it goes on on; null: it ends on this one, and its part there is taken off.
+    pub to: Option<String>,
+    /// How it stands there; left out: as wide as here and as high as what is left of it, where there is room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub leg: Option<ModuleView>,
+}

@@ -46,7 +46,7 @@ fn state(name: &str, zh: bool) -> &str {
 /// A field by its stable name.
 pub(crate) fn field(name: &str, zh: bool) -> &str {
     if !zh {
-        return name;
+        return if name == "drop_cap" { "drop cap" } else { name };
     }
     match name {
         "kicker" => "引题",
@@ -67,6 +67,15 @@ pub(crate) fn field(name: &str, zh: bool) -> &str {
         "area" => "版位",
         "columns" => "分栏",
         "lang" => "语言",
+        "head" => "题区占栏",
+        "lines" => "标题折行",
+        "tint" => "底纹",
+        "drop_cap" => "首字下沉",
+        "notches" => "缺口",
+        "quotes" => "引语",
+        "captions" => "合用图说",
+        "wraps" => "绕排",
+        "to" => "下转的版",
         other => other,
     }
 }

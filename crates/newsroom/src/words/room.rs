@@ -88,6 +88,9 @@ fn say_zh(error: &RoomError) -> (String, String) {
         RoomError::LibraryHasContent => {
             ("这个库里已有别的内容，样报不会混进去。".into(), "用 --library 指一个空文件夹。")
         }
+        RoomError::GoesOn { number } => {
+            (format!("稿件从 {number} 版还要下转别的版。"), "先在那一版取消下转。")
+        }
         RoomError::StoryChanged => ("看过之后，这篇稿件又改动了。".into(), "读过最新的一稿再审。"),
         RoomError::FieldChanged { fields } => {
             let fields: Vec<_> = fields.iter().map(|name| super::copy::field(name, true)).collect();
@@ -153,6 +156,10 @@ fn say_en(error: &RoomError) -> (String, String) {
         RoomError::LibraryHasContent => (
             "This library has content of its own; the specimen does not mix with it.".into(),
             "Name an empty folder with --library.",
+        ),
+        RoomError::GoesOn { number } => (
+            format!("The story goes on from page {number} to another one."),
+            "Take the jump back on that page first.",
         ),
         RoomError::StoryChanged => {
             ("The story has changed since it was read.".into(), "Read the newest version, then approve it.")

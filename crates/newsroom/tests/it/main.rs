@@ -9,6 +9,8 @@ mod exports;
 #[cfg(test)]
 mod holes;
 #[cfg(test)]
+mod jumps;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 mod proofs;

@@ -67,6 +67,10 @@ fn asked_twice_a_command_is_done_once_and_answered_alike() {
     let page = made(twice(EDITOR, "page_new", page));
     let area = json!({ "col": 0, "row": 10, "cols": 2, "rows": 20 });
     twice(EDITOR, "page_place", json!({ "id": page, "story": story, "area": area }));
+    let next = json!({ "issue": issue, "number": "A02", "format": "四开", "section": null });
+    let next = made(twice(EDITOR, "page_new", next));
+    twice(EDITOR, "page_jump", json!({ "id": page, "story": story, "to": next }));
+    twice(EDITOR, "page_jump", json!({ "id": page, "story": story, "to": null }));
     let proof = twice(EDITOR, "page_proof", json!({ "id": page, "format": "png" }));
     assert!(proof["file"].as_str().unwrap().ends_with("-A01-proof1.png"));
     let exports = std::fs::read_dir(cli.library.join("exports")).unwrap();

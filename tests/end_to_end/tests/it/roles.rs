@@ -162,6 +162,12 @@ const ACTS: &[Act] = &[
         let (id, story) = (desk.page(&numbered('P', role)), desk.story(AUTHOR, "draft"));
         ("page_place", json!({ "id": id, "story": story, "area": area }))
     }),
+    act("jump a story", MAKES_UP, "role-needed", |desk, role| {
+        let area = json!({ "col": 0, "row": 10, "cols": 2, "rows": 30 });
+        let (id, story) = (desk.page(&numbered('J', role)), desk.story(AUTHOR, "draft"));
+        desk.tell("chief", "page_place", json!({ "id": id, "story": story, "area": area }));
+        ("page_jump", json!({ "id": id, "story": story, "to": desk.page(&numbered('K', role)) }))
+    }),
     act("take in an advert", MAKES_UP, "role-needed", |desk, _| {
         (
             "advert_add",
