@@ -171,6 +171,19 @@ fn a_picture_that_is_cut_off_or_absurd_is_refused() {
     assert_eq!(thumbnail(&header, 32).unwrap_err().code(), "picture-too-large");
 }
 
+#[test]
+fn a_picture_of_one_pixel_and_one_of_two_hundred_megapixels_are_shown() {
+    for (size, bits) in [((1, 1), vec![0xff]), ((20_000, 10_000), vec![0xff; 20_000 / 8 * 10_000])] {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, size.0, size.1);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::One);
+        encoder.write_header().unwrap().write_image_data(&bits).unwrap();
+        let small = thumbnail(&file, 64).unwrap();
+        assert_eq!((small.width, small.height), (size.0.min(64), size.1.min(32)));
+    }
+}
+
 /// The budget of DESIGN: a full page, re-sent after every keystroke.
 #[test]
 fn a_full_page_stays_small() {
