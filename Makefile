@@ -55,13 +55,14 @@ bench-peers: setup-peers ## The same ten pages by Broadsheet, Typst, WeasyPrint,
 
 # libFuzzer on the stable compiler: the coverage is LLVM's own pass; a target of its own keeps build scripts out of it.
 FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= $(notdir $(wildcard tests/corpus/corpus/*))
 FUZZ_HOST = $(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')
 FUZZ_FLAGS = -Cpasses=sancov-module -Ccodegen-units=1 $(addprefix -Cllvm-args=-sanitizer-coverage-,level=4 inline-8bit-counters pc-table trace-compares)
 
 fuzz: setup ## Ten minutes of random input for each target (FUZZ_SECONDS=600)
 	RUSTFLAGS="$(FUZZ_FLAGS)" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/fuzz" \
 	  cargo build --release --manifest-path fuzz/Cargo.toml --target $(FUZZ_HOST)
-	@for target in $(notdir $(wildcard tests/corpus/corpus/*)); do \
+	@for target in $(FUZZ_TARGETS); do \
 	  mkdir -p "$(CARGO_TARGET_DIR)/fuzz/found/$$target"; \
 	  echo "$$target, $(FUZZ_SECONDS) s"; \
 	  (cd "$(CARGO_TARGET_DIR)/fuzz" && "$(FUZZ_HOST)/release/$$target" -max_total_time=$(FUZZ_SECONDS) \

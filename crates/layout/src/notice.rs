@@ -92,6 +92,11 @@ pub enum Finding {
         /// The families that the style names.
         families: Vec<String>,
     },
+    /// A family of a stack is damaged, or says nothing of its characters: the next one was taken.
+    FontDamaged {
+        /// The family.
+        family: String,
+    },
     /// The headline is too long for its measure at the smallest size of its ladder: it runs over more lines than
     /// the style has.
     HeadlineOverfull {
@@ -245,6 +250,7 @@ impl Finding {
             Self::PageUnderfilled { .. } => "page-underfilled",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::FamilyMissing { .. } => "family-missing",
+            Self::FontDamaged { .. } => "font-damaged",
             Self::HeadlineOverfull { .. } => "headline-overfull",
             Self::HeadlineTooTall { .. } => "headline-too-tall",
             Self::HeadlineMissing => "headline-missing",
@@ -299,6 +305,7 @@ impl Finding {
             Self::Underset { .. }
             | Self::PageUnderfilled { .. }
             | Self::FamilyMissing { .. }
+            | Self::FontDamaged { .. }
             | Self::HeadlineOverfull { .. }
             | Self::HeadlineMissing
             | Self::HeadlineLinesStale

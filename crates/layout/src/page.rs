@@ -91,13 +91,28 @@ impl Page {
         }
     }
 
-    /// A stack of which no family is installed is told once, whatever it is used for.
+    /// A stack of which no family is installed is told once, whatever it is used for, and so is a damaged family that
+    /// another one of its stack stands in for.
     fn check_families(&mut self, shop: &Shop<'_>, plan: &PagePlan) {
         let used: &[&Face] = if plan.make_up.modules.is_empty() { &[] } else { &shop.style.faces() };
+        let library = shop.composer.library();
         let mut told: Vec<&str> = Vec::new();
+        let mut damaged: Vec<String> = Vec::new();
         for face in used {
-            let families = shop.style.stack(face).families;
-            let installed = families.iter().any(|family| shop.composer.library().has_family(family));
+            let stack = shop.style.stack(face);
+            let latin = stack.latin.unwrap_or_default();
+            let families = stack.families;
+            let passed_over = |stack: &[String]| {
+                let stack = stack.iter().take_while(|family| !library.has_family(family));
+                stack.filter(|family| library.is_damaged(family)).cloned().collect::<Vec<_>>()
+            };
+            for family in passed_over(&latin).into_iter().chain(passed_over(&families)) {
+                if !damaged.contains(&family) {
+                    damaged.push(family.clone());
+                    self.notices.push(Notice::new(Finding::FontDamaged { family }));
+                }
+            }
+            let installed = families.iter().any(|family| library.has_family(family));
             if !installed && !told.contains(&face.stack.as_str()) {
                 told.push(&face.stack);
                 self.notices.push(Notice::new(Finding::FamilyMissing { families }));

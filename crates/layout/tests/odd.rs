@@ -10,8 +10,10 @@ use broadsheet_copy::page::{
     Wrap,
 };
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
-use broadsheet_layout::{Composed, Compositor, Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
-use broadsheet_typeset::FontLibrary;
+use broadsheet_layout::{
+    Composed, Compositor, Finding, Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy, StyleSheet,
+};
+use broadsheet_typeset::{FontLibrary, FontStack};
 use uuid::Uuid;
 
 const PHOTO: PhotoId = PhotoId(Uuid::from_u128(3));
@@ -224,4 +226,35 @@ fn a_jump_that_is_not_needed_is_said_to_be_so() {
     let composed = compositor().compose(&plan, &[story(1)]);
     assert!(codes(&composed).contains(&"jump-unneeded"));
     assert!(composed.frame.blocks.iter().all(|block| !block.text.contains("下转")));
+}
+
+/// The style's Kai face is there, and nothing can be set from it.
+#[test]
+fn a_damaged_font_is_named_and_another_one_stands_in() {
+    let installed = FontLibrary::system(None, &[]);
+    let face = |family: &str| {
+        let id = installed.first(&FontStack::new([family], 400)).unwrap();
+        installed.font(id)
+    };
+    let folder = std::env::temp_dir().join(format!("broadsheet-layout-fonts-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let kai = face("LXGW WenKai").bytes();
+    // Its last table breaks off.
+    std::fs::write(folder.join("kai.ttf"), &kai[..kai.len() - 9]).unwrap();
+    let song = face("Noto Serif CJK SC").path().parent().unwrap().to_owned();
+    let library = Arc::new(FontLibrary::scan(&[folder.clone(), song]));
+    let compositor = Compositor::new(library, StyleSheet::named("evening").unwrap());
+    let composed = compositor.compose(&plan(module(AREA, Treatment::default())), &[story(4)]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let damaged: Vec<_> = composed
+        .notices
+        .iter()
+        .filter_map(|notice| match &notice.finding {
+            Finding::FontDamaged { family } => Some(family.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(damaged, ["LXGW WenKai"]);
+    assert!(codes(&composed).contains(&"family-missing"), "no other family of the stack is there");
+    assert!(composed.frame.items.len() > 20, "the page is set all the same");
 }

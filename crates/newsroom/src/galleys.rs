@@ -294,6 +294,14 @@ mod tests {
     }
 
     #[test]
+    fn a_measure_of_nothing_is_refused_by_its_name() {
+        for measure in ["0", "0字", "-3字", "0.001"] {
+            let refused = galley(&ask(measure, None), "一二三", Lang::En).expect_err("refused");
+            assert!(format!("{refused:?}").contains("measure"), "{refused:?}");
+        }
+    }
+
+    #[test]
     fn the_level_of_line_breaking_is_the_one_that_is_asked_for() {
         let lines = |level: &str| {
             let ask = GalleyAsk { line_break: Some(level.to_owned()), ..ask("4字", None) };

@@ -266,6 +266,13 @@ fn lines(finding: &Finding, zh: bool) -> (String, &'static str) {
             format!("None of these families is installed: {}.", families.join(", ")),
             "Install one of them; another font stands in for now.",
         ),
+        (Finding::FontDamaged { family }, true) => {
+            (format!("字体“{family}”已损坏或缺少字符表。"), "请重新安装该字体；现以其他字体代替。")
+        }
+        (Finding::FontDamaged { family }, false) => (
+            format!("The font “{family}” is damaged, or says nothing of its characters."),
+            "Install it again; another font stands in for now.",
+        ),
         (Finding::ForcedBreak { reason, text }, true) => {
             (format!("“{}”：{}被拆断。", text.trim(), broken_in_chinese(*reason)), "请改写，或加宽行。")
         }

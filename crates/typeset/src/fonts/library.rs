@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::face::{Font, FontId};
-use super::scan;
+use super::scan::{self, Scanned};
 use crate::FontStack;
 
 /// A family that is installed.
@@ -35,6 +35,8 @@ pub(crate) struct Resolved {
 #[derive(Debug)]
 pub struct FontLibrary {
     fonts: Vec<Font>,
+    /// Lower-cased family names of faces that no text can be set from.
+    damaged: Vec<String>,
     /// Lower-cased family name (any language) to its faces, in scanning order.
     by_family: BTreeMap<String, Vec<FontId>>,
     resolved: Mutex<HashMap<FontStack, Arc<Resolved>>>,
@@ -55,7 +57,7 @@ impl FontLibrary {
     /// The fonts below these folders only.
     #[must_use]
     pub fn scan(folders: &[PathBuf]) -> Self {
-        let fonts = scan::faces(folders);
+        let Scanned { fonts, damaged } = scan::faces(folders);
         let mut by_family: BTreeMap<String, Vec<FontId>> = BTreeMap::new();
         for font in &fonts {
             for family in font.families() {
@@ -67,6 +69,7 @@ impl FontLibrary {
         }
         Self {
             fonts,
+            damaged: damaged.iter().map(|family| family.to_lowercase()).collect(),
             by_family,
             resolved: Mutex::default(),
             fallbacks: Mutex::default(),
@@ -114,6 +117,13 @@ impl FontLibrary {
     #[must_use]
     pub fn has_family(&self, name: &str) -> bool {
         self.by_family.contains_key(&name.to_lowercase())
+    }
+
+    /// Whether a family of this name is there and no text can be set from it: its file is damaged or says nothing of its
+    /// characters. It counts as not installed.
+    #[must_use]
+    pub fn is_damaged(&self, name: &str) -> bool {
+        !self.has_family(name) && self.damaged.contains(&name.to_lowercase())
     }
 
     /// The face of the first installed family of a stack, nearest to its weight; where none is installed, the face

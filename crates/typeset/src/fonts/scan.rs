@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use skrifa::attribute::Style;
-use skrifa::raw::FileRef;
+use skrifa::raw::{FileRef, TableProvider};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
@@ -15,21 +15,29 @@ use super::mapped::MappedFile;
 /// How deep folders are searched: deep enough for every system's layout, and an end to looping links.
 const DEPTH: usize = 8;
 
+/// What was found in folders.
+#[derive(Default)]
+pub(super) struct Scanned {
+    pub(super) fonts: Vec<Font>,
+    /// The families of faces that no text can be set from.
+    pub(super) damaged: Vec<String>,
+}
+
 /// The faces of all font files below `folders`, in the order of the folders, then of paths. What cannot be read is
 /// left out: a damaged file must not keep the rest from being used.
-pub(super) fn faces(folders: &[PathBuf]) -> Vec<Font> {
+pub(super) fn faces(folders: &[PathBuf]) -> Scanned {
     let mut files = Vec::new();
     for folder in folders {
         walk(folder, DEPTH, &mut files);
     }
-    let mut fonts = Vec::new();
+    let mut scanned = Scanned::default();
     let mut seen = std::collections::BTreeSet::new();
     for path in files {
         if seen.insert(path.clone()) {
-            read_file(&path, &mut fonts);
+            read_file(&path, &mut scanned);
         }
     }
-    fonts
+    scanned
 }
 
 /// The folders where this system keeps fonts; `home` is the user's folder.
@@ -73,7 +81,7 @@ fn is_font(path: &Path) -> bool {
     })
 }
 
-fn read_file(path: &Path, fonts: &mut Vec<Font>) {
+fn read_file(path: &Path, Scanned { fonts, damaged }: &mut Scanned) {
     let Ok(map) = MappedFile::open(path) else { return };
     let file = Arc::new(FontFile::new(path.to_owned(), map));
     let bytes: &[u8] = (*file.map).as_ref();
@@ -83,10 +91,21 @@ fn read_file(path: &Path, fonts: &mut Vec<Font>) {
             continue;
         };
         let names = names(&face);
-        if !names.families.is_empty() {
+        if !can_be_set_from(&face) {
+            damaged.extend(names.families);
+        } else if !names.families.is_empty() {
             fonts.push(Font::new(FontId(id), Arc::clone(&file), index, names));
         }
     }
+}
+
+/// Whether text can be set from a face: its file holds all the tables that it names, which one that broke off does
+/// not, and it says how large its em is and which glyph is which character.
+fn can_be_set_from(face: &FontRef<'_>) -> bool {
+    let tables = face.table_directory().table_records();
+    tables.iter().all(|table| face.table_data(table.tag()).is_some())
+        && face.head().is_ok_and(|head| head.units_per_em() > 0)
+        && face.charmap().has_map()
 }
 
 fn names(face: &FontRef<'_>) -> FaceNames {

@@ -1,9 +1,10 @@
 //! Fonts by family, weight and character.
 
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use broadsheet_typeset::{Composer, FontLibrary, FontStack, Notice, SetRequest, Slot};
+use broadsheet_typeset::{Composer, FontLibrary, FontStack, Notice, Set, SetRequest, Slot};
 use sha2::{Digest, Sha256};
 
 use crate::galley::{COMPOSER, EM, paragraph, set};
@@ -85,34 +86,100 @@ fn extension_plane_characters_and_variation_sequences_have_glyphs() {
     assert!(outline.steps.len() > 10);
 }
 
+/// A folder of font files, removed with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn of(name: &str, files: &[(&str, &[u8])]) -> Self {
+        let folder = std::env::temp_dir().join(format!("broadsheet-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        for (file, bytes) in files {
+            fs::write(folder.join(file), bytes).expect("a font is written");
+        }
+        Self(folder)
+    }
+
+    fn library(&self) -> Arc<FontLibrary> {
+        Arc::new(FontLibrary::scan(std::slice::from_ref(&self.0)))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A whole font file of one face.
+fn kai() -> &'static [u8] {
+    let id = COMPOSER.library().first(&FontStack::new(["LXGW WenKai"], 400)).expect("installed");
+    COMPOSER.library().font(id).bytes()
+}
+
+/// The file without one of its tables: another name stands in its place.
+fn without(table: &[u8; 4], bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let at = bytes.windows(4).position(|window| window == table).expect("the table is there");
+    bytes[at + 3] += 1;
+    bytes
+}
+
 #[test]
 fn damaged_font_files_are_passed_over_and_never_break_the_rest() {
-    let folder = std::env::temp_dir().join(format!("broadsheet-damaged-fonts-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    let whole = COMPOSER.library().first(&FontStack::new(["LXGW WenKai"], 400)).expect("installed");
-    let bytes = COMPOSER.library().font(whole).bytes();
-    fs::write(folder.join("empty.ttf"), b"").unwrap();
-    fs::write(folder.join("noise.otf"), [7_u8; 4096]).unwrap();
-    fs::write(folder.join("text.ttc"), b"ttcf but not really a font collection").unwrap();
-    for (n, part) in [10, 2].into_iter().enumerate() {
-        fs::write(folder.join(format!("part-{n}.ttf")), &bytes[..bytes.len() - bytes.len() / part]).unwrap();
+    let whole = kai();
+    let mut noisy = whole.to_vec();
+    // Past its directory and its names: in the middle of its outlines, and of whatever stands behind them.
+    let length = noisy.len();
+    for at in (length / 4..length).step_by(37) {
+        noisy[at] ^= 0x5a;
     }
-    let library = Arc::new(FontLibrary::scan(std::slice::from_ref(&folder)));
+    let folder = Folder::of(
+        "damaged-fonts",
+        &[
+            ("empty.ttf", b""),
+            ("noise.otf", &[7; 4096]),
+            ("text.ttc", b"ttcf but not really a font collection"),
+            ("noisy.ttf", &noisy),
+            ("part.ttf", &whole[..length - length / 10]),
+        ],
+    );
+    let library = folder.library();
     let composer = Composer::new(Arc::clone(&library));
     let mut text = paragraph("社区“治理”2022年");
+    let whole_text = |set: &Set| set.lines.iter().map(|line| line.text.as_str()).collect::<String>();
     for font in library.fonts() {
         text.spans[0].style.stack.families = vec![font.family().to_owned()];
         let set = composer.set(&composer.shape(&text), &[Slot::new(EM * 4)], SetRequest::default());
-        assert_eq!(set.lines.iter().map(|line| line.text.as_str()).collect::<String>(), text.text());
+        assert_eq!(whole_text(&set), text.text());
         let drawn: usize =
             set.lines.iter().flat_map(|line| &line.glyphs).map(|g| font.outline(g.gid).steps.len()).sum();
         assert!(drawn < 100_000);
     }
-    let none = Composer::new(Arc::new(FontLibrary::scan(&[folder.join("nothing-here")])));
+    let none = Composer::new(Arc::new(FontLibrary::scan(&[folder.0.join("nothing-here")])));
     let set = none.set(&none.shape(&text), &[Slot::new(EM * 4)], SetRequest::default());
-    assert_eq!(set.lines.iter().map(|line| line.text.as_str()).collect::<String>(), text.text());
+    assert_eq!(whole_text(&set), text.text());
     assert!(codes(&set.notices).contains(&"missing-glyph"));
-    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_font_that_breaks_off_or_has_no_cmap_counts_as_missing_and_is_known_as_damaged() {
+    let whole = kai();
+    let files: [&[u8]; 3] = [&whole[..whole.len() - 9], &without(b"cmap", whole), &without(b"head", whole)];
+    for (n, file) in files.into_iter().enumerate() {
+        let folder = Folder::of(&format!("no-cmap-{n}"), &[("kai.ttf", file)]);
+        let library = folder.library();
+        assert!(library.fonts().is_empty() && !library.has_family("LXGW WenKai"), "{n}");
+        assert!(library.is_damaged("lxgw wenkai") && library.is_damaged("霞鹜文楷"), "{n}");
+        assert!(!library.is_damaged("Noto Serif CJK SC"));
+        let composer = Composer::new(library);
+        let mut text = paragraph("社区");
+        text.spans[0].style.stack.families = vec!["LXGW WenKai".to_owned()];
+        let set = composer.set(&composer.shape(&text), &[Slot::new(EM * 4)], SetRequest::default());
+        assert_eq!(codes(&set.notices), ["family-missing", "missing-glyph", "missing-glyph"]);
+    }
+    // A sound file of the same family beside it is what is taken.
+    let folder = Folder::of("no-cmap-beside", &[("a.ttf", &without(b"cmap", whole)), ("b.ttf", whole)]);
+    assert!(folder.library().has_family("LXGW WenKai") && !folder.library().is_damaged("LXGW WenKai"));
 }
 
 #[test]
