@@ -126,6 +126,7 @@ pub(crate) const HELP: &[(&str, &str)] = &[
         "把稿件或广告排上版、挪动、改大小或拿下",
     ),
     ("Have a story go on on another page, or take that back", "让稿件下转到另一版，或取消下转"),
+    ("The story", "稿件"),
     ("The page that the story leaves", "稿件从哪一版转出"),
     ("The page that it goes on on", "下转到哪一版"),
     (
