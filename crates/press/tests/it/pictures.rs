@@ -361,27 +361,6 @@ fn a_picture_that_fills_its_frame_in_part_is_printed_in_part_and_told() {
     assert_eq!(half.notices[0].severity(), Severity::Error);
 }
 
-#[test]
-fn a_picture_of_one_pixel_and_one_of_two_hundred_megapixels_are_printed_and_a_larger_one_is_refused() {
-    let codes = |print: &Printed| print.notices.iter().map(PressNotice::code).collect::<Vec<_>>();
-    let dot = png(&[0], (1, 1), Png::Grayscale, BitDepth::Eight, None);
-    let print = printed(&dot, (1, 1), None).unwrap();
-    assert_eq!((print.width, print.height, codes(&print)), (1, 1, vec!["picture-low-resolution"]));
-    assert!(print.at(0.0, 0.0)[3] > 200);
-    let size = (20_000, 10_000);
-    let vast = png(&vec![0xff; 20_000 / 8 * 10_000], size, Png::Grayscale, BitDepth::One, None);
-    let print = printed(&vast, size, None).unwrap();
-    assert!(print.width < 400 && codes(&print).is_empty() && is_white(print.at(0.5, 0.5)));
-    let mut more = Vec::new();
-    let encoder = png::Encoder::new(&mut more, 21_000, 20_000);
-    drop(encoder.write_header().unwrap());
-    let mut page = Composer::new(100.0, 100.0);
-    page.picture(more, (21_000, 20_000), None, mm(10.0, 10.0, 20.0, 20.0), "", 1);
-    let error = broadsheet_press::print(&[&page.frame], &page.shelf, &job()).unwrap_err();
-    assert_eq!(error.code(), "picture-unreadable");
-    assert!(error.to_string().contains("21000 × 20000"), "{error}");
-}
-
 /// A TIFF file of one strip, written by hand: the tags are what matters. `more` are further tags of shorts.
 fn tiff_of(
     size: (u16, u16),
