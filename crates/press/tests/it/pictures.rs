@@ -269,6 +269,27 @@ fn effective_resolution_is_the_smaller_of_both_directions() {
 }
 
 #[test]
+fn a_picture_of_one_pixel_and_one_of_two_hundred_million_are_printed_as_they_are() {
+    let one = png(&[255, 0, 0], (1, 1), Png::Rgb, BitDepth::Eight, None);
+    let one = printed(&one, (1, 1), None).unwrap();
+    assert_eq!((one.width, one.height), (1, 1));
+    assert!(is_red(one.at(0.0, 0.0)), "{:?}", one.inks);
+    assert!(
+        matches!(one.notices[..], [PressNotice::LowResolution { dpi: 1, page: 1, .. }]),
+        "{:?}",
+        one.notices
+    );
+    // One bit a pixel: black at the left, white at the right.
+    let (width, height) = (20_000, 10_000);
+    let rows = [[0; 1_250], [0xff; 1_250]].concat().repeat(10_000);
+    let file = png(&rows, (width, height), Png::Grayscale, BitDepth::One, None);
+    let large = printed(&file, (width, height), None).unwrap();
+    assert_eq!((large.width, large.height), (237, 237));
+    assert!(large.at(0.2, 0.5)[3] > 250 && is_white(large.at(0.8, 0.5)));
+    assert_eq!(large.notices, []);
+}
+
+#[test]
 fn no_pixel_is_over_the_ink_limit_even_after_resampling() {
     let print = printed(&jpeg(900, 900, |_| {}), (900, 900), None).unwrap();
     let most = print.inks.chunks_exact(4).map(|inks| inks.iter().copied().map(u32::from).sum::<u32>()).max();
