@@ -97,8 +97,8 @@ pub(crate) fn set(
 fn broken(shop: &Shop<'_>, text: &str, rect: Rect) -> (Length, Vec<usize>, bool) {
     let style = &shop.style.dress.quote;
     let face = &shop.style.headline.deck.face;
-    let breaks = headline_breaks(text);
     let widths = Widths::of(shop, face, text, style.most);
+    let breaking = widths.breaking(&headline_breaks(text));
     let mut size = style.most;
     while size >= style.least {
         let around = size.mul_ratio(RULE_GAP, 1000) * 2 + style.rule * 2;
@@ -107,7 +107,7 @@ fn broken(shop: &Shop<'_>, text: &str, rect: Rect) -> (Length, Vec<usize>, bool)
             if size * count + size.mul_ratio(LINE_GAP, 1000) * (count - 1) + around > rect.height {
                 break;
             }
-            if let Some(starts) = widths.broken(&breaks, lines)
+            if let Some(starts) = breaking.best(lines)
                 && widths.widest(&starts, size, 0) <= rect.width
             {
                 return (size, starts, true);

@@ -84,8 +84,10 @@ impl<'a> Page<'a> {
             match item {
                 Item::Line(line) => {
                     let leaf = under.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-                    self.line(under, line)?;
+                    let set = self.line(under, line);
+                    // krilla holds whoever leaves a tag open to be at fault, also where nothing is printed any more.
                     under.surface.end_tagged();
+                    set?;
                     self.hang(&mut leaves, line.block, leaf, texts)?;
                 }
                 Item::Rule(rule) => {

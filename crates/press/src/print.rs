@@ -6,6 +6,7 @@ use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Block, FontUse, Ink, Item, PlacedPicture, Role};
 use broadsheet_units::{Length, Rect};
 use krilla::configure::{Configuration, ConfigurationBuilder, PdfVersion};
+use krilla::error::KrillaError;
 use krilla::paint::FillRule;
 use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagKind, TagTree};
 use krilla::{Document, SerializeSettings};
@@ -87,7 +88,7 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     if job.standard == Standard::X4 {
         document.set_tag_tree(tree);
     }
-    let plain = document.finish().map_err(|error| PressError::Writing { reason: error.to_string() })?;
+    let plain = document.finish().map_err(|error| fault(&error, &fonts, &faces))?;
     let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
     Ok(Print { pdf, pages, notices })
 }
@@ -139,6 +140,22 @@ fn fonts_of(frames: &[&PageFrame]) -> Vec<FontUse> {
         }
     }
     fonts
+}
+
+/// What stopped the file, by the name of the font where it is one.
+fn fault(error: &KrillaError, fonts: &[FontUse], faces: &[Typeface]) -> PressError {
+    match error {
+        KrillaError::Font(font, reason) => {
+            let damaged = fonts.iter().zip(faces).find(|(_, face)| face.font == *font);
+            damaged.map(|(wanted, _)| PressError::FontUnreadable {
+                family: wanted.family.clone(),
+                postscript_name: wanted.postscript_name.clone(),
+                reason: reason.clone(),
+            })
+        }
+        _ => None,
+    }
+    .unwrap_or_else(|| PressError::Writing { reason: error.to_string() })
 }
 
 fn face_of<'a>(fonts: &[FontUse], faces: &'a [Typeface], wanted: &FontUse) -> Option<&'a Typeface> {

@@ -1,5 +1,7 @@
 //! Upright headlines (竖题): lines that run down, the first at the right.
 
+use std::ops::RangeInclusive;
+
 use broadsheet_copy::page::Ground;
 use broadsheet_typeset::headline_breaks;
 use broadsheet_units::{Length, Point, Rect};
@@ -201,7 +203,7 @@ fn parts(
         let starts = match text.broken_by_hand() {
             Some(starts) if starts.len() == lines => starts,
             Some(_) => return None,
-            None => broken(shop, &style.face, text.headline, size, lines, height)?,
+            None => broken(shop, &style.face, text.headline, size, lines..=lines, height)?,
         };
         let headline = of(text.headline, Part::Headline, Role::Headline, &style.face, size, starts);
         if headline.tallest(shop) > height {
@@ -240,8 +242,7 @@ fn beside(
         return Some(None);
     }
     let size = headline.mul_ratio(i64::from(style.ratio), 1000).max(style.least).min(style.most);
-    let starts =
-        (1..=MOST_PART_LINES).find_map(|lines| broken(shop, &style.face, text, size, lines, height))?;
+    let starts = broken(shop, &style.face, text, size, 1..=MOST_PART_LINES, height)?;
     Some(Some(Upright { stands, ..of(text, part, role, &style.face, size, starts) }))
 }
 
@@ -252,20 +253,21 @@ fn of(text: &str, part: Part, role: Role, face: &Face, size: Length, starts: Vec
     Upright { wording, face: face.clone(), size, starts, role, stands: Stands::Middle }
 }
 
-/// Where a text is broken into so many lines, balanced; `None` where a line is higher than `height`.
+/// Where a text is broken into the first number of lines, balanced, of which none is higher than `height`.
 fn broken(
     shop: &Shop<'_>,
     face: &Face,
     text: &str,
     size: Length,
-    lines: usize,
+    mut lines: RangeInclusive<usize>,
     height: Length,
 ) -> Option<Vec<usize>> {
     let (cells, _) = cells(shop, face, text, size);
     let places = cells.iter().map(|cell| (cell.bytes.start, cell.top)).chain([(text.len(), end(&cells))]);
     let widths = Widths::upright(text, size, places.collect());
-    let starts = widths.broken(&headline_breaks(text), lines)?;
-    (widths.widest(&starts, size, 0) <= height).then_some(starts)
+    let breaking = widths.breaking(&headline_breaks(text));
+    let fits = |starts: &Vec<usize>| widths.widest(starts, size, 0) <= height;
+    lines.find_map(|lines| breaking.best(lines).filter(fits))
 }
 
 /// How wide the parts are beside each other.

@@ -3,7 +3,7 @@
 use broadsheet_typeset::{Align, headline_breaks};
 use broadsheet_units::Length;
 
-use super::widths::Widths;
+use super::widths::{Breaking, Widths};
 use super::{HeadSpace, HeadText};
 use crate::frame::Part;
 use crate::matter::Wording;
@@ -43,11 +43,11 @@ pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladde
         let by_lines = [(starts, largest.unwrap_or(ladder.sizes.len() - 1))];
         return of_sizes(ladder, &by_lines, 0, largest.is_none());
     }
-    let breaks = headline_breaks(text.headline);
+    let breaking = widths.breaking(&headline_breaks(text.headline));
     let most = usize::try_from(ladder.lines).unwrap_or(1).min(MOST_LINES);
     let mut by_lines: Vec<(Vec<usize>, usize)> = (1..=most)
         .filter_map(|lines| {
-            let starts = widths.broken(&breaks, lines)?;
+            let starts = breaking.best(lines)?;
             let at = fitting.largest(&widths, &starts)?;
             Some((starts, at))
         })
@@ -58,7 +58,7 @@ pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladde
     }
     match nominal(ladder, &by_lines) {
         Some(best) => of_sizes(ladder, &by_lines, best, false),
-        None => vec![fitting.overfull(&widths, &breaks, text.headline, smallest)],
+        None => vec![fitting.overfull(&widths, &breaking, text.headline, smallest)],
     }
 }
 
@@ -116,15 +116,9 @@ impl Fitting<'_, '_> {
     }
 
     /// The smallest size over as many lines as it takes.
-    fn overfull(
-        &self,
-        widths: &Widths,
-        breaks: &[broadsheet_typeset::HeadlineBreak],
-        text: &str,
-        size: Length,
-    ) -> Way {
+    fn overfull(&self, widths: &Widths, breaking: &Breaking, text: &str, size: Length) -> Way {
         for lines in 2..=MOST_LINES {
-            if let Some(starts) = widths.broken(breaks, lines)
+            if let Some(starts) = breaking.best(lines)
                 && self.largest(widths, &starts).is_some()
             {
                 let overfull = starts.len() > usize::try_from(self.ladder.lines).unwrap_or(1);
@@ -183,9 +177,10 @@ pub(super) fn part(
             return (narrowed, clauses);
         }
     }
+    let breaking = widths.breaking(&breaks);
     for (size, most) in [(wanted, MOST_PART_LINES), (style.least, MOST_LINES)] {
         for lines in 2..=most {
-            if let Some(starts) = widths.broken(&breaks, lines)
+            if let Some(starts) = breaking.best(lines)
                 && widths.widest(&starts, size, 0) <= space.measure
             {
                 return (size, starts);

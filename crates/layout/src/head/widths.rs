@@ -175,47 +175,74 @@ impl Widths {
             .map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
     }
 
+    /// The text with the places where it may be broken; where they are far too many, with none.
+    pub(crate) fn breaking(&self, breaks: &[HeadlineBreak]) -> Breaking {
+        let breaks = if breaks.len() > MOST_BREAKS { &[] } else { breaks };
+        let ends: Vec<(usize, u32)> =
+            breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
+        let widths = (0..=ends.len()).map(|line| {
+            let start = line.checked_sub(1).map_or(0, |before| ends[before].0);
+            ends[line..].iter().map(|(end, _)| self.between(start, *end)).collect()
+        });
+        let clauses = ends.iter().scan(0, |clauses, (_, cost)| {
+            let before = *clauses;
+            *clauses += i64::from(*cost == 0);
+            Some(before)
+        });
+        Breaking { widths: widths.collect(), clauses: clauses.collect(), ends }
+    }
+}
+
+/// Where a text may be broken, and how wide it is from each break to each later one.
+///
+/// It is asked for one number of lines after the other, so what the answers have in common is counted once.
+pub(crate) struct Breaking {
+    /// Where each break ends a line, and how bad it is there; the text's end.
+    ends: Vec<(usize, u32)>,
+    /// Of the lines that start at the text's start, then of those behind each break: to every end from there on.
+    widths: Vec<Vec<Length>>,
+    /// The breaks between clauses before each end.
+    clauses: Vec<i64>,
+}
+
+impl Breaking {
     /// Where to break into `lines` lines: of all choices of breaks the one whose widest line is narrowest, weighed
-    /// against how bad its breaks are. `None` where there are too few breaks, or far too many.
-    pub(crate) fn broken(&self, breaks: &[HeadlineBreak], lines: usize) -> Option<Vec<usize>> {
+    /// against how bad its breaks are. `None` where there are too few breaks.
+    pub(crate) fn best(&self, lines: usize) -> Option<Vec<usize>> {
         if lines <= 1 {
             return Some(vec![0]);
         }
-        if breaks.len() > MOST_BREAKS {
-            return None;
-        }
-        // best[n][b]: the least (widest line, summed cost) of n lines that end at break b.
-        let ends: Vec<(usize, u32)> =
-            breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
-        let even =
-            (self.between(0, self.text.len()) / i32::try_from(lines).unwrap_or(1)).max(Length::from_raw(1));
-        let score = |start: usize, end: usize, cost: u32| {
-            let width = self.between(start, end);
+        let whole = self.widths.first().and_then(|widths| widths.last()).copied().unwrap_or(Length::ZERO);
+        let even = (whole / i32::try_from(lines).unwrap_or(1)).max(Length::from_raw(1));
+        // A line from the start `from` to the end `to`.
+        let score = |from: usize, to: usize| {
+            let width = self.widths[from][to - from];
             let off = i64::from((width - even).abs().raw()) * 1000 / i64::from(even.raw());
-            // Two clauses divide at their blank before anything else does.
-            let whole = breaks.iter().filter(|b| b.cost == 0 && start < b.at && b.at < end).count();
+            // Two clauses divide at their blank before anything else does. The break that it starts at is not within it.
+            let inside = self.clauses[to] - self.clauses[from];
             // Squared: one line far too long is worse than two a little.
-            off * off / 100 + i64::from(cost) * 4 + i64::from(short(whole)) * INNER_CLAUSE
+            off * off / 100 + i64::from(self.ends[to].1) * 4 + inside * INNER_CLAUSE
         };
-        let mut table: Vec<Vec<Option<(i64, usize)>>> = vec![vec![None; ends.len()]; lines];
-        for (b, (end, cost)) in ends.iter().enumerate() {
-            table[0][b] = Some((score(0, *end, *cost), usize::MAX));
-        }
+        // best[n][b]: the least cost of n + 1 lines that end at break b, and the break before.
+        let mut best: Vec<Vec<Option<(i64, usize)>>> =
+            vec![(0..self.ends.len()).map(|to| Some((score(0, to), usize::MAX))).collect()];
         for n in 1..lines {
-            for b in 0..ends.len() {
-                let (end, cost) = ends[b];
-                table[n][b] = (0..b)
-                    .filter_map(|a| table[n - 1][a].map(|(sum, _)| (sum + score(ends[a].0, end, cost), a)))
-                    .min();
-            }
+            let least = |to: usize| {
+                let before =
+                    (0..to).filter_map(|at| best[n - 1][at].map(|(sum, _)| (sum + score(at + 1, to), at)));
+                before.min()
+            };
+            let row = (0..self.ends.len()).map(least).collect();
+            best.push(row);
         }
         let mut starts = Vec::new();
-        let mut at = ends.len() - 1;
-        for n in (0..lines).rev() {
-            let (_, before) = table[n][at]?;
-            starts.push(if n == 0 { 0 } else { ends[before].0 });
-            at = if n == 0 { at } else { before };
+        let mut at = self.ends.len() - 1;
+        for row in best.iter().skip(1).rev() {
+            let (_, before) = row[at]?;
+            starts.push(self.ends[before].0);
+            at = before;
         }
+        starts.push(0);
         starts.reverse();
         Some(starts)
     }

@@ -49,6 +49,7 @@ pub(super) struct FontFile {
 /// What is read when a face is first used.
 struct Opened {
     shaper: harfrust::Font,
+    glyph_count: u32,
     units_per_em: u16,
     ascent: i32,
     descent: i32,
@@ -159,8 +160,9 @@ impl Font {
     /// Whether the font has a glyph for this character.
     #[must_use]
     pub fn has(&self, character: char) -> bool {
-        self.shaper()
-            .is_some_and(|font| font.charmap().map_unicode(character).is_some_and(|gid| gid.to_u32() != 0))
+        let Some(opened) = self.opened() else { return false };
+        let gid = opened.shaper.charmap().map_unicode(character);
+        gid.is_some_and(|gid| opened.glyph(gid.to_u32()) != 0)
     }
 
     /// The outline of a glyph, in font units, y upwards; empty where there is none.
@@ -173,6 +175,11 @@ impl Font {
     /// The font as the shaper reads it; `None` where the file is damaged.
     pub(crate) fn shaper(&self) -> Option<&harfrust::Font> {
         self.opened().map(|opened| &opened.shaper)
+    }
+
+    /// A glyph that its tables name, 0 where it has none of that number: tables of a damaged font name what is not there.
+    pub(crate) fn glyph(&self, gid: u32) -> u16 {
+        self.opened().map_or(0, |opened| opened.glyph(gid))
     }
 
     fn opened(&self) -> Option<&Opened> {
@@ -189,11 +196,18 @@ impl Font {
         let shaper = harfrust::Font::new(harfrust::font::Blob::Shared(self.shared_bytes()), self.index)?;
         Some(Opened {
             shaper,
+            glyph_count: metrics.glyph_count,
             units_per_em: metrics.units_per_em,
             ascent: units(metrics.ascent),
             descent: units(metrics.descent),
             cap_height: units(metrics.cap_height.filter(|height| *height > 0.0).unwrap_or(em * 0.73)),
         })
+    }
+}
+
+impl Opened {
+    fn glyph(&self, gid: u32) -> u16 {
+        u16::try_from(gid).ok().filter(|_| gid < self.glyph_count).unwrap_or(0)
     }
 }
 

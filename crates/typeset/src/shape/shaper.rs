@@ -389,7 +389,7 @@ impl Shaper {
         }
         let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
         let glyphs = infos.iter().zip(positions).map(|(info, position)| RawGlyph {
-            gid: u16::try_from(info.glyph_id).unwrap_or(0),
+            gid: font.glyph(info.glyph_id),
             cluster: info.cluster,
             advance: position.x_advance,
             dx: position.x_offset,
