@@ -16,8 +16,9 @@ pub(crate) enum ColourSpace {
     Rgb,
     /// DeviceCMYK: the plates by number.
     Cmyk,
-    /// A space that the press converts: ICCBased, CalRGB, Lab …, by what people call it.
-    Managed { name: String },
+    /// A space that the press converts: ICCBased, CalRGB, Lab …, by what people call it, and how many numbers make a
+    /// colour.
+    Managed { name: String, components: f64 },
     /// One or more named inks: their names, in order.
     Inks(Vec<String>),
     /// A palette over another space.
@@ -93,9 +94,10 @@ impl ColourSpace {
                     3.0 => "ICC RGB",
                     _ => "ICC CMYK",
                 };
-                Some(Self::Managed { name: name.to_owned() })
+                Some(Self::Managed { name: name.to_owned(), components })
             }
-            b"CalGray" | b"CalRGB" | b"Lab" => Some(Self::Managed { name: text(kind) }),
+            b"CalGray" => Some(Self::Managed { name: text(kind), components: 1.0 }),
+            b"CalRGB" | b"Lab" => Some(Self::Managed { name: text(kind), components: 3.0 }),
             _ => Self::read_within(document, array.first()?, resources, depth),
         }
     }

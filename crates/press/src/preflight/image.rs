@@ -92,7 +92,8 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
         Some(ColourSpace::Gray | ColourSpace::Indexed(_)) => 1.0,
         Some(ColourSpace::Rgb) => 3.0,
         Some(ColourSpace::Inks(inks)) => f64::from(u32::try_from(inks.len()).unwrap_or(0)),
-        Some(ColourSpace::Cmyk | ColourSpace::Managed { .. } | ColourSpace::Pattern) | None => return false,
+        Some(ColourSpace::Managed { components, .. }) => *components,
+        Some(ColourSpace::Cmyk | ColourSpace::Pattern) | None => return false,
     };
     let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
     let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();

@@ -478,6 +478,30 @@ fn a_picture_that_breaks_off_fills_its_frame_in_part() {
     assert_eq!(packed, ["picture-partly-filled"]);
     let rgb = found("DeviceRGB", 8, vec![9; 300], None);
     assert_eq!(rgb, ["device-rgb", "picture-partly-filled"]);
+    // Of a profile's colours, and of those of no device, each pixel has as many bytes as they have numbers.
+    let managed = |kind: &str, components: i64, bytes: usize| {
+        let found = codes(|document| {
+            let about = if kind == "Lab" {
+                dictionary! { "WhitePoint" => vec![1.into(); 3] }.into()
+            } else {
+                let profile = Stream::new(dictionary! { "N" => components }, b"a profile".to_vec());
+                document.add_object(profile).into()
+            };
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 101, "Height" => 100,
+                "BitsPerComponent" => 8, "ColorSpace" => vec![kind.into(), about],
+            };
+            resource(document, "XObject", "X", Stream::new(entries, vec![9; bytes]));
+            paint(document, "q 24 0 0 24 100 100 cm /X Do Q");
+        });
+        found.contains(&"picture-partly-filled")
+    };
+    for (kind, components, bytes) in
+        [("ICCBased", 1, 10_100), ("ICCBased", 3, 30_300), ("ICCBased", 4, 40_400), ("Lab", 3, 30_300)]
+    {
+        assert!(!managed(kind, components, bytes), "{kind} of {components}");
+        assert!(managed(kind, components, bytes - 1), "{kind} of {components}");
+    }
     let file = crate::specimen::encode(&[90; 10_100], (101, 100), jpeg_encoder::ColorType::Luma, |_| {});
     let jpeg = |bytes: &[u8]| found("DeviceGray", 8, bytes.to_vec(), Some("DCTDecode"));
     assert_eq!(jpeg(&file), [] as [&str; 0]);
