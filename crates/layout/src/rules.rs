@@ -70,7 +70,8 @@ fn pieces(number: usize, module: &Module) -> Vec<Piece> {
     pieces
 }
 
-/// In the middle of the row kept clear at a module's head; none beneath a band. Rules of neighbours are one rule.
+/// In the middle of the row kept clear at a module's head; none beneath a band, or where it would run beneath boxes only.
+/// Rules of neighbours are one rule.
 fn across(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matter) {
     let weight = shop.style.rules.between_rows;
     let mut heads: Vec<(u16, u16, u16)> = pieces
@@ -89,6 +90,10 @@ fn across(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matter
         }
     }
     for (row, from, to) in joined {
+        // A rule that goes on past the box is not broken for it.
+        if (from..to).all(|col| is_under_box(row, col, pieces)) {
+            continue;
+        }
         let x = shop.grid.column_x(from);
         let y = shop.grid.height(row) + (shop.grid.pitch - weight) / 2;
         matter.add_rule(Rect::new(x, y, shop.grid.measure(to.saturating_sub(from)), weight), Ink::BLACK);
@@ -100,6 +105,15 @@ fn is_under_band(area: Area, bands: &[Area]) -> bool {
         band.col < area.col.saturating_add(area.cols) && area.col < band.col.saturating_add(band.cols)
     };
     bands.iter().any(|band| band.row.saturating_add(band.rows) == area.row && meets(band))
+}
+
+/// Whether a box ends right above a row, in a column: its own foot divides.
+fn is_under_box(row: u16, col: u16, pieces: &[Piece]) -> bool {
+    pieces.iter().filter(|piece| piece.boxed).map(|piece| piece.area).any(|area| {
+        area.row.saturating_add(area.rows) == row
+            && area.col <= col
+            && col < area.col.saturating_add(area.cols)
+    })
 }
 
 /// In the gutter between modules side by side, as far as both reach.

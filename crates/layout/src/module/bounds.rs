@@ -3,6 +3,7 @@
 use broadsheet_copy::page::{Area, Module};
 use broadsheet_units::{Length, Rect};
 
+use super::outline::Outline;
 use crate::arithmetic::broken_columns;
 use crate::flow::{Column, Obstacle};
 use crate::grid::Grid;
@@ -65,7 +66,9 @@ pub(crate) struct Bounds {
     inset: Length,
     width: Length,
     /// What is cut out of it.
-    pub(crate) notches: Vec<Space>,
+    notches: Vec<Space>,
+    /// Rows that text keeps from a box.
+    padding: u16,
     pub(super) grid: Grid,
 }
 
@@ -81,6 +84,7 @@ impl Bounds {
             inset: shop.grid.em * i32::from(padding),
             width: shop.grid.measure(area.cols),
             notches: module.treatment.notches.iter().map(|notch| Space::of(*notch)).collect(),
+            padding,
             grid: shop.grid,
         }
     }
@@ -114,17 +118,32 @@ impl Bounds {
         broken_evenly(&self.grid, self.left(from), measure, broken.filter(|count| *count > 0).unwrap_or(cols))
     }
 
+    /// What stands in its notches, with what a box around them keeps free.
+    pub(crate) fn cut_out(&self) -> impl Iterator<Item = Space> {
+        self.notches.iter().map(|notch| match self.padding {
+            0 => *notch,
+            padding => Space {
+                top: notch.top.saturating_sub(padding),
+                foot: notch.foot.saturating_add(self.clear_of(notch)).saturating_add(padding),
+                ..*notch
+            },
+        })
+    }
+
+    /// A row is kept for the rule beneath what stands in a notch.
+    fn clear_of(&self, notch: &Space) -> u16 {
+        u16::from(notch.foot < self.area.rows)
+    }
+
     /// What the text keeps clear of before anything stands in the module.
     pub(crate) fn obstacles(&self) -> Vec<Obstacle> {
         let mut obstacles =
             vec![Obstacle { top: 0, foot: u32::from(self.top), left: Length::ZERO, right: self.width }];
-        for notch in &self.notches {
+        for (notch, cut) in self.notches.iter().zip(self.cut_out()) {
             let left = self.grid.column_x(notch.col);
-            // A row is kept for the rule beneath what stands in the notch.
-            let clear = u16::from(notch.foot < self.area.rows);
             obstacles.push(Obstacle {
-                top: u32::from(notch.top),
-                foot: u32::from(notch.foot.saturating_add(clear)),
+                top: u32::from(cut.top),
+                foot: u32::from(cut.foot.max(notch.foot.saturating_add(self.clear_of(notch)))),
                 left: left - self.grid.gutter(),
                 right: left + self.grid.measure(notch.cols) + self.grid.gutter(),
             });
@@ -133,11 +152,27 @@ impl Bounds {
     }
 
     /// The box around it, from the module's own corner: from the middle of the row kept clear to the feet of the
-    /// last row.
-    pub(crate) fn frame(&self) -> Rect {
-        let top = self.grid.pitch.mul_ratio(i64::from(kept_clear(self.area)) * 2, 3);
-        let foot = self.grid.height(self.area.rows) - (self.grid.pitch - self.grid.em);
-        Rect::new(Length::ZERO, top, self.width, (foot - top).max(Length::ZERO))
+    /// last row; around its notches, in the middle of the gutters.
+    pub(crate) fn outline(&self) -> Outline {
+        let grid = &self.grid;
+        let head = |row: u16, clear: u16| grid.height(row) + grid.pitch.mul_ratio(i64::from(clear) * 2, 3);
+        let foot = |row: u16| grid.height(row) - (grid.pitch - grid.em);
+        let (top, last) = (head(0, kept_clear(self.area)), foot(self.area.rows));
+        let frame = Rect::new(Length::ZERO, top, self.width, (last - top).max(Length::ZERO));
+        let cut = |notch: &Space| {
+            let end = notch.col.saturating_add(notch.cols);
+            let gutter = grid.gutter() / 2;
+            let left = if notch.col == 0 { frame.x } else { grid.column_x(notch.col) - gutter };
+            let right = if end >= self.area.cols {
+                frame.right()
+            } else {
+                grid.column_x(end) - grid.gutter() + gutter
+            };
+            let top = if notch.top <= self.top { frame.y } else { foot(notch.top) };
+            let foot = if notch.foot >= self.foot { frame.bottom() } else { head(notch.foot, 1) };
+            Rect::new(left, top, (right - left).max(Length::ZERO), (foot - top).max(Length::ZERO))
+        };
+        Outline::new(frame, self.notches.iter().map(cut).collect())
     }
 }
 

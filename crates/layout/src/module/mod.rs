@@ -4,11 +4,12 @@ mod bounds;
 mod form;
 mod head;
 mod lines;
+mod outline;
 mod report;
 mod room;
 
 use broadsheet_copy::page::{Border, Module};
-use broadsheet_units::{Length, Rect};
+use broadsheet_units::Length;
 
 use crate::body;
 use crate::fit::StoryFit;
@@ -27,6 +28,7 @@ use crate::style::black;
 pub(crate) use bounds::{Bounds, Space, kept_clear, text_columns, within_ground};
 use form::Form;
 use head::AnyHead;
+use outline::Outline;
 use room::HeadRoom;
 
 /// How far the fine rule of a double box stands within the heavy one, in thousandths of a 点.
@@ -52,7 +54,7 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
     if journey.from.is_some() {
         text = text.headline_alone();
     }
-    let blocked: Vec<Space> = (bounds.notches.iter().copied())
+    let blocked: Vec<Space> = (bounds.cut_out())
         .chain(pictures.iter().map(|picture| picture.space))
         .chain(treatment.quotes.iter().map(|quote| Space::of(quote.area)))
         .chain(treatment.captions.iter().map(|caption| Space::of(caption.area)))
@@ -118,35 +120,26 @@ fn report_jump(module: &Module, journey: &Journey, place: &Place, goes_on: bool,
 /// Paints what is behind the module and around it; answers the ink of its text.
 fn set_ground(shop: &Shop<'_>, module: &Module, bounds: &Bounds, matter: &mut Matter) -> Ink {
     let (treatment, rules) = (&module.treatment, &shop.style.rules);
-    let frame = bounds.frame();
+    let outline = bounds.outline();
     if !treatment.ground.is_paper() {
-        matter.add_tint(frame, black(treatment.ground.tint));
+        for tint in outline.filled() {
+            matter.add_tint(tint, black(treatment.ground.tint));
+        }
     }
+    let mut add = |outline: &Outline, weight| {
+        outline.rules(weight).into_iter().for_each(|rule| matter.add_rule(rule, Ink::BLACK));
+    };
     match treatment.border {
         Border::None => {}
-        Border::Thin => add_box(frame, rules.thin, matter),
-        Border::Thick => add_box(frame, rules.thick, matter),
+        Border::Thin => add(&outline, rules.thin),
+        Border::Thick => add(&outline, rules.thick),
         Border::Double => {
-            add_box(frame, rules.thick, matter);
+            add(&outline, rules.thick);
             let within = rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000);
-            let inner = Rect::new(
-                frame.x + within,
-                frame.y + within,
-                frame.width - within * 2,
-                frame.height - within * 2,
-            );
-            add_box(inner, rules.thin, matter);
+            add(&outline.within(within), rules.thin);
         }
     }
     if !treatment.ground.is_paper() && treatment.ground.reversed { Ink::PAPER } else { Ink::BLACK }
-}
-
-fn add_box(rect: Rect, weight: Length, matter: &mut Matter) {
-    let (right, foot) = (rect.right() - weight, rect.bottom() - weight);
-    matter.add_rule(Rect::new(rect.x, rect.y, rect.width, weight), Ink::BLACK);
-    matter.add_rule(Rect::new(rect.x, foot, rect.width, weight), Ink::BLACK);
-    matter.add_rule(Rect::new(rect.x, rect.y, weight, rect.height), Ink::BLACK);
-    matter.add_rule(Rect::new(right, rect.y, weight, rect.height), Ink::BLACK);
 }
 
 /// The text columns: beside an upright head over broken columns, without its own.
