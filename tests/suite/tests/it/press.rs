@@ -7,7 +7,8 @@ use std::process::Command;
 
 use broadsheet_layout::frame::{Crop, FontUse, Item, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
-use broadsheet_press::{FontFile, Job, Print, Sources, Standard, preflight, print};
+use broadsheet_press::{FontFile, Job, Print, Shown, ShownPicture, Sources, Standard, preflight, print};
+use broadsheet_preview::{Drawn, DrawnPicture, Pictures, Stamps, srgb};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,9 @@ use crate::page;
 
 /// The pictures of the pages are drawn so many times smaller each way: what is looked at here are inks, not pixels.
 const SMALLER: u32 = 8;
+
+/// The pixels of an inch of a proof.
+pub(crate) const PROOF_DPI: f64 = 150.0;
 
 /// A file that is gone when the test is.
 struct Kept(PathBuf);
@@ -38,7 +42,7 @@ impl Drop for Kept {
 }
 
 /// Fonts of this machine, and pictures as they were drawn.
-struct Stock {
+pub(crate) struct Stock {
     compositor: Compositor,
     pictures: BTreeMap<String, Vec<u8>>,
 }
@@ -49,6 +53,20 @@ impl Sources for Stock {
         Some(FontFile { bytes, sha256: self.compositor.font_sha256(font) })
     }
 
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.pictures.get(&picture.sha256).cloned()
+    }
+
+    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
+        let Drawn { png, pictures } =
+            broadsheet_preview::drawn(frame, &self.compositor, self, &Stamps::default(), PROOF_DPI)
+                .map_err(|why| why.to_string())?;
+        let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
+        Ok(Some(Shown { png, pictures: pictures.into_iter().map(shown).collect(), colour: srgb }))
+    }
+}
+
+impl Pictures for Stock {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
         self.pictures.get(&picture.sha256).cloned()
     }
@@ -66,7 +84,7 @@ fn drawn(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// The pages with smaller pictures, and all that they are printed from.
-fn pages() -> (Vec<(String, PageFrame)>, Stock) {
+pub(crate) fn pages() -> (Vec<(String, PageFrame)>, Stock) {
     let mut pages = Vec::new();
     let mut pictures = BTreeMap::new();
     let mut compositor = None;
@@ -96,7 +114,7 @@ fn pages() -> (Vec<(String, PageFrame)>, Stock) {
 }
 
 /// What a tool writes to standard output; anything but success fails the test.
-fn told(tool: &str, arguments: &[&str]) -> Vec<u8> {
+pub(crate) fn told(tool: &str, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(tool).args(arguments).output().unwrap_or_else(|why| panic!("{tool}: {why}"));
     assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
