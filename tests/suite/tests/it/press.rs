@@ -83,17 +83,28 @@ fn drawn(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
-/// The pages with smaller pictures, and all that they are printed from.
-pub(crate) fn pages() -> (Vec<(String, PageFrame)>, Stock) {
+/// The pages with smaller pictures, and all that they are printed from. How many times smaller each way a picture is drawn
+/// is asked with the pixels of an inch that it has.
+pub(crate) fn pages(smaller: impl Fn(u32) -> u32) -> (Vec<(String, PageFrame)>, Stock) {
     let mut pages = Vec::new();
     let mut pictures = BTreeMap::new();
     let mut compositor = None;
     for case in page::all() {
         let set = case.set();
         let mut frame = set.composed.frame;
-        for used in &mut frame.pictures {
+        let placed = frame.items.iter().filter_map(|item| match item {
+            Item::Picture(placed) => Some((placed.picture, placed.crop.dpi(placed.rect)?)),
+            _ => None,
+        });
+        let dpis: Vec<(u16, u32)> = placed.collect();
+        let smaller: Vec<u32> = (0u16..)
+            .zip(&frame.pictures)
+            .map(|(at, _)| dpis.iter().filter(|(of, _)| *of == at).map(|(_, dpi)| *dpi).min())
+            .map(|dpi| smaller(dpi.unwrap_or(u32::MAX)))
+            .collect();
+        for (used, smaller) in frame.pictures.iter_mut().zip(&smaller) {
             (used.px_width, used.px_height) =
-                ((used.px_width / SMALLER).max(1), (used.px_height / SMALLER).max(1));
+                ((used.px_width / smaller).max(1), (used.px_height / smaller).max(1));
             let file = drawn(used.px_width, used.px_height);
             used.sha256 = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
             pictures.insert(used.sha256.clone(), file);
@@ -101,10 +112,11 @@ pub(crate) fn pages() -> (Vec<(String, PageFrame)>, Stock) {
         for item in &mut frame.items {
             let Item::Picture(placed) = item else { continue };
             let used = &frame.pictures[usize::from(placed.picture)];
+            let smaller = smaller[usize::from(placed.picture)];
             let Crop { x, y, width, height } = placed.crop;
-            let (x, y) = ((x / SMALLER).min(used.px_width - 1), (y / SMALLER).min(used.px_height - 1));
-            let width = (width / SMALLER).clamp(1, used.px_width - x);
-            let height = (height / SMALLER).clamp(1, used.px_height - y);
+            let (x, y) = ((x / smaller).min(used.px_width - 1), (y / smaller).min(used.px_height - 1));
+            let width = (width / smaller).clamp(1, used.px_width - x);
+            let height = (height / smaller).clamp(1, used.px_height - y);
             placed.crop = Crop { x, y, width, height };
         }
         pages.push((case.name.clone(), frame));
@@ -172,7 +184,7 @@ fn ours(pdf: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn every_page_prints_and_other_tools_agree() {
-    let (pages, stock) = pages();
+    let (pages, stock) = pages(|_| SMALLER);
     let frames: Vec<&PageFrame> = pages.iter().map(|(_, frame)| frame).collect();
     let at = chrono::DateTime::parse_from_rfc3339("2022-11-17T23:40:00+08:00").unwrap();
     for standard in [Standard::X4, Standard::X1a] {
