@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::page;
 
 /// The pictures of the pages are drawn so many times smaller each way: what is looked at here are inks, not pixels.
-const SMALLER: u32 = 8;
+pub(crate) const SMALLER: u32 = 8;
 
 /// The pixels of an inch of a proof.
 pub(crate) const PROOF_DPI: f64 = 150.0;
@@ -84,8 +84,8 @@ fn drawn(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// The pages with smaller pictures, and all that they are printed from. How many times smaller each way a picture is drawn
-/// is asked with the pixels of an inch that it has.
-pub(crate) fn pages(smaller: impl Fn(u32) -> u32) -> (Vec<(String, PageFrame)>, Stock) {
+/// is asked with the page's name and the pixels of an inch that it has.
+pub(crate) fn pages(smaller: impl Fn(&str, u32) -> u32) -> (Vec<(String, PageFrame)>, Stock) {
     let mut pages = Vec::new();
     let mut pictures = BTreeMap::new();
     let mut compositor = None;
@@ -100,7 +100,7 @@ pub(crate) fn pages(smaller: impl Fn(u32) -> u32) -> (Vec<(String, PageFrame)>, 
         let smaller: Vec<u32> = (0u16..)
             .zip(&frame.pictures)
             .map(|(at, _)| dpis.iter().filter(|(of, _)| *of == at).map(|(_, dpi)| *dpi).min())
-            .map(|dpi| smaller(dpi.unwrap_or(u32::MAX)))
+            .map(|dpi| smaller(&case.name, dpi.unwrap_or(u32::MAX)))
             .collect();
         for (used, smaller) in frame.pictures.iter_mut().zip(&smaller) {
             (used.px_width, used.px_height) =
@@ -184,7 +184,7 @@ fn ours(pdf: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn every_page_prints_and_other_tools_agree() {
-    let (pages, stock) = pages(|_| SMALLER);
+    let (pages, stock) = pages(|_, _| SMALLER);
     let frames: Vec<&PageFrame> = pages.iter().map(|(_, frame)| frame).collect();
     let at = chrono::DateTime::parse_from_rfc3339("2022-11-17T23:40:00+08:00").unwrap();
     for standard in [Standard::X4, Standard::X1a] {
