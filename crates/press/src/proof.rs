@@ -94,6 +94,7 @@ pub(crate) fn pdf(press: &[u8], shown: &Shown, job: &Job) -> Result<Vec<u8>, Pre
     Ok(bytes)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature that `map_err` calls")]
 fn fault(error: lopdf::Error) -> PressError {
     strange(&error.to_string())
 }
