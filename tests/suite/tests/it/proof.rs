@@ -165,8 +165,8 @@ fn misplaced(frame: &PageFrame, press: &GrayImage, proof: &GrayImage) -> [usize;
     let rows = press.chunks_exact(press.width() as usize).skip(margin).zip(proof.chunks_exact(width));
     let mut counted = [0; 3];
     for (y, (press, proof)) in rows.enumerate() {
-        let above = |edge: f64| (y as f64) < edge - 2.0;
-        let across = pictures.iter().filter(|[_, top, _, foot]| !above(*top) && !(y as f64 > foot + 2.0));
+        let row = y as f64;
+        let across = pictures.iter().filter(|[_, top, _, foot]| (top - 2.0..=foot + 2.0).contains(&row));
         let mut pictured = vec![false; width];
         for [left, _, right, _] in across {
             pictured[(left - 2.0).max(0.0) as usize..((right + 2.0) as usize).min(width)].fill(true);
