@@ -8,9 +8,10 @@ use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Sources, Spot, Standard, Verdict,
+    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Shown, ShownPicture, Sources, Spot,
+    Standard, Verdict,
 };
-use broadsheet_preview::Stamps;
+use broadsheet_preview::{Drawn, DrawnPicture, Stamps};
 use broadsheet_store::{Appended, StoreError};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
@@ -51,11 +52,15 @@ impl Sources for Stock<'_> {
         self.room.library.original(&picture.sha256).ok()
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
         let originals = Originals(self.room);
-        let drawn =
-            broadsheet_preview::png(frame, self.compositor.as_ref(), &originals, &self.stamps, PROOF_DPI);
-        drawn.map(Some).map_err(|error| error.to_string())
+        let compositor = self.compositor.as_ref();
+        let Drawn { png, pictures } =
+            broadsheet_preview::drawn(frame, compositor, &originals, &self.stamps, PROOF_DPI)
+                .map_err(|error| error.to_string())?;
+        let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
+        let pictures = pictures.into_iter().map(shown).collect();
+        Ok(Some(Shown { png, pictures, colour: broadsheet_preview::srgb }))
     }
 }
 

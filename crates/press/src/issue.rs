@@ -237,7 +237,8 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Ve
     let notices = said.collect();
     let told = PageTold { file: page.file.clone(), notices: printed.notices, findings };
     // A page that stops the issue needs none, and one whose picture is missing cannot be drawn.
-    let (proofs, mut files) = if told.stops() { Default::default() } else { proofs(page, sources)? };
+    let (proofs, mut files) =
+        if told.stops() { Default::default() } else { proofs(page, &printed.pdf, sources)? };
     let listed = ManifestPage {
         file: page.file.clone(),
         bytes: printed.pdf.len(),
@@ -251,21 +252,19 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Ve
     Ok(((listed, told), files))
 }
 
-/// What shows a page on a screen: a PNG, and a PDF of it, as they are listed and as they are.
+/// What shows a page on a screen: a PNG, and its press file as a PDF in RGB, as they are listed and as they are.
 fn proofs(
     page: &IssuePage<'_>,
+    press: &[u8],
     sources: &(dyn Sources + Sync),
 ) -> Result<(Vec<ManifestProof>, Vec<Waiting>), ExportError> {
-    let failed = |reason: String| ExportError::Press {
-        file: page.file.clone(),
-        error: PressError::Writing { reason },
-    };
-    let Some(png) = sources.proof(page.frame).map_err(failed)? else { return Ok(Default::default()) };
-    let pdf = proof::pdf(&png, page.frame, &page.job);
-    let pdf = pdf.ok_or_else(|| failed("the proof is no picture that a PDF can hold".to_owned()))?;
+    let failed = |error: PressError| ExportError::Press { file: page.file.clone(), error };
+    let shown = sources.proof(page.frame).map_err(|reason| failed(PressError::Writing { reason }))?;
+    let Some(shown) = shown else { return Ok(Default::default()) };
+    let pdf = proof::pdf(press, &shown, &page.job).map_err(failed)?;
     let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut listed, mut files) = (Vec::new(), Vec::new());
-    for (ending, bytes) in [("png", png), ("pdf", pdf)] {
+    for (ending, bytes) in [("png", shown.png), ("pdf", pdf)] {
         let file = format!("{PROOFS}/{stem}.{ending}");
         listed.push(ManifestProof { file: file.clone(), bytes: bytes.len(), sha256: sha256_hex(&bytes) });
         files.push((file, bytes));

@@ -10,6 +10,7 @@ use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
 
 use crate::manifest::PrintedPage;
+use crate::proof::Shown;
 use crate::{PressNotice, Rules};
 
 /// The bytes of a whole font file: a mapped file, a `Vec<u8>` or a static slice; cheap to clone.
@@ -40,12 +41,12 @@ pub trait Sources {
     /// The bytes of the original picture file, or `None` where it is not there.
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 
-    /// A picture of the page as it is looked at on a screen, for the proofs that go along with an issue: a PNG of eight
-    /// bits of red, green and blue, not interlaced. Nothing where there are to be no proofs.
+    /// The page as it is looked at on a screen, for the proofs that go along with an issue. Nothing where there are to be
+    /// no proofs.
     ///
     /// # Errors
     /// Why it cannot be drawn.
-    fn proof(&self, _frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+    fn proof(&self, _frame: &PageFrame) -> Result<Option<Shown>, String> {
         Ok(None)
     }
 }
@@ -153,7 +154,7 @@ impl Spot {
     }
 
     /// The process inks that stand for a tint of it.
-    fn at(&self, tint: u8) -> Ink {
+    pub(crate) fn at(&self, tint: u8) -> Ink {
         let part = |ink: u8| u8::try_from((u16::from(ink) * u16::from(tint) + 50) / 100).unwrap_or(u8::MAX);
         let Ink { c, m, y, k } = self.stands_for;
         Ink { c: part(c), m: part(m), y: part(y), k: part(k) }

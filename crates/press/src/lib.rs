@@ -26,6 +26,7 @@ mod preflight;
 mod print;
 mod proof;
 mod sheet;
+mod steps;
 mod tell;
 mod typeface;
 mod xmp;
@@ -39,3 +40,4 @@ pub use manifest::{
 };
 pub use preflight::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict, preflight, preflight_by};
 pub use print::print;
+pub use proof::{Shown, ShownPicture};

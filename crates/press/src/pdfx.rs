@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::ink::OVERPRINT_MARK;
 use crate::picture::{NAME, Packed, STAND_IN};
 use crate::tell::retold;
-use crate::xmp::Packet;
+use crate::xmp::{Made, Packet};
 use crate::{Job, PressError, Standard};
 
 /// What was painted.
@@ -59,7 +59,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
         lang,
         at: job.at,
         producer: &job.producer,
-        standard: job.standard,
+        made: Made::Press(job.standard),
         id: &id.hyphenated().to_string(),
     };
     let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
@@ -127,12 +127,12 @@ fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
 fn pack_all(document: &mut Document, streams: &[ObjectId]) -> Result<(), PressError> {
     let objects = document.objects.iter_mut().filter(|(id, _)| streams.contains(id));
     let streams: Vec<&mut Stream> = objects.filter_map(|(_, object)| object.as_stream_mut().ok()).collect();
-    streams.into_par_iter().try_for_each(pack)
+    streams.into_par_iter().try_for_each(|stream| pack(stream, Compression::default()))
 }
 
 /// Packs a stream's content.
-fn pack(stream: &mut Stream) -> Result<(), PressError> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+pub(crate) fn pack(stream: &mut Stream, compression: Compression) -> Result<(), PressError> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), compression);
     let packed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
     stream.content = packed.map_err(|error| PressError::Writing { reason: error.to_string() })?;
     stream.dict.set("Filter", "FlateDecode");
@@ -174,7 +174,7 @@ fn packed_profile(icc: &[u8]) -> Result<Stream, PressError> {
         return Ok(packed.clone());
     }
     let mut packed = Stream::new(dictionary! { "N" => 4 }, icc.to_vec());
-    pack(&mut packed)?;
+    pack(&mut packed, Compression::default())?;
     *last = Some((icc.to_vec(), packed.clone()));
     Ok(packed)
 }

@@ -7,6 +7,7 @@
 use std::io::Write;
 
 use crate::PressError;
+use crate::steps::{Step, Steps};
 
 /// Writes the copy into each text object of a page's marked content.
 ///
@@ -19,7 +20,7 @@ pub(crate) fn retold(content: &[u8], texts: &[Vec<String>]) -> Result<Vec<u8>, P
     let mut told = Vec::with_capacity(content.len() * 2);
     let mut runs: &[String] = &[];
     let mut open = false;
-    for step in (Steps { content, at: 0 }) {
+    for step in Steps::of(content) {
         let Step { whole, operands, operator } = step
             .ok_or_else(|| PressError::Writing { reason: "a page's content is not as painted".to_owned() })?;
         match operator {
@@ -103,90 +104,6 @@ fn write_text(text: &str, told: &mut Vec<u8>) {
         let _in_memory = write!(told, "{unit:04X}");
     }
     told.push(b'>');
-}
-
-/// An operator with what stands before it.
-struct Step<'a> {
-    /// All of it, with the blanks before it.
-    whole: &'a [u8],
-    operands: &'a [u8],
-    operator: &'a [u8],
-}
-
-/// The steps of a content; `None` once it cannot be read, then nothing.
-struct Steps<'a> {
-    content: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Iterator for Steps<'a> {
-    type Item = Option<Step<'a>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.content.get(self.at..)?;
-        let mut at = 0;
-        loop {
-            at += rest.get(at..)?.iter().take_while(|byte| is_blank(**byte)).count();
-            if at == rest.len() {
-                // Blanks alone are left, or operands that nothing is done with.
-                self.at = self.content.len() + 1;
-                return rest.iter().any(|byte| !is_blank(*byte)).then_some(None);
-            }
-            let end = rest.get(at..).and_then(token).map(|length| at + length);
-            let Some((token, end)) = end.and_then(|end| Some((rest.get(at..end)?, end))) else {
-                self.at = self.content.len() + 1;
-                return Some(None);
-            };
-            let known = !matches!(token, b"true" | b"false" | b"null");
-            if known && token.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"'\"".contains(byte))
-            {
-                self.at += end;
-                // A picture within the content would have to be stepped over; krilla writes none.
-                return Some((token != b"BI").then(|| Step {
-                    whole: &rest[..end],
-                    operands: rest[..at].trim_ascii(),
-                    operator: token,
-                }));
-            }
-            at = end;
-        }
-    }
-}
-
-/// How long the token at the start is (ISO 32000-1, 7.2); `None` where it does not end.
-fn token(rest: &[u8]) -> Option<usize> {
-    let regular = |from: usize| {
-        let regular = rest.get(from..).unwrap_or_default();
-        from + regular.iter().take_while(|byte| !is_blank(**byte) && !b"()<>[]{}/%".contains(byte)).count()
-    };
-    match (rest.first()?, rest.get(1)) {
-        (b'(', _) => {
-            let (mut depth, mut at) = (0u32, 0);
-            loop {
-                match rest.get(at)? {
-                    b'\\' => at += 1,
-                    b'(' => depth += 1,
-                    b')' => depth -= 1,
-                    _ => {}
-                }
-                at += 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-        }
-        (b'<', Some(b'<')) | (b'>', Some(b'>')) => Some(2),
-        (b'<', _) => rest.iter().position(|byte| *byte == b'>').map(|end| end + 1),
-        (b'[' | b']' | b'{' | b'}', _) => Some(1),
-        (b'/', _) => Some(regular(1)),
-        (b'%', _) => Some(rest.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(rest.len())),
-        (b')' | b'>', _) => None,
-        _ => Some(regular(0)),
-    }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The XMP packet of a PDF/X file (ISO 15930-7, 6.7; XMP parts 1 and 2).
+//! The XMP packet of a PDF/X file (ISO 15930-7, 6.7; XMP parts 1 and 2), and of its proof.
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
@@ -14,11 +14,48 @@ pub(crate) struct Packet<'a> {
     pub(crate) at: DateTime<FixedOffset>,
     /// The program that wrote it.
     pub(crate) producer: &'a str,
-    /// The standard; PDF/X-4 is named here, the older ones in the document information dictionary, and here as Adobe's
-    /// programs repeat them.
-    pub(crate) standard: Standard,
+    /// What kind of file it is.
+    pub(crate) made: Made<'a>,
     /// A UUID of the document, from its contents.
     pub(crate) id: &'a str,
+}
+
+/// What kind of file a packet stands in.
+#[derive(Clone, Copy)]
+pub(crate) enum Made<'a> {
+    /// A press file of the standard; PDF/X-4 is named here, the older ones in the document information dictionary, and here
+    /// as Adobe's programs repeat them.
+    Press(Standard),
+    /// The proof of a press file.
+    Proof {
+        /// The press file's UUID.
+        of: &'a str,
+    },
+}
+
+impl Made<'_> {
+    /// The namespace that it needs, and what is said in it.
+    fn told(self) -> (&'static str, &'static str, String) {
+        let (prefix, schema, standard) = match self {
+            Self::Press(standard @ Standard::X4) => ("pdfxid", "http://www.npes.org/pdfx/ns/id/", standard),
+            Self::Press(standard @ Standard::X1a) => ("pdfx", "http://ns.adobe.com/pdfx/1.3/", standard),
+            Self::Proof { of } => {
+                let told = format!(
+                    r#"<xmpMM:DerivedFrom rdf:parseType="Resource">
+    <stRef:documentID>uuid:{of}</stRef:documentID>
+    <stRef:instanceID>uuid:{of}</stRef:instanceID>
+   </xmpMM:DerivedFrom>"#
+                );
+                return ("stRef", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#", told);
+            }
+        };
+        let version = "GTS_PDFXVersion";
+        let told = format!(
+            "<pdf:Trapped>False</pdf:Trapped>\n   <{prefix}:{version}>{}</{prefix}:{version}>",
+            standard.name()
+        );
+        (prefix, schema, told)
+    }
 }
 
 impl Packet<'_> {
@@ -29,11 +66,7 @@ impl Packet<'_> {
         let producer = escape(self.producer);
         let at = self.at.to_rfc3339_opts(SecondsFormat::Secs, false);
         let id = self.id;
-        let standard = self.standard.name();
-        let (prefix, schema) = match self.standard {
-            Standard::X4 => ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
-            Standard::X1a => ("pdfx", "http://ns.adobe.com/pdfx/1.3/"),
-        };
+        let (prefix, schema, told) = self.made.told();
         format!(
             r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -56,8 +89,7 @@ impl Packet<'_> {
    <xmpMM:VersionID>1</xmpMM:VersionID>
    <xmpMM:RenditionClass>default</xmpMM:RenditionClass>
    <pdf:Producer>{producer}</pdf:Producer>
-   <pdf:Trapped>False</pdf:Trapped>
-   <{prefix}:GTS_PDFXVersion>{standard}</{prefix}:GTS_PDFXVersion>
+   {told}
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>

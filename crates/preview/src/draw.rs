@@ -3,6 +3,7 @@
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Crop, Ink, Item, PictureOutline, PictureUse, PlacedPicture, TextLine};
 use broadsheet_units::{Length, Rect};
+use image::RgbImage;
 use tiny_skia::{
     Color, FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
 };
@@ -19,6 +20,26 @@ pub trait Pictures {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 }
 
+/// A page as it was drawn.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The page, as [`png`] gives it.
+    pub png: Vec<u8>,
+    /// Its pictures in the order of its items, without what was drawn over them.
+    pub pictures: Vec<DrawnPicture>,
+}
+
+/// A picture as it was drawn: what fills its frame.
+#[derive(Clone, Debug)]
+pub struct DrawnPicture {
+    /// Pixels of a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Red, green and blue of every pixel, sRGB, row by row from the top.
+    pub pixels: Vec<u8>,
+}
+
 /// The trimmed page as an opaque PNG that says its resolution. Pages that are drawn with the same `stamps`, also side by
 /// side, share the glyphs that were drawn before.
 ///
@@ -33,15 +54,28 @@ pub fn png(
     dpi: f64,
 ) -> Result<Vec<u8>, PreviewError> {
     let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
-    for item in &frame.items {
-        match item {
-            Item::Line(line) => easel.line(line)?,
-            Item::Rule(rule) => easel.fill(&rule.rect, rule.ink),
-            Item::Tint(tint) => easel.fill(&tint.rect, tint.ink),
-            Item::Picture(picture) => easel.picture(picture)?,
-        }
-    }
+    easel.page(|_| ())?;
     encode(&easel.pixmap, dpi)
+}
+
+/// As [`png`], with the pictures of the page as they were drawn for it.
+///
+/// # Errors
+/// As [`png`].
+pub fn drawn(
+    frame: &PageFrame,
+    outlines: &dyn Outlines,
+    pictures: &dyn Pictures,
+    stamps: &Stamps,
+    dpi: f64,
+) -> Result<Drawn, PreviewError> {
+    let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
+    let mut kept = Vec::new();
+    easel.page(|picture| {
+        let (width, height) = picture.dimensions();
+        kept.push(DrawnPicture { width, height, pixels: picture.into_raw() });
+    })?;
+    Ok(Drawn { png: encode(&easel.pixmap, dpi)?, pictures: kept })
 }
 
 /// The page while it is drawn.
@@ -74,6 +108,23 @@ impl<'a> Easel<'a> {
         Ok(Self { frame, outlines, pictures, stamps, pixmap, scale })
     }
 
+    /// Draws all items; `keep` is handed each picture once it stands on the page.
+    fn page(&mut self, mut keep: impl FnMut(RgbImage)) -> Result<(), PreviewError> {
+        for item in &self.frame.items {
+            match item {
+                Item::Line(line) => self.line(line)?,
+                Item::Rule(rule) => self.fill(&rule.rect, rule.ink),
+                Item::Tint(tint) => self.fill(&tint.rect, tint.ink),
+                Item::Picture(picture) => {
+                    if let Some(drawn) = self.picture(picture)? {
+                        keep(drawn);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn line(&mut self, line: &TextLine) -> Result<(), PreviewError> {
         let x0 = line.origin.x.to_points();
         let baseline = line.origin.y.to_points();
@@ -99,16 +150,18 @@ impl<'a> Easel<'a> {
         }
     }
 
-    fn picture(&mut self, placed: &PlacedPicture) -> Result<(), PreviewError> {
+    /// Draws a picture, and hands it back; there is none where its frame has no area.
+    fn picture(&mut self, placed: &PlacedPicture) -> Result<Option<RgbImage>, PreviewError> {
         let used = self
             .frame
             .pictures
             .get(usize::from(placed.picture))
             .ok_or(PreviewError::FrameBroken { what: "picture" })?;
-        let Some(area) = self.device(&placed.rect) else { return Ok(()) };
+        let Some(area) = self.device(&placed.rect) else { return Ok(None) };
         let original =
             self.pictures.picture(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
-        let picture = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
+        let shown = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
+        let picture = opaque(&shown)?;
         let (width, height) = (picture.width(), picture.height());
         // The scaled picture has whole pixels; the frame may begin and end inside one. Only a picture that has too few
         // pixels is looked up between them: it takes ten times as long.
@@ -130,7 +183,7 @@ impl<'a> Easel<'a> {
             }
             None => self.pixmap.fill_rect(area, &paint, Transform::identity(), None),
         }
-        Ok(())
+        Ok(Some(shown))
     }
 
     /// The outline that a picture is cut to, in pixels.
@@ -154,10 +207,14 @@ impl<'a> Easel<'a> {
 }
 
 /// The part of a picture that is shown, at the size that it is shown in.
-fn screen_picture(original: &[u8], crop: Crop, area: tiny_skia::Rect) -> Result<Pixmap, PreviewError> {
+fn screen_picture(original: &[u8], crop: Crop, area: tiny_skia::Rect) -> Result<RgbImage, PreviewError> {
     let (across, down) = (covering(area.width()), covering(area.height()));
     // A picture that has fewer pixels than its frame is enlarged by the pattern, not here.
-    let picture = photo::scaled(original, Some(crop), |width, height| (across.min(width), down.min(height)))?;
+    photo::scaled(original, Some(crop), |width, height| (across.min(width), down.min(height)))
+}
+
+/// A picture as the rasteriser takes it.
+fn opaque(picture: &RgbImage) -> Result<Pixmap, PreviewError> {
     let size = IntSize::from_wh(picture.width(), picture.height()).ok_or(PreviewError::NoPixels)?;
     let opaque = picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], u8::MAX]).collect();
     Pixmap::from_vec(opaque, size).ok_or(PreviewError::NoPixels)

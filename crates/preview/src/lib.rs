@@ -13,7 +13,7 @@ mod outline;
 mod photo;
 mod stamp;
 
-pub use draw::{Pictures, png};
+pub use draw::{Drawn, DrawnPicture, Pictures, drawn, png};
 pub use error::PreviewError;
 pub use ink::{Srgb, srgb};
 pub use list::{

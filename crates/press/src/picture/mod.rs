@@ -20,7 +20,7 @@ use crate::digest::sha256_hex;
 use crate::ink::InkMap;
 use crate::{Job, Plates, PressError};
 use decode::{Decoded, Space};
-pub(crate) use pack::{NAME, Packed, STAND_IN};
+pub(crate) use pack::{NAME, Packed, STAND_IN, packed_rows};
 use upright::Orientation;
 
 /// What a picture is brought down to. Newspaper screens have 85 to 120 lines an inch: more pixels than two and a

@@ -42,34 +42,14 @@ impl Packed {
     /// Packs rows of ink values (`black`: of black alone, as light) of a picture of `size`.
     pub(crate) fn new(inks: &[u8], size: (u32, u32), black: bool) -> Self {
         let channels = if black { 1 } else { 4 };
-        let row = usize::try_from(size.0).unwrap_or(usize::MAX).saturating_mul(channels).max(1);
-        let predicted = predict(inks, row, channels);
-        let packed = fdeflate::compress_to_vec(&predicted);
         let space = if black { "DeviceGray" } else { "DeviceCMYK" };
+        let stream = packed_rows(inks, size, channels, space.into());
         let mut hasher = Sha256::new();
         hasher.update([u8::from(black)]);
         hasher.update(size.0.to_be_bytes());
-        hasher.update(&packed);
+        hasher.update(&stream.content);
         let name = shortened(hasher);
-        let stream = Stream::new(
-            dictionary! {
-                "Type" => "XObject",
-                "Subtype" => "Image",
-                "Width" => i64::from(size.0),
-                "Height" => i64::from(size.1),
-                "ColorSpace" => space,
-                "BitsPerComponent" => 8,
-                "Filter" => "FlateDecode",
-                "DecodeParms" => dictionary! {
-                    "Predictor" => 15,
-                    "Colors" => if black { 1 } else { 4 },
-                    "BitsPerComponent" => 8,
-                    "Columns" => i64::from(size.0),
-                },
-            },
-            packed,
-        );
-        Self { name, what: What::Image(Arc::new(stream.with_compression(false))) }
+        Self { name, what: What::Image(Arc::new(stream)) }
     }
 
     /// A placed PDF.
@@ -94,6 +74,29 @@ impl Packed {
     pub(crate) fn stand_in(&self) -> Option<Image> {
         Image::from_custom(StandIn(self.name), false).ok()
     }
+}
+
+/// Rows of samples of eight bits as an image in a colour space of so many channels.
+pub(crate) fn packed_rows(samples: &[u8], size: (u32, u32), channels: u8, space: Object) -> Stream {
+    let each = usize::from(channels);
+    let row = usize::try_from(size.0).unwrap_or(usize::MAX).saturating_mul(each).max(1);
+    let packed = fdeflate::compress_to_vec(&predict(samples, row, each));
+    let entries = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => i64::from(size.0),
+        "Height" => i64::from(size.1),
+        "ColorSpace" => space,
+        "BitsPerComponent" => 8,
+        "Filter" => "FlateDecode",
+        "DecodeParms" => dictionary! {
+            "Predictor" => 15,
+            "Colors" => i64::from(channels),
+            "BitsPerComponent" => 8,
+            "Columns" => i64::from(size.0),
+        },
+    };
+    Stream::new(entries, packed).with_compression(false)
 }
 
 fn shortened(hasher: Sha256) -> [u8; NAME] {

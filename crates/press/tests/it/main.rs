@@ -10,6 +10,7 @@ mod issue;
 mod pictures;
 mod preflight;
 mod print;
+mod proof;
 mod rules;
 mod separations;
 mod specimen;

@@ -17,6 +17,8 @@ mod page_dump;
 #[cfg(test)]
 mod press;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod references;
 #[cfg(test)]
 mod report;

@@ -7,14 +7,18 @@ use std::process::Command;
 
 use broadsheet_layout::frame::{Crop, FontUse, Item, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
-use broadsheet_press::{FontFile, Job, Print, Sources, Standard, preflight, print};
+use broadsheet_press::{FontFile, Job, Print, Shown, ShownPicture, Sources, Standard, preflight, print};
+use broadsheet_preview::{Drawn, DrawnPicture, Pictures, Stamps, srgb};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::page;
 
 /// The pictures of the pages are drawn so many times smaller each way: what is looked at here are inks, not pixels.
-const SMALLER: u32 = 8;
+pub(crate) const SMALLER: u32 = 8;
+
+/// The pixels of an inch of a proof.
+pub(crate) const PROOF_DPI: f64 = 150.0;
 
 /// A file that is gone when the test is.
 struct Kept(PathBuf);
@@ -38,7 +42,7 @@ impl Drop for Kept {
 }
 
 /// Fonts of this machine, and pictures as they were drawn.
-struct Stock {
+pub(crate) struct Stock {
     compositor: Compositor,
     pictures: BTreeMap<String, Vec<u8>>,
 }
@@ -49,6 +53,20 @@ impl Sources for Stock {
         Some(FontFile { bytes, sha256: self.compositor.font_sha256(font) })
     }
 
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.pictures.get(&picture.sha256).cloned()
+    }
+
+    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
+        let Drawn { png, pictures } =
+            broadsheet_preview::drawn(frame, &self.compositor, self, &Stamps::default(), PROOF_DPI)
+                .map_err(|why| why.to_string())?;
+        let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
+        Ok(Some(Shown { png, pictures: pictures.into_iter().map(shown).collect(), colour: srgb }))
+    }
+}
+
+impl Pictures for Stock {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
         self.pictures.get(&picture.sha256).cloned()
     }
@@ -65,17 +83,28 @@ fn drawn(width: u32, height: u32) -> Vec<u8> {
     file.into_inner()
 }
 
-/// The pages with smaller pictures, and all that they are printed from.
-fn pages() -> (Vec<(String, PageFrame)>, Stock) {
+/// The pages with smaller pictures, and all that they are printed from. How many times smaller each way a picture is drawn
+/// is asked with the page's name and the pixels of an inch that it has.
+pub(crate) fn pages(smaller: impl Fn(&str, u32) -> u32) -> (Vec<(String, PageFrame)>, Stock) {
     let mut pages = Vec::new();
     let mut pictures = BTreeMap::new();
     let mut compositor = None;
     for case in page::all() {
         let set = case.set();
         let mut frame = set.composed.frame;
-        for used in &mut frame.pictures {
+        let placed = frame.items.iter().filter_map(|item| match item {
+            Item::Picture(placed) => Some((placed.picture, placed.crop.dpi(placed.rect)?)),
+            _ => None,
+        });
+        let dpis: Vec<(u16, u32)> = placed.collect();
+        let smaller: Vec<u32> = (0u16..)
+            .zip(&frame.pictures)
+            .map(|(at, _)| dpis.iter().filter(|(of, _)| *of == at).map(|(_, dpi)| *dpi).min())
+            .map(|dpi| smaller(&case.name, dpi.unwrap_or(u32::MAX)))
+            .collect();
+        for (used, smaller) in frame.pictures.iter_mut().zip(&smaller) {
             (used.px_width, used.px_height) =
-                ((used.px_width / SMALLER).max(1), (used.px_height / SMALLER).max(1));
+                ((used.px_width / smaller).max(1), (used.px_height / smaller).max(1));
             let file = drawn(used.px_width, used.px_height);
             used.sha256 = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
             pictures.insert(used.sha256.clone(), file);
@@ -83,10 +112,11 @@ fn pages() -> (Vec<(String, PageFrame)>, Stock) {
         for item in &mut frame.items {
             let Item::Picture(placed) = item else { continue };
             let used = &frame.pictures[usize::from(placed.picture)];
+            let smaller = smaller[usize::from(placed.picture)];
             let Crop { x, y, width, height } = placed.crop;
-            let (x, y) = ((x / SMALLER).min(used.px_width - 1), (y / SMALLER).min(used.px_height - 1));
-            let width = (width / SMALLER).clamp(1, used.px_width - x);
-            let height = (height / SMALLER).clamp(1, used.px_height - y);
+            let (x, y) = ((x / smaller).min(used.px_width - 1), (y / smaller).min(used.px_height - 1));
+            let width = (width / smaller).clamp(1, used.px_width - x);
+            let height = (height / smaller).clamp(1, used.px_height - y);
             placed.crop = Crop { x, y, width, height };
         }
         pages.push((case.name.clone(), frame));
@@ -96,7 +126,7 @@ fn pages() -> (Vec<(String, PageFrame)>, Stock) {
 }
 
 /// What a tool writes to standard output; anything but success fails the test.
-fn told(tool: &str, arguments: &[&str]) -> Vec<u8> {
+pub(crate) fn told(tool: &str, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(tool).args(arguments).output().unwrap_or_else(|why| panic!("{tool}: {why}"));
     assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
@@ -154,7 +184,7 @@ fn ours(pdf: &[u8]) -> BTreeSet<String> {
 
 #[test]
 fn every_page_prints_and_other_tools_agree() {
-    let (pages, stock) = pages();
+    let (pages, stock) = pages(|_, _| SMALLER);
     let frames: Vec<&PageFrame> = pages.iter().map(|(_, frame)| frame).collect();
     let at = chrono::DateTime::parse_from_rfc3339("2022-11-17T23:40:00+08:00").unwrap();
     for standard in [Standard::X4, Standard::X1a] {
