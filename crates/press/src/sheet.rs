@@ -4,7 +4,7 @@
 //! left corner, downwards, as in the frame; krilla turns the axis round.
 
 use broadsheet_layout::PageFrame;
-use broadsheet_units::{Length, Point, Rect};
+use broadsheet_units::{Length, Point, Rect, Size};
 use krilla::page::PageSettings;
 
 use crate::{Boxes, PressError};
@@ -43,8 +43,13 @@ impl Sheet {
         let bleed = pt(frame.bleed).max(0.0);
         let margin = bleed + if marks { MARK_MARGIN } else { 0.0 };
         let sheet = Self { margin, bleed, width: pt(frame.trim.width), height: pt(frame.trim.height) };
-        let fits = |side: f32| SIZES.contains(&side) && SIZES.contains(&(side + 2.0 * margin));
-        if fits(sheet.width) && fits(sheet.height) { Ok(sheet) } else { Err(PressError::PageSize { page }) }
+        if Self::takes(frame.trim, margin) { Ok(sheet) } else { Err(PressError::PageSize { page }) }
+    }
+
+    /// Whether a trimmed page with a margin around it is of a size that a page of a PDF may have.
+    pub(crate) fn takes(trim: Size, margin: f32) -> bool {
+        let fits = |side: Length| [0.0, 2.0 * margin].iter().all(|more| SIZES.contains(&(pt(side) + more)));
+        fits(trim.width) && fits(trim.height)
     }
 
     /// A place of the frame on the sheet.

@@ -1,13 +1,11 @@
 //! [`check_advert`]: what there is to say of an advertisement before it stands on any page.
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{
-    ADVERT_PIXELS_PER_INCH, Block, Crop, FRAME_SCHEMA, FontUse, Item, PictureUse, PlacedPicture, Role,
-};
-use broadsheet_units::{Length, Rect, Size};
+use broadsheet_layout::frame::{Block, Crop, FRAME_SCHEMA, FontUse, Item, PictureUse, PlacedPicture, Role};
+use broadsheet_units::{Length, Rect};
 use uuid::Uuid;
 
-use super::pdf_size;
+use super::{pdf_size, trimmed};
 use crate::digest::sha256_hex;
 use crate::preflight::{Finding, FindingKind, preflight_by};
 use crate::print::print;
@@ -33,8 +31,7 @@ pub fn check_advert(pdf: &[u8], job: &Job) -> Result<(Vec<PressNotice>, Vec<Find
 
 /// A page of an advertisement and nothing else.
 fn alone(photo: Uuid, sha256: String, (width, height): (u32, u32)) -> PageFrame {
-    let side = |pixels: u32| Length::from_mm(f64::from(pixels) / ADVERT_PIXELS_PER_INCH * 25.4);
-    let trim = Size::new(side(width), side(height));
+    let trim = trimmed((width, height));
     let rect = Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
     PageFrame {
         schema: FRAME_SCHEMA,

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use broadsheet_layout::frame::{ADVERT_PIXELS_PER_INCH, Crop};
-use broadsheet_units::{Length, Rect};
+use broadsheet_units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, ObjectId};
 
 use crate::job::PressProfile;
@@ -20,6 +20,7 @@ use crate::preflight::lookup::{
 };
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::{self, FindingKind, Inked, LARGEST_STREAM, PageBox, Rules};
+use crate::sheet::Sheet;
 pub use alone::check_advert;
 pub(crate) use form::Form;
 
@@ -85,6 +86,12 @@ pub(crate) struct Advert {
     faults: Vec<AdvertFault>,
 }
 
+/// How large a placed PDF is, by the pixels that it counts for.
+fn trimmed((width, height): (u32, u32)) -> Size {
+    let side = |pixels: u32| Length::from_mm(f64::from(pixels) / ADVERT_PIXELS_PER_INCH * 25.4);
+    Size::new(side(width), side(height))
+}
+
 /// Where an advertisement is placed.
 pub(crate) struct Place {
     /// On the page.
@@ -135,7 +142,11 @@ impl Advert {
         let (to_unit, inches) = boxes.to_unit();
         let to_user = to_unit.inverse().ok_or(sizeless)?;
         let bleed = Area::of(to_unit, boxes.bleed.corners());
-        Ok(Self { page, to_unit, to_user, bleed, inches, faults, document })
+        let advert = Self { page, to_unit, to_user, bleed, inches, faults, document };
+        // A hair, or a field: it could not be a page of its own, which is how it is checked.
+        let which = if boxes.cut { PageBox::Trim } else { PageBox::Media };
+        let takes = Sheet::takes(trimmed(advert.size()), 0.0);
+        if takes { Ok(advert) } else { Err(FindingKind::BrokenBox { which }) }
     }
 
     /// Its size in the pixels that it counts for.
