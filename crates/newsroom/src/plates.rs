@@ -8,9 +8,9 @@ use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Sources, Spot, Standard, Verdict,
+    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Seen, Sources, Spot, Standard, Verdict,
 };
-use broadsheet_preview::Stamps;
+use broadsheet_preview::{PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
@@ -51,11 +51,28 @@ impl Sources for Stock<'_> {
         self.room.library.original(&picture.sha256).ok()
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
-        let originals = Originals(self.room);
+    fn proof(&self, frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Vec<u8>>, String> {
+        let pictures = Decoded { originals: Originals(self.room), seen };
         let drawn =
-            broadsheet_preview::png(frame, self.compositor.as_ref(), &originals, &self.stamps, PROOF_DPI);
+            broadsheet_preview::png(frame, self.compositor.as_ref(), &pictures, &self.stamps, PROOF_DPI);
         drawn.map(Some).map_err(|error| error.to_string())
+    }
+}
+
+/// Pictures as the press has decoded them, and originals where it has not.
+struct Decoded<'a> {
+    originals: Originals<'a>,
+    seen: &'a [Option<Seen>],
+}
+
+impl Pictures for Decoded<'_> {
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.originals.picture(picture)
+    }
+
+    fn part(&self, item: usize) -> Option<PicturePart<'_>> {
+        let Seen { width, height, pixels, icc } = self.seen.get(item)?.as_ref()?;
+        Some(PicturePart { width: *width, height: *height, pixels, icc: icc.as_deref() })
     }
 }
 

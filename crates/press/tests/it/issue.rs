@@ -9,7 +9,8 @@ use crate::specimen::{Composer, SC, Shelf, Style, job, mm, png, sha256, specimen
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{FontUse, Ink, LineEnd, PictureUse, Role};
 use broadsheet_press::{
-    ExportError, FontFile, IssuePage, Job, Plates, Sources, Standard, Verdict, Watch, export, preflight_by,
+    ExportError, FontFile, IssuePage, Job, Plates, Seen, Sources, Standard, Verdict, Watch, export,
+    preflight_by,
 };
 use serde_json::Value;
 
@@ -206,11 +207,56 @@ impl Sources for Shown<'_> {
         self.0.picture(picture)
     }
 
-    fn proof(&self, _frame: &PageFrame) -> Result<Option<Vec<u8>>, String> {
+    fn proof(&self, _frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Vec<u8>>, String> {
         let red = |at: usize| at % 60 < 20 && at / 60 < 20;
         let pixels: Vec<u8> = (0..3600).flat_map(|at| if red(at) { [255, 0, 0] } else { [255; 3] }).collect();
         Ok(Some(png(&pixels, (60, 60), png::ColorType::Rgb, png::BitDepth::Eight, None)))
     }
+}
+
+/// A shelf that keeps what it is shown of a page's pictures, and draws nothing.
+struct Looks<'a>(&'a Shelf, Mutex<Vec<Option<Seen>>>);
+
+impl Sources for Looks<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        self.0.font(font)
+    }
+
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.0.picture(picture)
+    }
+
+    fn proof(&self, _frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Vec<u8>>, String> {
+        *self.1.lock().unwrap() = seen.to_vec();
+        Ok(None)
+    }
+}
+
+#[test]
+fn what_a_photograph_shows_is_handed_on_before_it_becomes_inks() {
+    // Red at the left, blue at the right; the right two thirds are shown, with twice the pixels that
+    // the press has a use for.
+    let stored: Vec<u8> =
+        (0..600 * 300).flat_map(|at| if at % 600 < 300 { [200, 30, 30] } else { [20, 40, 180] }).collect();
+    let photo = png(&stored, (600, 300), png::ColorType::Rgb, png::BitDepth::Eight, None);
+    let folder = Folder::new("seen");
+    let mut one = small("第一版", Ink::grey(30));
+    let crop = broadsheet_layout::frame::Crop { x: 200, y: 0, width: 400, height: 300 };
+    one.picture(photo, (600, 300), Some(crop), mm(20.0, 75.0, 16.93, 12.69), "图", 1);
+    let shown = |sharpening: u16| {
+        let looks = Looks(&one.shelf, Mutex::default());
+        let pages = [page(&one, "A01.pdf", Job { sharpening, ..job() })];
+        export(&pages, &looks, &folder.out(), &Remembers::patient()).unwrap();
+        let seen = looks.1.into_inner().unwrap();
+        assert_eq!(seen.len(), one.frame.items.len());
+        let mut pictures = seen.into_iter().flatten();
+        (pictures.next().unwrap(), pictures.next())
+    };
+    let (plain, others) = shown(0);
+    assert_eq!((plain.width, plain.height, &plain.icc, others), (200, 150, &None, None));
+    let at = |x: usize| &plain.pixels[(75 * 200 + x) * 3..][..3];
+    assert_eq!((at(5), at(190)), (&[200, 30, 30][..], &[20, 40, 180][..]));
+    assert_eq!(shown(150).0, plain, "sharpening is for the press");
 }
 
 #[test]
