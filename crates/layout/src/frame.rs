@@ -156,7 +156,7 @@ pub enum Part {
 }
 
 /// One thing on the page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Item {
     /// A set line.

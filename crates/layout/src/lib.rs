@@ -16,6 +16,7 @@ mod fit;
 mod flow;
 mod folio;
 pub mod frame;
+mod frame_item;
 mod galley;
 mod grid;
 mod head;

@@ -199,8 +199,9 @@ impl Newsroom {
     pub(crate) fn signed_frame(&self, hash: &str) -> Outcome<PageFrame> {
         let bytes = self.library.frame(hash)?;
         let frame = PageFrame::from_bytes(&bytes).map_err(|_| RoomError::SignedPageDamaged)?;
-        match frame.hash() {
-            Ok(found) if found == hash => Ok(frame),
+        // The library has proved that the bytes are the signed ones: so is the frame that is written as they are.
+        match frame.to_bytes() {
+            Ok(written) if written == bytes => Ok(frame),
             _ => Err(RoomError::SignedPageDamaged.into()),
         }
     }

@@ -8,10 +8,10 @@ use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Shown, ShownPicture, Sources, Spot,
+    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Seen, Shown, ShownPicture, Sources, Spot,
     Standard, Verdict,
 };
-use broadsheet_preview::{Drawn, DrawnPicture, Stamps};
+use broadsheet_preview::{Drawn, DrawnPicture, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
@@ -52,15 +52,32 @@ impl Sources for Stock<'_> {
         self.room.library.original(&picture.sha256).ok()
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
-        let originals = Originals(self.room);
+    fn proof(&self, frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+        let decoded = Decoded { originals: Originals(self.room), seen };
         let compositor = self.compositor.as_ref();
         let Drawn { png, pictures } =
-            broadsheet_preview::drawn(frame, compositor, &originals, &self.stamps, PROOF_DPI)
+            broadsheet_preview::drawn(frame, compositor, &decoded, &self.stamps, PROOF_DPI)
                 .map_err(|error| error.to_string())?;
         let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
         let pictures = pictures.into_iter().map(shown).collect();
         Ok(Some(Shown { png, pictures, colour: broadsheet_preview::srgb }))
+    }
+}
+
+/// Pictures as the press has decoded them, and originals where it has not.
+struct Decoded<'a> {
+    originals: Originals<'a>,
+    seen: &'a [Option<Seen>],
+}
+
+impl Pictures for Decoded<'_> {
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.originals.picture(picture)
+    }
+
+    fn part(&self, item: usize) -> Option<PicturePart<'_>> {
+        let Seen { width, height, pixels, icc } = self.seen.get(item)?.as_ref()?;
+        Some(PicturePart { width: *width, height: *height, pixels, icc: icc.as_deref() })
     }
 }
 

@@ -13,9 +13,11 @@ use std::sync::{Mutex, PoisonError};
 use broadsheet_layout::PageFrame;
 use thiserror::Error;
 
+use crate::colour::Presses;
 use crate::digest::sha256_hex;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
-use crate::{Finding, Job, PressError, PressNotice, Severity, Sources, preflight_by, print, proof};
+use crate::print::print_of;
+use crate::{Finding, Job, PressError, PressNotice, Seen, Severity, Sources, preflight_by, proof};
 
 /// A page to export.
 #[derive(Clone, Debug)]
@@ -184,6 +186,7 @@ fn all(
     staging: &Staging,
     watch: &dyn Watch,
 ) -> Result<Vec<Made>, ExportError> {
+    let presses = Presses::default();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let made: Mutex<BTreeMap<usize, Result<Made, ExportError>>> = Mutex::default();
     let keep = |at: usize, result| {
@@ -197,7 +200,7 @@ fn all(
             if watch.cancelled() {
                 return keep(at, Err(ExportError::Cancelled));
             }
-            let mut result = one(page, sources);
+            let mut result = one(page, sources, &presses);
             let files = result.as_mut().map(|(_, files)| std::mem::take(files)).unwrap_or_default();
             // Nobody writes any more once a file could not be written.
             let given_up = files.into_iter().any(|file| disk.send(file).is_err());
@@ -227,8 +230,12 @@ fn all(
 }
 
 /// Prints and checks one page: what is said of it, and its files.
-fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Vec<Waiting>), ExportError> {
-    let printed = print(&[page.frame], sources, &page.job)
+fn one(
+    page: &IssuePage<'_>,
+    sources: &(dyn Sources + Sync),
+    presses: &Presses,
+) -> Result<(Made, Vec<Waiting>), ExportError> {
+    let (printed, seen) = print_of(&[page.frame], sources, &page.job, presses, true)
         .map_err(|error| ExportError::Press { file: page.file.clone(), error })?;
     let findings = preflight_by(&printed.pdf, &page.job.rules(page.frame)).findings;
     let said = printed.notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
@@ -238,7 +245,7 @@ fn one(page: &IssuePage<'_>, sources: &(dyn Sources + Sync)) -> Result<(Made, Ve
     let told = PageTold { file: page.file.clone(), notices: printed.notices, findings };
     // A page that stops the issue needs none, and one whose picture is missing cannot be drawn.
     let (proofs, mut files) =
-        if told.stops() { Default::default() } else { proofs(page, &printed.pdf, sources)? };
+        if told.stops() { Default::default() } else { proofs(page, &printed.pdf, sources, &seen)? };
     let listed = ManifestPage {
         file: page.file.clone(),
         bytes: printed.pdf.len(),
@@ -257,9 +264,10 @@ fn proofs(
     page: &IssuePage<'_>,
     press: &[u8],
     sources: &(dyn Sources + Sync),
+    seen: &[Option<Seen>],
 ) -> Result<(Vec<ManifestProof>, Vec<Waiting>), ExportError> {
     let failed = |error: PressError| ExportError::Press { file: page.file.clone(), error };
-    let shown = sources.proof(page.frame).map_err(|reason| failed(PressError::Writing { reason }))?;
+    let shown = sources.proof(page.frame, seen).map_err(|reason| failed(PressError::Writing { reason }))?;
     let Some(shown) = shown else { return Ok(Default::default()) };
     let pdf = proof::pdf(press, &shown, &page.job).map_err(failed)?;
     let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -44,11 +44,28 @@ pub trait Sources {
     /// The page as it is looked at on a screen, for the proofs that go along with an issue. Nothing where there are to be
     /// no proofs.
     ///
+    /// `seen` has for each item of the page, where it is a photograph that the press has decoded, what it shows: decoding
+    /// is half the work of printing it, and need not be done again.
+    ///
     /// # Errors
     /// Why it cannot be drawn.
-    fn proof(&self, _frame: &PageFrame) -> Result<Option<Shown>, String> {
+    fn proof(&self, _frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         Ok(None)
     }
+}
+
+/// What a page shows of a photograph, before it becomes inks: cropped, upright, brought down to the resolution of the
+/// press.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Rows of red, green and blue, eight bits each, in the colours of its file.
+    pub pixels: Vec<u8>,
+    /// The profile in the file.
+    pub icc: Option<Vec<u8>>,
 }
 
 /// The condition of paper, ink and press that the file is made for.

@@ -34,7 +34,9 @@ mod xmp;
 pub use advert::{AdvertFault, check_advert, pdf_size};
 pub use error::{PressError, PressNotice, Severity};
 pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
-pub use job::{FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Sources, Spot, Standard};
+pub use job::{
+    FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Seen, Sources, Spot, Standard,
+};
 pub use manifest::{
     Boxes, Manifest, ManifestPage, ManifestProof, PrintedFont, PrintedPage, PrintedPicture, Told,
 };

@@ -43,14 +43,14 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     };
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     set_overprint(&mut document);
-    place(&mut document, &painted.packed)?;
     let pages: Vec<ObjectId> = document.page_iter().collect();
-    let mut written = Vec::with_capacity(pages.len());
     for (page, texts) in pages.into_iter().zip(&painted.texts) {
         let texts = if job.standard == Standard::X4 { texts.as_slice() } else { &[] };
-        written.push(tell(&mut document, page, texts)?);
+        tell(&mut document, page, texts)?;
     }
-    pack_all(&mut document, &written)?;
+    // What is placed is packed already, or is someone else's and stays as it is.
+    pack_all(&mut document)?;
+    place(&mut document, &painted.packed)?;
     let id = identity(painted, job);
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
     let intent = output_intent(&mut document, job)?;
@@ -123,10 +123,10 @@ fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
     Ok(())
 }
 
-/// Packs the content of pages, side by side.
-fn pack_all(document: &mut Document, streams: &[ObjectId]) -> Result<(), PressError> {
-    let objects = document.objects.iter_mut().filter(|(id, _)| streams.contains(id));
-    let streams: Vec<&mut Stream> = objects.filter_map(|(_, object)| object.as_stream_mut().ok()).collect();
+/// Packs what krilla has left unpacked, side by side.
+fn pack_all(document: &mut Document) -> Result<(), PressError> {
+    let streams = document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
+    let streams: Vec<&mut Stream> = streams.filter(|stream| !stream.dict.has(b"Filter")).collect();
     streams.into_par_iter().try_for_each(|stream| pack(stream, Compression::default()))
 }
 
@@ -141,14 +141,13 @@ pub(crate) fn pack(stream: &mut Stream, compression: Compression) -> Result<(), 
 }
 
 /// Writes the copy into a page's content, which is left to be packed.
-fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<ObjectId, PressError> {
+fn tell(document: &mut Document, page: ObjectId, texts: &[Vec<String>]) -> Result<(), PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let of_page = document.get_dictionary(page).and_then(|page| page.get(b"Contents"));
     let contents = of_page.and_then(Object::as_reference).map_err(fault)?;
     let stream = document.get_object_mut(contents).and_then(Object::as_stream_mut).map_err(fault)?;
-    let plain = stream.get_plain_content().map_err(fault)?;
-    stream.set_plain_content(retold(&plain, texts)?);
-    Ok(contents)
+    stream.set_plain_content(retold(&stream.content, texts)?);
+    Ok(())
 }
 
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).

@@ -13,7 +13,7 @@ use krilla::{Document, SerializeSettings};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use crate::colour::PressColour;
+use crate::colour::{PressColour, Presses};
 use crate::ink::{Ground, Palette};
 use crate::manifest::{PrintedFont, PrintedPage, PrintedPicture};
 use crate::marks::Marks;
@@ -23,7 +23,7 @@ use crate::picture::filled::{Filled, partly};
 use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
 use crate::typeface::{self, Typeface};
-use crate::{Job, PressError, PressNotice, Print, Sources, Standard, faults, pdfx};
+use crate::{Job, PressError, PressNotice, Print, Seen, Sources, Standard, faults, pdfx};
 
 /// Under this a picture is a warning (and under 200 an error; `PressNotice::severity`).
 const ENOUGH_DPI: u32 = 250;
@@ -39,6 +39,18 @@ const ENOUGH_DPI: u32 = 250;
 /// the press profile cannot be used. A picture that is missing or fills its frame in part is a notice that is an error:
 /// the file is to be looked at, not to be printed from.
 pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<Print, PressError> {
+    Ok(print_of(frames, sources, job, &Presses::default(), false)?.0)
+}
+
+/// As [`print`], with press profiles that stay open for the next file; and, where they are `to_be_seen`, what the
+/// pictures show, item by item.
+pub(crate) fn print_of(
+    frames: &[&PageFrame],
+    sources: &dyn Sources,
+    job: &Job,
+    presses: &Presses,
+    to_be_seen: bool,
+) -> Result<(Print, Vec<Option<Seen>>), PressError> {
     if frames.is_empty() {
         return Err(PressError::NoPages);
     }
@@ -55,12 +67,15 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     let (faces, inked) = rayon::join(
         || typeface::open(&fetched),
         || {
-            let press = PressColour::open(&job.profile)?;
+            let press = presses.open(&job.profile)?;
             let palette = Palette::new(job, &inks_of(frames), &press)?;
-            Ok::<_, PressError>((palette, prepare(&orders, &press, job)?))
+            Ok::<_, PressError>((palette, prepare(&orders, &press, job, to_be_seen)?))
         },
     );
     let (faces, (palette, mut plates)) = (faces?, inked?);
+    // The originals were only needed to be read.
+    drop(orders);
+    let seen = plates.iter_mut().map(|plate| plate.as_mut().and_then(|plate| plate.seen.take())).collect();
     let mut run = Run {
         job,
         document: Document::new_with(settings(job.standard)),
@@ -90,11 +105,11 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     }
     let plain = document.finish().map_err(|error| fault(&error, &fonts, &faces))?;
     let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
-    Ok(Print { pdf, pages, notices })
+    Ok((Print { pdf, pages, notices }, seen))
 }
 
-/// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), and tags where the
-/// standard's readers know what to do with them.
+/// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), tags where the standard's
+/// readers know what to do with them, and content as it is: the PDF/X pass changes it and packs it.
 fn settings(standard: Standard) -> SerializeSettings {
     let version = match standard {
         Standard::X4 => PdfVersion::Pdf16,
@@ -107,7 +122,7 @@ fn settings(standard: Standard) -> SerializeSettings {
         xmp_metadata: false,
         no_device_cs: false,
         enable_tagging: standard == Standard::X4,
-        compress_content_streams: true,
+        compress_content_streams: false,
         ..SerializeSettings::default()
     }
 }
@@ -199,6 +214,7 @@ fn prepare(
     orders: &[Option<Fetched<'_>>],
     press: &PressColour,
     job: &Job,
+    to_be_seen: bool,
 ) -> Result<Vec<Option<Plate>>, PressError> {
     orders
         .par_iter()
@@ -209,7 +225,7 @@ fn prepare(
             let Some(Filled { crop, rect }) = Filled::of(fetched.placed, wanted) else { return Ok(None) };
             let trim = fetched.frame.trim;
             let page = Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height);
-            Order { wanted, file: &fetched.file, rect, crop, page }.prepare(press, job).map(Some)
+            Order { wanted, file: &fetched.file, rect, crop, page, to_be_seen }.prepare(press, job).map(Some)
         })
         .collect()
 }

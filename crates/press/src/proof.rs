@@ -11,6 +11,7 @@
 mod screen;
 
 use std::collections::BTreeSet;
+use std::io;
 
 use broadsheet_layout::frame::Ink;
 use flate2::Compression;
@@ -79,7 +80,7 @@ pub(crate) fn pdf(press: &[u8], shown: &Shown, job: &Job) -> Result<Vec<u8>, Pre
     hasher.update(&content.content);
     let mut images = Dictionary::new();
     for (number, picture) in shown.pictures.iter().enumerate() {
-        let image = image(picture, job.plates);
+        let image = image(picture, job.plates).map_err(|error| strange(&error.to_string()))?;
         hasher.update(&image.content);
         images.set(screen::picture_name(number), document.add_object(image));
     }
@@ -148,7 +149,7 @@ fn keep_used(document: &Document, resources: &mut Dictionary, fonts: &BTreeSet<V
 
 /// A picture as an image. One without colour is a table of greys, a byte a pixel: a third of the size, and of no other
 /// colour space than all else.
-fn image(picture: &ShownPicture, plates: Plates) -> Stream {
+fn image(picture: &ShownPicture, plates: Plates) -> io::Result<Stream> {
     let size = (picture.width, picture.height);
     let greys = match plates {
         // As light as it is printed.

@@ -1,15 +1,17 @@
 //! A page to PNG: what the display list shows, in a file.
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Crop, Ink, Item, PictureOutline, PictureUse, PlacedPicture, TextLine};
+use broadsheet_layout::frame::{Ink, Item, PictureOutline, PictureUse, PlacedPicture, TextLine};
 use broadsheet_units::{Length, Rect};
 use image::RgbImage;
 use tiny_skia::{
-    Color, FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
+    FillRule, FilterQuality, IntSize, Paint, Path, PathBuilder, Pattern, Pixmap, SpreadMode, Transform,
 };
 
+use crate::canvas::Canvas;
+use crate::photo::{self, PicturePart};
 use crate::stamp::Stamps;
-use crate::{Outlines, PreviewError, Srgb, photo, srgb};
+use crate::{Outlines, PreviewError, srgb};
 
 /// The most megapixels that are drawn: a 对开 page at 400 dpi.
 const MOST_MEGAPIXELS: u32 = 60;
@@ -18,6 +20,12 @@ const MOST_MEGAPIXELS: u32 = 60;
 pub trait Pictures {
     /// The original file of a picture; `None` where it is not there.
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
+
+    /// What the picture that is the page's item `item` shows, where somebody has it decoded: the original is not asked
+    /// for then.
+    fn part(&self, _item: usize) -> Option<PicturePart<'_>> {
+        None
+    }
 }
 
 /// A page as it was drawn.
@@ -55,7 +63,7 @@ pub fn png(
 ) -> Result<Vec<u8>, PreviewError> {
     let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
     easel.page(|_| ())?;
-    encode(&easel.pixmap, dpi)
+    easel.canvas.png(dpi)
 }
 
 /// As [`png`], with the pictures of the page as they were drawn for it.
@@ -75,7 +83,7 @@ pub fn drawn(
         let (width, height) = picture.dimensions();
         kept.push(DrawnPicture { width, height, pixels: picture.into_raw() });
     })?;
-    Ok(Drawn { png: encode(&easel.pixmap, dpi)?, pictures: kept })
+    Ok(Drawn { png: easel.canvas.png(dpi)?, pictures: kept })
 }
 
 /// The page while it is drawn.
@@ -84,7 +92,7 @@ struct Easel<'a> {
     outlines: &'a dyn Outlines,
     pictures: &'a dyn Pictures,
     stamps: &'a Stamps,
-    pixmap: Pixmap,
+    canvas: Canvas,
     /// Pixels in a 点.
     scale: f64,
 }
@@ -103,20 +111,19 @@ impl<'a> Easel<'a> {
         if u64::from(width) * u64::from(height) > u64::from(MOST_MEGAPIXELS) * 1_000_000 {
             return Err(PreviewError::TooManyPixels { width, height, limit: MOST_MEGAPIXELS });
         }
-        let mut pixmap = Pixmap::new(width, height).ok_or(PreviewError::NoPixels)?;
-        pixmap.fill(Color::WHITE);
-        Ok(Self { frame, outlines, pictures, stamps, pixmap, scale })
+        let canvas = Canvas::new(width, height).ok_or(PreviewError::NoPixels)?;
+        Ok(Self { frame, outlines, pictures, stamps, canvas, scale })
     }
 
     /// Draws all items; `keep` is handed each picture once it stands on the page.
     fn page(&mut self, mut keep: impl FnMut(RgbImage)) -> Result<(), PreviewError> {
-        for item in &self.frame.items {
+        for (at, item) in self.frame.items.iter().enumerate() {
             match item {
                 Item::Line(line) => self.line(line)?,
                 Item::Rule(rule) => self.fill(&rule.rect, rule.ink),
                 Item::Tint(tint) => self.fill(&tint.rect, tint.ink),
                 Item::Picture(picture) => {
-                    if let Some(drawn) = self.picture(picture)? {
+                    if let Some(drawn) = self.picture(at, picture)? {
                         keep(drawn);
                     }
                 }
@@ -138,7 +145,7 @@ impl<'a> Easel<'a> {
             for glyph in &run.glyphs {
                 let x = (x0 + glyph.x.to_points()) * self.scale;
                 let y = (baseline - glyph.y.to_points()) * self.scale;
-                hand.stamp(&mut self.pixmap, glyph.gid, ink, (x, y))?;
+                hand.stamp(&mut self.canvas, glyph.gid, ink, (x, y))?;
             }
         }
         Ok(())
@@ -146,25 +153,37 @@ impl<'a> Easel<'a> {
 
     fn fill(&mut self, rect: &Rect, ink: Ink) {
         if let Some(area) = self.device(rect) {
-            self.pixmap.fill_rect(area, &paint(srgb(ink)), Transform::identity(), None);
+            self.canvas.fill(area, srgb(ink));
         }
     }
 
-    /// Draws a picture, and hands it back; there is none where its frame has no area.
-    fn picture(&mut self, placed: &PlacedPicture) -> Result<Option<RgbImage>, PreviewError> {
+    /// Draws a picture, the item `at`, and hands it back; there is none where its frame has no area.
+    fn picture(&mut self, at: usize, placed: &PlacedPicture) -> Result<Option<RgbImage>, PreviewError> {
         let used = self
             .frame
             .pictures
             .get(usize::from(placed.picture))
             .ok_or(PreviewError::FrameBroken { what: "picture" })?;
         let Some(area) = self.device(&placed.rect) else { return Ok(None) };
-        let original =
-            self.pictures.picture(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
-        let shown = screen_picture(&original, placed.crop, area).map_err(|error| error.of(used.photo))?;
-        let picture = opaque(&shown)?;
-        let (width, height) = (picture.width(), picture.height());
-        // The scaled picture has whole pixels; the frame may begin and end inside one. Only a picture that has too few
-        // pixels is looked up between them: it takes ten times as long.
+        let shown = match self.pictures.part(at) {
+            Some(part) => photo::shown(&part, |width, height| fitting(area, width, height)),
+            None => {
+                let original =
+                    self.pictures.picture(used).ok_or(PreviewError::PictureMissing { photo: used.photo })?;
+                photo::scaled(&original, Some(placed.crop), |width, height| fitting(area, width, height))
+            }
+        };
+        let shown = shown.map_err(|error| error.of(used.photo))?;
+        let outline = placed.outline.as_ref().and_then(|outline| self.outline(area, outline));
+        let (width, height) = shown.dimensions();
+        // Only a picture that has too few pixels is looked up between them, and only a cut one needs a path.
+        let enlarged = width < covering(area.width()) || height < covering(area.height());
+        if !enlarged && outline.is_none() {
+            self.canvas.place(area, &shown);
+            return Ok(Some(shown));
+        }
+        let picture = opaque(&shown).map_err(|error| error.of(used.photo))?;
+        // The scaled picture has whole pixels; the frame may begin and end inside one.
         let place = Transform::from_row(
             area.width() / to_single(width),
             0.0,
@@ -173,16 +192,18 @@ impl<'a> Easel<'a> {
             area.x(),
             area.y(),
         );
-        let enlarged = width < covering(area.width()) || height < covering(area.height());
         let quality = if enlarged { FilterQuality::Bilinear } else { FilterQuality::Nearest };
-        let shader = Pattern::new(picture.as_ref(), SpreadMode::Pad, quality, 1.0, place);
-        let paint = Paint { shader, anti_alias: true, ..Paint::default() };
-        match placed.outline.as_ref().and_then(|outline| self.outline(area, outline)) {
-            Some(outline) => {
-                self.pixmap.fill_path(&outline, &paint, FillRule::Winding, Transform::identity(), None);
+        self.canvas.draw(area, |pixels, (left, top)| {
+            let here = Transform::from_translate(-left, -top);
+            let shader =
+                Pattern::new(picture.as_ref(), SpreadMode::Pad, quality, 1.0, place.post_concat(here));
+            let paint = Paint { shader, anti_alias: true, ..Paint::default() };
+            if let Some(outline) = outline.and_then(|outline| outline.transform(here)) {
+                pixels.fill_path(&outline, &paint, FillRule::Winding, Transform::identity(), None);
+            } else if let Some(area) = area.transform(here) {
+                pixels.fill_rect(area, &paint, Transform::identity(), None);
             }
-            None => self.pixmap.fill_rect(area, &paint, Transform::identity(), None),
-        }
+        })?;
         Ok(Some(shown))
     }
 
@@ -206,66 +227,26 @@ impl<'a> Easel<'a> {
     }
 }
 
-/// The part of a picture that is shown, at the size that it is shown in.
-fn screen_picture(original: &[u8], crop: Crop, area: tiny_skia::Rect) -> Result<RgbImage, PreviewError> {
-    let (across, down) = (covering(area.width()), covering(area.height()));
-    // A picture that has fewer pixels than its frame is enlarged by the pattern, not here.
-    photo::scaled(original, Some(crop), |width, height| (across.min(width), down.min(height)))
+/// The size at which a picture of so many pixels is shown in an area. One that has fewer than its frame is enlarged when
+/// it is drawn.
+fn fitting(area: tiny_skia::Rect, width: u32, height: u32) -> (u32, u32) {
+    (covering(area.width()).min(width), covering(area.height()).min(height))
 }
 
 /// A picture as the rasteriser takes it.
 fn opaque(picture: &RgbImage) -> Result<Pixmap, PreviewError> {
     let size = IntSize::from_wh(picture.width(), picture.height()).ok_or(PreviewError::NoPixels)?;
-    let opaque = picture.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], u8::MAX]).collect();
+    let (pixels, _) = picture.as_raw().as_chunks::<3>();
+    let mut opaque = vec![u8::MAX; pixels.len() * 4];
+    for (opaque, [r, g, b]) in opaque.as_chunks_mut::<4>().0.iter_mut().zip(pixels) {
+        *opaque = [*r, *g, *b, u8::MAX];
+    }
     Pixmap::from_vec(opaque, size).ok_or(PreviewError::NoPixels)
-}
-
-pub(crate) fn paint([r, g, b]: Srgb) -> Paint<'static> {
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
-    paint.set_color_rgba8(r, g, b, u8::MAX);
-    paint
-}
-
-fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, PreviewError> {
-    let not_written = |error: png::EncodingError| PreviewError::NotWritten { reason: error.to_string() };
-    let (colour, samples) = samples(pixmap.data());
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, pixmap.width(), pixmap.height());
-    encoder.set_color(colour);
-    encoder.set_depth(png::BitDepth::Eight);
-    // Letters on white paper: better packing is ten times the work, and trying filters most of what is left.
-    encoder.set_compression(png::Compression::Fast);
-    encoder.set_filter(png::Filter::Up);
-    encoder.set_source_srgb(png::SrgbRenderingIntent::RelativeColorimetric);
-    let per_metre = pixels(Length::from_mm(1000.0), Length::points(1).to_mm() / 25.4 * dpi);
-    encoder.set_pixel_dims(Some(png::PixelDimensions {
-        xppu: per_metre,
-        yppu: per_metre,
-        unit: png::Unit::Meter,
-    }));
-    let mut writer = encoder.write_header().map_err(not_written)?;
-    writer.write_image_data(&samples).map_err(not_written)?;
-    writer.finish().map_err(not_written)?;
-    Ok(file)
-}
-
-/// The samples of pixels with alpha. The page is opaque, and most pages have no colour: what says nothing would only make
-/// the file larger.
-fn samples(pixels: &[u8]) -> (png::ColorType, Vec<u8>) {
-    let (pixels, _) = pixels.as_chunks::<4>();
-    if pixels.iter().all(|[r, g, b, _]| r == g && g == b) {
-        return (png::ColorType::Grayscale, pixels.iter().map(|[grey, ..]| *grey).collect());
-    }
-    let mut samples = vec![0; pixels.len() * 3];
-    for (colour, [r, g, b, _]) in samples.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
-        *colour = [*r, *g, *b];
-    }
-    (png::ColorType::Rgb, samples)
 }
 
 /// A length in whole pixels, rounded.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float to int casts saturate")]
-fn pixels(length: Length, scale: f64) -> u32 {
+pub(crate) fn pixels(length: Length, scale: f64) -> u32 {
     (length.to_points() * scale).round() as u32
 }
 

@@ -5,6 +5,7 @@
 //! inks and the same order.
 
 mod advert;
+mod canvas;
 mod draw;
 mod error;
 mod ink;
@@ -21,5 +22,5 @@ pub use list::{
     DisplayOutline, DisplayPicture, DisplayRun, DisplaySpan, Points, display_list,
 };
 pub use outline::{Outline, Outlines, Paths, Segment};
-pub use photo::{Thumbnail, thumbnail, thumbnail_of};
+pub use photo::{PicturePart, Thumbnail, thumbnail, thumbnail_of};
 pub use stamp::Stamps;

@@ -78,6 +78,35 @@ pub(crate) fn scaled(
     Ok(upright.into_rgb8())
 }
 
+/// What a page shows of a picture, as somebody else has decoded it: upright, as fine as it is needed or finer, in the
+/// colours of its file.
+#[derive(Clone, Copy, Debug)]
+pub struct PicturePart<'a> {
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Rows of red, green and blue.
+    pub pixels: &'a [u8],
+    /// The profile of the file.
+    pub icc: Option<&'a [u8]>,
+}
+
+/// A decoded part of a picture, in the size that `size` chooses from its own.
+pub(crate) fn shown(
+    part: &PicturePart<'_>,
+    size: impl FnOnce(u32, u32) -> (u32, u32),
+) -> Result<RgbImage, PreviewError> {
+    let (width, height) = size(part.width, part.height);
+    let whole = Crop { x: 0, y: 0, width: part.width, height: part.height };
+    let mut small =
+        resize_pixels(part.pixels, (part.width, part.height), whole, (width.max(1), height.max(1)))?;
+    if let Some(profile) = part.icc.and_then(|icc| ColorProfile::new_from_slice(icc).ok()) {
+        to_srgb(&mut small, &profile);
+    }
+    Ok(small)
+}
+
 /// A picture as its file holds it.
 struct Decoded {
     picture: DynamicImage,
@@ -126,14 +155,19 @@ fn over_white(channel: u8, alpha: u8) -> u8 {
     u8::try_from((mixed + 127) / 255).unwrap_or(u8::MAX)
 }
 
-pub(crate) fn resize(
-    picture: &RgbImage,
+pub(crate) fn resize(picture: &RgbImage, part: Crop, size: (u32, u32)) -> Result<RgbImage, PreviewError> {
+    resize_pixels(picture.as_raw(), picture.dimensions(), part, size)
+}
+
+fn resize_pixels(
+    pixels: &[u8],
+    (across, down): (u32, u32),
     part: Crop,
     (width, height): (u32, u32),
 ) -> Result<RgbImage, PreviewError> {
     let failed = |reason: String| PreviewError::PictureUnreadable { photo: None, reason };
-    let source = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3)
-        .map_err(|error| failed(error.to_string()))?;
+    let source =
+        ImageRef::new(across, down, pixels, PixelType::U8x3).map_err(|error| failed(error.to_string()))?;
     let mut target = Image::new(width, height, PixelType::U8x3);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).crop(
         f64::from(part.x),

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use broadsheet_layout::frame::FontUse;
-use tiny_skia::{FillRule, Mask, Path, PathBuilder, Pixmap, Transform};
+use tiny_skia::{FillRule, Mask, Path, PathBuilder, Transform};
 
-use crate::draw::{covering, paint, single};
+use crate::canvas::Canvas;
+use crate::draw::{covering, single};
 use crate::{Outline, Outlines, PreviewError, Segment, Srgb};
 
 /// Places within a pixel, across and down, that glyphs are drawn for: a glyph stands at most an eighth of a pixel beside
@@ -75,14 +76,15 @@ impl Hand<'_> {
     /// Puts a glyph on a page of pixels with its origin at `place`, in opaque ink.
     pub(crate) fn stamp(
         &self,
-        page: &mut Pixmap,
+        page: &mut Canvas,
         gid: u16,
         ink: Srgb,
         place: (f64, f64),
     ) -> Result<(), PreviewError> {
         if f32::from(self.face.units_per_em) * self.wide.max(self.high) > LARGEST {
-            if let Some(path) = self.path(gid, single(place.0), single(place.1))? {
-                page.fill_path(&path, &paint(ink), FillRule::Winding, Transform::identity(), None);
+            let path = self.path(gid, single(place.0), single(place.1))?;
+            if let Some(large) = path.and_then(|path| Stamp::of(&path)) {
+                page.cover((large.left, large.top), large.width, &large.cover, ink);
             }
             return Ok(());
         }
@@ -103,7 +105,7 @@ impl Hand<'_> {
             }
         };
         if let Some(stamp) = stamp {
-            stamp.press(page, column, row, ink);
+            page.cover((column + stamp.left, row + stamp.top), stamp.width, &stamp.cover, ink);
         }
         Ok(())
     }
@@ -133,36 +135,6 @@ impl Stamp {
         let width = usize::try_from(width).ok()?;
         Some(Self { left: whole(left), top: whole(top), width, cover: mask.take() })
     }
-
-    /// Covers the pixels of a page, with the origin's pixel at a column and a row.
-    fn press(&self, page: &mut Pixmap, column: i64, row: i64, ink: Srgb) {
-        let (across, down) = (i64::from(page.width()), i64::from(page.height()));
-        let (left, top) = (column + self.left, row + self.top);
-        let (pixels, _) = page.data_mut().as_chunks_mut::<4>();
-        // What of a row is on the page.
-        let before = usize::try_from(-left).unwrap_or(0);
-        let after = usize::try_from(across - left).unwrap_or(0).min(self.width);
-        for (covers, y) in self.cover.chunks_exact(self.width).zip(top..) {
-            let Some(covers) = covers.get(before..after).filter(|_| (0..down).contains(&y)) else { continue };
-            let Ok(start) = usize::try_from(y * across + left.max(0)) else { continue };
-            for (&cover, pixel) in covers.iter().zip(pixels.iter_mut().skip(start)) {
-                if cover > 0 {
-                    // The page is opaque, and stays so.
-                    let [r, g, b, _] = pixel;
-                    (*r, *g, *b) =
-                        (over(*r, ink[0], cover), over(*g, ink[1], cover), over(*b, ink[2], cover));
-                }
-            }
-        }
-    }
-}
-
-/// Ink over what lies below it, by how much of the pixel it covers.
-fn over(under: u8, ink: u8, cover: u8) -> u8 {
-    let (under, ink, cover) = (u16::from(under), u16::from(ink), u16::from(cover));
-    let sum = under * (255 - cover) + ink * cover + 128;
-    // Divided by 255, rounded: exact for every sum of two products of bytes.
-    (sum + (sum >> 8)).to_be_bytes()[0]
 }
 
 /// The pixel of a place, and which of the places within it is nearest.

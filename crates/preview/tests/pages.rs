@@ -76,6 +76,16 @@ fn a_photo_on_the_page_is_cropped_and_stands_upright() {
         .unwrap();
         check_image("cropped", &turned);
     }
+    // Somebody who has decoded it already may hand over the part that is shown, also a finer one.
+    let whole = image::load_from_memory(&square_photo(1)).unwrap();
+    let part = whole.crop_imm(30, 0, 60, 60);
+    let finer = part.resize_exact(240, 240, image::imageops::FilterType::Triangle);
+    for (part, exact) in [(part, true), (finer, false)] {
+        let shown = Albums::decoded(part.into_rgb8());
+        let file = png(&page.frame, &Fonts::installed(), &shown, &Stamps::default(), 96.0).unwrap();
+        assert_eq!(file == upright, exact);
+        check_image("cropped", &file);
+    }
 }
 
 #[test]

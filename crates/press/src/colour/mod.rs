@@ -5,10 +5,11 @@
 //! without colour becomes black ink alone: its tones are matched by lightness to what black ink gives on the
 //! profile's paper, from bare paper to solid black, because three inks under a grey only bring a cast and dirt.
 
+mod inking;
 mod tone;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use moxcms::{
     ColorProfile, DataColorSpace, InterpolationMethod, Layout, ProfileClass, RenderingIntent,
@@ -17,6 +18,7 @@ use moxcms::{
 use rayon::prelude::*;
 
 use crate::{PressError, PressProfile};
+use inking::{Inking, Known, Transform};
 pub(crate) use tone::encoded;
 use tone::{Curve, Tones};
 
@@ -32,6 +34,46 @@ pub(crate) struct PressColour {
     limit: u32,
     /// The tones of black ink, and the ink for each sRGB grey; made for the first grey picture.
     black: OnceLock<Option<(Tones, [u8; 256])>>,
+    /// The ways from the profiles of pictures that were gone, by their files; sRGB is none.
+    ways: Mutex<Vec<Way>>,
+}
+
+/// From the profile of a picture, by its file, to inks.
+type Way = (Option<Vec<u8>>, Arc<Inking>);
+
+/// Ways that are kept: the pictures of a paper are in sRGB and in what its photographers' cameras write. Each takes up to
+/// 64 MB when all colours are in use, and some when it is those of photographs.
+const MOST_WAYS: usize = 3;
+
+/// A profile of a picture.
+pub(crate) struct Source<'a> {
+    /// Opened.
+    pub(crate) profile: ColorProfile,
+    /// Its file.
+    pub(crate) icc: &'a [u8],
+}
+
+/// Press profiles that were opened, for whoever prints more than one file.
+#[derive(Default)]
+pub(crate) struct Presses(Mutex<Vec<Arc<PressColour>>>);
+
+impl Presses {
+    /// The profile of a printing condition, opened.
+    pub(crate) fn open(&self, press: &PressProfile) -> Result<Arc<PressColour>, PressError> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let limit = limit_of(press);
+        if let Some(known) = opened.iter().find(|known| known.limit == limit && known.is_own(&press.icc)) {
+            return Ok(Arc::clone(known));
+        }
+        let new = Arc::new(PressColour::open(press)?);
+        opened.push(Arc::clone(&new));
+        Ok(new)
+    }
+}
+
+/// The ink limit as a sum of 8-bit plates.
+fn limit_of(press: &PressProfile) -> u32 {
+    u32::from(press.ink_limit) * 255 / 100
 }
 
 /// What is wrong with a picture's own profile; the caller goes on with sRGB.
@@ -55,8 +97,9 @@ impl PressColour {
         Ok(Self {
             profile,
             icc: press.icc.clone(),
-            limit: u32::from(press.ink_limit) * 255 / 100,
+            limit: limit_of(press),
             black: OnceLock::new(),
+            ways: Mutex::default(),
         })
     }
 
@@ -66,14 +109,44 @@ impl PressColour {
     }
 
     /// 8-bit RGB to CMYK ink values, from the profile `source`, or sRGB.
-    pub(crate) fn rgb(&self, pixels: &[u8], source: Option<&ColorProfile>) -> Result<Vec<u8>, Unusable> {
-        let srgb = ColorProfile::new_srgb();
-        if self.profile.lut_b_to_a_perceptual.is_none() {
-            let mut seen = source.map_or_else(|| Ok(pixels.to_vec()), |own| srgb_of_rgb(pixels, own))?;
-            Curve::to_black(tone::darkest(&self.profile)?).apply(&mut seen);
-            return self.convert(&seen, &srgb, Layout::Rgb, 3);
+    pub(crate) fn rgb(&self, pixels: &[u8], source: Option<&Source<'_>>) -> Result<Vec<u8>, Unusable> {
+        self.way(source)?.inks(pixels)
+    }
+
+    /// The way from a picture's profile, or sRGB, to inks.
+    fn way(&self, source: Option<&Source<'_>>) -> Result<Arc<Inking>, Unusable> {
+        let icc = source.map(|source| source.icc);
+        let mut ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = ways.iter().position(|(file, _)| file.as_deref() == icc) {
+            let known = ways.remove(known);
+            let way = Arc::clone(&known.1);
+            ways.push(known);
+            return Ok(way);
         }
-        self.convert(pixels, source.unwrap_or(&srgb), Layout::Rgb, 3)
+        let way = Arc::new(self.found(source.map(|source| &source.profile))?);
+        // What was not gone for longest is forgotten.
+        if ways.len() >= MOST_WAYS {
+            ways.remove(0);
+        }
+        ways.push((icc.map(<[u8]>::to_vec), Arc::clone(&way)));
+        Ok(way)
+    }
+
+    fn found(&self, source: Option<&ColorProfile>) -> Result<Inking, Unusable> {
+        let srgb = ColorProfile::new_srgb();
+        let perceptual = self.profile.lut_b_to_a_perceptual.is_some();
+        let intent =
+            if perceptual { RenderingIntent::Perceptual } else { RenderingIntent::RelativeColorimetric };
+        // Without a perceptual table the black points are matched in sRGB.
+        let (first, curve, from) = if perceptual {
+            (None, None, source.unwrap_or(&srgb))
+        } else {
+            let first = source.map(|source| to_srgb_from(source, Layout::Rgb)).transpose()?;
+            (first, Some(Curve::to_black(tone::darkest(&self.profile)?)), &srgb)
+        };
+        let last = from.create_transform_8bit(Layout::Rgb, &self.profile, Layout::Rgba, options(intent));
+        let last = last.map_err(|_| Unusable)?;
+        Ok(Inking { first, curve, last, limit: self.limit, known: Known::default() })
     }
 
     /// 8-bit CMYK ink values of the profile `source` to those of the press; without one the numbers stay.
@@ -109,30 +182,6 @@ impl PressColour {
         };
         self.black.get_or_init(black).as_ref().ok_or(Unusable)
     }
-
-    /// 8-bit pixels of `source` to inks.
-    fn convert(
-        &self,
-        pixels: &[u8],
-        source: &ColorProfile,
-        layout: Layout,
-        channels: usize,
-    ) -> Result<Vec<u8>, Unusable> {
-        let perceptual = self.profile.lut_b_to_a_perceptual.is_some();
-        let intent =
-            if perceptual { RenderingIntent::Perceptual } else { RenderingIntent::RelativeColorimetric };
-        let transform = source.create_transform_8bit(layout, &self.profile, Layout::Rgba, options(intent));
-        let transform = transform.map_err(|_| Unusable)?;
-        let mut inks = vec![0; pixels.len() / channels * 4];
-        pixels.par_chunks(BATCH * channels).zip(inks.par_chunks_mut(BATCH * 4)).try_for_each(
-            |(from, to)| {
-                transform.transform(from, to).map_err(|_| Unusable)?;
-                hold(to, self.limit);
-                Ok(())
-            },
-        )?;
-        Ok(inks)
-    }
 }
 
 /// 8-bit pixels of an RGB profile as sRGB.
@@ -158,14 +207,17 @@ fn to_srgb(
     layout: Layout,
     channels: usize,
 ) -> Result<Vec<u8>, Unusable> {
-    let srgb = ColorProfile::new_srgb();
-    let options = options(RenderingIntent::RelativeColorimetric);
-    let transform = source.create_transform_8bit(layout, &srgb, Layout::Rgb, options);
-    let transform = transform.map_err(|_| Unusable)?;
+    let transform = to_srgb_from(source, layout)?;
     let mut seen = vec![0; pixels.len() / channels * 3];
     let batches = pixels.par_chunks(BATCH * channels).zip(seen.par_chunks_mut(BATCH * 3));
     batches.try_for_each(|(from, to)| transform.transform(from, to).map_err(|_| Unusable))?;
     Ok(seen)
+}
+
+fn to_srgb_from(source: &ColorProfile, layout: Layout) -> Result<Transform, Unusable> {
+    let options = options(RenderingIntent::RelativeColorimetric);
+    let transform = source.create_transform_8bit(layout, &ColorProfile::new_srgb(), Layout::Rgb, options);
+    transform.map_err(|_| Unusable)
 }
 
 /// Reads a picture's own profile where it is one for `space`.

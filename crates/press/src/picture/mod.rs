@@ -12,13 +12,15 @@ use broadsheet_units::Rect;
 use fast_image_resize::images::{Image as Raster, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use krilla::image::Image;
-use moxcms::{ColorProfile, DataColorSpace};
+use moxcms::DataColorSpace;
 
 use crate::advert::{self, Advert, AdvertFault, Place};
-use crate::colour::{PressColour, Unusable, greys, greys_of_rgb, source_profile, srgb_of_cmyk, srgb_of_rgb};
+use crate::colour::{
+    PressColour, Source, Unusable, greys, greys_of_rgb, source_profile, srgb_of_cmyk, srgb_of_rgb,
+};
 use crate::digest::sha256_hex;
 use crate::ink::InkMap;
-use crate::{Job, Plates, PressError};
+use crate::{Job, Plates, PressError, Seen};
 use decode::{Decoded, Space};
 pub(crate) use pack::{NAME, Packed, STAND_IN, packed_rows};
 use upright::Orientation;
@@ -40,6 +42,8 @@ pub(crate) struct Plate {
     pub(crate) remarks: Vec<Remark>,
     /// Whether it is a placed PDF, whose pixels are only a measure.
     pub(crate) vector: bool,
+    /// What it shows, where that was asked for and it is a photograph of light.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// What had to be assumed about a picture, or is wrong with it.
@@ -65,6 +69,8 @@ pub(crate) struct Order<'a> {
     pub(crate) crop: Crop,
     /// The trimmed page.
     pub(crate) page: Rect,
+    /// Whether someone wants to see what it shows.
+    pub(crate) to_be_seen: bool,
 }
 
 impl Order<'_> {
@@ -88,11 +94,19 @@ impl Order<'_> {
         let cropped =
             cropped.ok_or_else(|| self.unreadable("the crop lies outside the picture".to_owned()))?;
         let (small, size) = resample(&decoded, cropped, orientation.size(self.target()));
-        let mut small = small.map_err(|reason| self.unreadable(reason))?;
-        sharpen::sharpen(&mut small, size, decoded.space.channels(), job.sharpening);
-        let (pixels, size) = orientation.turn(&small, size, decoded.space.channels());
-        ink(&pixels, size, &decoded, press, job.plates)
-            .ok_or_else(|| self.unreadable("its colours cannot be converted".to_owned()))
+        let small = small.map_err(|reason| self.unreadable(reason))?;
+        // What is left is a fourth of it, or less.
+        let Decoded { space, icc, pixels, .. } = decoded;
+        drop(pixels);
+        let channels = space.channels();
+        let (mut pixels, size) = orientation.turn(small, size, channels);
+        // Sharpening is for the press.
+        let plain = (self.to_be_seen && job.sharpening > 0).then(|| pixels.clone());
+        sharpen::sharpen(&mut pixels, size, channels, job.sharpening);
+        let plate = ink(&pixels, size, space, icc.as_deref(), press, job.plates)
+            .ok_or_else(|| self.unreadable("its colours cannot be converted".to_owned()))?;
+        let seen = if self.to_be_seen { seen(plain.unwrap_or(pixels), size, space, icc) } else { None };
+        Ok(Plate { seen, ..plate })
     }
 
     /// A PDF, placed as it is.
@@ -112,7 +126,7 @@ impl Order<'_> {
         let image = packed.stand_in().ok_or_else(|| self.unreadable("it cannot be placed".to_owned()))?;
         let inked = advert.inked(&job.profile);
         let remarks = advert.faults(&place, &job.profile, &inked).into_iter().map(Remark::Advert).collect();
-        Ok(Plate { image, packed, inks: InkMap::of_placed(&inked), remarks, vector: true })
+        Ok(Plate { image, packed, inks: InkMap::of_placed(&inked), remarks, vector: true, seen: None })
     }
 
     /// Upright size on the plate: that of the crop, or less where it has more than the press can show.
@@ -166,32 +180,36 @@ fn resample(decoded: &Decoded, crop: Crop, size: (u32, u32)) -> (Result<Vec<u8>,
 fn ink(
     pixels: &[u8],
     size: (u32, u32),
-    decoded: &Decoded,
+    space: Space,
+    icc: Option<&[u8]>,
     press: &PressColour,
     plates: Plates,
 ) -> Option<Plate> {
-    let wanted = match decoded.space {
+    let wanted = match space {
         Space::Grey => DataColorSpace::Gray,
         Space::Rgb => DataColorSpace::Rgb,
         Space::Cmyk => DataColorSpace::Cmyk,
     };
-    let ready = decoded.icc.as_deref().is_some_and(|icc| press.is_own(icc));
-    let own = decoded.icc.as_deref().filter(|_| !ready).map(|icc| source_profile(icc, wanted));
+    let ready = icc.is_some_and(|icc| press.is_own(icc));
+    let own = icc.filter(|_| !ready);
+    let own = own.map(|icc| source_profile(icc, wanted).map(|profile| Source { profile, icc }));
     let mut remark = matches!(own, Some(Err(Unusable))).then_some(Remark::ProfileIgnored);
     let own = own.and_then(Result::ok);
-    let convert = |own: Option<&ColorProfile>| match (decoded.space, plates) {
+    let convert = |own: Option<&Source<'_>>| match (space, plates) {
         (Space::Grey, _) => black_of_greys(pixels, own, press).map(Inks::Black),
         (Space::Rgb, Plates::Process) => match without_colour(pixels) {
             Some(greys) => black_of_greys(&greys, own, press).map(Inks::Black),
             None => press.rgb(pixels, own).map(Inks::All),
         },
         (Space::Rgb, Plates::Black) => {
-            let seen = own.map(|own| srgb_of_rgb(pixels, own)).transpose()?;
+            let seen = own.map(|own| srgb_of_rgb(pixels, &own.profile)).transpose()?;
             press.grey(&greys_of_rgb(seen.as_deref().unwrap_or(pixels))).map(Inks::Black)
         }
-        (Space::Cmyk, Plates::Process) => press.cmyk(pixels.to_vec(), own).map(Inks::All),
+        (Space::Cmyk, Plates::Process) => {
+            press.cmyk(pixels.to_vec(), own.map(|own| &own.profile)).map(Inks::All)
+        }
         (Space::Cmyk, Plates::Black) => match own {
-            Some(own) => press.grey(&greys_of_rgb(&srgb_of_cmyk(pixels, own)?)).map(Inks::Black),
+            Some(own) => press.grey(&greys_of_rgb(&srgb_of_cmyk(pixels, &own.profile)?)).map(Inks::Black),
             None => press.black_of(pixels).map(Inks::Black),
         },
     };
@@ -202,7 +220,7 @@ fn ink(
             convert(None).ok()?
         }
     };
-    if decoded.space == Space::Cmyk && own.is_none() && !ready && remark.is_none() {
+    if space == Space::Cmyk && own.is_none() && !ready && remark.is_none() {
         remark = Some(Remark::CmykUntagged);
     }
     plate(&inks, size, remark)
@@ -217,13 +235,9 @@ enum Inks {
 }
 
 /// Greys of the picture's own profile as black ink.
-fn black_of_greys(
-    pixels: &[u8],
-    own: Option<&ColorProfile>,
-    press: &PressColour,
-) -> Result<Vec<u8>, Unusable> {
+fn black_of_greys(pixels: &[u8], own: Option<&Source<'_>>, press: &PressColour) -> Result<Vec<u8>, Unusable> {
     let Some(own) = own else { return press.grey(pixels) };
-    let curve = greys(own)?;
+    let curve = greys(&own.profile)?;
     let seen: Vec<u8> = pixels.iter().map(|value| curve[usize::from(*value)]).collect();
     press.grey(&seen)
 }
@@ -244,9 +258,9 @@ fn plate(inks: &Inks, size: (u32, u32), remark: Option<Remark>) -> Option<Plate>
     let (packed, inks) = match inks {
         Inks::Black(inks) => {
             let light: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
-            (Packed::new(&light, size, true), InkMap::of(inks, size.0, true))
+            (Packed::new(&light, size, true)?, InkMap::of(inks, size.0, true))
         }
-        Inks::All(inks) => (Packed::new(inks, size, false), InkMap::of(inks, size.0, false)),
+        Inks::All(inks) => (Packed::new(inks, size, false)?, InkMap::of(inks, size.0, false)),
     };
     Some(Plate {
         image: packed.stand_in()?,
@@ -254,5 +268,16 @@ fn plate(inks: &Inks, size: (u32, u32), remark: Option<Remark>) -> Option<Plate>
         inks,
         remarks: remark.into_iter().collect(),
         vector: false,
+        seen: None,
     })
+}
+
+/// What a photograph shows. Inks have to be looked at through their profile: what is made of them is not seen here.
+fn seen(pixels: Vec<u8>, (width, height): (u32, u32), space: Space, icc: Option<Vec<u8>>) -> Option<Seen> {
+    let pixels = match space {
+        Space::Grey => pixels.iter().flat_map(|&grey| [grey; 3]).collect(),
+        Space::Rgb => pixels,
+        Space::Cmyk => return None,
+    };
+    Some(Seen { width, height, pixels, icc })
 }

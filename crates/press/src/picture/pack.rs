@@ -5,11 +5,12 @@
 //! for such rows: a tenth of the time, and smaller. krilla is given a stand-in of two pixels that names the picture,
 //! and the PDF/X pass puts the stream in its stead.
 
+use std::io;
 use std::sync::Arc;
 
+use fdeflate::Compressor;
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::advert::Form;
@@ -40,16 +41,16 @@ pub(crate) enum What {
 
 impl Packed {
     /// Packs rows of ink values (`black`: of black alone, as light) of a picture of `size`.
-    pub(crate) fn new(inks: &[u8], size: (u32, u32), black: bool) -> Self {
+    pub(crate) fn new(inks: &[u8], size: (u32, u32), black: bool) -> Option<Self> {
         let channels = if black { 1 } else { 4 };
         let space = if black { "DeviceGray" } else { "DeviceCMYK" };
-        let stream = packed_rows(inks, size, channels, space.into());
+        let stream = packed_rows(inks, size, channels, space.into()).ok()?;
         let mut hasher = Sha256::new();
         hasher.update([u8::from(black)]);
         hasher.update(size.0.to_be_bytes());
         hasher.update(&stream.content);
         let name = shortened(hasher);
-        Self { name, what: What::Image(Arc::new(stream)) }
+        Some(Self { name, what: What::Image(Arc::new(stream)) })
     }
 
     /// A placed PDF.
@@ -77,10 +78,18 @@ impl Packed {
 }
 
 /// Rows of samples of eight bits as an image in a colour space of so many channels.
-pub(crate) fn packed_rows(samples: &[u8], size: (u32, u32), channels: u8, space: Object) -> Stream {
+///
+/// # Errors
+/// Where there is no memory to pack it in.
+pub(crate) fn packed_rows(
+    samples: &[u8],
+    size: (u32, u32),
+    channels: u8,
+    space: Object,
+) -> io::Result<Stream> {
     let each = usize::from(channels);
     let row = usize::try_from(size.0).unwrap_or(usize::MAX).saturating_mul(each).max(1);
-    let packed = fdeflate::compress_to_vec(&predict(samples, row, each));
+    let packed = packed(samples, row, each)?;
     let entries = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",
@@ -96,7 +105,7 @@ pub(crate) fn packed_rows(samples: &[u8], size: (u32, u32), channels: u8, space:
             "Columns" => i64::from(size.0),
         },
     };
-    Stream::new(entries, packed).with_compression(false)
+    Ok(Stream::new(entries, packed).with_compression(false))
 }
 
 fn shortened(hasher: Sha256) -> [u8; NAME] {
@@ -107,41 +116,46 @@ fn shortened(hasher: Sha256) -> [u8; NAME] {
     name
 }
 
-/// Rows with the PNG filter type in front: each predicted from the pixel at its left or from the row above, whichever
-/// leaves less (the heuristic of the PNG specification, 12.8).
-fn predict(inks: &[u8], row: usize, channels: usize) -> Vec<u8> {
+/// Packs rows, with the PNG filter type in front: each predicted from the pixel at its left or from the row above,
+/// whichever leaves less (the heuristic of the PNG specification, 12.8).
+fn packed(inks: &[u8], row: usize, channels: usize) -> io::Result<Vec<u8>> {
     const LEFT: u8 = 1;
     const ABOVE: u8 = 2;
-    let rows = inks.len() / row;
-    let mut predicted = vec![0; rows * (row + 1)];
-    predicted.par_chunks_mut(row + 1).enumerate().for_each(|(at, out)| {
-        let here = inks.get(at * row..(at + 1) * row).unwrap_or_default();
-        let above = at.checked_sub(1).and_then(|at| inks.get(at * row..(at + 1) * row));
-        let rest = |values: &[u8]| {
-            values.iter().map(|&value| u64::from(value.cast_signed().unsigned_abs())).sum::<u64>()
-        };
-        let Some((kind, values)) = out.split_first_mut() else { return };
-        let left = |values: &mut [u8]| {
-            let (first, others) = values.split_at_mut(channels.min(here.len()));
-            first.copy_from_slice(here.get(..first.len()).unwrap_or_default());
-            for ((value, here), left) in others.iter_mut().zip(here.iter().skip(channels)).zip(here) {
-                *value = here.wrapping_sub(*left);
+    /// Rows that are predicted before they are packed: as many as stay in the processor's own memory.
+    const ROWS: usize = 16;
+    let mut packer = Compressor::new(Vec::with_capacity(inks.len() / 2))?;
+    let mut predicted = Vec::with_capacity(ROWS * (row + 1));
+    let mut above: Option<&[u8]> = None;
+    for band in inks.chunks(ROWS * row) {
+        predicted.clear();
+        for here in band.chunks_exact(row) {
+            let (first, others) = here.split_at(channels.min(row));
+            let better =
+                above.filter(|above| apart(here, above) <= apart(others, here) + apart(first, &[0; 4]));
+            match better {
+                Some(above) => {
+                    predicted.push(ABOVE);
+                    predicted.extend(here.iter().zip(above).map(|(here, above)| here.wrapping_sub(*above)));
+                }
+                None => {
+                    predicted.push(LEFT);
+                    predicted.extend_from_slice(first);
+                    predicted.extend(others.iter().zip(here).map(|(here, left)| here.wrapping_sub(*left)));
+                }
             }
-        };
-        *kind = LEFT;
-        left(values);
-        let Some(above) = above else { return };
-        let by_left = rest(values);
-        for ((value, here), above) in values.iter_mut().zip(here).zip(above) {
-            *value = here.wrapping_sub(*above);
+            above = Some(here);
         }
-        if rest(values) <= by_left {
-            *kind = ABOVE;
-        } else {
-            left(values);
-        }
-    });
-    predicted
+        packer.write_data(&predicted)?;
+    }
+    packer.finish()
+}
+
+/// How far values are apart, all together.
+fn apart(values: &[u8], others: &[u8]) -> u64 {
+    let sum = |(values, others): (&[u8], &[u8])| {
+        values.iter().zip(others).map(|(value, other)| u32::from(value.abs_diff(*other))).sum::<u32>()
+    };
+    values.chunks(1 << 16).zip(others.chunks(1 << 16)).map(sum).map(u64::from).sum()
 }
 
 /// Two pixels that hold a name.
@@ -192,7 +206,9 @@ mod tests {
                     u8::try_from(level).unwrap().wrapping_add(u8::try_from(noise >> 30).unwrap())
                 })
                 .collect();
-            let What::Image(packed) = Packed::new(&inks, (50, 31), black).what else { panic!("a form") };
+            let What::Image(packed) = Packed::new(&inks, (50, 31), black).unwrap().what else {
+                panic!("a form")
+            };
             assert_eq!(packed.get_plain_content().unwrap(), inks, "black: {black}");
             assert!(packed.content.len() < inks.len() * 3 / 4, "{}", packed.content.len());
         }

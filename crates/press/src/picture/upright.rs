@@ -64,9 +64,9 @@ impl Orientation {
     }
 
     /// Turns pixels of `channels` bytes, stored at `size`, upright; gives the upright size.
-    pub(crate) fn turn(self, pixels: &[u8], size: (u32, u32), channels: usize) -> (Vec<u8>, (u32, u32)) {
+    pub(crate) fn turn(self, pixels: Vec<u8>, size: (u32, u32), channels: usize) -> (Vec<u8>, (u32, u32)) {
         if self == Self::UPRIGHT {
-            return (pixels.to_vec(), size);
+            return (pixels, size);
         }
         let (width, height) = self.size(size);
         let row = usize::try_from(size.0).unwrap_or(0) * channels;
@@ -100,7 +100,7 @@ mod tests {
             (8, (3, 2), "bdface"),
         ];
         for (value, size, seen) in cases {
-            let turned = Orientation(value).turn(b"abcdef", (2, 3), 1);
+            let turned = Orientation(value).turn(b"abcdef".to_vec(), (2, 3), 1);
             assert_eq!(turned, (seen.as_bytes().to_vec(), size), "orientation {value}");
         }
     }
@@ -109,7 +109,7 @@ mod tests {
     fn a_crop_finds_the_pixels_that_are_seen_in_it() {
         for value in 1..=8 {
             let orientation = Orientation(value);
-            let (seen, (width, _)) = orientation.turn(b"abcdef", (2, 3), 1);
+            let (seen, (width, _)) = orientation.turn(b"abcdef".to_vec(), (2, 3), 1);
             let crop = Crop { x: 1, y: 0, width: 1, height: 2 };
             let stored = orientation.stored_crop(crop, (2, 3)).unwrap();
             let width = usize::try_from(width).unwrap();

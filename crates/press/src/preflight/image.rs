@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::colour::ColourSpace;
 use super::lookup::{array, get, number, number_at, resolve};
+use super::rows::{self, Grid};
 use crate::picture::decode::{self, Space};
 
 /// What is known of a picture's inks.
@@ -66,8 +67,11 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
                 clippy::cast_sign_loss,
                 reason = "saturates, as meant"
             )]
-            let limit = (wanted * 1.5 + 65_536.0) as usize;
-            match picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM)) {
+            let limit = ((wanted * 1.5 + 65_536.0) as usize).min(super::LARGEST_STREAM);
+            if let Some(inks) = most_by_rows(document, picture, inverted, limit) {
+                return inks;
+            }
+            match picture.get_plain_content_with_limit(limit) {
                 #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
                 Ok(pixels) if pixels.len() as f64 >= wanted => most(&pixels, inverted),
                 Ok(_) => Inks::CutShort,
@@ -75,6 +79,21 @@ pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourS
             }
         }
     }
+}
+
+/// The largest sums of a pixel of four inks, row by row; nothing where the picture cannot be read so.
+fn most_by_rows(document: &Document, picture: &Stream, inverted: bool, limit: usize) -> Option<Inks> {
+    let side = |key: &[u8]| number_at(document, &picture.dict, key).map(whole);
+    let (width, height) = (side(b"Width")?, side(b"Height")?);
+    let grid = Grid { row: width.checked_mul(4)?, channels: 4, limit };
+    let mut sums = Sums::default();
+    let rows = rows::each(document, picture, grid, |row| sums.add(row, inverted))?;
+    Some(if rows < height { Inks::CutShort } else { sums.inks() })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+fn whole(number: f64) -> usize {
+    number as usize
 }
 
 /// Whether a picture breaks off: a JPEG without its end, or rows that are not there. CMYK of 8 bits is unpacked for its
@@ -101,7 +120,14 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
     // As for inks: what unpacks to much more than its rows is not unpacked.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
     let limit = (wanted * 1.5 + 65_536.0) as usize;
-    let unpacked = picture.get_plain_content_with_limit(limit.min(super::LARGEST_STREAM));
+    let limit = limit.min(super::LARGEST_STREAM);
+    if let (1.0, Some(8.0)) = (channels, number_at(document, &picture.dict, b"BitsPerComponent")) {
+        let grid = Grid { row: whole(row), channels: 1, limit };
+        if let Some(rows) = rows::each(document, picture, grid, |_| {}) {
+            return rows < whole(side(b"Height"));
+        }
+    }
+    let unpacked = picture.get_plain_content_with_limit(limit);
     // What cannot be unpacked at all is no picture, and not for this to tell.
     let some = |pixels: &Vec<u8>| !pixels.is_empty() || picture.content.is_empty();
     #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
@@ -138,15 +164,43 @@ fn palette(document: &Document, picture: &Stream) -> Option<Vec<u8>> {
     }
 }
 
+/// The largest sums of a pixel so far, in 255ths.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Of all four inks.
+    total: u16,
+    /// Of cyan, magenta and yellow.
+    colour: u16,
+}
+
+impl Sums {
+    fn add(&mut self, pixels: &[u8], inverted: bool) {
+        let (pixels, _) = pixels.as_chunks::<4>();
+        let turn = if inverted { u8::MAX } else { 0 };
+        let (mut total, mut most) = (self.total, self.colour);
+        for &[c, m, y, k] in pixels {
+            let colour = u16::from(c ^ turn) + u16::from(m ^ turn) + u16::from(y ^ turn);
+            total = total.max(colour + u16::from(k ^ turn));
+            most = most.max(colour);
+        }
+        (self.total, self.colour) = (total, most);
+    }
+
+    fn inks(self) -> Inks {
+        Inks::Most { total: f64::from(self.total) / 2.55, colour: f64::from(self.colour) / 2.55 }
+    }
+}
+
 /// The largest sums of a pixel.
 fn most(pixels: &[u8], inverted: bool) -> Inks {
-    let sums = |pixel: &[u8]| {
-        let ink = |ink: &u8| u32::from(if inverted { 255 - *ink } else { *ink });
-        let colour = pixel.iter().take(3).map(ink).sum::<u32>();
-        (colour + pixel.get(3).map_or(0, ink), colour)
+    let sums = |pixels: &[u8]| {
+        let mut sums = Sums::default();
+        sums.add(pixels, inverted);
+        sums
     };
-    let larger = |one: (u32, u32), other: (u32, u32)| (one.0.max(other.0), one.1.max(other.1));
-    let (total, colour) =
-        pixels.par_chunks_exact(4).with_min_len(1 << 16).map(sums).reduce(|| (0, 0), larger);
-    Inks::Most { total: f64::from(total) / 2.55, colour: f64::from(colour) / 2.55 }
+    let larger = |one: Sums, other: Sums| Sums {
+        total: one.total.max(other.total),
+        colour: one.colour.max(other.colour),
+    };
+    pixels.par_chunks(1 << 18).map(sums).reduce(Sums::default, larger).inks()
 }

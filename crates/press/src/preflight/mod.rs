@@ -13,6 +13,7 @@ pub(crate) mod lookup;
 pub(crate) mod matrix;
 mod packet;
 mod report;
+mod rows;
 mod shading;
 mod state;
 mod text;

@@ -6,9 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::proof::Shows;
 use crate::separations::tool;
-use crate::specimen::{Composer, SC, Shelf, Style, job, mm, sha256, specimen};
-use broadsheet_layout::frame::{Ink, LineEnd, Role};
-use broadsheet_press::{ExportError, IssuePage, Job, Plates, Standard, Verdict, Watch, export, preflight_by};
+use crate::specimen::{Composer, SC, Shelf, Style, job, mm, png, sha256, specimen};
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{FontUse, Ink, LineEnd, PictureUse, Role};
+use broadsheet_press::{
+    ExportError, FontFile, IssuePage, Job, Plates, Seen, Shown, Sources, Standard, Verdict, Watch, export,
+    preflight_by,
+};
 use serde_json::Value;
 
 /// A folder that is gone when the test is.
@@ -190,6 +194,51 @@ fn a_folder_with_other_peoples_files_is_left_alone() {
     let error = export(&twice, &one.shelf, &folder.0.join("other"), &Remembers::patient()).unwrap_err();
     assert_eq!(error.code(), "file-name");
     assert!(export(&[], &one.shelf, &folder.0.join("other"), &Remembers::patient()).is_err());
+}
+
+/// A shelf that keeps what it is shown of a page's pictures, and draws nothing.
+struct Looks<'a>(&'a Shelf, Mutex<Vec<Option<Seen>>>);
+
+impl Sources for Looks<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        self.0.font(font)
+    }
+
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        self.0.picture(picture)
+    }
+
+    fn proof(&self, _frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+        *self.1.lock().unwrap() = seen.to_vec();
+        Ok(None)
+    }
+}
+
+#[test]
+fn what_a_photograph_shows_is_handed_on_before_it_becomes_inks() {
+    // Red at the left, blue at the right; the right two thirds are shown, with twice the pixels that
+    // the press has a use for.
+    let stored: Vec<u8> =
+        (0..600 * 300).flat_map(|at| if at % 600 < 300 { [200, 30, 30] } else { [20, 40, 180] }).collect();
+    let photo = png(&stored, (600, 300), png::ColorType::Rgb, png::BitDepth::Eight, None);
+    let folder = Folder::new("seen");
+    let mut one = small("第一版", Ink::grey(30));
+    let crop = broadsheet_layout::frame::Crop { x: 200, y: 0, width: 400, height: 300 };
+    one.picture(photo, (600, 300), Some(crop), mm(20.0, 75.0, 16.93, 12.69), "图", 1);
+    let shown = |sharpening: u16| {
+        let looks = Looks(&one.shelf, Mutex::default());
+        let pages = [page(&one, "A01.pdf", Job { sharpening, ..job() })];
+        export(&pages, &looks, &folder.out(), &Remembers::patient()).unwrap();
+        let seen = looks.1.into_inner().unwrap();
+        assert_eq!(seen.len(), one.frame.items.len());
+        let mut pictures = seen.into_iter().flatten();
+        (pictures.next().unwrap(), pictures.next())
+    };
+    let (plain, others) = shown(0);
+    assert_eq!((plain.width, plain.height, &plain.icc, others), (200, 150, &None, None));
+    let at = |x: usize| &plain.pixels[(75 * 200 + x) * 3..][..3];
+    assert_eq!((at(5), at(190)), (&[200, 30, 30][..], &[20, 40, 180][..]));
+    assert_eq!(shown(150).0, plain, "sharpening is for the press");
 }
 
 #[test]

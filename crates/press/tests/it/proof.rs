@@ -10,7 +10,8 @@ use crate::specimen::{Composer, Shelf, Style, job, jpeg, mm, png, sha256, specim
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Crop, FontUse, Ink, Item, LineEnd, PictureUse, Role};
 use broadsheet_press::{
-    ExportError, FontFile, Job, Plates, Shown, ShownPicture, Sources, Spot, Standard, export, pdf_size, print,
+    ExportError, FontFile, Job, Plates, Seen, Shown, ShownPicture, Sources, Spot, Standard, export, pdf_size,
+    print,
 };
 use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object};
@@ -30,7 +31,7 @@ impl Sources for Shows<'_> {
         self.shelf.picture(picture)
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let pictures = frame.items.iter().filter(|item| matches!(item, Item::Picture(_)));
         let wedge =
             |at: usize| self.colour.map(|level| u8::try_from(usize::from(level) * (at % 60) / 59).unwrap());
@@ -393,7 +394,7 @@ impl Sources for Blind<'_> {
         self.0.picture(picture)
     }
 
-    fn proof(&self, _frame: &PageFrame) -> Result<Option<Shown>, String> {
+    fn proof(&self, _frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         Ok(Some(Shown { png: Vec::new(), pictures: Vec::new(), colour }))
     }
 }

@@ -9,7 +9,7 @@ use broadsheet_layout::frame::{
     Block, Crop, FRAME_SCHEMA, FontUse, GlyphRun, Ink, Item, LineEnd, Part, PictureUse, PlacedGlyph,
     PlacedPicture, Role, Rule, SourceSpan, TextLine, Tint,
 };
-use broadsheet_preview::{Outline, Outlines, Pictures, Segment};
+use broadsheet_preview::{Outline, Outlines, PicturePart, Pictures, Segment};
 use broadsheet_units::{Length, Point, Rect, Size};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, RgbImage};
@@ -74,21 +74,29 @@ impl OutlinePen for Pen {
     }
 }
 
-/// The originals of the page's pictures: none, or one for all.
-pub(crate) struct Albums(Option<Vec<u8>>);
+/// The originals of the page's pictures: none, or one for all; or what they show, decoded.
+pub(crate) struct Albums(Option<Vec<u8>>, Option<RgbImage>);
 
 impl Albums {
     pub(crate) fn none() -> Self {
-        Self(None)
+        Self(None, None)
     }
     pub(crate) fn of(photo: Vec<u8>) -> Self {
-        Self(Some(photo))
+        Self(Some(photo), None)
+    }
+    pub(crate) fn decoded(shown: RgbImage) -> Self {
+        Self(None, Some(shown))
     }
 }
 
 impl Pictures for Albums {
     fn picture(&self, _: &PictureUse) -> Option<Vec<u8>> {
         self.0.clone()
+    }
+
+    fn part(&self, _: usize) -> Option<PicturePart<'_>> {
+        let shown = self.1.as_ref()?;
+        Some(PicturePart { width: shown.width(), height: shown.height(), pixels: shown.as_raw(), icc: None })
     }
 }
 

@@ -7,7 +7,9 @@ use std::process::Command;
 
 use broadsheet_layout::frame::{Crop, FontUse, Item, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame};
-use broadsheet_press::{FontFile, Job, Print, Shown, ShownPicture, Sources, Standard, preflight, print};
+use broadsheet_press::{
+    FontFile, Job, Print, Seen, Shown, ShownPicture, Sources, Standard, preflight, print,
+};
 use broadsheet_preview::{Drawn, DrawnPicture, Pictures, Stamps, srgb};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -57,7 +59,7 @@ impl Sources for Stock {
         self.pictures.get(&picture.sha256).cloned()
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let Drawn { png, pictures } =
             broadsheet_preview::drawn(frame, &self.compositor, self, &Stamps::default(), PROOF_DPI)
                 .map_err(|why| why.to_string())?;

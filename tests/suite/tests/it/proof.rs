@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{FontUse, Ink, Item, PictureUse, Role};
-use broadsheet_press::{FontFile, IssuePage, Job, Shown, ShownPicture, Sources, Standard, Watch, export};
+use broadsheet_press::{
+    FontFile, IssuePage, Job, Seen, Shown, ShownPicture, Sources, Standard, Watch, export,
+};
 use image::{GrayImage, RgbImage};
 
 use crate::press::{PROOF_DPI, SMALLER, Stock, pages, told};
@@ -101,7 +103,7 @@ impl Sources for Plain {
         Sources::picture(&self.0, picture)
     }
 
-    fn proof(&self, frame: &PageFrame) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let pictures = frame.items.iter().filter(|item| matches!(item, Item::Picture(_)));
         let pictures = pictures.map(|_| ShownPicture { width: 1, height: 1, pixels: vec![128; 3] }).collect();
         let colour = |Ink { c, m, y, k }: Ink| {
