@@ -91,10 +91,9 @@ impl Hand<'_> {
         place: (f64, f64),
     ) -> Result<(), PreviewError> {
         if f32::from(self.face.units_per_em) * self.wide.max(self.high) > LARGEST {
-            if let Some(path) = self.path(gid, single(place.0), single(place.1))? {
-                if let Some(large) = Stamp::of(&path) {
-                    page.cover((large.left, large.top), large.width, &large.cover, ink);
-                }
+            let path = self.path(gid, single(place.0), single(place.1))?;
+            if let Some(large) = path.and_then(|path| Stamp::of(&path)) {
+                page.cover((large.left, large.top), large.width, &large.cover, ink);
             }
             return Ok(());
         }
