@@ -35,8 +35,11 @@ pub(crate) struct PressColour {
     /// The tones of black ink, and the ink for each sRGB grey; made for the first grey picture.
     black: OnceLock<Option<(Tones, [u8; 256])>>,
     /// The ways from the profiles of pictures that were gone, by their files; sRGB is none.
-    ways: Mutex<Vec<(Option<Vec<u8>>, Arc<Inking>)>>,
+    ways: Mutex<Vec<Way>>,
 }
+
+/// The file of a profile, none for sRGB, and the way from it to inks.
+type Way = (Option<Vec<u8>>, Arc<Inking>);
 
 /// Ways that are kept: the pictures of a paper are in sRGB and in what its photographers' cameras write. Each takes up to
 /// 64 MB when all colours are in use, and some when it is those of photographs.
