@@ -3,7 +3,7 @@
 //! issue have them in common.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use broadsheet_layout::frame::FontUse;
 use tiny_skia::{FillRule, Mask, Path, PathBuilder, Transform};
@@ -33,7 +33,16 @@ struct Hold {
     turned: bool,
 }
 
-type Drawer = Mutex<HashMap<(u16, u8, u8), Option<Arc<Stamp>>>>;
+type Drawer = Mutex<Drawn>;
+
+/// What was drawn, and what it was drawn from; nothing for a blank.
+#[derive(Default)]
+struct Drawn {
+    /// By glyph and place.
+    stamps: HashMap<(u16, u8, u8), Option<Arc<Stamp>>>,
+    /// By glyph, in font units: one is drawn at several places.
+    paths: HashMap<u16, Option<Arc<Path>>>,
+}
 
 /// How much of each pixel a glyph covers.
 struct Stamp {
@@ -90,17 +99,17 @@ impl Hand<'_> {
         }
         let ((column, right), (row, low)) = (within(place.0), within(place.1));
         let key = (gid, right, low);
-        let known = self.drawer.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.drawn().stamps.get(&key).cloned();
         let stamp = match known {
             Some(stamp) => stamp,
             None => {
                 let path = self.path(gid, share(right), share(low))?;
                 let drawn = path.and_then(|path| Stamp::of(&path)).map(Arc::new);
-                let mut drawer = self.drawer.lock().unwrap_or_else(PoisonError::into_inner);
-                if drawer.len() >= KEPT {
-                    drawer.clear();
+                let mut kept = self.drawn();
+                if kept.stamps.len() >= KEPT {
+                    *kept = Drawn::default();
                 }
-                drawer.insert(key, drawn.clone());
+                kept.stamps.insert(key, drawn.clone());
                 drawn
             }
         };
@@ -110,17 +119,32 @@ impl Hand<'_> {
         Ok(())
     }
 
+    fn drawn(&self) -> MutexGuard<'_, Drawn> {
+        self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The path of a glyph in pixels, its origin at a place; `None` for a blank.
     fn path(&self, gid: u16, x: f32, y: f32) -> Result<Option<Path>, PreviewError> {
-        let outline = self.outlines.outline(self.face, gid);
-        let outline = outline
-            .ok_or_else(|| PreviewError::OutlineMissing { font: self.face.postscript_name.clone(), gid })?;
+        let known = self.drawn().paths.get(&gid).cloned();
+        let plain = match known {
+            Some(plain) => plain,
+            None => {
+                let outline = self.outlines.outline(self.face, gid);
+                let outline = outline.ok_or_else(|| PreviewError::OutlineMissing {
+                    font: self.face.postscript_name.clone(),
+                    gid,
+                })?;
+                let plain = path(&outline).map(Arc::new);
+                self.drawn().paths.insert(gid, plain.clone());
+                plain
+            }
+        };
         let turn = if self.turned {
             Transform::from_row(0.0, self.wide, -self.high, 0.0, x, y)
         } else {
             Transform::from_row(self.wide, 0.0, 0.0, self.high, x, y)
         };
-        Ok(path(&outline).and_then(|path| path.transform(turn)))
+        Ok(plain.and_then(|plain| Path::clone(&plain).transform(turn)))
     }
 }
 

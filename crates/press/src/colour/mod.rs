@@ -38,7 +38,7 @@ pub(crate) struct PressColour {
     ways: Mutex<Vec<Way>>,
 }
 
-/// From the profile of a picture, by its file, to inks.
+/// The file of a profile, none for sRGB, and the way from it to inks.
 type Way = (Option<Vec<u8>>, Arc<Inking>);
 
 /// Ways that are kept: the pictures of a paper are in sRGB and in what its photographers' cameras write. Each takes up to
@@ -296,6 +296,36 @@ mod tests {
         let most = inks.chunks_exact(4).map(|inks| inks.iter().copied().map(u32::from).sum::<u32>()).max();
         assert!(most.unwrap() <= 612, "{most:?} of 255ths");
         assert!(most.unwrap() > 590, "the limit is used: {most:?}");
+    }
+
+    /// What a colour becomes depends neither on what stands beside it nor on what was met before.
+    #[test]
+    fn a_colour_becomes_the_same_inks_wherever_it_stands() {
+        let mut noise = 7u32;
+        let mut pixels: Vec<u8> = (0..9000 * 3)
+            .map(|_| {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Three levels of each channel that come again and again, and all the others.
+                if noise & 64 == 0 { noise.to_be_bytes()[0] & 0xc0 } else { noise.to_be_bytes()[0] }
+            })
+            .collect();
+        let own = ColorProfile::new_adobe_rgb();
+        for source in [None, Some(Source { profile: own, icc: b"Adobe" })] {
+            let kept = press();
+            let inks = kept.rgb(&pixels, source.as_ref()).unwrap();
+            assert_eq!(kept.rgb(&pixels, source.as_ref()).unwrap(), inks, "the second time");
+            for at in (0..9000).step_by(307) {
+                let alone = press().rgb(&pixels[at * 3..at * 3 + 3], source.as_ref()).unwrap();
+                assert_eq!(alone, inks[at * 4..at * 4 + 4], "pixel {at}");
+            }
+        }
+        // Every pixel turned over is another order of the same colours, and another remainder of a group.
+        let there = press().rgb(&pixels, None).unwrap();
+        pixels.truncate(8999 * 3);
+        pixels.reverse();
+        pixels.chunks_exact_mut(3).for_each(<[u8]>::reverse);
+        let back = press().rgb(&pixels, None).unwrap();
+        assert!(back.chunks_exact(4).eq(there[..8999 * 4].chunks_exact(4).rev()));
     }
 
     #[test]
