@@ -57,6 +57,11 @@ export function rectOf(grid: Grid, area: AreaView): Rect {
   };
 }
 
+/** A box that stands absolutely on the page where a rectangle does, at `scale` pixels to a 点: its style. */
+export function placed({ x, y, w, h }: Rect, scale: number): string {
+  return `left:${x * scale}px;top:${y * scale}px;width:${w * scale}px;height:${h * scale}px`;
+}
+
 /** The base column and the row under a point; they may lie off the page. */
 export function cellAt(grid: Grid, x: number, y: number): { col: number; row: number } {
   return { col: Math.floor((x - grid.left) / stride(grid)), row: Math.floor((y - grid.top) / grid.pitch) };

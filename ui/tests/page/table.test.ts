@@ -46,8 +46,8 @@ async function opened(): Promise<MakeUpTable> {
 
 test("a signature waits for what was laid here a moment ago, and is for that page", async () => {
   const table = await opened();
-  void table.lay(EMPTY);
-  expect(await table.sign(CHIEF)).toBe(true);
+  void table.laid.lay(EMPTY);
+  expect(await table.passing.sign(CHIEF)).toBe(true);
   expect(signed).toEqual(["hash 2"]);
 });
 
@@ -55,12 +55,12 @@ test("where the last laying is refused, the page that is there instead is not si
   const table = await opened();
   // Somebody else lays the page; this desk has not looked around yet.
   version = 2;
-  void table.lay(EMPTY);
-  expect(await table.sign(CHIEF)).toBe(false);
+  void table.laid.lay(EMPTY);
+  expect(await table.passing.sign(CHIEF)).toBe(false);
   expect(signed).toEqual([]);
-  expect(table.refusal?.code).toBe("stale");
-  expect(table.page?.hash).toBe("hash 2");
+  expect(table.passing.refusal?.code).toBe("stale");
+  expect(table.laid.page?.hash).toBe("hash 2");
   // It has been looked at now: a second signature is for it.
-  expect(await table.sign(CHIEF)).toBe(true);
+  expect(await table.passing.sign(CHIEF)).toBe(true);
   expect(signed).toEqual(["hash 2"]);
 });
