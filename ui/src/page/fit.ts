@@ -6,3 +6,9 @@ export function fitWords(fit: { over_rows: number; over_characters: number }): s
   if (fit.over_rows < 0) return words.t.page.under(-fit.over_rows, -fit.over_characters);
   return words.t.page.fits;
 }
+
+/** The same where there is little room: in rows alone. */
+export function fitRows({ over_rows: rows }: { over_rows: number }): string {
+  if (rows > 0) return words.t.issue.over(rows);
+  return rows < 0 ? words.t.issue.free(-rows) : words.t.page.fits;
+}
