@@ -53,7 +53,7 @@ export class LaidPage {
   /** The field that the newest change came from; null for what was done on the page itself. */
   private field: string | null = null;
   /** A jump is on its way to the log: until it is there, the page is not as it is shown. */
-  private jumping = false;
+  private jumping: Promise<void> | null = null;
   /** The make-up of this desk on its way to the log: answers the page as it is laid then, or why it is not. */
   private laying: Promise<PageView | Refusal> | null = null;
   private shownTag = "";
@@ -87,7 +87,7 @@ export class LaidPage {
 
   /** Whether the page can be laid anew at this moment. */
   get ready(): boolean {
-    return !this.locked && !this.jumping;
+    return !this.locked && this.jumping === null;
   }
 
   /** How a module would fit on the page; null where that cannot be learnt. */
@@ -214,8 +214,13 @@ export class LaidPage {
 
   /** Goes to the nearest state of one side; what stands now can be had from the other side again. */
   private goes(from: "past" | "future", to: "past" | "future", said: string): void {
+    // What is pressed while a jump is on its way is meant for the page as it will be.
+    if (this.jumping !== null) {
+      void this.jumping.then(() => this.goes(from, to, said));
+      return;
+    }
     const done = this[from].at(-1);
-    if (done === undefined || !this.ready) return;
+    if (done === undefined || this.locked) return;
     const before = this.sides();
     this[from] = this[from].slice(0, -1);
     this.said = said;
@@ -241,12 +246,25 @@ export class LaidPage {
   }
 
   private async jumps(wanted: Jump, before: Sides, done: (was: Done) => void): Promise<void> {
-    if (this.page === null) return;
+    const { page } = this;
+    if (page === null) return;
+    const jumping = this.sendJump(page, wanted, before, done).finally(() => {
+      if (this.jumping === jumping) this.jumping = null;
+    });
+    this.jumping = jumping;
+    await jumping;
+  }
+
+  private async sendJump(
+    page: PageView,
+    wanted: Jump,
+    before: Sides,
+    done: (was: Done) => void,
+  ): Promise<void> {
     const { newsroom } = this.desk;
-    this.jumping = true;
     this.refused = null;
     try {
-      await this.settled(this.page);
+      await this.settled(page);
       const was = { make_up: this.make_up, jump: await this.jumpOf(wanted.page, wanted.story) };
       const { page: id, story, to, leg } = wanted;
       // What this desk does itself is not fetched as somebody else's change.
@@ -260,7 +278,6 @@ export class LaidPage {
       this.sending = false;
       await this.refuse(Refusal.from(thrown), before);
     }
-    this.jumping = false;
   }
 
   /** Whether and where a story goes on from a page now. */
