@@ -159,18 +159,12 @@ fn fonts_of(frames: &[&PageFrame]) -> Vec<FontUse> {
 
 /// What stopped the file, by the name of the font where it is one.
 fn fault(error: &KrillaError, fonts: &[FontUse], faces: &[Typeface]) -> PressError {
-    match error {
-        KrillaError::Font(font, reason) => {
-            let damaged = fonts.iter().zip(faces).find(|(_, face)| face.font == *font);
-            damaged.map(|(wanted, _)| PressError::FontUnreadable {
-                family: wanted.family.clone(),
-                postscript_name: wanted.postscript_name.clone(),
-                reason: reason.clone(),
-            })
-        }
-        _ => None,
+    if let KrillaError::Font(font, reason) = error
+        && let Some((wanted, _)) = fonts.iter().zip(faces).find(|(_, face)| face.font == *font)
+    {
+        return typeface::unreadable(wanted, reason.clone());
     }
-    .unwrap_or_else(|| PressError::Writing { reason: error.to_string() })
+    PressError::Writing { reason: error.to_string() }
 }
 
 fn face_of<'a>(fonts: &[FontUse], faces: &'a [Typeface], wanted: &FontUse) -> Option<&'a Typeface> {

@@ -87,25 +87,22 @@ impl Fetched {
             return Err(PressError::FontChanged { family, postscript_name });
         }
         let data = self.file.bytes.as_ref().as_ref();
-        let face =
-            FontRef::from_index(data, self.wanted.index).map_err(|error| PressError::FontUnreadable {
-                family: family.clone(),
-                postscript_name: postscript_name.clone(),
-                reason: error.to_string(),
-            })?;
+        let face = FontRef::from_index(data, self.wanted.index)
+            .map_err(|error| unreadable(&self.wanted, error.to_string()))?;
         if !names_the_face(&face, &self.wanted) {
             return Err(PressError::FontChanged { family, postscript_name });
         }
-        let font = Font::new(self.file.bytes.clone().into(), self.wanted.index).ok_or_else(|| {
-            PressError::FontUnreadable {
-                family,
-                postscript_name,
-                reason: "its tables are damaged".to_owned(),
-            }
-        })?;
+        let font = Font::new(self.file.bytes.clone().into(), self.wanted.index)
+            .ok_or_else(|| unreadable(&self.wanted, "its tables are damaged".to_owned()))?;
         let glyph_count = face.glyph_metrics(Size::unscaled(), LocationRef::default()).glyph_count();
         Ok(Typeface { font, glyph_count, file: self.file.clone(), index: self.wanted.index })
     }
+}
+
+/// A font that cannot be embedded, by its name.
+pub(crate) fn unreadable(wanted: &FontUse, reason: String) -> PressError {
+    let FontUse { family, postscript_name, .. } = wanted.clone();
+    PressError::FontUnreadable { family, postscript_name, reason }
 }
 
 /// Whether the face is the one that the frame's glyph numbers belong to, as far as its names tell. A face without a

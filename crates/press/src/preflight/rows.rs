@@ -58,7 +58,7 @@ pub(super) fn each(
         end += made;
     }
     // A row that breaks off is for others to judge.
-    rows.filled.eq(&0).then_some(rows.count)
+    (rows.filled == 0).then_some(rows.count)
 }
 
 /// Whether the predictor's rows are those of the picture.
