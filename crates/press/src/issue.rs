@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use broadsheet_layout::PageFrame;
@@ -163,7 +164,7 @@ pub fn export(
     Ok(IssueExport { manifest, pages: told })
 }
 
-/// Files that wait for the disk: whoever makes more of them waits too, so that they do not fill the memory.
+/// Files that wait to be written: whoever makes more of them waits too, so that they do not fill the memory.
 const MOST_WAITING: usize = 2;
 
 /// A file of the folder that is to be written.
@@ -223,8 +224,21 @@ fn all(
             scope.spawn(move || work(disk));
         }
         drop(disk);
-        // The disk is waited for here, while the next pages are printed.
-        waiting.iter().try_for_each(|(name, bytes)| staging.write(&name, &bytes))
+        // What is written is the system's to keep; that it has reached the disk is waited for by itself, while the next
+        // pages are printed.
+        let (settling, written) = channel::<Written>();
+        let settled = scope.spawn(move || written.iter().try_for_each(Written::settle));
+        let mut put = Ok(Ok(()));
+        for (name, bytes) in &waiting {
+            put = staging.put(&name, &bytes).map(|file| settling.send(file));
+            // Nobody settles any more once a file could not be.
+            if !matches!(put, Ok(Ok(()))) {
+                break;
+            }
+        }
+        drop((settling, waiting));
+        let settled = settled.join().unwrap_or_else(|panic| resume_unwind(panic));
+        put.and(settled)
     })?;
     made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
@@ -349,6 +363,11 @@ impl Staging {
 
     /// Writes a file and waits for the disk.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
+        self.put(name, bytes)?.settle()
+    }
+
+    /// Writes a file, which the disk has only once it is settled.
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<Written, ExportError> {
         let path = self.part.join(name);
         let write = || {
             if let Some(folder) = path.parent() {
@@ -356,9 +375,12 @@ impl Staging {
             }
             let mut file = File::create_new(&path)?;
             file.write_all(bytes)?;
-            file.sync_all()
+            Ok(file)
         };
-        write().map_err(|error| failed(&path, error))
+        match write() {
+            Ok(file) => Ok(Written { file, path }),
+            Err(error) => Err(failed(&path, error)),
+        }
     }
 
     /// Gives the folder its name.
@@ -384,6 +406,19 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         let _gone = remove(&self.part);
+    }
+}
+
+/// A file that was written.
+struct Written {
+    file: File,
+    path: PathBuf,
+}
+
+impl Written {
+    /// Waits for the disk.
+    fn settle(self) -> Result<(), ExportError> {
+        self.file.sync_all().map_err(|error| failed(&self.path, error))
     }
 }
 

@@ -27,6 +27,7 @@ mod print;
 mod proof;
 mod sheet;
 mod steps;
+mod subset;
 mod tell;
 mod typeface;
 mod xmp;

@@ -73,7 +73,7 @@ pub(crate) struct Marks<'a> {
     pub(crate) job: &'a Job,
 }
 
-impl Marks<'_> {
+impl<'a> Marks<'a> {
     /// Draws the marks; gives back the characters of the slug line that no font has.
     pub(crate) fn draw(&self, surface: &mut Surface<'_>, glyph_texts: &mut GlyphTexts) -> String {
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
@@ -86,8 +86,25 @@ impl Marks<'_> {
         missing
     }
 
+    /// The slug line in its inks, and its characters that no font has.
+    fn spelt(&self) -> (Vec<(Printed<'a>, Vec<Letter<'a>>)>, String) {
+        let mut missing = String::new();
+        let said = slug_text(self.slug, self.job.at);
+        let mut parts = vec![(Printed::Process(Ink::BLACK), spell(&said, self.faces, &mut missing))];
+        for (name, ink) in self.plates() {
+            parts.push((ink, spell(&format!("   {name}"), self.faces, &mut missing)));
+        }
+        (parts, missing)
+    }
+
+    /// The glyphs of the slug line in the order in which they are drawn.
+    pub(crate) fn glyphs(&self) -> Vec<(&'a Typeface, u32)> {
+        let letters = self.spelt().0.into_iter().flat_map(|(_, letters)| letters);
+        letters.map(|letter| (letter.face, letter.glyph)).collect()
+    }
+
     /// The plates of the job with the solid ink of each.
-    fn plates(&self) -> Vec<(&str, Printed<'_>)> {
+    fn plates(&self) -> Vec<(&'a str, Printed<'a>)> {
         if self.job.plates == Plates::Black {
             return vec![("Black", Printed::Process(Ink::BLACK))];
         }
@@ -124,13 +141,8 @@ impl Marks<'_> {
     /// says which one it is. At the foot, a reader that orders text by where it stands would take it into the middle of
     /// the columns above it.
     fn slug_line(&self, surface: &mut Surface<'_>, glyph_texts: &mut GlyphTexts) -> String {
-        let (sheet, faces) = (self.sheet, self.faces);
-        let mut missing = String::new();
-        let said = slug_text(self.slug, self.job.at);
-        let mut parts = vec![(Printed::Process(Ink::BLACK), spell(&said, faces, &mut missing))];
-        for (name, ink) in self.plates() {
-            parts.push((ink, spell(&format!("   {name}"), faces, &mut missing)));
-        }
+        let sheet = self.sheet;
+        let (parts, missing) = self.spelt();
         let letters = parts.iter().flat_map(|(_, letters)| letters);
         let width = letters.map(|letter| letter.advance).sum::<f32>() * SLUG_SIZE;
         let room = (sheet.width / 2.0 - INSET - 2.0 * CROSS).max(1.0);

@@ -18,11 +18,12 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use crate::ink::{Ground, Palette, Printed, place_of};
+use crate::marks::Marks;
 use crate::picture::Plate;
 use crate::picture::filled::Filled;
 use crate::sheet::{Sheet, pt};
 use crate::typeface::Typeface;
-use crate::{Overprint, PressError, PressNotice};
+use crate::{Job, Overprint, PressError, PressNotice};
 
 /// How far the handles of a curve that stands for a quarter of a circle reach, in radii.
 const QUARTER: f32 = 0.552_284_8;
@@ -104,6 +105,11 @@ impl<'a> Page<'a> {
             }
         }
         Ok(leaves)
+    }
+
+    /// What stands around the page, with what the slug line says.
+    pub(crate) fn marks<'m>(&'m self, slug: &'m str, job: &'m Job) -> Marks<'m> {
+        Marks { sheet: &self.sheet, faces: &self.faces, slug: slug.trim(), job }
     }
 
     fn hang(

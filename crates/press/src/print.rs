@@ -16,14 +16,14 @@ use uuid::Uuid;
 use crate::colour::{PressColour, Presses};
 use crate::ink::{Ground, Palette};
 use crate::manifest::{PrintedFont, PrintedPage, PrintedPicture};
-use crate::marks::Marks;
 use crate::paint::{GlyphTexts, Leaves, Page, Under};
 use crate::pdfx::Painted;
 use crate::picture::filled::{Filled, partly};
 use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
+use crate::subset::Uses;
 use crate::typeface::{self, Typeface};
-use crate::{Job, PressError, PressNotice, Print, Seen, Sources, Standard, faults, pdfx};
+use crate::{Job, PressError, PressNotice, Print, Seen, Sources, Standard, faults, pdfx, subset};
 
 /// Under this a picture is a warning (and under 200 an error; `PressNotice::severity`).
 const ENOUGH_DPI: u32 = 250;
@@ -42,14 +42,14 @@ pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<
     Ok(print_of(frames, sources, job, &Presses::default(), false)?.0)
 }
 
-/// As [`print`], with press profiles that stay open for the next file; and, where they are `to_be_seen`, what the
-/// pictures show, item by item.
+/// As [`print`], with press profiles that stay open for the next file. Where the page is one `of_issue`, what its pictures
+/// show is wanted too, item by item, and the other pages keep all cores at work.
 pub(crate) fn print_of(
     frames: &[&PageFrame],
     sources: &dyn Sources,
     job: &Job,
     presses: &Presses,
-    to_be_seen: bool,
+    of_issue: bool,
 ) -> Result<(Print, Vec<Option<Seen>>), PressError> {
     if frames.is_empty() {
         return Err(PressError::NoPages);
@@ -69,7 +69,7 @@ pub(crate) fn print_of(
         || {
             let press = presses.open(&job.profile)?;
             let palette = Palette::new(job, &inks_of(frames), &press)?;
-            Ok::<_, PressError>((palette, prepare(&orders, &press, job, to_be_seen)?))
+            Ok::<_, PressError>((palette, prepare(&orders, &press, job, of_issue)?))
         },
     );
     let (faces, (palette, mut plates)) = (faces?, inked?);
@@ -84,28 +84,57 @@ pub(crate) fn print_of(
         notices: Vec::new(),
     };
     let packed: Vec<Packed> = plates.iter().flatten().map(|plate| plate.packed.clone()).collect();
-    let mut texts = Vec::new();
-    let mut pages = Vec::new();
-    for ((number, frame), sheet) in numbers.zip(frames).zip(sheets) {
+    let pages = numbers.zip(frames).zip(sheets).map(|((number, frame), sheet)| {
         let own = frame.fonts.iter().filter_map(|font| face_of(&fonts, &faces, font)).collect();
         let plates: Vec<Option<Plate>> = plates.drain(..frame.items.len().min(plates.len())).collect();
-        faults::find(frame, number, &mut run.notices);
-        remark(frame, number, &plates, &mut run.notices);
         let overprint = job.overprint;
         let ink_limit = job.profile.ink_limit;
-        let page = Page { number, frame, sheet, faces: own, plates, palette: &palette, overprint, ink_limit };
-        let (leaves, printed) = run.page(&page)?;
-        texts.push(leaves.texts);
-        tag(&mut run.tree, frame, leaves.blocks);
-        pages.push(printed);
-    }
+        Page { number, frame, sheet, faces: own, plates, palette: &palette, overprint, ink_limit }
+    });
+    let pages: Vec<Page<'_>> = pages.collect();
+    let mut texts = Vec::new();
+    let mut printed = Vec::new();
+    rayon::in_place_scope(|scope| {
+        if !of_issue {
+            scope.spawn(|_| uses_of(&pages, job).subset(&settings(job.standard)));
+        }
+        for page in &pages {
+            faults::find(page.frame, page.number, &mut run.notices);
+            remark(page.frame, page.number, &page.plates, &mut run.notices);
+            let (leaves, told) = run.page(page)?;
+            texts.push(leaves.texts);
+            tag(&mut run.tree, page.frame, leaves.blocks);
+            printed.push(told);
+        }
+        Ok::<_, PressError>(())
+    })?;
     let Run { mut document, tree, notices, .. } = run;
     if job.standard == Standard::X4 {
         document.set_tag_tree(tree);
     }
     let plain = document.finish().map_err(|error| fault(&error, &fonts, &faces))?;
+    subset::forget();
     let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
-    Ok((Print { pdf, pages, notices }, seen))
+    Ok((Print { pdf, pages: printed, notices }, seen))
+}
+
+/// The glyphs of all pages in the order in which they are drawn.
+fn uses_of(pages: &[Page<'_>], job: &Job) -> Uses {
+    let mut uses = Uses::default();
+    for page in pages {
+        for item in &page.frame.items {
+            let Item::Line(line) = item else { continue };
+            for run in &line.runs {
+                let Some(face) = page.faces.get(usize::from(run.font)) else { continue };
+                run.glyphs.iter().for_each(|glyph| uses.add(&face.font, u32::from(glyph.gid)));
+            }
+        }
+        if job.marks {
+            let slug = slug(job, &page.frame.name);
+            page.marks(&slug, job).glyphs().iter().for_each(|(face, glyph)| uses.add(&face.font, *glyph));
+        }
+    }
+    uses
 }
 
 /// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), tags where the standard's
@@ -284,8 +313,7 @@ impl Run<'_> {
         surface.pop();
         if leaves.is_ok() && job.marks {
             let slug = slug(job, &page.frame.name);
-            let marks = Marks { sheet: &page.sheet, faces: &page.faces, slug: slug.trim(), job };
-            let missing = marks.draw(&mut surface, &mut self.glyph_texts);
+            let missing = page.marks(&slug, job).draw(&mut surface, &mut self.glyph_texts);
             if !missing.is_empty() {
                 self.notices.push(PressNotice::SlugIncomplete { page: page.number, missing });
             }

@@ -22,6 +22,11 @@ impl<'a> Steps<'a> {
     pub(crate) fn of(content: &'a [u8]) -> Self {
         Self { content, at: 0 }
     }
+
+    /// What is left.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.content.get(self.at..).unwrap_or_default()
+    }
 }
 
 impl<'a> Iterator for Steps<'a> {
@@ -59,7 +64,7 @@ impl<'a> Iterator for Steps<'a> {
 }
 
 /// How long the token at the start is (ISO 32000-1, 7.2); `None` where it does not end.
-fn token(rest: &[u8]) -> Option<usize> {
+pub(crate) fn token(rest: &[u8]) -> Option<usize> {
     let regular = |from: usize| {
         let regular = rest.get(from..).unwrap_or_default();
         from + regular.iter().take_while(|byte| !is_blank(**byte) && !b"()<>[]{}/%".contains(byte)).count()
@@ -90,6 +95,7 @@ fn token(rest: &[u8]) -> Option<usize> {
     }
 }
 
-fn is_blank(byte: u8) -> bool {
+/// Whether a byte is white space (ISO 32000-1, table 1).
+pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }

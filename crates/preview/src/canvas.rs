@@ -261,7 +261,7 @@ fn over(under: u8, ink: u8, cover: u8) -> u8 {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share from 0 to 1")]
-fn byte(share: f32) -> u8 {
+pub(crate) fn byte(share: f32) -> u8 {
     (share * 255.0).round() as u8
 }
 

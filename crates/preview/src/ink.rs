@@ -47,6 +47,10 @@ pub fn srgb(ink: Ink) -> Srgb {
             .enumerate()
             .map(|(plate, cover)| if bits >> plate & 1 == 1 { *cover } else { 1.0 - cover })
             .product();
+        // Most inks are of one plate, or of none.
+        if area == 0.0 {
+            continue;
+        }
         for (sum, channel) in mixed.iter_mut().zip(solid) {
             *sum += area * to_light(*channel).powf(1.0 / SPREAD);
         }

@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ab_glyph_rasterizer::{Point, Rasterizer, point};
 use broadsheet_layout::frame::FontUse;
-use tiny_skia::{FillRule, Mask, Path, PathBuilder, Transform};
 
-use crate::canvas::Canvas;
+use crate::canvas::{Canvas, byte};
 use crate::draw::{covering, single};
 use crate::{Outline, Outlines, PreviewError, Segment, Srgb};
 
@@ -19,6 +19,8 @@ const PLACES: u8 = 4;
 const KEPT: usize = 60_000;
 /// Pixels of an em; what is larger is rare, would take much room, and is drawn where it stands.
 const LARGEST: f32 = 512.0;
+/// Pixels that a glyph draws on at most, more than a page has: one that draws farther is damaged.
+const MOST_PIXELS: f32 = 67_108_864.0;
 
 /// Glyphs that were drawn before.
 #[derive(Default)]
@@ -40,8 +42,8 @@ type Drawer = Mutex<Drawn>;
 struct Drawn {
     /// By glyph and place.
     stamps: HashMap<(u16, u8, u8), Option<Arc<Stamp>>>,
-    /// By glyph, in font units: one is drawn at several places.
-    paths: HashMap<u16, Option<Arc<Path>>>,
+    /// By glyph: one is drawn at several places.
+    outlines: HashMap<u16, Arc<Outline>>,
 }
 
 /// How much of each pixel a glyph covers.
@@ -91,8 +93,8 @@ impl Hand<'_> {
         place: (f64, f64),
     ) -> Result<(), PreviewError> {
         if f32::from(self.face.units_per_em) * self.wide.max(self.high) > LARGEST {
-            let path = self.path(gid, single(place.0), single(place.1))?;
-            if let Some(large) = path.and_then(|path| Stamp::of(&path)) {
+            let outline = self.outline(gid)?;
+            if let Some(large) = Stamp::of(&outline, |x, y| self.at(x, y, single(place.0), single(place.1))) {
                 page.cover((large.left, large.top), large.width, &large.cover, ink);
             }
             return Ok(());
@@ -103,8 +105,8 @@ impl Hand<'_> {
         let stamp = match known {
             Some(stamp) => stamp,
             None => {
-                let path = self.path(gid, share(right), share(low))?;
-                let drawn = path.and_then(|path| Stamp::of(&path)).map(Arc::new);
+                let outline = self.outline(gid)?;
+                let drawn = Stamp::of(&outline, |x, y| self.at(x, y, share(right), share(low))).map(Arc::new);
                 let mut kept = self.drawn();
                 if kept.stamps.len() >= KEPT {
                     *kept = Drawn::default();
@@ -123,41 +125,93 @@ impl Hand<'_> {
         self.drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The path of a glyph in pixels, its origin at a place; `None` for a blank.
-    fn path(&self, gid: u16, x: f32, y: f32) -> Result<Option<Path>, PreviewError> {
-        let known = self.drawn().paths.get(&gid).cloned();
-        let plain = match known {
-            Some(plain) => plain,
-            None => {
-                let outline = self.outlines.outline(self.face, gid);
-                let outline = outline.ok_or_else(|| PreviewError::OutlineMissing {
-                    font: self.face.postscript_name.clone(),
-                    gid,
-                })?;
-                let plain = path(&outline).map(Arc::new);
-                self.drawn().paths.insert(gid, plain.clone());
-                plain
-            }
-        };
-        let turn = if self.turned {
-            Transform::from_row(0.0, self.wide, -self.high, 0.0, x, y)
+    fn outline(&self, gid: u16) -> Result<Arc<Outline>, PreviewError> {
+        if let Some(known) = self.drawn().outlines.get(&gid) {
+            return Ok(Arc::clone(known));
+        }
+        let outline = self.outlines.outline(self.face, gid);
+        let outline = outline
+            .ok_or_else(|| PreviewError::OutlineMissing { font: self.face.postscript_name.clone(), gid })?;
+        let outline = Arc::new(outline);
+        self.drawn().outlines.insert(gid, Arc::clone(&outline));
+        Ok(outline)
+    }
+
+    /// Where a point of a glyph, in font units with y upwards, is in pixels when the glyph's origin is at (`left`, `top`).
+    fn at(&self, x: f32, y: f32, left: f32, top: f32) -> Point {
+        if self.turned {
+            point(left + self.high * y, top + self.wide * x)
         } else {
-            Transform::from_row(self.wide, 0.0, 0.0, self.high, x, y)
-        };
-        Ok(plain.and_then(|plain| Path::clone(&plain).transform(turn)))
+            point(left + self.wide * x, top - self.high * y)
+        }
     }
 }
 
 impl Stamp {
-    /// Of a path whose origin is in the pixel at (0, 0).
-    fn of(path: &Path) -> Option<Self> {
-        let bounds = path.bounds();
-        let (left, top) = (bounds.left().floor(), bounds.top().floor());
-        let [width, height] = [bounds.right() - left, bounds.bottom() - top].map(covering);
-        let mut mask = Mask::new(width, height)?;
-        mask.fill_path(path, FillRule::Winding, true, Transform::from_translate(-left, -top));
-        let width = usize::try_from(width).ok()?;
-        Some(Self { left: whole(left), top: whole(top), width, cover: mask.take() })
+    /// Of an outline, by where its points are; `None` where it draws nothing.
+    fn of(outline: &Outline, at: impl Fn(f32, f32) -> Point) -> Option<Self> {
+        let (mut least, mut most) = (point(f32::MAX, f32::MAX), point(f32::MIN, f32::MIN));
+        // A curve stays between its ends and its control points.
+        let mut bound = |p: Point| {
+            least = point(least.x.min(p.x), least.y.min(p.y));
+            most = point(most.x.max(p.x), most.y.max(p.y));
+        };
+        for segment in &outline.segments {
+            match *segment {
+                Segment::Move { x, y } | Segment::Line { x, y } => bound(at(x, y)),
+                Segment::Quad { x1, y1, x, y } => [at(x1, y1), at(x, y)].into_iter().for_each(&mut bound),
+                Segment::Cubic { x1, y1, x2, y2, x, y } => {
+                    [at(x1, y1), at(x2, y2), at(x, y)].into_iter().for_each(&mut bound);
+                }
+                Segment::Close => {}
+            }
+        }
+        let (left, top) = (least.x.floor(), least.y.floor());
+        // An edge on the right side of the last pixel is counted in the next one.
+        let (wide, high) = (most.x - left + 1.0, most.y - top);
+        if !(left <= most.x && top <= most.y && wide * high.max(1.0) < MOST_PIXELS) {
+            return None;
+        }
+        let [width, height] = [wide, high].map(covering).map(usize::try_from);
+        let (width, height) = (width.ok()?, height.ok()?);
+        let mut cover = Rasterizer::new(width, height);
+        let at = |x, y| at(x, y) - point(left, top);
+        let (mut start, mut end) = (Point::default(), Point::default());
+        for segment in &outline.segments {
+            match *segment {
+                Segment::Move { x, y } => {
+                    cover.draw_line(end, start);
+                    (start, end) = (at(x, y), at(x, y));
+                }
+                Segment::Line { x, y } => {
+                    let next = at(x, y);
+                    cover.draw_line(end, next);
+                    end = next;
+                }
+                Segment::Quad { x1, y1, x, y } => {
+                    let next = at(x, y);
+                    cover.draw_quad(end, at(x1, y1), next);
+                    end = next;
+                }
+                Segment::Cubic { x1, y1, x2, y2, x, y } => {
+                    let next = at(x, y);
+                    cover.draw_cubic(end, at(x1, y1), at(x2, y2), next);
+                    end = next;
+                }
+                Segment::Close => {
+                    cover.draw_line(end, start);
+                    end = start;
+                }
+            }
+        }
+        cover.draw_line(end, start);
+        let mut covers = vec![0; width * height];
+        cover.for_each_pixel(|pixel, covered| {
+            if let Some(cover) = covers.get_mut(pixel) {
+                *cover = byte(covered.min(1.0));
+            }
+        });
+        Some(Self { left: whole(left), top: whole(top), width, cover: covers })
     }
 }
 
@@ -175,19 +229,4 @@ fn share(part: u8) -> f32 {
 #[expect(clippy::cast_possible_truncation, reason = "float to int casts saturate")]
 fn whole(value: f32) -> i64 {
     value as i64
-}
-
-/// An outline as a path with y downwards; `None` where it draws nothing.
-fn path(outline: &Outline) -> Option<Path> {
-    let mut builder = PathBuilder::new();
-    for segment in &outline.segments {
-        match *segment {
-            Segment::Move { x, y } => builder.move_to(x, -y),
-            Segment::Line { x, y } => builder.line_to(x, -y),
-            Segment::Quad { x1, y1, x, y } => builder.quad_to(x1, -y1, x, -y),
-            Segment::Cubic { x1, y1, x2, y2, x, y } => builder.cubic_to(x1, -y1, x2, -y2, x, -y),
-            Segment::Close => builder.close(),
-        }
-    }
-    builder.finish()
 }

@@ -23,6 +23,23 @@ fn the_same_frame_files_and_date_give_the_same_bytes() {
 }
 
 #[test]
+fn fonts_are_known_by_the_time_the_pages_are_painted() {
+    let mut page = specimen();
+    // No other test prints these lines alone: nothing of them is known before.
+    let mut at = 0;
+    page.frame.items.retain(|_| {
+        at += 1;
+        at % 2 == 0
+    });
+    for marks in [false, true] {
+        let job = Job { marks, ..job() };
+        print(&[&page.frame, &page.frame], &page.shelf, &job).unwrap();
+        // The last that the file asked for on this thread was its last font, packed.
+        assert!(comemo::testing::last_was_hit(), "with marks: {marks}");
+    }
+}
+
+#[test]
 fn our_own_preflight_passes_what_we_print() {
     let page = specimen();
     let pdf = print(&[&page.frame, &page.frame], &page.shelf, &job()).unwrap().pdf;

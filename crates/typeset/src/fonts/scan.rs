@@ -1,9 +1,11 @@
 //! Finding font files and reading what they call themselves.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use skrifa::attribute::Style;
 use skrifa::raw::{FileRef, TableProvider};
 use skrifa::string::StringId;
@@ -30,14 +32,27 @@ pub(super) fn faces(folders: &[PathBuf]) -> Scanned {
     for folder in folders {
         walk(folder, DEPTH, &mut files);
     }
+    let mut seen = BTreeSet::new();
+    files.retain(|path| seen.insert(path.clone()));
+    // Side by side: it is a good part of what any command takes that sets a page.
+    let read: Vec<Vec<Read>> = files.par_iter().map(|path| read_file(path)).collect();
     let mut scanned = Scanned::default();
-    let mut seen = std::collections::BTreeSet::new();
-    for path in files {
-        if seen.insert(path.clone()) {
-            read_file(&path, &mut scanned);
+    for read in read.into_iter().flatten() {
+        match (read, u32::try_from(scanned.fonts.len())) {
+            (Read::Whole { file, index, names }, Ok(id)) => {
+                scanned.fonts.push(Font::new(FontId(id), file, index, names));
+            }
+            (Read::Whole { .. }, Err(_)) => {}
+            (Read::Damaged { families }, _) => scanned.damaged.extend(families),
         }
     }
     scanned
+}
+
+/// A face as its file says.
+enum Read {
+    Whole { file: Arc<FontFile>, index: u32, names: FaceNames },
+    Damaged { families: Vec<String> },
 }
 
 /// The folders where this system keeps fonts; `home` is the user's folder.
@@ -81,22 +96,22 @@ fn is_font(path: &Path) -> bool {
     })
 }
 
-fn read_file(path: &Path, Scanned { fonts, damaged }: &mut Scanned) {
-    let Ok(map) = MappedFile::open(path) else { return };
+fn read_file(path: &Path) -> Vec<Read> {
+    let Ok(map) = MappedFile::open(path) else { return Vec::new() };
     let file = Arc::new(FontFile::new(path.to_owned(), map));
     let bytes: &[u8] = (*file.map).as_ref();
-    let Ok(parsed) = FileRef::new(bytes) else { return };
-    for (index, face) in parsed.fonts().enumerate() {
-        let (Ok(face), Ok(index), Ok(id)) = (face, u32::try_from(index), u32::try_from(fonts.len())) else {
-            continue;
-        };
+    let Ok(parsed) = FileRef::new(bytes) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (index, face) in (0..).zip(parsed.fonts()) {
+        let Ok(face) = face else { continue };
         let names = names(&face);
         if !can_be_set_from(&face) {
-            damaged.extend(names.families);
+            read.push(Read::Damaged { families: names.families });
         } else if !names.families.is_empty() {
-            fonts.push(Font::new(FontId(id), Arc::clone(&file), index, names));
+            read.push(Read::Whole { file: Arc::clone(&file), index, names });
         }
     }
+    read
 }
 
 /// Whether text can be set from a face: its file holds all the tables that it names, which one that broke off does

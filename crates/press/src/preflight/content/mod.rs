@@ -8,13 +8,13 @@
 mod inked;
 mod judge;
 mod objects;
+mod operations;
 mod shown;
 
 pub(crate) use inked::Inked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
@@ -26,6 +26,7 @@ use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules, Used};
 use super::state::{Paint, State};
 use super::text::TextPlace;
+use operations::{Broken, Operations};
 
 /// Operations that are looked at on one page. A full newspaper page has some 20,000.
 const MOST_OPERATIONS: usize = 1_500_000;
@@ -230,20 +231,19 @@ impl<'a> Walk<'a, '_> {
             text: TextPlace::default(),
             depth,
         };
-        for operation in Content::decode_iter(content) {
+        let mut operations = Operations::of(content);
+        while let Some(operation) = operations.next() {
             let Some(left) = self.left.checked_sub(1) else { return };
             self.left = left;
-            let Ok(operation) = operation else {
-                self.add(FindingKind::BrokenContent, None);
-                return;
-            };
-            self.step(&mut run, &operation);
+            match operation {
+                Ok((operator, operands)) => self.step(&mut run, operator, operands),
+                Err(Broken) => return self.add(FindingKind::BrokenContent, None),
+            }
         }
     }
 
-    fn step(&mut self, run: &mut Run<'a>, operation: &Operation) {
-        let operands = operation.operands.as_slice();
-        match operation.operator.as_str() {
+    fn step(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
+        match operator {
             // A page that never brings its states back must not eat the memory.
             "q" if run.kept.len() < 4096 => run.kept.push(run.state.clone()),
             "Q" => {
@@ -261,15 +261,15 @@ impl<'a> Walk<'a, '_> {
             "Do" => self.external_object(run, operands),
             "sh" => self.shading_fill(run, operands),
             "BI" => self.inline_image(run, operands),
-            "m" | "l" | "c" | "v" | "y" | "re" | "h" => self.path(run, operation),
+            "m" | "l" | "c" | "v" | "y" | "re" | "h" => self.path(run, operator, operands),
             "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "n" => {
-                self.paint_path(run, operation.operator.as_str());
+                self.paint_path(run, operator);
             }
             "W" | "W*" => run.clips = true,
             "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sc" | "SC" | "scn" | "SCN" => {
-                self.colour(run, operation);
+                self.colour(run, operator, operands);
             }
-            _ => self.text_operation(run, operation),
+            _ => self.text_operation(run, operator, operands),
         }
     }
 
@@ -281,10 +281,10 @@ impl<'a> Walk<'a, '_> {
         self.numbers(operands).as_slice().try_into().ok().map(Matrix)
     }
 
-    fn path(&mut self, run: &mut Run<'a>, operation: &Operation) {
-        let numbers = self.numbers(&operation.operands);
+    fn path(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
+        let numbers = self.numbers(operands);
         let ctm = run.state.ctm;
-        match (operation.operator.as_str(), numbers.as_slice()) {
+        match (operator, numbers.as_slice()) {
             ("re", &[x, y, width, height]) => {
                 let upright = ctm.0[1] == 0.0 && ctm.0[2] == 0.0;
                 run.path.push((Area::of(ctm, (x, y, x + width, y + height)), upright));
@@ -378,9 +378,7 @@ impl<'a> Walk<'a, '_> {
         Some(seen)
     }
 
-    fn colour(&mut self, run: &mut Run<'a>, operation: &Operation) {
-        let operands = operation.operands.as_slice();
-        let operator = operation.operator.as_str();
+    fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let device = match operator.to_ascii_lowercase().as_str() {
             "g" => Some(ColourSpace::Gray),
             "rg" => Some(ColourSpace::Rgb),

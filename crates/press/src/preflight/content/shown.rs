@@ -1,7 +1,6 @@
 //! Text as it is shown.
 
 use lopdf::Object;
-use lopdf::content::Operation;
 
 use super::{Run, Walk};
 use crate::preflight::lookup::as_dictionary;
@@ -10,10 +9,9 @@ use crate::preflight::report::Used;
 use crate::preflight::text::{self, TextPlace};
 
 impl<'a> Walk<'a, '_> {
-    pub(super) fn text_operation(&mut self, run: &mut Run<'a>, operation: &Operation) {
-        let operands = operation.operands.as_slice();
+    pub(super) fn text_operation(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let numbers = self.numbers(operands);
-        match (operation.operator.as_str(), numbers.as_slice()) {
+        match (operator, numbers.as_slice()) {
             ("Tf", _) => {
                 let font = operands.first().and_then(|operand| operand.as_name().ok());
                 let font = font.and_then(|font| self.resource(run.resources, b"Font", font));
