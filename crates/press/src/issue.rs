@@ -12,12 +12,13 @@ use std::sync::mpsc::{SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use broadsheet_layout::PageFrame;
+use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::colour::Presses;
 use crate::digest::sha256_hex;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
-use crate::print::print_of;
+use crate::print::{fonts_of, print_of};
 use crate::{Finding, Job, PressError, PressNotice, Seen, Severity, Sources, preflight_by, proof};
 
 /// A page to export.
@@ -188,6 +189,9 @@ fn all(
     watch: &dyn Watch,
 ) -> Result<Vec<Made>, ExportError> {
     let presses = Presses::default();
+    // A font's file is hashed when it is first asked for: all of them at once, or every page would wait for each.
+    let frames: Vec<_> = pages.iter().map(|page| page.frame).collect();
+    fonts_of(&frames).par_iter().for_each(|font| drop(sources.font(font)));
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let made: Mutex<BTreeMap<usize, Result<Made, ExportError>>> = Mutex::default();
     let keep = |at: usize, result| {

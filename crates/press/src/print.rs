@@ -176,7 +176,7 @@ fn inks_of(frames: &[&PageFrame]) -> Vec<Ink> {
 }
 
 /// Every font that any of the frames names, once.
-fn fonts_of(frames: &[&PageFrame]) -> Vec<FontUse> {
+pub(crate) fn fonts_of(frames: &[&PageFrame]) -> Vec<FontUse> {
     let mut fonts: Vec<FontUse> = Vec::new();
     for font in frames.iter().flat_map(|frame| &frame.fonts) {
         if !fonts.contains(font) {

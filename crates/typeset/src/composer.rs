@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use broadsheet_units::Length;
 
+use crate::fit::Breakings;
 use crate::shape::{self, ShapedParagraph, Shaper};
 use crate::{FontLibrary, LineCounts, Paragraph, Set, SetRequest, Slot, fit, place};
 
@@ -65,8 +66,7 @@ impl Composer {
         let slots = without_repeats(slots);
         let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).set(slots, request);
         known.unwrap_or_else(|| {
-            let found = fit::fit(shaped, slots, request);
-            let (lines, about_lines) = place::place(shaped, slots, &found);
+            let (lines, about_lines) = place::place(shaped, slots, breakings(shaped, slots).lines(request));
             let mut notices = shaped.notices.clone();
             notices.extend(about_lines);
             let set = Set { lines, notices };
@@ -78,18 +78,7 @@ impl Composer {
     /// In how many lines a paragraph can be set over these slots.
     #[must_use]
     pub fn line_counts(&self, shaped: &ShapedParagraph, slots: &[Slot]) -> LineCounts {
-        let slots = without_repeats(slots);
-        let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).counts(slots);
-        known.unwrap_or_else(|| {
-            let (counts, best) = fit::line_counts(shaped, slots);
-            let counts = LineCounts {
-                fewest: counts.first().copied().unwrap_or(best),
-                best,
-                most: counts.last().copied().unwrap_or(best),
-            };
-            shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep_counts(slots, counts);
-            counts
-        })
+        breakings(shaped, without_repeats(slots)).counts()
     }
 
     /// The width of a paragraph set on one line, without its indent; of several lines (line feeds) the widest.
@@ -97,6 +86,16 @@ impl Composer {
     pub fn natural_width(&self, paragraph: &Paragraph) -> Length {
         Length::from_raw(i32::try_from(fit::natural_width(&self.shape(paragraph))).unwrap_or(i32::MAX))
     }
+}
+
+/// How a paragraph breaks over slots, found once for its number of lines and for the lines themselves.
+fn breakings(shaped: &ShapedParagraph, slots: &[Slot]) -> Arc<Breakings> {
+    let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).breakings(slots);
+    known.unwrap_or_else(|| {
+        let found = Arc::new(Breakings::of(shaped, slots));
+        shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep_breakings(slots, &found);
+        found
+    })
 }
 
 /// The slots without the equal ones at their end, but one: the last one repeats anyway, unless it starts a column.

@@ -26,7 +26,7 @@ use std::collections::VecDeque;
 use crate::classes::Class;
 use crate::shape::ShapedParagraph;
 use crate::shape::breaks::{Break, IN_YEAR};
-use crate::{Align, BreakReason, Lang, SetRequest, Slot};
+use crate::{Align, BreakReason, Lang, LineCounts, SetRequest, Slot};
 use cost::{Cost, Regrets};
 pub(crate) use line::{Fit, ONE, available, measure_line, natural_width};
 
@@ -89,35 +89,63 @@ struct Node {
     too_wide: bool,
 }
 
-/// The lines of a paragraph over slots.
-pub(crate) fn fit(shaped: &ShapedParagraph, slots: &[Slot], request: SetRequest) -> Vec<Found> {
-    let search = Search::new(shaped, slots);
-    if shaped.atoms.is_empty() {
-        return Vec::new();
-    }
-    let ways = search.best_ways(request.looseness != 0);
-    let Some(best) = ways.best else { return Vec::new() };
-    let wanted =
-        i64::try_from(ways.nodes[best].line).unwrap_or(i64::MAX).saturating_add(i64::from(request.looseness));
-    let chosen = ways.ends.iter().copied().min_by_key(|end| {
-        let lines = i64::try_from(ways.nodes[*end].line).unwrap_or(i64::MAX);
-        (lines.abs_diff(wanted), ways.nodes[*end].cost)
-    });
-    search.lines(&ways.nodes, if request.looseness == 0 { best } else { chosen.unwrap_or(best) })
+/// The best ways to break a paragraph over slots: one for each number of lines that it can be set in, in the pass that
+/// the best of all needs.
+#[derive(Debug)]
+pub(crate) struct Breakings {
+    /// The fewest lines first.
+    ways: Vec<Way>,
+    /// The best of all.
+    best: usize,
 }
 
-/// The numbers of lines that the paragraph can be set in, in the pass that its best setting needs, ascending, and
-/// the best one.
-pub(crate) fn line_counts(shaped: &ShapedParagraph, slots: &[Slot]) -> (Vec<usize>, usize) {
-    let search = Search::new(shaped, slots);
-    if shaped.atoms.is_empty() {
-        return (vec![0], 0);
+#[derive(Debug)]
+struct Way {
+    cost: Cost,
+    lines: Vec<Found>,
+}
+
+impl Breakings {
+    pub(crate) fn of(shaped: &ShapedParagraph, slots: &[Slot]) -> Self {
+        if shaped.atoms.is_empty() {
+            return Self { ways: vec![Way { cost: Cost::default(), lines: Vec::new() }], best: 0 };
+        }
+        let search = Search::new(shaped, slots);
+        let found = search.best_ways();
+        let mut ends = found.ends;
+        // Of a number of lines the cheapest, the first of equals.
+        ends.sort_by_key(|end| (found.nodes[*end].line, found.nodes[*end].cost));
+        ends.dedup_by_key(|end| found.nodes[*end].line);
+        let way = |end: &usize| Way { cost: found.nodes[*end].cost, lines: search.lines(&found.nodes, *end) };
+        let ways: Vec<Way> = ends.iter().map(way).collect();
+        let best = found.best.map(|best| found.nodes[best].line);
+        let best = ways.iter().position(|way| Some(way.lines.len()) == best).unwrap_or(0);
+        Self { ways, best }
     }
-    let ways = search.best_ways(true);
-    let mut counts: Vec<usize> = ways.ends.iter().map(|end| ways.nodes[*end].line).collect();
-    counts.sort_unstable();
-    counts.dedup();
-    (counts, ways.best.map_or(0, |best| ways.nodes[best].line))
+
+    /// The lines that a request asks for, or the nearest there are to it.
+    pub(crate) fn lines(&self, request: SetRequest) -> &[Found] {
+        let best = self.count(self.best);
+        let wanted = i64::try_from(best).unwrap_or(i64::MAX).saturating_add(i64::from(request.looseness));
+        let off = |way: &&Way| i64::try_from(way.lines.len()).unwrap_or(i64::MAX).abs_diff(wanted);
+        let nearest = self.ways.iter().min_by_key(|way| (off(way), way.cost));
+        nearest.map_or(&[], |way| &way.lines)
+    }
+
+    /// In how many lines the paragraph can be set.
+    pub(crate) fn counts(&self) -> LineCounts {
+        let (fewest, best, most) = (0, self.best, self.ways.len().saturating_sub(1));
+        LineCounts { fewest: self.count(fewest), best: self.count(best), most: self.count(most) }
+    }
+
+    fn count(&self, way: usize) -> usize {
+        self.ways.get(way).map_or(0, |way| way.lines.len())
+    }
+
+    /// The lines of all ways together.
+    pub(crate) fn all_lines(&self) -> usize {
+        self.ways.iter().map(|way| way.lines.len()).sum()
+    }
 }
 
 /// The ways that a pass found.
@@ -215,8 +243,8 @@ impl<'a> Search<'a> {
         Self { shaped, slots, places, settled, em }
     }
 
-    fn best_ways(&self, keep_counts: bool) -> Ways {
-        let keep_counts = keep_counts && self.places.len() <= COUNTED;
+    fn best_ways(&self) -> Ways {
+        let keep_counts = self.places.len() <= COUNTED;
         let mut kept: Option<(Regrets, Ways)> = None;
         for tolerance in self.tolerances() {
             if *tolerance > ONE && kept.as_ref().is_some_and(|(regrets, _)| regrets.are_slight()) {

@@ -16,7 +16,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use crate::classes::Class;
-use crate::{FontId, FontLibrary, LineCounts, Notice, Paragraph, Set, SetRequest, Slot};
+use crate::fit::Breakings;
+use crate::{FontId, FontLibrary, Notice, Paragraph, Set, SetRequest, Slot};
 use breaks::Break;
 pub(crate) use shaper::Shaper;
 use spacing::{Gap, Sums};
@@ -87,7 +88,7 @@ pub struct ShapedParagraph {
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
     sets: Latest<SetRequest, Set>,
-    counts: Latest<(), LineCounts>,
+    breakings: Latest<(), Arc<Breakings>>,
 }
 
 impl Settings {
@@ -104,12 +105,14 @@ impl Settings {
         }
     }
 
-    pub(crate) fn counts(&self, slots: &[Slot]) -> Option<LineCounts> {
-        self.counts.get(slots, &()).copied()
+    pub(crate) fn breakings(&self, slots: &[Slot]) -> Option<Arc<Breakings>> {
+        self.breakings.get(slots, &()).cloned()
     }
 
-    pub(crate) fn keep_counts(&mut self, slots: &[Slot], counts: LineCounts) {
-        self.counts.keep(slots, (), counts);
+    pub(crate) fn keep_breakings(&mut self, slots: &[Slot], breakings: &Arc<Breakings>) {
+        if breakings.all_lines() <= Self::LINES {
+            self.breakings.keep(slots, (), Arc::clone(breakings));
+        }
     }
 }
 
