@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, channel, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use broadsheet_layout::PageFrame;
@@ -168,6 +168,9 @@ pub fn export(
 /// Files that wait to be written: whoever makes more of them waits too, so that they do not fill the memory.
 const MOST_WAITING: usize = 2;
 
+/// Files that are written and not yet known to be on the disk: each of them is open.
+const MOST_SETTLING: usize = 16;
+
 /// A file of the folder that is to be written.
 type Waiting = (String, Vec<u8>);
 
@@ -230,7 +233,7 @@ fn all(
         drop(disk);
         // What is written is the system's to keep; that it has reached the disk is waited for by itself, while the next
         // pages are printed.
-        let (settling, written) = channel::<Written>();
+        let (settling, written) = sync_channel::<Written>(MOST_SETTLING);
         let settled = scope.spawn(move || written.iter().try_for_each(Written::settle));
         let mut put = Ok(Ok(()));
         for (name, bytes) in &waiting {

@@ -21,9 +21,9 @@ use crate::pdfx::Painted;
 use crate::picture::filled::{Filled, partly};
 use crate::picture::{Order, Packed, Plate, Remark};
 use crate::sheet::Sheet;
-use crate::subset::Uses;
+use crate::subset::{Forget, Uses};
 use crate::typeface::{self, Typeface};
-use crate::{Job, PressError, PressNotice, Print, Seen, Sources, Standard, faults, pdfx, subset};
+use crate::{Job, PressError, PressNotice, Print, Seen, Sources, Standard, faults, pdfx};
 
 /// Under this a picture is a warning (and under 200 an error; `PressNotice::severity`).
 const ENOUGH_DPI: u32 = 250;
@@ -54,6 +54,7 @@ pub(crate) fn print_of(
     if frames.is_empty() {
         return Err(PressError::NoPages);
     }
+    let _at_the_end = Forget;
     let numbers = 1u32..;
     let sheets: Vec<Sheet> = numbers
         .clone()
@@ -113,7 +114,6 @@ pub(crate) fn print_of(
         document.set_tag_tree(tree);
     }
     let plain = document.finish().map_err(|error| fault(&error, &fonts, &faces))?;
-    subset::forget();
     let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
     Ok((Print { pdf, pages: printed, notices }, seen))
 }

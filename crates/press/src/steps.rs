@@ -18,7 +18,7 @@ pub(crate) struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// The steps of a content as krilla writes it.
+    /// The steps of a content.
     pub(crate) fn of(content: &'a [u8]) -> Self {
         Self { content, at: 0 }
     }
@@ -51,7 +51,7 @@ impl<'a> Iterator for Steps<'a> {
             if known && token.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"'\"".contains(byte))
             {
                 self.at += end;
-                // A picture within the content would have to be stepped over; krilla writes none.
+                // A picture within the content would have to be stepped over: it is left to whoever can.
                 return Some((token != b"BI").then(|| Step {
                     whole: &rest[..end],
                     operands: rest[..at].trim_ascii(),

@@ -1,11 +1,12 @@
 //! Fonts are cut down to the glyphs of their document while its pages are painted: both take about as long, and krilla by
-//! itself does the one after the other.
+//! itself does the one after the other. (In an issue the other pages keep all cores at work: there krilla does it.)
 //!
 //! It remembers a font that was cut down, by the font and its glyphs in the order of their first use. So a document of
 //! nothing but these glyphs is made of every font on another thread, and thrown away; when the pages are finished, their
 //! fonts are known. Were the order another one, they would be cut down again: the file is the same in any case.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use krilla::geom::Point;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -15,6 +16,9 @@ use rayon::prelude::*;
 /// What is remembered of so many documents is kept: a page is printed when it is signed and soon after for the press. A
 /// font of a page is some hundred kilobytes.
 const KEPT_DOCUMENTS: usize = 8;
+
+/// Fonts of which the file is known.
+const KEPT_FILES: usize = 64;
 
 /// The glyphs of the fonts of a document.
 #[derive(Default)]
@@ -76,7 +80,28 @@ fn plain(glyph: u32) -> KrillaGlyph {
     }
 }
 
-/// Forgets the fonts of documents that were finished long ago.
-pub(crate) fn forget() {
-    comemo::evict(KEPT_DOCUMENTS);
+/// Forgets the fonts of documents that were finished long ago, once this one is, in whatever way.
+pub(crate) struct Forget;
+
+impl Drop for Forget {
+    fn drop(&mut self) {
+        comemo::evict(KEPT_DOCUMENTS);
+    }
+}
+
+/// A font is opened from a file of that SHA-256. krilla knows a font again by its checksum and its measures, not by its
+/// bytes: where it now comes from another file, nothing that is remembered holds.
+pub(crate) fn opened(font: &Font, sha256: Option<&str>) {
+    static FILES: Mutex<Option<HashMap<Font, Option<String>>>> = Mutex::new(None);
+    let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    let files = files.get_or_insert_default();
+    let sha256 = sha256.map(str::to_owned);
+    if files.get(font).is_some_and(|known| *known != sha256) {
+        comemo::evict(0);
+    }
+    if files.len() >= KEPT_FILES {
+        files.clear();
+        comemo::evict(0);
+    }
+    files.insert(font.clone(), sha256);
 }

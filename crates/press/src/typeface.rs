@@ -8,7 +8,7 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::digest::sha256_hex;
-use crate::{FontFile, PressError, Sources};
+use crate::{FontFile, PressError, Sources, subset};
 
 /// A font file as fetched, not yet proved.
 pub(crate) struct Fetched {
@@ -94,6 +94,7 @@ impl Fetched {
         }
         let font = Font::new(self.file.bytes.clone().into(), self.wanted.index)
             .ok_or_else(|| unreadable(&self.wanted, "its tables are damaged".to_owned()))?;
+        subset::opened(&font, digest);
         let glyph_count = face.glyph_metrics(Size::unscaled(), LocationRef::default()).glyph_count();
         Ok(Typeface { font, glyph_count, file: self.file.clone(), index: self.wanted.index })
     }

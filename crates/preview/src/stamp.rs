@@ -19,8 +19,11 @@ const PLACES: u8 = 4;
 const KEPT: usize = 60_000;
 /// Pixels of an em; what is larger is rare, would take much room, and is drawn where it stands.
 const LARGEST: f32 = 512.0;
-/// Pixels that a glyph draws on at most, more than a page has: one that draws farther is damaged.
+/// Pixels that a glyph is wide or high at most, and that it has: more than a page. One that is larger is damaged.
+const FARTHEST: f32 = 16_384.0;
 const MOST_PIXELS: f32 = 67_108_864.0;
+/// Pixels of a stamp that is kept: an em of the largest size, and as much again on every side.
+const MOST_KEPT: usize = 9 * 512 * 512;
 
 /// Glyphs that were drawn before.
 #[derive(Default)]
@@ -108,10 +111,13 @@ impl Hand<'_> {
                 let outline = self.outline(gid)?;
                 let drawn = Stamp::of(&outline, |x, y| self.at(x, y, share(right), share(low))).map(Arc::new);
                 let mut kept = self.drawn();
+                let small = drawn.as_ref().is_none_or(|stamp: &Arc<Stamp>| stamp.cover.len() <= MOST_KEPT);
                 if kept.stamps.len() >= KEPT {
                     *kept = Drawn::default();
                 }
-                kept.stamps.insert(key, drawn.clone());
+                if small {
+                    kept.stamps.insert(key, drawn.clone());
+                }
                 drawn
             }
         };
@@ -166,10 +172,11 @@ impl Stamp {
                 Segment::Close => {}
             }
         }
-        let (left, top) = (least.x.floor(), least.y.floor());
-        // An edge on the right side of the last pixel is counted in the next one.
-        let (wide, high) = (most.x - left + 1.0, most.y - top);
-        if !(left <= most.x && top <= most.y && wide * high.max(1.0) < MOST_PIXELS) {
+        // An edge on the first pixel's left side may be rounded to lie before it, one on the last one's right side is counted
+        // in the next: there is a pixel more on both sides.
+        let (left, top) = (least.x.floor() - 1.0, least.y.floor());
+        let (wide, high) = ((most.x - left + 1.0).ceil(), (most.y - top).ceil().max(1.0));
+        if !(wide > 1.0 && high < FARTHEST && wide < FARTHEST && wide * high < MOST_PIXELS) {
             return None;
         }
         let [width, height] = [wide, high].map(covering).map(usize::try_from);

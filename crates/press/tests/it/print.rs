@@ -32,10 +32,14 @@ fn fonts_are_known_by_the_time_the_pages_are_painted() {
         at % 2 == 0
     });
     for marks in [false, true] {
-        let job = Job { marks, ..job() };
-        print(&[&page.frame, &page.frame], &page.shelf, &job).unwrap();
-        // The last that the file asked for on this thread was its last font, packed.
-        assert!(comemo::testing::last_was_hit(), "with marks: {marks}");
+        // What other tests print meanwhile may have it forgotten, once in a while.
+        let known = ["一", "二", "三"].into_iter().any(|slug| {
+            print(&[&page.frame, &page.frame], &page.shelf, &Job { marks, slug: slug.to_owned(), ..job() })
+                .unwrap();
+            // The last that the file asked for on this thread was its last font, packed.
+            comemo::testing::last_was_hit()
+        });
+        assert!(known, "with marks: {marks}");
     }
 }
 

@@ -141,11 +141,6 @@ impl Breakings {
     fn count(&self, way: usize) -> usize {
         self.ways.get(way).map_or(0, |way| way.lines.len())
     }
-
-    /// The lines of all ways together.
-    pub(crate) fn all_lines(&self) -> usize {
-        self.ways.iter().map(|way| way.lines.len()).sum()
-    }
 }
 
 /// The ways that a pass found.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use skrifa::attribute::Style;
 use skrifa::raw::{FileRef, TableProvider};
 use skrifa::string::StringId;
@@ -16,6 +17,8 @@ use super::mapped::MappedFile;
 
 /// How deep folders are searched: deep enough for every system's layout, and an end to looping links.
 const DEPTH: usize = 8;
+/// Threads that read files: more would only wait for the disk.
+const MOST_THREADS: usize = 4;
 
 /// What was found in folders.
 #[derive(Default)]
@@ -34,10 +37,8 @@ pub(super) fn faces(folders: &[PathBuf]) -> Scanned {
     }
     let mut seen = BTreeSet::new();
     files.retain(|path| seen.insert(path.clone()));
-    // Side by side: it is a good part of what any command takes that sets a page.
-    let read: Vec<Vec<Read>> = files.par_iter().map(|path| read_file(path)).collect();
     let mut scanned = Scanned::default();
-    for read in read.into_iter().flatten() {
+    for read in read_all(&files) {
         match (read, u32::try_from(scanned.fonts.len())) {
             (Read::Whole { file, index, names }, Ok(id)) => {
                 scanned.fonts.push(Font::new(FontId(id), file, index, names));
@@ -47,6 +48,20 @@ pub(super) fn faces(folders: &[PathBuf]) -> Scanned {
         }
     }
     scanned
+}
+
+/// The faces of all files, in their order, read side by side: it is a good part of what any command takes that sets a page.
+/// The threads are its own: whoever waits for the fonts may be what a pool's threads wait for.
+fn read_all(files: &[PathBuf]) -> Vec<Read> {
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS);
+    let share = files.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let read = |files: &[PathBuf]| files.iter().flat_map(|path| read_file(path)).collect::<Vec<_>>();
+        let shares: Vec<_> = files.chunks(share).map(|files| scope.spawn(move || read(files))).collect();
+        let joined =
+            shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        joined.flatten().collect()
+    })
 }
 
 /// A face as its file says.

@@ -110,9 +110,7 @@ impl Settings {
     }
 
     pub(crate) fn keep_breakings(&mut self, slots: &[Slot], breakings: &Arc<Breakings>) {
-        if breakings.all_lines() <= Self::LINES {
-            self.breakings.keep(slots, (), Arc::clone(breakings));
-        }
+        self.breakings.keep(slots, (), Arc::clone(breakings));
     }
 }
 
