@@ -76,5 +76,5 @@ export function keysShown(keys: string): string[] {
     Escape: "Esc",
     Backspace: "⌫",
   };
-  return keys.split("+").map((key) => signs[key] ?? key.toUpperCase());
+  return keys.split("+").map((key) => signs[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

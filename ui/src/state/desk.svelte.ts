@@ -247,7 +247,7 @@ export class Desk {
       const made = await this.act("photo_add", { upload, story, caption: null, credit: null });
       if (made === null) continue;
       added.push(made.id);
-      for (const { message } of made.notices) this.toasts.warned(`${picture.name}: ${message}`);
+      for (const { message } of made.notices) this.toasts.warned(`${picture.name}${words.t.colon}${message}`);
     }
     if (added.length > 0) {
       this.toasts.done(words.t.photos.added(added.length));
@@ -265,7 +265,7 @@ export class Desk {
       const made = await this.act("advert_add", { upload, name: null });
       if (made === null) continue;
       added += 1;
-      for (const { message } of made.notices) this.toasts.warned(`${file.name}: ${message}`);
+      for (const { message } of made.notices) this.toasts.warned(`${file.name}${words.t.colon}${message}`);
     }
     if (added > 0) {
       this.toasts.done(words.t.page.advertsAdded(added));

@@ -35,6 +35,11 @@ export class IssueDesk {
   readonly pages: PageRow[] = $derived.by(() =>
     this.desk.pages.filter(({ issue }) => issue === this.issue?.id),
   );
+  /** Whether the pages have been seen; before, nothing can be said of what stops the issue. */
+  readonly seen: boolean = $derived.by(
+    () =>
+      this.desk.listed && (this.pages.length === 0 || this.pages.some(({ id }) => this.view(id) !== null)),
+  );
   readonly stops: { page: PageView; notices: Notice[] }[] = $derived.by(() =>
     this.views.map((page) => ({ page, notices: stopsOf(page) })).filter(({ notices }) => notices.length > 0),
   );

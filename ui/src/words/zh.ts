@@ -22,28 +22,31 @@ const IPTC: Record<string, string> = {
   "Digital Source Type": "数字来源",
 };
 
-/** In each room, what the keys do that are no commands of their own: what is pressed, what it does. */
+/**
+ * In each room, what the keys do that are no commands of their own: what is pressed (keys as a command has them, with
+ * blanks between keys that are pressed one or the other, ` / ` between two ways), and what it does.
+ */
 const HANDS: Readonly<Record<Room, readonly (readonly [string, string])[]>> = {
   stories: [
     ["↑ ↓ / J K", "上下走"],
     ["↵", "打开稿件"],
     ["空格", "选中一篇"],
     ["Shift+↑ ↓", "连着选"],
-    ["Ctrl+A", "全选"],
+    ["Mod+A", "全选"],
     ["Esc", "不选"],
   ],
   story: [
     ["Tab", "引题、主题、副题、署名、正文依次走"],
-    ["Ctrl+Z / Ctrl+Shift+Z", "撤销、重做"],
-    ["Ctrl+B / Ctrl+I", "加粗、着重"],
-    ["Ctrl+Alt+2", "小标题"],
+    ["Mod+Z / Mod+Shift+Z", "撤销、重做"],
+    ["Mod+B / Mod+I", "加粗、着重"],
+    ["Mod+Alt+2", "小标题"],
   ],
   photos: [
     ["← → ↑ ↓", "在图片间走"],
     ["空格", "放大，再按关上"],
     ["Z", "放大时看原大"],
     ["↵", "去写图说"],
-    ["Ctrl+A", "全选"],
+    ["Mod+A", "全选"],
   ],
   issue: [
     ["← →", "在版间走"],
@@ -56,7 +59,7 @@ const HANDS: Readonly<Record<Room, readonly (readonly [string, string])[]>> = {
     ["Shift+← → ↑ ↓", "加宽减窄、加高减低"],
     ["F", "高度随文"],
     ["Delete", "从版上取下"],
-    ["Ctrl+滚轮", "缩放"],
+    ["Mod+滚轮", "缩放"],
   ],
   archive: [
     ["↑ ↓", "在结果间走"],
@@ -433,7 +436,7 @@ export const zh = {
     filteredEmpty: "没有符合筛选的图片",
     dropOn: "放到一篇稿件上",
     silent: "文件里没有 IPTC/XMP 文字。",
-    pixelForPixel: "原大 Z",
+    pixelForPixel: "原大",
     iptc: IPTC,
     many: (n: number) => `已选 ${n} 张图片`,
     manyHint: "写在这里的，所选图片都用；空着的不动。",
