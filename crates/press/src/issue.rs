@@ -232,20 +232,16 @@ fn all(
         }
         drop(disk);
         // What is written is the system's to keep; that it has reached the disk is waited for by itself, while the next
-        // pages are printed.
-        let (settling, written) = sync_channel::<Written>(MOST_SETTLING);
-        let settled = scope.spawn(move || written.iter().try_for_each(Written::settle));
-        let mut put = Ok(Ok(()));
+        // pages are printed. Nothing more is written once a file could not be.
+        let (settling, written) = sync_channel::<Result<Written, ExportError>>(MOST_SETTLING);
+        let settled = scope.spawn(move || written.iter().try_for_each(|written| written?.settle()));
         for (name, bytes) in &waiting {
-            put = staging.put(&name, &bytes).map(|file| settling.send(file));
-            // Nobody settles any more once a file could not be.
-            if !matches!(put, Ok(Ok(()))) {
+            if settling.send(staging.put(&name, &bytes)).is_err() {
                 break;
             }
         }
         drop((settling, waiting));
-        let settled = settled.join().unwrap_or_else(|panic| resume_unwind(panic));
-        put.and(settled)
+        settled.join().unwrap_or_else(|panic| resume_unwind(panic))
     })?;
     made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }

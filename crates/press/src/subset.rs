@@ -6,7 +6,7 @@
 //! fonts are known. Were the order another one, they would be cut down again: the file is the same in any case.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use krilla::geom::Point;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -92,16 +92,14 @@ impl Drop for Forget {
 /// A font is opened from a file of that SHA-256. krilla knows a font again by its checksum and its measures, not by its
 /// bytes: where it now comes from another file, nothing that is remembered holds.
 pub(crate) fn opened(font: &Font, sha256: Option<&str>) {
-    static FILES: Mutex<Option<HashMap<Font, Option<String>>>> = Mutex::new(None);
+    static FILES: LazyLock<Mutex<HashMap<Font, Option<String>>>> = LazyLock::new(Mutex::default);
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
-    let files = files.get_or_insert_default();
-    let sha256 = sha256.map(str::to_owned);
-    if files.get(font).is_some_and(|known| *known != sha256) {
-        comemo::evict(0);
-    }
-    if files.len() >= KEPT_FILES {
+    if files.len() >= KEPT_FILES && !files.contains_key(font) {
         files.clear();
         comemo::evict(0);
     }
-    files.insert(font.clone(), sha256);
+    let sha256 = sha256.map(str::to_owned);
+    if files.insert(font.clone(), sha256.clone()).is_some_and(|known| known != sha256) {
+        comemo::evict(0);
+    }
 }

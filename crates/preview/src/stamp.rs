@@ -20,8 +20,8 @@ const KEPT: usize = 60_000;
 /// Pixels of an em; what is larger is rare, would take much room, and is drawn where it stands.
 const LARGEST: f32 = 512.0;
 /// Pixels that a glyph is wide or high at most, and that it has: more than a page. One that is larger is damaged.
-const FARTHEST: f32 = 16_384.0;
-const MOST_PIXELS: f32 = 67_108_864.0;
+const FARTHEST: u32 = 16_384;
+const MOST_PIXELS: usize = 67_108_864;
 /// Pixels of a stamp that is kept: an em of the largest size, and as much again on every side.
 const MOST_KEPT: usize = 9 * 512 * 512;
 
@@ -172,15 +172,20 @@ impl Stamp {
                 Segment::Close => {}
             }
         }
+        if !(least.x <= most.x && least.y <= most.y) {
+            return None;
+        }
         // An edge on the first pixel's left side may be rounded to lie before it, one on the last one's right side is counted
         // in the next: there is a pixel more on both sides.
         let (left, top) = (least.x.floor() - 1.0, least.y.floor());
-        let (wide, high) = ((most.x - left + 1.0).ceil(), (most.y - top).ceil().max(1.0));
-        if !(wide > 1.0 && high < FARTHEST && wide < FARTHEST && wide * high < MOST_PIXELS) {
+        let [width, height] = [most.x - left + 1.0, most.y - top].map(covering);
+        if width.max(height) >= FARTHEST {
             return None;
         }
-        let [width, height] = [wide, high].map(covering).map(usize::try_from);
-        let (width, height) = (width.ok()?, height.ok()?);
+        let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
+        if width * height >= MOST_PIXELS {
+            return None;
+        }
         let mut cover = Rasterizer::new(width, height);
         let at = |x, y| at(x, y) - point(left, top);
         let (mut start, mut end) = (Point::default(), Point::default());

@@ -1,5 +1,5 @@
 //! [`Operations`]: the operations of a content stream. What is written as nearly everyone writes it is read here; from the
-//! first thing that is not, lopdf reads on. It takes ten times as long, which is a ninth of the export of a page of text.
+//! first thing that is not, lopdf reads on, which takes it more than three times as long.
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, StringFormat};
@@ -254,6 +254,7 @@ mod tests {
             assert_eq!(read(&both).0, by_lopdf(&both), "{}", content.escape_ascii());
         }
     }
+
     #[test]
     fn whatever_is_thrown_together_is_read_as_lopdf_reads_it() {
         let parts: Vec<&[u8]> = b"q Q m true /a#41 /b [ ] << >> ( ) <0f> < > 12 -3.5 +1 . 0.5.1 1- % \n \r \0 \\ \\n \\0 \\377 BI ID EI R Tj ' {"
