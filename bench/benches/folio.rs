@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use broadsheet_bench::{compositor, folio_page, fonts, longest, with_key};
-use broadsheet_preview::{Paths, display_list};
+use broadsheet_preview::{Look, Paths, display_list};
 
 const KEYS: usize = 400;
 
@@ -52,7 +52,7 @@ fn main() {
         black_box(known.fit(&plan, module, &all[at]));
         fit.push(start.elapsed());
         let composed = known.compose(&plan, &all);
-        black_box(display_list(&composed.frame, &paths.kept(&known)));
+        black_box(display_list(&composed.frame, &paths.kept(&known), &Look::Process));
         shown.push(start.elapsed());
     }
     say("a key in its story of 1,500 字: the fit known", &mut fit);

@@ -2,7 +2,7 @@
 
 use broadsheet_copy::photo::Original;
 use broadsheet_layout::frame::PictureUse;
-use broadsheet_preview::{Pictures, Stamps, display_list, png, thumbnail};
+use broadsheet_preview::{Pictures, Stamps, Tones, display_list, png, thumbnail};
 
 use crate::refusal::RoomError;
 use crate::room::{Newsroom, Outcome, advert_id, page_id, photo_id};
@@ -39,7 +39,7 @@ impl Pictures for Originals<'_> {
 }
 
 impl Newsroom {
-    /// Answers a GET: `page/{id}/display`, `page/{id}/png?dpi=`, `photo/{id}/thumb?px=`, `photo/{id}/original`,
+    /// Answers a GET: `page/{id}/display`, `page/{id}/png?dpi=`, `photo/{id}/thumb?px=&grey=`, `photo/{id}/original`,
     /// `advert/{id}/thumb?px=`, `advert/{id}/original`.
     ///
     /// `path` is what follows `/media/`; `query` what follows the `?`. `known` is the etag that the asker has.
@@ -52,12 +52,14 @@ impl Newsroom {
             ["page", id, "display"] => self.page_display(id, known),
             ["page", id, "png"] => self.page_png(id, number(query, "dpi", 96, 36..=300), known),
             ["photo", id, "thumb"] => {
-                self.thumb(&self.original_of(id)?, number(query, "px", 480, 32..=2_048), known)
+                let grey = number(query, "grey", 0, 0..=1) == 1;
+                let tones = if grey { Tones::Greys } else { Tones::Colour };
+                self.thumb(&self.original_of(id)?, number(query, "px", 480, 32..=2_048), tones, known)
             }
             ["photo", id, "original"] => self.original(&self.original_of(id)?, known),
             ["advert", id, "thumb"] => {
                 let advert = self.advert(advert_id(id)?)?.state.original;
-                self.thumb(&advert, number(query, "px", 480, 32..=2_048), known)
+                self.thumb(&advert, number(query, "px", 480, 32..=2_048), Tones::Colour, known)
             }
             ["advert", id, "original"] => self.original(&self.advert(advert_id(id)?)?.state.original, known),
             _ => Err(RoomError::NotFound { what: "media", id: path.to_owned() }.into()),
@@ -68,7 +70,8 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("application/json", format!("d-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            let list = display_list(&frame, &self.paths.kept(sheet.compositor.as_ref()));
+            let list =
+                display_list(&frame, &self.paths.kept(sheet.compositor.as_ref()), &sheet.look(&frame)?);
             Ok(serde_json::to_vec(&list).map_err(|error| RoomError::Arguments(error.to_string()))?)
         })
     }
@@ -77,14 +80,19 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("image/png", format!("p{dpi}-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            Ok(png(&frame, sheet.compositor.as_ref(), &Originals(self), &Stamps::default(), f64::from(dpi))?)
+            let (originals, stamps, look) = (Originals(self), Stamps::default(), sheet.look(&frame)?);
+            Ok(png(&frame, sheet.compositor.as_ref(), &originals, &stamps, &look, f64::from(dpi))?)
         })
     }
 
-    fn thumb(&self, original: &Original, px: u32, known: Option<&str>) -> Outcome<Media> {
+    fn thumb(&self, original: &Original, px: u32, tones: Tones, known: Option<&str>) -> Outcome<Media> {
         let sha256 = &original.sha256;
-        unless_known("image/jpeg", format!("t{px}-{sha256}"), known, || {
-            Ok(thumbnail(&self.library.original(sha256)?, px)?.jpeg)
+        let kind = match tones {
+            Tones::Colour => "t",
+            Tones::Greys => "g",
+        };
+        unless_known("image/jpeg", format!("{kind}{px}-{sha256}"), known, || {
+            Ok(thumbnail(&self.library.original(sha256)?, px, tones)?.jpeg)
         })
     }
 

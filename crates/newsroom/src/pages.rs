@@ -596,7 +596,7 @@ pub(crate) fn page_preview(room: &Newsroom, ask: &Ask, wanted: PagePreview) -> O
     let sheet = room.sheet_of(id, page)?;
     let composed = sheet.compositor.compose(&sheet.plan, &sheet.copies);
     let frame = sheet.compositor.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
-    let list = display_list(&frame, &room.paths.kept(sheet.compositor.as_ref()));
+    let list = display_list(&frame, &room.paths.kept(sheet.compositor.as_ref()), &sheet.look(&frame)?);
     Ok(PagePreviewed {
         stories: sheet.stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
         notices: layout_notices(room, &sheet, &composed.notices, ask.lang)?,

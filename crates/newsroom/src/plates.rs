@@ -8,10 +8,10 @@ use broadsheet_copy::{Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    FontFile, Job, Overprint, Plates, PressProfile, Print, Report, Seen, Shown, ShownPicture, Sources, Spot,
-    Standard, Verdict,
+    FontFile, Job, Overprint, Plates, PressError, PressProfile, Print, Report, Seen, Shown, ShownPicture,
+    Sources, Spot, Standard, Verdict, tints_of_black,
 };
-use broadsheet_preview::{Drawn, DrawnPicture, PicturePart, Pictures, Stamps};
+use broadsheet_preview::{Drawn, DrawnPicture, Look, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
@@ -52,11 +52,12 @@ impl Sources for Stock<'_> {
         self.room.library.original(&picture.sha256).ok()
     }
 
-    fn proof(&self, frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, job: &Job, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+        let look = look_of(frame, job.plates, &job.profile).map_err(|error| error.to_string())?;
         let decoded = Decoded { originals: Originals(self.room), seen };
         let compositor = self.compositor.as_ref();
         let Drawn { png, pictures } =
-            broadsheet_preview::drawn(frame, compositor, &decoded, &self.stamps, PROOF_DPI)
+            broadsheet_preview::drawn(frame, compositor, &decoded, &self.stamps, &look, PROOF_DPI)
                 .map_err(|error| error.to_string())?;
         let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
         let pictures = pictures.into_iter().map(shown).collect();
@@ -129,6 +130,12 @@ impl Sheet {
     fn job(&self, frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Outcome<Job> {
         job(&self.compositor.style().press, self.page.black_alone, &frame.name, at, note)
     }
+
+    /// What the page looks like, as it is composed in `frame`.
+    pub(crate) fn look(&self, frame: &PageFrame) -> Outcome<Look> {
+        let profile = profile(&self.compositor.style().press)?;
+        Ok(look_of(frame, plates(self.page.black_alone), &profile)?)
+    }
 }
 
 /// How a page is printed: as the title's style says, dated, with its name and a note in the slug line.
@@ -139,18 +146,14 @@ pub(crate) fn job(
     at: DateTime<FixedOffset>,
     note: &str,
 ) -> Outcome<Job> {
-    let profile = PressProfile::named(&style.profile);
-    let mut profile =
-        profile.ok_or_else(|| RoomError::Value { field: "style", value: style.profile.clone() })?;
-    profile.ink_limit = style.ink_limit.map_or(profile.ink_limit, |limit| limit.min(profile.ink_limit));
     let spots = style.spots.iter();
     Ok(Job {
         standard: match style.standard {
             PressStandard::X4 => Standard::X4,
             PressStandard::X1a => Standard::X1a,
         },
-        profile,
-        plates: if black_alone { Plates::Black } else { Plates::Process },
+        profile: profile(style)?,
+        plates: plates(black_alone),
         spots: spots.map(|spot| Spot { name: spot.name.clone(), stands_for: spot.stands_for }).collect(),
         overprint: Overprint {
             text: style.overprint.text.unwrap_or(Length::MAX),
@@ -162,6 +165,27 @@ pub(crate) fn job(
         producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
         ..Job::new(at)
     })
+}
+
+/// The condition of the press that a title prints with.
+fn profile(style: &PressStyle) -> Outcome<PressProfile> {
+    let profile = PressProfile::named(&style.profile);
+    let mut profile =
+        profile.ok_or_else(|| RoomError::Value { field: "style", value: style.profile.clone() })?;
+    profile.ink_limit = style.ink_limit.map_or(profile.ink_limit, |limit| limit.min(profile.ink_limit));
+    Ok(profile)
+}
+
+fn plates(black_alone: bool) -> Plates {
+    if black_alone { Plates::Black } else { Plates::Process }
+}
+
+/// What a page looks like that is printed from these plates.
+fn look_of(frame: &PageFrame, plates: Plates, profile: &PressProfile) -> Result<Look, PressError> {
+    match plates {
+        Plates::Process => Ok(Look::Process),
+        Plates::Black => Ok(Look::Black(tints_of_black(frame, profile)?)),
+    }
 }
 
 pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
@@ -249,8 +273,10 @@ impl Newsroom {
             ProofFormat::Png => {
                 let compositor = sheet.compositor.as_ref();
                 let said = self.placed_notices(sheet, lang)?;
-                let stamps = Stamps::default();
-                Ok((broadsheet_preview::png(frame, compositor, &Originals(self), &stamps, PROOF_DPI)?, said))
+                let (originals, stamps) = (Originals(self), Stamps::default());
+                let look = sheet.look(frame)?;
+                let png = broadsheet_preview::png(frame, compositor, &originals, &stamps, &look, PROOF_DPI)?;
+                Ok((png, said))
             }
         }
     }

@@ -1,7 +1,8 @@
 //! How much ink lies where on a page: what the limit of the press is held against while the page is painted, and
 //! what the finished page is proved to keep to.
 
-use broadsheet_layout::frame::{Ink, TextLine};
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{Ink, Item, TextLine};
 use broadsheet_units::{Length, Rect};
 use krilla::color::separation::{self, SeparationColorant, SeparationSpace};
 use krilla::color::{SpecialColor, cmyk};
@@ -11,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::colour::PressColour;
 use crate::preflight::Inked;
-use crate::{Job, Plates, PressError, Spot};
+use crate::{Job, Plates, PressError, PressProfile, Spot};
 
 /// The fill opacity that marks what overprints.
 ///
@@ -102,11 +103,48 @@ impl<'a> Palette<'a> {
     }
 }
 
+/// For each ink in colour of a page that is printed in black alone, the tint of black that it is printed as.
+///
+/// # Errors
+/// Where the press profile cannot be used.
+pub fn tints_of_black(frame: &PageFrame, profile: &PressProfile) -> Result<Vec<(Ink, Ink)>, PressError> {
+    let inks = inks_of(&[frame]);
+    // To open a profile takes longer than to set most pages.
+    if inks.iter().all(|ink| is_black(*ink)) {
+        return Ok(Vec::new());
+    }
+    in_black(&inks, &PressColour::open(profile)?)
+}
+
+/// Every ink by number that any of the frames uses.
+pub(crate) fn inks_of(frames: &[&PageFrame]) -> Vec<Ink> {
+    let mut inks: Vec<Ink> = Vec::new();
+    let mut add = |ink: Ink| {
+        if !inks.contains(&ink) {
+            inks.push(ink);
+        }
+    };
+    for item in frames.iter().flat_map(|frame| &frame.items) {
+        match item {
+            Item::Line(line) => line.runs.iter().for_each(|run| add(run.ink)),
+            Item::Rule(rule) => add(rule.ink),
+            Item::Tint(tint) => add(tint.ink),
+            Item::Picture(_) => {}
+        }
+    }
+    inks
+}
+
+/// Whether it is on the plate of black alone.
+fn is_black(ink: Ink) -> bool {
+    (ink.c, ink.m, ink.y) == (0, 0, 0)
+}
+
 /// For each ink, the tint of black that is as light. Black by number stays what it is.
 fn in_black(inks: &[Ink], press: &PressColour) -> Result<Vec<(Ink, Ink)>, PressError> {
     let mut coloured: Vec<Ink> = Vec::new();
     for &ink in inks {
-        if (ink.c, ink.m, ink.y) != (0, 0, 0) && !coloured.contains(&ink) {
+        if !is_black(ink) && !coloured.contains(&ink) {
             coloured.push(ink);
         }
     }
@@ -324,6 +362,19 @@ mod tests {
     fn mm(x: f64, y: f64, width: f64, height: f64) -> Rect {
         let [x, y, width, height] = [x, y, width, height].map(Length::from_mm);
         Rect::new(x, y, width, height)
+    }
+
+    #[test]
+    fn colour_is_printed_in_black_as_light_as_it_is() {
+        let red = Ink { c: 0, m: 100, y: 100, k: 0 };
+        let yellow = Ink { c: 0, m: 0, y: 100, k: 0 };
+        let inks = [Ink::BLACK, red, Ink::grey(30), yellow];
+        let press = PressColour::open(&PressProfile::newsprint()).unwrap();
+        let tints = in_black(&inks, &press).unwrap();
+        let [(first, of_red), (second, of_yellow)] = tints[..] else { panic!("{tints:?}") };
+        assert_eq!((first, second), (red, yellow));
+        assert!(is_black(of_red) && is_black(of_yellow));
+        assert!(of_yellow.k < 20 && (40..80).contains(&of_red.k), "{tints:?}");
     }
 
     #[test]

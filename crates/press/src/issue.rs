@@ -284,7 +284,9 @@ fn proofs(
     seen: &[Option<Seen>],
 ) -> Result<(Vec<ManifestProof>, Vec<Waiting>), ExportError> {
     let failed = |error: PressError| ExportError::Press { file: page.file.clone(), error };
-    let shown = sources.proof(page.frame, seen).map_err(|reason| failed(PressError::Writing { reason }))?;
+    let shown = sources
+        .proof(page.frame, &page.job, seen)
+        .map_err(|reason| failed(PressError::Writing { reason }))?;
     let Some(shown) = shown else { return Ok(Default::default()) };
     let pdf = proof::pdf(press, &shown, &page.job).map_err(failed)?;
     let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();

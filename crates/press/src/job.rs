@@ -41,7 +41,8 @@ pub trait Sources {
     /// The bytes of the original picture file, or `None` where it is not there.
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 
-    /// The page as it is looked at on a screen, for the proofs that go along with an issue. Nothing where there are to be
+    /// The page as it is looked at on a screen, for the proofs that go along with an issue: with the plates of its `job`,
+    /// in greys where that is black alone. Nothing where there are to be
     /// no proofs.
     ///
     /// `seen` has for each item of the page, where it is a photograph that the press has decoded, what it shows: decoding
@@ -49,7 +50,7 @@ pub trait Sources {
     ///
     /// # Errors
     /// Why it cannot be drawn.
-    fn proof(&self, _frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, _frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         Ok(None)
     }
 }

@@ -34,6 +34,7 @@ mod xmp;
 
 pub use advert::{AdvertFault, check_advert, pdf_size};
 pub use error::{PressError, PressNotice, Severity};
+pub use ink::tints_of_black;
 pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
 pub use job::{
     FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Seen, Sources, Spot, Standard,

@@ -3,7 +3,7 @@
 use std::num::NonZeroU16;
 
 use broadsheet_layout::PageFrame;
-use broadsheet_layout::frame::{Block, FontUse, Ink, Item, PlacedPicture, Role};
+use broadsheet_layout::frame::{Block, FontUse, Item, PlacedPicture, Role};
 use broadsheet_units::{Length, Rect};
 use krilla::configure::{Configuration, ConfigurationBuilder, PdfVersion};
 use krilla::error::KrillaError;
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::colour::{PressColour, Presses};
-use crate::ink::{Ground, Palette};
+use crate::ink::{Ground, Palette, inks_of};
 use crate::manifest::{PrintedFont, PrintedPage, PrintedPicture};
 use crate::paint::{GlyphTexts, Leaves, Page, Under};
 use crate::pdfx::Painted;
@@ -154,25 +154,6 @@ fn settings(standard: Standard) -> SerializeSettings {
         compress_content_streams: false,
         ..SerializeSettings::default()
     }
-}
-
-/// Every ink by number that any of the frames uses.
-fn inks_of(frames: &[&PageFrame]) -> Vec<Ink> {
-    let mut inks: Vec<Ink> = Vec::new();
-    let mut add = |ink: Ink| {
-        if !inks.contains(&ink) {
-            inks.push(ink);
-        }
-    };
-    for item in frames.iter().flat_map(|frame| &frame.items) {
-        match item {
-            Item::Line(line) => line.runs.iter().for_each(|run| add(run.ink)),
-            Item::Rule(rule) => add(rule.ink),
-            Item::Tint(tint) => add(tint.ink),
-            Item::Picture(_) => {}
-        }
-    }
-    inks
 }
 
 /// Every font that any of the frames names, once.

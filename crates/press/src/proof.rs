@@ -19,7 +19,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::colour::greys_of_rgb;
 use crate::pdfx::pack;
 use crate::picture::packed_rows;
 use crate::preflight::LARGEST_STREAM;
@@ -27,7 +26,7 @@ use crate::preflight::boxes::rectangle;
 use crate::preflight::lookup::{array, as_dictionary, dictionary, get, truth};
 use crate::preflight::matrix::Area;
 use crate::xmp::{Made, Packet};
-use crate::{Job, Plates, PressError, Spot};
+use crate::{Job, PressError, Spot};
 use screen::{Inks, Screen};
 
 /// A page as it is looked at on a screen.
@@ -80,7 +79,7 @@ pub(crate) fn pdf(press: &[u8], shown: &Shown, job: &Job) -> Result<Vec<u8>, Pre
     hasher.update(&content.content);
     let mut images = Dictionary::new();
     for (number, picture) in shown.pictures.iter().enumerate() {
-        let image = image(picture, job.plates).map_err(|error| strange(&error.to_string()))?;
+        let image = image(picture).map_err(|error| strange(&error.to_string()))?;
         hasher.update(&image.content);
         images.set(screen::picture_name(number), document.add_object(image));
     }
@@ -149,14 +148,11 @@ fn keep_used(document: &Document, resources: &mut Dictionary, fonts: &BTreeSet<V
 
 /// A picture as an image. One without colour is a table of greys, a byte a pixel: a third of the size, and of no other
 /// colour space than all else.
-fn image(picture: &ShownPicture, plates: Plates) -> io::Result<Stream> {
+fn image(picture: &ShownPicture) -> io::Result<Stream> {
     let size = (picture.width, picture.height);
-    let greys = match plates {
-        // As light as it is printed.
-        Plates::Black => Some(greys_of_rgb(&picture.pixels)),
-        Plates::Process => neutral(&picture.pixels),
+    let Some(greys) = neutral(&picture.pixels) else {
+        return packed_rows(&picture.pixels, size, 3, "DeviceRGB".into());
     };
-    let Some(greys) = greys else { return packed_rows(&picture.pixels, size, 3, "DeviceRGB".into()) };
     let table: Vec<u8> = (0..=u8::MAX).flat_map(|level| [level; 3]).collect();
     let space = vec![
         "Indexed".into(),

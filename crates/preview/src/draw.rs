@@ -11,7 +11,7 @@ use tiny_skia::{
 use crate::canvas::Canvas;
 use crate::photo::{self, PicturePart};
 use crate::stamp::Stamps;
-use crate::{Outlines, PreviewError, srgb};
+use crate::{Look, Outlines, PreviewError};
 
 /// The most megapixels that are drawn: a 对开 page at 400 dpi.
 const MOST_MEGAPIXELS: u32 = 60;
@@ -48,7 +48,7 @@ pub struct DrawnPicture {
     pub pixels: Vec<u8>,
 }
 
-/// The trimmed page as an opaque PNG that says its resolution. Pages that are drawn with the same `stamps`, also side by
+/// The trimmed page as an opaque PNG that says its resolution, with the `look` of its plates. Pages that are drawn with the same `stamps`, also side by
 /// side, share the glyphs that were drawn before.
 ///
 /// # Errors
@@ -59,9 +59,10 @@ pub fn png(
     outlines: &dyn Outlines,
     pictures: &dyn Pictures,
     stamps: &Stamps,
+    look: &Look,
     dpi: f64,
 ) -> Result<Vec<u8>, PreviewError> {
-    let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
+    let mut easel = Easel::new(frame, outlines, pictures, stamps, look, dpi)?;
     easel.page(|_| ())?;
     easel.canvas.png(dpi)
 }
@@ -75,9 +76,10 @@ pub fn drawn(
     outlines: &dyn Outlines,
     pictures: &dyn Pictures,
     stamps: &Stamps,
+    look: &Look,
     dpi: f64,
 ) -> Result<Drawn, PreviewError> {
-    let mut easel = Easel::new(frame, outlines, pictures, stamps, dpi)?;
+    let mut easel = Easel::new(frame, outlines, pictures, stamps, look, dpi)?;
     let mut kept = Vec::new();
     easel.page(|picture| {
         let (width, height) = picture.dimensions();
@@ -92,6 +94,7 @@ struct Easel<'a> {
     outlines: &'a dyn Outlines,
     pictures: &'a dyn Pictures,
     stamps: &'a Stamps,
+    look: &'a Look,
     canvas: Canvas,
     /// Pixels in a 点.
     scale: f64,
@@ -103,6 +106,7 @@ impl<'a> Easel<'a> {
         outlines: &'a dyn Outlines,
         pictures: &'a dyn Pictures,
         stamps: &'a Stamps,
+        look: &'a Look,
         dpi: f64,
     ) -> Result<Self, PreviewError> {
         let scale = Length::points(1).to_mm() / 25.4 * dpi;
@@ -112,7 +116,7 @@ impl<'a> Easel<'a> {
             return Err(PreviewError::TooManyPixels { width, height, limit: MOST_MEGAPIXELS });
         }
         let canvas = Canvas::new(width, height).ok_or(PreviewError::NoPixels)?;
-        Ok(Self { frame, outlines, pictures, stamps, canvas, scale })
+        Ok(Self { frame, outlines, pictures, stamps, look, canvas, scale })
     }
 
     /// Draws all items; `keep` is handed each picture once it stands on the page.
@@ -141,7 +145,7 @@ impl<'a> Easel<'a> {
             let size = run.size.to_points() / f64::from(face.units_per_em.max(1)) * self.scale;
             let wide = size * f64::from(run.scale_x) / 1000.0;
             let hand = self.stamps.of(self.outlines, face, single(wide), single(size), run.turned);
-            let ink = srgb(run.ink);
+            let ink = self.look.srgb(run.ink);
             for glyph in &run.glyphs {
                 let x = (x0 + glyph.x.to_points()) * self.scale;
                 let y = (baseline - glyph.y.to_points()) * self.scale;
@@ -153,7 +157,7 @@ impl<'a> Easel<'a> {
 
     fn fill(&mut self, rect: &Rect, ink: Ink) {
         if let Some(area) = self.device(rect) {
-            self.canvas.fill(area, srgb(ink));
+            self.canvas.fill(area, self.look.srgb(ink));
         }
     }
 
@@ -173,7 +177,10 @@ impl<'a> Easel<'a> {
                 photo::scaled(&original, Some(placed.crop), |width, height| fitting(area, width, height))
             }
         };
-        let shown = shown.map_err(|error| error.of(used.photo))?;
+        let mut shown = shown.map_err(|error| error.of(used.photo))?;
+        if self.look.is_grey(self.frame, placed) {
+            photo::to_greys(&mut shown);
+        }
         let outline = placed.outline.as_ref().and_then(|outline| self.outline(area, outline));
         let (width, height) = shown.dimensions();
         // Only a picture that has too few pixels is looked up between them, and only a cut one needs a path.

@@ -5,7 +5,8 @@
 //! equations with a Yule–Nielsen factor, which gives half-tones the darkening that dots have in print: a 50 %
 //! black is as dark as on an offset sheet (about `#9d9d9d`), not a bare half of the light.
 
-use broadsheet_layout::frame::Ink;
+use broadsheet_layout::PageFrame;
+use broadsheet_layout::frame::{Ink, PlacedPicture, Role};
 
 /// A colour of the screen: red, green, blue, sRGB.
 pub type Srgb = [u8; 3];
@@ -35,6 +36,34 @@ const SOLIDS: [Srgb; 16] = [
 
 /// The Yule–Nielsen factor: how far light spreads in the paper between the dots.
 const SPREAD: f64 = 1.7;
+
+/// The plates that a page is printed from, as far as it looks different for them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Look {
+    /// All inks.
+    #[default]
+    Process,
+    /// Black alone: photographs are greys, and inks in colour are printed as the tint of black that stands beside them.
+    /// Adverts stay as they came, as they do in the press: what is wrong with them there must be seen.
+    Black(Vec<(Ink, Ink)>),
+}
+
+impl Look {
+    /// How an ink of the page looks.
+    pub(crate) fn srgb(&self, ink: Ink) -> Srgb {
+        let tint = match self {
+            Self::Process => None,
+            Self::Black(tints) => tints.iter().find_map(|(of, tint)| (*of == ink).then_some(*tint)),
+        };
+        srgb(tint.unwrap_or(ink))
+    }
+
+    /// Whether a picture of the page is shown without its colours.
+    pub(crate) fn is_grey(&self, frame: &PageFrame, picture: &PlacedPicture) -> bool {
+        let block = usize::try_from(picture.block).ok().and_then(|block| frame.blocks.get(block));
+        *self != Self::Process && block.is_none_or(|block| block.role != Role::Advert)
+    }
+}
 
 /// How an ink looks on the screen. Paper is white, solid black `#111111`; per cent above 100 count as 100.
 #[must_use]

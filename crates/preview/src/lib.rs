@@ -16,11 +16,11 @@ mod stamp;
 
 pub use draw::{Drawn, DrawnPicture, Pictures, drawn, png};
 pub use error::PreviewError;
-pub use ink::{Srgb, srgb};
+pub use ink::{Look, Srgb, srgb};
 pub use list::{
     DISPLAY_SCHEMA, DisplayBlock, DisplayFont, DisplayGlyphs, DisplayItem, DisplayLine, DisplayList,
     DisplayOutline, DisplayPicture, DisplayRun, DisplaySpan, Points, display_list,
 };
 pub use outline::{Outline, Outlines, Paths, Segment};
-pub use photo::{PicturePart, Thumbnail, thumbnail, thumbnail_of};
+pub use photo::{PicturePart, Thumbnail, Tones, thumbnail, thumbnail_of};
 pub use stamp::Stamps;

@@ -21,7 +21,7 @@ use serde::{Serialize, Serializer};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::{Outlines, srgb};
+use crate::{Look, Outlines, Srgb};
 
 /// The present [`DisplayList::schema`].
 pub const DISPLAY_SCHEMA: u32 = 1;
@@ -221,6 +221,10 @@ pub struct DisplayPicture {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub outline: Option<DisplayOutline>,
+    /// Whether it is shown in greys: on a page of black alone; left out where it has its colours.
+    #[serde(skip_serializing_if = "is_false")]
+    #[ts(optional, as = "Option<bool>")]
+    pub grey: bool,
 }
 
 /// The outline that a picture is cut to.
@@ -258,11 +262,11 @@ impl From<Length> for Points {
     }
 }
 
-/// The page for a canvas. A glyph whose outline the fonts no longer have is shown as a hollow box; an item that
+/// The page for a canvas, with the `look` of its plates. A glyph whose outline the fonts no longer have is shown as a hollow box; an item that
 /// names what the frame does not hold is left out.
 #[must_use]
-pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines) -> DisplayList {
-    let mut listing = Listing::new(frame, outlines);
+pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines, look: &Look) -> DisplayList {
+    let mut listing = Listing::new(frame, outlines, look);
     let blocks =
         frame.blocks.iter().zip(&listing.offsets).map(|(block, at)| display_block(block, at)).collect();
     let items = frame.items.iter().filter_map(|item| listing.item(item)).collect();
@@ -273,7 +277,7 @@ pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines) -> DisplayList {
         page: [frame.trim.width.into(), frame.trim.height.into()],
         bleed: frame.bleed.into(),
         type_area: corners(&frame.type_area),
-        inks: listing.inks.iter().map(|ink| css(*ink)).collect(),
+        inks: listing.inks.iter().map(|ink| css(look.srgb(*ink))).collect(),
         fonts: frame
             .fonts
             .iter()
@@ -293,6 +297,7 @@ pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines) -> DisplayList {
 struct Listing<'a> {
     frame: &'a PageFrame,
     outlines: &'a dyn Outlines,
+    look: &'a Look,
     offsets: Vec<Offsets>,
     glyphs: DisplayGlyphs,
     numbers: HashMap<(u16, u16), u32>,
@@ -300,11 +305,12 @@ struct Listing<'a> {
 }
 
 impl<'a> Listing<'a> {
-    fn new(frame: &'a PageFrame, outlines: &'a dyn Outlines) -> Self {
+    fn new(frame: &'a PageFrame, outlines: &'a dyn Outlines, look: &'a Look) -> Self {
         let offsets = frame.blocks.iter().map(|block| Offsets::of(&block.text)).collect();
         Self {
             frame,
             outlines,
+            look,
             offsets,
             glyphs: DisplayGlyphs::default(),
             numbers: HashMap::new(),
@@ -391,6 +397,7 @@ impl<'a> Listing<'a> {
             rect: corners(&placed.rect),
             crop: [crop.x, crop.y, crop.width, crop.height],
             pixels: [used.px_width, used.px_height],
+            grey: self.look.is_grey(self.frame, placed),
             outline: placed.outline.as_ref().map(|outline| match outline {
                 PictureOutline::Round => DisplayOutline::Round,
                 PictureOutline::Polygon { points } => DisplayOutline::Polygon {
@@ -470,7 +477,6 @@ fn whole(number: u32) -> Points {
     Points(f64::from(number))
 }
 
-fn css(ink: Ink) -> String {
-    let [r, g, b] = srgb(ink);
+fn css([r, g, b]: Srgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }

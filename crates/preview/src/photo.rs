@@ -18,6 +18,16 @@ const MOST_MEGAPIXELS: u32 = 200;
 /// The JPEG quality of a thumbnail: no blocks that the eye sees at twice the size.
 const QUALITY: u8 = 86;
 
+/// What of a picture's colours is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tones {
+    /// All of them.
+    #[default]
+    Colour,
+    /// How light they are, as on a page of black alone.
+    Greys,
+}
+
 /// A small picture for the screen, a JPEG in sRGB.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Thumbnail {
@@ -34,16 +44,24 @@ pub struct Thumbnail {
 ///
 /// # Errors
 /// [`PreviewError::PictureUnreadable`], [`PreviewError::PictureTooLarge`].
-pub fn thumbnail(bytes: &[u8], max_px: u32) -> Result<Thumbnail, PreviewError> {
-    thumbnail_of(bytes, None, max_px)
+pub fn thumbnail(bytes: &[u8], max_px: u32, tones: Tones) -> Result<Thumbnail, PreviewError> {
+    thumbnail_of(bytes, None, max_px, tones)
 }
 
 /// As [`thumbnail`], of a part of the upright original.
 ///
 /// # Errors
 /// As [`thumbnail`].
-pub fn thumbnail_of(bytes: &[u8], crop: Option<Crop>, max_px: u32) -> Result<Thumbnail, PreviewError> {
-    let picture = scaled(bytes, crop, |width, height| fit(width, height, max_px.max(1)))?;
+pub fn thumbnail_of(
+    bytes: &[u8],
+    crop: Option<Crop>,
+    max_px: u32,
+    tones: Tones,
+) -> Result<Thumbnail, PreviewError> {
+    let mut picture = scaled(bytes, crop, |width, height| fit(width, height, max_px.max(1)))?;
+    if tones == Tones::Greys {
+        to_greys(&mut picture);
+    }
     let (width, height) = picture.dimensions();
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, QUALITY)
@@ -192,6 +210,21 @@ fn to_srgb(picture: &mut RgbImage, profile: &ColorProfile) {
     let mut converted = vec![0; picture.as_raw().len()];
     if transform.transform(picture.as_raw(), &mut converted).is_ok() {
         picture.copy_from_slice(&converted);
+    }
+}
+
+/// Brings each pixel to the grey that is as light.
+pub(crate) fn to_greys(picture: &mut RgbImage) {
+    let srgb = ColorProfile::new_srgb();
+    let mut grey = ColorProfile::new_gray_with_gamma(1.0);
+    grey.gray_trc.clone_from(&srgb.green_trc);
+    let options = TransformOptions::default();
+    let transform = srgb.create_transform_8bit(Layout::Rgb, &grey, Layout::Gray, options);
+    let mut greys = vec![0; picture.as_raw().len() / 3];
+    if transform.is_ok_and(|transform| transform.transform(picture.as_raw(), &mut greys).is_ok()) {
+        for (pixel, grey) in picture.pixels_mut().zip(greys) {
+            pixel.0 = [grey; 3];
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Adverts on the screen: as they are cut and as they are seen, and a crossed box where they cannot be drawn.
 
 use broadsheet_layout::frame::Crop;
-use broadsheet_preview::{Thumbnail, thumbnail, thumbnail_of};
+use broadsheet_preview::{Thumbnail, Tones, thumbnail, thumbnail_of};
 use image::RgbImage;
 
 /// A PDF of 60 × 40 mm as cut, with 3 mm of bleed: a ground of cyan, a yellow square of 10 mm at the top left, and
@@ -58,7 +58,7 @@ fn colour(picture: &RgbImage, x: f64, y: f64) -> &'static str {
 
 #[test]
 fn an_advert_is_seen_as_it_is_cut() {
-    let small = thumbnail(&advert(""), 300).unwrap();
+    let small = thumbnail(&advert(""), 300, Tones::Colour).unwrap();
     assert_eq!((small.width, small.height), (300, 200));
     let picture = seen(&small);
     assert_eq!(colour(&picture, 0.05, 0.08), "yellow");
@@ -70,12 +70,12 @@ fn an_advert_is_seen_as_it_is_cut() {
 
 #[test]
 fn a_turned_one_stands_as_it_is_seen_and_a_part_is_a_part() {
-    let turned = thumbnail(&advert("/Rotate 90"), 300).unwrap();
+    let turned = thumbnail(&advert("/Rotate 90"), 300, Tones::Colour).unwrap();
     assert_eq!((turned.width, turned.height), (200, 300));
     assert_eq!(colour(&seen(&turned), 0.95, 0.05), "yellow");
     // Its left half is a frame's 354 pixels at 300 to an inch.
     let half = Crop { x: 0, y: 0, width: 354, height: 472 };
-    let part = seen(&thumbnail_of(&advert(""), Some(half), 236).unwrap());
+    let part = seen(&thumbnail_of(&advert(""), Some(half), 236, Tones::Colour).unwrap());
     assert_eq!(part.dimensions(), (177, 236));
     assert_eq!((colour(&part, 0.25, 0.2), colour(&part, 0.45, 0.2)), ("yellow", "cyan"));
 }
@@ -84,8 +84,10 @@ fn a_turned_one_stands_as_it_is_seen_and_a_part_is_a_part() {
 fn what_cannot_be_drawn_is_a_crossed_box() {
     let whole = advert("");
     for file in [&whole[..200], b"%PDF-1.4 and nothing"] {
-        let picture =
-            seen(&thumbnail_of(file, Some(Crop { x: 0, y: 0, width: 300, height: 200 }), 300).unwrap());
+        let picture = seen(
+            &thumbnail_of(file, Some(Crop { x: 0, y: 0, width: 300, height: 200 }), 300, Tones::Colour)
+                .unwrap(),
+        );
         assert_eq!(picture.dimensions(), (300, 200));
         assert_eq!((colour(&picture, 0.5, 0.5), colour(&picture, 0.5, 0.2)), ("dark", "light"));
     }

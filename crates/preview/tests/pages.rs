@@ -8,7 +8,7 @@ mod handset;
 
 use broadsheet_layout::frame::{Crop, Ink, Role};
 use broadsheet_preview::{
-    DisplayItem, Paths, PreviewError, Stamps, display_list, png, thumbnail, thumbnail_of,
+    DisplayItem, Look, Paths, PreviewError, Stamps, Tones, display_list, png, thumbnail, thumbnail_of,
 };
 use handset::{Albums, Fonts, Page, check_image, square_photo};
 use serde_json::Value;
@@ -28,12 +28,25 @@ fn sample() -> Page {
 #[test]
 fn a_page_is_drawn_as_it_was_set() {
     let page = sample();
-    let file = png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), &Stamps::default(), 150.0)
-        .unwrap();
+    let file = png(
+        &page.frame,
+        &Fonts::installed(),
+        &Albums::of(square_photo(1)),
+        &Stamps::default(),
+        &Look::Process,
+        150.0,
+    )
+    .unwrap();
     check_image("sample", &file);
-    let again =
-        png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), &Stamps::default(), 150.0)
-            .unwrap();
+    let again = png(
+        &page.frame,
+        &Fonts::installed(),
+        &Albums::of(square_photo(1)),
+        &Stamps::default(),
+        &Look::Process,
+        150.0,
+    )
+    .unwrap();
     assert!(file == again, "the same page gives the same bytes");
 }
 
@@ -49,9 +62,11 @@ fn squeezed_and_raised_glyphs_are_drawn_where_they_stand() {
             }
         }
     });
-    let file = png(&page.frame, &Fonts::installed(), &Albums::none(), &Stamps::default(), 150.0).unwrap();
+    let file =
+        png(&page.frame, &Fonts::installed(), &Albums::none(), &Stamps::default(), &Look::Process, 150.0)
+            .unwrap();
     check_image("squeezed", &file);
-    let list = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    let list = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &Look::Process)).unwrap();
     assert_eq!(list["items"][0]["runs"][0]["rise"], serde_json::json!([0, 4, -4]));
     assert_eq!(list["items"][0]["runs"][0]["wide"], 600);
 }
@@ -61,9 +76,15 @@ fn a_photo_on_the_page_is_cropped_and_stands_upright() {
     // The same picture, stored upright and stored on its side with an orientation mark, gives the same page.
     let mut page = Page::new(60, 60);
     page.picture([5.0, 5.0, 50.0, 50.0], Crop { x: 30, y: 0, width: 60, height: 60 });
-    let upright =
-        png(&page.frame, &Fonts::installed(), &Albums::of(square_photo(1)), &Stamps::default(), 96.0)
-            .unwrap();
+    let upright = png(
+        &page.frame,
+        &Fonts::installed(),
+        &Albums::of(square_photo(1)),
+        &Stamps::default(),
+        &Look::Process,
+        96.0,
+    )
+    .unwrap();
     check_image("cropped", &upright);
     for orientation in [3, 6, 8] {
         let turned = png(
@@ -71,6 +92,7 @@ fn a_photo_on_the_page_is_cropped_and_stands_upright() {
             &Fonts::installed(),
             &Albums::of(square_photo(orientation)),
             &Stamps::default(),
+            &Look::Process,
             96.0,
         )
         .unwrap();
@@ -82,16 +104,63 @@ fn a_photo_on_the_page_is_cropped_and_stands_upright() {
     let finer = part.resize_exact(240, 240, image::imageops::FilterType::Triangle);
     for (part, exact) in [(part, true), (finer, false)] {
         let shown = Albums::decoded(part.into_rgb8());
-        let file = png(&page.frame, &Fonts::installed(), &shown, &Stamps::default(), 96.0).unwrap();
+        let file =
+            png(&page.frame, &Fonts::installed(), &shown, &Stamps::default(), &Look::Process, 96.0).unwrap();
         assert_eq!(file == upright, exact);
         check_image("cropped", &file);
     }
 }
 
 #[test]
+fn a_page_of_black_alone_is_seen_in_the_greys_that_it_is_printed_in() {
+    let mut page = sample();
+    let red = Ink { c: 0, m: 100, y: 100, k: 0 };
+    let look = Look::Black(vec![(red, Ink::grey(50))]);
+    let draw = |page: &Page, look: &Look| {
+        let albums = Albums::of(square_photo(1));
+        let file = png(&page.frame, &Fonts::installed(), &albums, &Stamps::default(), look, 96.0).unwrap();
+        image::load_from_memory(&file).unwrap().into_rgb8()
+    };
+    let coloured = |picture: &image::RgbImage| {
+        picture.pixels().filter(|pixel| pixel.0.iter().any(|channel| *channel != pixel.0[0])).count()
+    };
+    assert!(coloured(&draw(&page, &Look::Process)) > 900);
+    assert_eq!(coloured(&draw(&page, &look)), 0);
+
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &look)).unwrap();
+    assert_eq!(json["inks"], serde_json::json!(["#ededed", "#111111", "#9c9c9c"]));
+    assert_eq!(json["items"][6]["grey"], true);
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &Look::Process)).unwrap();
+    assert_eq!(json["items"][6].get("grey"), None);
+
+    // What is wrong with an advert must be seen: the press prints it as it came.
+    for block in page.frame.blocks.iter_mut().filter(|block| block.role == Role::Figure) {
+        block.role = Role::Advert;
+    }
+    assert!(coloured(&draw(&page, &look)) > 900);
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &look)).unwrap();
+    assert_eq!(json["items"][6].get("grey"), None);
+}
+
+#[test]
+fn greys_are_as_light_as_the_colours() {
+    // By the light of each primary as profiles have it (ICC.1, D50): green is lighter than red, and red than blue.
+    let colours = [[255, 255, 255], [0, 0, 0], [128, 128, 128], [255, 0, 0], [0, 255, 0], [0, 0, 255]];
+    let greys = [255, 0, 128, 131, 219, 70u8];
+    for (colour, grey) in colours.into_iter().zip(greys) {
+        let picture = image::RgbImage::from_pixel(32, 32, image::Rgb(colour));
+        let mut file = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let small = thumbnail(file.get_ref(), 32, Tones::Greys).unwrap();
+        let [r, g, b] = image::load_from_memory(&small.jpeg).unwrap().into_rgb8().get_pixel(16, 16).0;
+        assert!(r == g && g == b && r.abs_diff(grey) <= 2, "{colour:?}: {r} {g} {b}, not {grey}");
+    }
+}
+
+#[test]
 fn the_list_says_each_thing_once_and_where_it_came_from() {
     let page = sample();
-    let list = display_list(&page.frame, &Fonts::installed());
+    let list = display_list(&page.frame, &Fonts::installed(), &Look::Process);
     let json = serde_json::to_value(&list).unwrap();
     assert_eq!(json["page"], serde_json::json!([160, 90]));
     assert_eq!(json["inks"], serde_json::json!(["#ededed", "#111111", "#e30613"]));
@@ -122,7 +191,7 @@ fn the_list_says_each_thing_once_and_where_it_came_from() {
 #[test]
 fn offsets_count_as_javascript_counts() {
     let page = sample();
-    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &Look::Process)).unwrap();
     let line = &json["items"][5];
     assert_eq!((&line["start"], &line["end"]), (&Value::from(0), &Value::from(10)));
     let units: Vec<u64> = line["runs"]
@@ -139,7 +208,7 @@ fn glyphs_out_of_turn_say_where_they_begin() {
     let mut page = Page::new(60, 20);
     page.line(Role::Paragraph, "甲乙丙", 2.0, 12.0, 9.0, Ink::BLACK);
     page.change_last_line(|line| line.runs[0].glyphs.swap(0, 2));
-    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed())).unwrap();
+    let json = serde_json::to_value(display_list(&page.frame, &Fonts::installed(), &Look::Process)).unwrap();
     assert_eq!(json["items"][0]["runs"][0]["starts"], serde_json::json!([2, 1, 0]));
 }
 
@@ -148,39 +217,58 @@ fn what_cannot_be_drawn_is_shown_or_said() {
     let mut page = sample();
     page.change_last_line(|line| line.runs[0].glyphs[0].gid = u16::MAX);
     let fonts = Fonts::installed();
-    let error = png(&page.frame, &fonts, &Albums::of(square_photo(1)), &Stamps::default(), 72.0).unwrap_err();
+    let error =
+        png(&page.frame, &fonts, &Albums::of(square_photo(1)), &Stamps::default(), &Look::Process, 72.0)
+            .unwrap_err();
     assert!(matches!(error, PreviewError::OutlineMissing { gid: u16::MAX, .. }), "{error}");
-    let list = display_list(&page.frame, &fonts);
+    let list = display_list(&page.frame, &fonts, &Look::Process);
     let hollow = list.glyphs.gid.iter().position(|gid| *gid == u16::MAX).unwrap();
     assert_eq!(&*list.glyphs.path[hollow], "m80 40h840v-840h-840zm790-50h-740v-740h740z");
 
     let page = sample();
     let code = |result: Result<Vec<u8>, PreviewError>| result.unwrap_err().code();
-    assert_eq!(code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), 72.0)), "picture-missing");
     assert_eq!(
-        code(png(&page.frame, &fonts, &Albums::of(b"not a picture".to_vec()), &Stamps::default(), 72.0)),
+        code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), &Look::Process, 72.0)),
+        "picture-missing"
+    );
+    assert_eq!(
+        code(png(
+            &page.frame,
+            &fonts,
+            &Albums::of(b"not a picture".to_vec()),
+            &Stamps::default(),
+            &Look::Process,
+            72.0
+        )),
         "picture-unreadable"
     );
     assert_eq!(
-        code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), 60_000.0)),
+        code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), &Look::Process, 60_000.0)),
         "too-many-pixels"
     );
-    assert_eq!(code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), 0.0)), "no-pixels");
+    assert_eq!(
+        code(png(&page.frame, &fonts, &Albums::none(), &Stamps::default(), &Look::Process, 0.0)),
+        "no-pixels"
+    );
     let mut broken = sample();
     broken.frame.fonts.clear();
-    assert_eq!(code(png(&broken.frame, &fonts, &Albums::none(), &Stamps::default(), 72.0)), "frame-broken");
+    assert_eq!(
+        code(png(&broken.frame, &fonts, &Albums::none(), &Stamps::default(), &Look::Process, 72.0)),
+        "frame-broken"
+    );
 }
 
 #[test]
 fn thumbnails_are_small_and_upright() {
-    let small = thumbnail(&square_photo(6), 32).unwrap();
+    let small = thumbnail(&square_photo(6), 32, Tones::Colour).unwrap();
     assert_eq!((small.width, small.height), (32, 21));
     let decoded = image::load_from_memory(&small.jpeg).unwrap().into_rgb8();
     // Red at the left, blue at the right, as the photographer saw it.
     assert!(decoded.get_pixel(3, 10).0[0] > 180 && decoded.get_pixel(3, 10).0[2] < 80);
     assert!(decoded.get_pixel(28, 10).0[2] > 180 && decoded.get_pixel(28, 10).0[0] < 80);
     let part =
-        thumbnail_of(&square_photo(6), Some(Crop { x: 60, y: 0, width: 30, height: 30 }), 500).unwrap();
+        thumbnail_of(&square_photo(6), Some(Crop { x: 60, y: 0, width: 30, height: 30 }), 500, Tones::Colour)
+            .unwrap();
     assert_eq!((part.width, part.height), (30, 30));
 }
 
@@ -188,20 +276,24 @@ fn thumbnails_are_small_and_upright() {
 fn a_picture_that_is_cut_off_or_absurd_is_refused() {
     let whole = square_photo(1);
     for cut in [0, 1, 40, 200] {
-        assert_eq!(thumbnail(&whole[..cut], 32).unwrap_err().code(), "picture-unreadable", "{cut} bytes");
+        assert_eq!(
+            thumbnail(&whole[..cut], 32, Tones::Colour).unwrap_err().code(),
+            "picture-unreadable",
+            "{cut} bytes"
+        );
     }
     // A PNG header that claims 60,000 × 60,000 pixels.
     let mut header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
     header.extend(handset::crc(&header[12..]).to_be_bytes());
     header.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
-    assert_eq!(thumbnail(&header, 32).unwrap_err().code(), "picture-too-large");
+    assert_eq!(thumbnail(&header, 32, Tones::Colour).unwrap_err().code(), "picture-too-large");
 }
 
 /// The budget of DESIGN: a full page, re-sent after every keystroke.
 #[test]
 fn a_full_page_stays_small() {
     let page = handset::full_page(5_100);
-    let list = display_list(&page.frame, &Fonts::installed());
+    let list = display_list(&page.frame, &Fonts::installed(), &Look::Process);
     let count: usize = list
         .items
         .iter()
@@ -227,7 +319,7 @@ fn a_page_that_is_listed_again_is_the_same() {
     let fonts = Fonts::installed();
     let paths = Paths::default();
     let kept = paths.kept(&fonts);
-    let first = display_list(&page.frame, &kept);
-    assert_eq!(first, display_list(&page.frame, &fonts));
-    assert_eq!(first, display_list(&page.frame, &kept));
+    let first = display_list(&page.frame, &kept, &Look::Process);
+    assert_eq!(first, display_list(&page.frame, &fonts, &Look::Process));
+    assert_eq!(first, display_list(&page.frame, &kept, &Look::Process));
 }

@@ -2,7 +2,7 @@
 
 use broadsheet_layout::frame::Crop;
 use broadsheet_press::{Job, Standard, check_advert, pdf_size, print};
-use broadsheet_preview::{thumbnail, thumbnail_of};
+use broadsheet_preview::{Tones, thumbnail, thumbnail_of};
 
 use crate::plate::{Held, alone, is_whole, job, right_half};
 
@@ -18,7 +18,7 @@ pub fn advert(pdf: &[u8]) {
     };
     check_advert(pdf, &job()).expect("what is taken in is checked");
     let half = right_half(Crop { x: 0, y: 0, width: size.0, height: size.1 });
-    for shown in [thumbnail(pdf, 120), thumbnail_of(pdf, Some(half), 120)] {
+    for shown in [thumbnail(pdf, 120, Tones::Colour), thumbnail_of(pdf, Some(half), 120, Tones::Colour)] {
         let small = shown.expect("what is taken in is shown");
         assert!(small.width.max(small.height) <= 120, "it is no larger than it may be");
     }

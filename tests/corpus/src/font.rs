@@ -9,7 +9,7 @@ use broadsheet_copy::StoryId;
 use broadsheet_copy::page::{Area, Format, MakeUp, Module};
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
 use broadsheet_layout::{Compositor, PagePlan, StoryCopy, StyleSheet};
-use broadsheet_preview::display_list;
+use broadsheet_preview::{Look, display_list};
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
 
@@ -40,7 +40,7 @@ pub fn font(bytes: &[u8]) {
     let composed = compositor.compose(&plan, &[Arc::new(story)]);
     let set: String = composed.frame.blocks.iter().map(|block| block.text.as_str()).collect();
     assert!(set.contains(&body), "the copy stands on the page: {set}");
-    let shown = display_list(&composed.frame, &compositor);
+    let shown = display_list(&composed.frame, &compositor, &Look::Process);
     assert_eq!(shown.blocks.len(), composed.frame.blocks.len(), "what is set is shown");
     if let Err(error) = printed(&Stock(compositor), &composed.frame) {
         assert!(error.code().starts_with("font-"), "{error:?} names no font");

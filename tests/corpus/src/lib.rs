@@ -134,7 +134,7 @@ pub fn photo(bytes: &[u8]) {
     if u64::from(file.width) * u64::from(file.height) > MOST_PIXELS {
         return;
     }
-    match broadsheet_preview::thumbnail(bytes, 64) {
+    match broadsheet_preview::thumbnail(bytes, 64, broadsheet_preview::Tones::Colour) {
         Ok(small) => assert!(small.width.max(small.height) <= 64, "it is no larger than it may be"),
         Err(error) => assert!(!error.code().is_empty(), "{error:?} has no code"),
     }

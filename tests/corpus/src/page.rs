@@ -146,7 +146,8 @@ fn compose(style: &StyleSheet, plan: &PagePlan, stories: &[Arc<StoryCopy>]) -> C
         let said = composed.notices.iter().any(over);
         assert!(said || fit.over_rows <= 0, "{} rows are over and nothing is said", fit.over_rows);
     }
-    let shown = broadsheet_preview::display_list(&composed.frame, &compositor_);
+    let shown =
+        broadsheet_preview::display_list(&composed.frame, &compositor_, &broadsheet_preview::Look::Process);
     assert_eq!(shown.blocks.len(), composed.frame.blocks.len(), "what is set is shown");
     composed
 }

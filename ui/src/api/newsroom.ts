@@ -68,8 +68,8 @@ export class Newsroom {
     return `${this.transport.media}/page/${page}/png?v=${encodeURIComponent(etag)}&dpi=${dpi}`;
   }
 
-  thumbUrl(photo: string, px: number): string {
-    return `${this.transport.media}/photo/${photo}/thumb?px=${px}`;
+  thumbUrl(photo: string, px: number, grey = false): string {
+    return `${this.transport.media}/photo/${photo}/thumb?px=${px}${grey ? "&grey=1" : ""}`;
   }
 
   advertUrl(advert: string, px: number): string {

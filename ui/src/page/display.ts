@@ -51,6 +51,8 @@ export interface DisplayPicture {
   crop: Quad;
   pixels: [number, number];
   outline?: Outline;
+  /** On a page of black alone. */
+  grey?: boolean;
 }
 
 export type DisplayItem = DisplayLine | { kind: "rule" | "tint"; rect: Quad; ink: number } | DisplayPicture;

@@ -8,9 +8,11 @@ import { laterDay } from "./moments";
 /** How often an export is asked how far it is, in milliseconds. */
 const FOLLOWED_EVERY = 400;
 
+/** How many pages are asked for at once: whoever goes on to one of them waits behind no more. */
+const ASKED_AT_ONCE = 2;
+
 /** The flat plan of one issue: its pages as they are composed now, and what is still missing. */
 export class IssueDesk {
-  views = $state.raw<readonly PageView[]>([]);
   /** Which form is open. */
   form = $state<"issue" | "page" | null>(null);
   date = $state("");
@@ -24,6 +26,7 @@ export class IssueDesk {
   progress = $state.raw<IssueProgress | null>(null);
   private readonly desk: Desk;
   private asked = 0;
+  private known = $state.raw<ReadonlyMap<string, PageView>>(new Map());
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -35,11 +38,12 @@ export class IssueDesk {
   readonly pages: PageRow[] = $derived.by(() =>
     this.desk.pages.filter(({ issue }) => issue === this.issue?.id),
   );
-  /** Whether the pages have been seen; before, nothing can be said of what stops the issue. */
-  readonly seen: boolean = $derived.by(
-    () =>
-      this.desk.listed && (this.pages.length === 0 || this.pages.some(({ id }) => this.view(id) !== null)),
+  /** The pages that have been seen, as they were composed then. */
+  readonly views: readonly PageView[] = $derived.by(() =>
+    this.pages.map(({ id }) => this.view(id)).filter((view) => view !== null),
   );
+  /** Whether all pages have been seen; before, nothing can be said of what stops the issue. */
+  readonly seen: boolean = $derived.by(() => this.desk.listed && this.views.length === this.pages.length);
   readonly stops: { page: PageView; notices: Notice[] }[] = $derived.by(() =>
     this.views.map((page) => ({ page, notices: stopsOf(page) })).filter(({ notices }) => notices.length > 0),
   );
@@ -57,16 +61,28 @@ export class IssueDesk {
 
   /** The page as composed, once it has been asked for. */
   view(id: string): PageView | null {
-    return this.views.find((view) => view.id === id) ?? null;
+    return this.known.get(id) ?? null;
   }
 
-  /** Asks for every page of the issue as it is now. */
+  /** Asks for every page of the issue as it is now, and for what it looks like: a few at a time, in their order. */
   async load(): Promise<void> {
     const mine = ++this.asked;
-    const pages = await this.desk.tried(
-      Promise.all(this.pages.map(async ({ id }) => this.desk.newsroom.ask("page", { id }))),
-    );
-    if (pages !== null && mine === this.asked) this.views = pages;
+    const coming = this.pages.map(({ id }) => id);
+    const take = async (): Promise<void> => {
+      for (let id = coming.shift(); id !== undefined && mine === this.asked; id = coming.shift()) {
+        const view = await this.desk.newsroom.ask("page", { id });
+        if (mine !== this.asked) return;
+        // The page next in turn would be asked for while this one is still being drawn.
+        await arrived(this.desk.newsroom.miniatureUrl(id, view.etag));
+        this.known = new Map(this.known).set(id, view);
+      }
+    };
+    await this.desk.tried(Promise.all(Array.from({ length: ASKED_AT_ONCE }, take)));
+  }
+
+  /** Asks for nothing more: the room is left. */
+  leave(): void {
+    this.asked++;
   }
 
   /** Opens the form for a new issue: the day after the newest one, else today. */
@@ -187,4 +203,11 @@ export class IssueDesk {
     if (notice.photo !== undefined) this.desk.go("photos", notice.photo);
     else this.desk.go("page", page.id, notice.story ?? null);
   }
+}
+
+/** Waits until a picture is there, or is known not to come. */
+async function arrived(url: string): Promise<void> {
+  const image = new Image();
+  image.src = url;
+  await image.decode().catch(() => undefined);
 }

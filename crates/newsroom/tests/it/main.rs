@@ -1,6 +1,7 @@
 //! The use cases where their parts meet: what a page is composed of, whose words stand, whose change counts.
 
 #[cfg(test)]
+mod black;
 mod composing;
 #[cfg(test)]
 mod desk;

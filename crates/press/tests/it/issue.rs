@@ -208,7 +208,7 @@ impl Sources for Looks<'_> {
         self.0.picture(picture)
     }
 
-    fn proof(&self, _frame: &PageFrame, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, _frame: &PageFrame, _job: &Job, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         *self.1.lock().unwrap() = seen.to_vec();
         Ok(None)
     }

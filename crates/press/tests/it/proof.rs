@@ -31,7 +31,7 @@ impl Sources for Shows<'_> {
         self.shelf.picture(picture)
     }
 
-    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let pictures = frame.items.iter().filter(|item| matches!(item, Item::Picture(_)));
         let wedge =
             |at: usize| self.colour.map(|level| u8::try_from(usize::from(level) * (at % 60) / 59).unwrap());
@@ -394,7 +394,7 @@ impl Sources for Blind<'_> {
         self.0.picture(picture)
     }
 
-    fn proof(&self, _frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, _frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         Ok(Some(Shown { png: Vec::new(), pictures: Vec::new(), colour }))
     }
 }

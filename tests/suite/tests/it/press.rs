@@ -10,7 +10,7 @@ use broadsheet_layout::{Compositor, PageFrame};
 use broadsheet_press::{
     FontFile, Job, Print, Seen, Shown, ShownPicture, Sources, Standard, preflight, print,
 };
-use broadsheet_preview::{Drawn, DrawnPicture, Pictures, Stamps, srgb};
+use broadsheet_preview::{Drawn, DrawnPicture, Look, Pictures, Stamps, srgb};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -59,10 +59,16 @@ impl Sources for Stock {
         self.pictures.get(&picture.sha256).cloned()
     }
 
-    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
-        let Drawn { png, pictures } =
-            broadsheet_preview::drawn(frame, &self.compositor, self, &Stamps::default(), PROOF_DPI)
-                .map_err(|why| why.to_string())?;
+    fn proof(&self, frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+        let Drawn { png, pictures } = broadsheet_preview::drawn(
+            frame,
+            &self.compositor,
+            self,
+            &Stamps::default(),
+            &Look::Process,
+            PROOF_DPI,
+        )
+        .map_err(|why| why.to_string())?;
         let shown = |DrawnPicture { width, height, pixels }| ShownPicture { width, height, pixels };
         Ok(Some(Shown { png, pictures: pictures.into_iter().map(shown).collect(), colour: srgb }))
     }

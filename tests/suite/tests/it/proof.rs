@@ -103,7 +103,7 @@ impl Sources for Plain {
         Sources::picture(&self.0, picture)
     }
 
-    fn proof(&self, frame: &PageFrame, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
+    fn proof(&self, frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let pictures = frame.items.iter().filter(|item| matches!(item, Item::Picture(_)));
         let pictures = pictures.map(|_| ShownPicture { width: 1, height: 1, pixels: vec![128; 3] }).collect();
         let colour = |Ink { c, m, y, k }: Ink| {

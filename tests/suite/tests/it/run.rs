@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use broadsheet_preview::{Stamps, png};
+use broadsheet_preview::{Look, Stamps, png};
 
 use crate::references::{self, TEXTS};
 use crate::report::Failure;
@@ -76,9 +76,12 @@ fn page(case: &page::Case) -> Option<Failure> {
     let again = case.set();
     assert_eq!(set.composed.frame.hash().unwrap(), again.composed.frame.hash().unwrap(), "{}", case.name);
     let lines = page_dump::dump(&set);
-    let picture = png(&set.composed.frame, &set.compositor, &case, &Stamps::default(), DPI).unwrap();
+    let picture =
+        png(&set.composed.frame, &set.compositor, &case, &Stamps::default(), &Look::Process, DPI).unwrap();
     if let Some(folder) = std::env::var_os("LOOK") {
-        let large = png(&set.composed.frame, &set.compositor, &case, &Stamps::default(), LOOK_DPI).unwrap();
+        let large =
+            png(&set.composed.frame, &set.compositor, &case, &Stamps::default(), &Look::Process, LOOK_DPI)
+                .unwrap();
         fs::write(Path::new(&folder).join(format!("{}.png", case.name)), large).unwrap();
     }
     let kept = fs::read_to_string(case.file("lines.txt")).unwrap_or_default();
