@@ -32,15 +32,18 @@ pub(crate) struct Painted<'a> {
     pub(crate) texts: Vec<Vec<Vec<String>>>,
     /// The pictures that krilla's file has stand-ins of.
     pub(crate) packed: Vec<Packed>,
+    /// The [`packed_profile`] of the job.
+    pub(crate) profile: Stream,
 }
 
 /// Makes a painted file PDF/X of the job's standard.
 ///
 /// PDF/X-1a is flat because nothing that is not is ever painted; the objects of later versions (tags, text that stands
 /// for other text) are left out, and the table of objects is the classic one.
-pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
+pub(crate) fn finish(painted: Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
-    let mut document = Document::load_mem(painted.plain).map_err(fault)?;
+    let (document, id) = rayon::join(|| Document::load_mem(painted.plain), || identity(painted.plain, job));
+    let mut document = document.map_err(fault)?;
     document.version = match job.standard {
         Standard::X4 => "1.6".to_owned(),
         Standard::X1a => "1.4".to_owned(),
@@ -51,9 +54,8 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     // What is placed is packed already, or is someone else's and stays as it is.
     pack_all(&mut document)?;
     place(&mut document, &painted.packed)?;
-    let id = identity(painted, job);
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
-    let intent = output_intent(&mut document, job)?;
+    let intent = output_intent(&mut document, job, painted.profile);
     let packet = Packet {
         title: &job.title,
         lang,
@@ -160,9 +162,9 @@ fn tell(document: &mut Document, texts: &[Vec<Vec<String>>], standard: Standard)
 }
 
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
-fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
-    let profile = document.add_object(packed_profile(&job.profile.icc)?);
-    Ok(document.add_object(dictionary! {
+fn output_intent(document: &mut Document, job: &Job, profile: Stream) -> ObjectId {
+    let profile = document.add_object(profile);
+    document.add_object(dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
         "OutputConditionIdentifier" => text(&job.profile.identifier),
@@ -170,12 +172,12 @@ fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressEr
         "Info" => text(&job.profile.name),
         "RegistryName" => text("http://www.color.org"),
         "DestOutputProfile" => profile,
-    }))
+    })
 }
 
 /// A press profile as a packed stream. The last one is kept: it is the same in every file of an issue, and packing it takes
 /// longer than packing a page of text.
-fn packed_profile(icc: &[u8]) -> Result<Stream, PressError> {
+pub(crate) fn packed_profile(icc: &[u8]) -> Result<Stream, PressError> {
     static LAST: Mutex<Option<(Vec<u8>, Stream)>> = Mutex::new(None);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, packed)) = last.as_ref().filter(|(known, _)| known == icc) {
@@ -207,12 +209,12 @@ fn information(job: &Job) -> Dictionary {
 }
 
 /// A name for the file made of all that goes into it: the painted pages, the profile and what is said of them.
-fn identity(painted: &Painted<'_>, job: &Job) -> Uuid {
+fn identity(plain: &[u8], job: &Job) -> Uuid {
     let mut hasher = Sha256::new();
     let at = job.at.to_rfc3339();
     // A stand-in is the digest of its picture: with the painted pages, the pictures are hashed.
     let parts: [&[u8]; 8] = [
-        painted.plain,
+        plain,
         job.standard.name().as_bytes(),
         &job.profile.icc,
         job.profile.identifier.as_bytes(),

@@ -113,8 +113,13 @@ pub(crate) fn print_of(
     if job.standard == Standard::X4 {
         document.set_tag_tree(tree);
     }
-    let plain = document.finish().map_err(|error| fault(&error, &fonts, &faces))?;
-    let pdf = pdfx::finish(&Painted { plain: &plain, texts, packed }, frames, job)?;
+    let mut profile = None;
+    let plain = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| profile = Some(pdfx::packed_profile(&job.profile.icc)));
+        document.finish().map_err(|error| fault(&error, &fonts, &faces))
+    })?;
+    let profile = profile.unwrap_or_else(|| pdfx::packed_profile(&job.profile.icc))?;
+    let pdf = pdfx::finish(Painted { plain: &plain, texts, packed, profile }, frames, job)?;
     Ok((Print { pdf, pages: printed, notices }, seen))
 }
 
@@ -126,12 +131,12 @@ fn uses_of(pages: &[Page<'_>], job: &Job) -> Uses {
             let Item::Line(line) = item else { continue };
             for run in &line.runs {
                 let Some(face) = page.faces.get(usize::from(run.font)) else { continue };
-                run.glyphs.iter().for_each(|glyph| uses.add(&face.font, u32::from(glyph.gid)));
+                uses.add(&face.font, run.glyphs.iter().map(|glyph| u32::from(glyph.gid)));
             }
         }
         if job.marks {
             let slug = slug(job, &page.frame.name);
-            page.marks(&slug, job).glyphs().iter().for_each(|(face, glyph)| uses.add(&face.font, *glyph));
+            page.marks(&slug, job).glyphs().iter().for_each(|(face, glyph)| uses.add(&face.font, [*glyph]));
         }
     }
     uses

@@ -5,7 +5,7 @@
 //! nothing but these glyphs is made of every font on another thread, and thrown away; when the pages are finished, their
 //! fonts are known. Were the order another one, they would be cut down again: the file is the same in any case.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use krilla::geom::Point;
@@ -26,22 +26,21 @@ pub(crate) struct Uses(Vec<Use>);
 
 struct Use {
     font: Font,
-    known: HashSet<u32>,
+    /// Whether a glyph is among `glyphs`, by its number.
+    known: Vec<bool>,
     /// In the order of their first use.
     glyphs: Vec<u32>,
 }
 
 impl Uses {
-    /// A glyph is drawn next.
-    pub(crate) fn add(&mut self, font: &Font, glyph: u32) {
+    /// Glyphs are drawn next.
+    pub(crate) fn add(&mut self, font: &Font, glyphs: impl IntoIterator<Item = u32>) {
         let at = self.0.iter().position(|used| used.font == *font).unwrap_or_else(|| {
-            self.0.push(Use { font: font.clone(), known: HashSet::new(), glyphs: Vec::new() });
+            self.0.push(Use { font: font.clone(), known: Vec::new(), glyphs: Vec::new() });
             self.0.len() - 1
         });
-        if let Some(used) = self.0.get_mut(at)
-            && used.known.insert(glyph)
-        {
-            used.glyphs.push(glyph);
+        if let Some(used) = self.0.get_mut(at) {
+            glyphs.into_iter().for_each(|glyph| used.draw(glyph));
         }
     }
 
@@ -52,6 +51,21 @@ impl Uses {
 }
 
 impl Use {
+    fn draw(&mut self, glyph: u32) {
+        let at = usize::try_from(glyph).unwrap_or(usize::MAX);
+        // No font has more glyphs than sixteen bits can number (OpenType, maxp).
+        if at > usize::from(u16::MAX) {
+            return;
+        }
+        if at >= self.known.len() {
+            self.known.resize(at + 1, false);
+        }
+        if let Some(known) = self.known.get_mut(at).filter(|known| !**known) {
+            *known = true;
+            self.glyphs.push(glyph);
+        }
+    }
+
     fn subset(&self, settings: SerializeSettings) {
         let glyphs: Vec<KrillaGlyph> = self.glyphs.iter().map(|&glyph| plain(glyph)).collect();
         let mut document = Document::new_with(SerializeSettings { enable_tagging: false, ..settings });

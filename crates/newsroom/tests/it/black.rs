@@ -3,7 +3,7 @@
 use broadsheet_newsroom::Newsroom;
 use serde_json::{Value, json};
 
-use crate::desk::{Folder, ask, host, id, open, story, upload};
+use crate::desk::{Folder, ask, host, id, open, sign_with_picture};
 
 /// A signed page with a picture, in an issue of its own; the page, the issue and the photo.
 fn signed(room: &Newsroom, date: &str, black: bool) -> [String; 3] {
@@ -11,19 +11,7 @@ fn signed(room: &Newsroom, date: &str, black: bool) -> [String; 3] {
     let new =
         json!({ "issue": issue, "number": "A01", "format": "四开", "section": null, "black_alone": black });
     let page = id(&ask(room, "page_new", new));
-    let story = story(room, "鼓响汾河");
-    let upload = upload(room, "IPTC-Empty.jpg");
-    let photo = json!({ "upload": upload, "story": story, "caption": "鼓手。", "credit": { "role": null, "names": ["示例记者"] } });
-    let photo = id(&ask(room, "photo_add", photo));
-    ask(room, "story_submit", json!({ "id": story }));
-    ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
-    let area = json!({ "col": 0, "row": 10, "cols": 3, "rows": 30 });
-    let picture = json!({ "photo": photo, "area": { "col": 1, "row": 8, "cols": 1, "rows": 14 } });
-    let module =
-        json!({ "story": story, "area": area, "columns": null, "headline": null, "pictures": [picture] });
-    let make_up = json!({ "modules": [module], "bands": [], "adverts": [] });
-    ask(room, "page_lay", json!({ "id": page, "version": null, "make_up": make_up }));
-    ask(room, "page_sign", json!({ "id": page, "hash": null }));
+    let photo = sign_with_picture(room, &page);
     [page, issue, photo]
 }
 

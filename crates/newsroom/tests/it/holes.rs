@@ -11,23 +11,12 @@ use broadsheet_store::{Change, Command, Library};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::desk::{Folder, ask, by, host, id, open, page, story, upload};
+use crate::desk::{Folder, ask, by, host, open, page, sign_with_picture};
 
 /// A signed page with a picture; the page and the photo.
 fn signed(room: &Newsroom) -> (String, String) {
-    let (page, story) = (page(room), story(room, "鼓响汾河"));
-    let upload = upload(room, "IPTC-Empty.jpg");
-    let photo = json!({ "upload": upload, "story": story, "caption": "鼓手。", "credit": { "role": null, "names": ["示例记者"] } });
-    let photo = id(&ask(room, "photo_add", photo));
-    ask(room, "story_submit", json!({ "id": story }));
-    ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
-    let area = json!({ "col": 0, "row": 10, "cols": 3, "rows": 30 });
-    let picture = json!({ "photo": photo, "area": { "col": 1, "row": 8, "cols": 1, "rows": 14 } });
-    let module =
-        json!({ "story": story, "area": area, "columns": null, "headline": null, "pictures": [picture] });
-    let make_up = json!({ "modules": [module], "bands": [], "adverts": [] });
-    ask(room, "page_lay", json!({ "id": page, "version": null, "make_up": make_up }));
-    ask(room, "page_sign", json!({ "id": page, "hash": null }));
+    let page = page(room);
+    let photo = sign_with_picture(room, &page);
     (page, photo)
 }
 
