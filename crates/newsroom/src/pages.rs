@@ -66,7 +66,7 @@ pub(crate) struct Sheet {
     pub(crate) copies: Vec<Arc<StoryCopy>>,
     /// The composer of the title's style, as the title was when the rest was read.
     pub(crate) compositor: Arc<Compositor>,
-    /// Moves whenever the composed page would.
+    /// Moves whenever the composed page would, or what it looks like.
     pub(crate) etag: String,
 }
 
@@ -226,13 +226,14 @@ fn words_of_pin(error: &broadsheet_layout::PinError) -> Failure {
     RoomError::NotFound { what: "font", id: family.clone() }.into()
 }
 
-/// Of all that composing depends on: the program, the style sheet, the plan, the copy with the pictures' words; and
-/// of the signature, which shows another frame.
+/// Of all that composing depends on: the program, the style sheet, the plan, the copy with the pictures' words; of the
+/// signature, which shows another frame; and of the plates, with which it looks different.
 fn etag(compositor: &Compositor, plan: &PagePlan, copies: &[Arc<StoryCopy>], page: &Page) -> String {
     let mut hasher = Sha256::new();
     let signed = page.signature().map(|signature| &signature.frame);
     let style = compositor.style();
-    hasher.update(format!("{}|{style:?}|{plan:?}|{copies:?}|{signed:?}", env!("CARGO_PKG_VERSION")));
+    let black = page.black_alone;
+    hasher.update(format!("{}|{style:?}|{plan:?}|{copies:?}|{signed:?}|{black}", env!("CARGO_PKG_VERSION")));
     hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 

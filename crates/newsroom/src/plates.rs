@@ -133,8 +133,10 @@ impl Sheet {
 
     /// What the page looks like, as it is composed in `frame`.
     pub(crate) fn look(&self, frame: &PageFrame) -> Outcome<Look> {
-        let profile = profile(&self.compositor.style().press)?;
-        Ok(look_of(frame, plates(self.page.black_alone), &profile)?)
+        if !self.page.black_alone {
+            return Ok(Look::Process);
+        }
+        Ok(look_of(frame, Plates::Black, &profile(&self.compositor.style().press)?)?)
     }
 }
 
@@ -153,7 +155,7 @@ pub(crate) fn job(
             PressStandard::X1a => Standard::X1a,
         },
         profile: profile(style)?,
-        plates: plates(black_alone),
+        plates: if black_alone { Plates::Black } else { Plates::Process },
         spots: spots.map(|spot| Spot { name: spot.name.clone(), stands_for: spot.stands_for }).collect(),
         overprint: Overprint {
             text: style.overprint.text.unwrap_or(Length::MAX),
@@ -174,10 +176,6 @@ fn profile(style: &PressStyle) -> Outcome<PressProfile> {
         profile.ok_or_else(|| RoomError::Value { field: "style", value: style.profile.clone() })?;
     profile.ink_limit = style.ink_limit.map_or(profile.ink_limit, |limit| limit.min(profile.ink_limit));
     Ok(profile)
-}
-
-fn plates(black_alone: bool) -> Plates {
-    if black_alone { Plates::Black } else { Plates::Process }
 }
 
 /// What a page looks like that is printed from these plates.

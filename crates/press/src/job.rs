@@ -42,8 +42,7 @@ pub trait Sources {
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>>;
 
     /// The page as it is looked at on a screen, for the proofs that go along with an issue: with the plates of its `job`,
-    /// in greys where that is black alone. Nothing where there are to be
-    /// no proofs.
+    /// in greys where that is black alone. Nothing where there are to be no proofs.
     ///
     /// `seen` has for each item of the page, where it is a photograph that the press has decoded, what it shows: decoding
     /// is half the work of printing it, and need not be done again.

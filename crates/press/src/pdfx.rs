@@ -32,17 +32,18 @@ pub(crate) struct Painted<'a> {
     pub(crate) texts: Vec<Vec<Vec<String>>>,
     /// The pictures that krilla's file has stand-ins of.
     pub(crate) packed: Vec<Packed>,
-    /// The [`packed_profile`] of the job.
-    pub(crate) profile: Stream,
+    /// Whether no other pages keep the cores at work.
+    pub(crate) alone: bool,
 }
 
 /// Makes a painted file PDF/X of the job's standard.
 ///
 /// PDF/X-1a is flat because nothing that is not is ever painted; the objects of later versions (tags, text that stands
 /// for other text) are left out, and the table of objects is the classic one.
-pub(crate) fn finish(painted: Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
+pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
-    let (document, id) = rayon::join(|| Document::load_mem(painted.plain), || identity(painted.plain, job));
+    let (load, name) = (|| Document::load_mem(painted.plain), || identity(painted.plain, job));
+    let (document, id) = if painted.alone { rayon::join(load, name) } else { (load(), name()) };
     let mut document = document.map_err(fault)?;
     document.version = match job.standard {
         Standard::X4 => "1.6".to_owned(),
@@ -55,7 +56,7 @@ pub(crate) fn finish(painted: Painted<'_>, frames: &[&PageFrame], job: &Job) -> 
     pack_all(&mut document)?;
     place(&mut document, &painted.packed)?;
     let lang = frames.first().map_or("", |frame| frame.lang.as_str());
-    let intent = output_intent(&mut document, job, painted.profile);
+    let intent = output_intent(&mut document, job)?;
     let packet = Packet {
         title: &job.title,
         lang,
@@ -162,9 +163,9 @@ fn tell(document: &mut Document, texts: &[Vec<Vec<String>>], standard: Standard)
 }
 
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
-fn output_intent(document: &mut Document, job: &Job, profile: Stream) -> ObjectId {
-    let profile = document.add_object(profile);
-    document.add_object(dictionary! {
+fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
+    let profile = document.add_object(packed_profile(&job.profile.icc)?);
+    Ok(document.add_object(dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
         "OutputConditionIdentifier" => text(&job.profile.identifier),
@@ -172,7 +173,7 @@ fn output_intent(document: &mut Document, job: &Job, profile: Stream) -> ObjectI
         "Info" => text(&job.profile.name),
         "RegistryName" => text("http://www.color.org"),
         "DestOutputProfile" => profile,
-    })
+    }))
 }
 
 /// A press profile as a packed stream. The last one is kept: it is the same in every file of an issue, and packing it takes

@@ -113,13 +113,15 @@ pub(crate) fn print_of(
     if job.standard == Standard::X4 {
         document.set_tag_tree(tree);
     }
-    let mut profile = None;
     let plain = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| profile = Some(pdfx::packed_profile(&job.profile.icc)));
+        // It is kept for the PDF/X pass; in an issue the page before has left it.
+        if !of_issue {
+            scope.spawn(|_| drop(pdfx::packed_profile(&job.profile.icc)));
+        }
         document.finish().map_err(|error| fault(&error, &fonts, &faces))
     })?;
-    let profile = profile.unwrap_or_else(|| pdfx::packed_profile(&job.profile.icc))?;
-    let pdf = pdfx::finish(Painted { plain: &plain, texts, packed, profile }, frames, job)?;
+    let painted = Painted { plain: &plain, texts, packed, alone: !of_issue };
+    let pdf = pdfx::finish(&painted, frames, job)?;
     Ok((Print { pdf, pages: printed, notices }, seen))
 }
 

@@ -11,7 +11,7 @@ use tiny_skia::{
 use crate::canvas::Canvas;
 use crate::photo::{self, PicturePart};
 use crate::stamp::Stamps;
-use crate::{Look, Outlines, PreviewError};
+use crate::{Look, Outlines, PreviewError, ink};
 
 /// The most megapixels that are drawn: a 对开 page at 400 dpi.
 const MOST_MEGAPIXELS: u32 = 60;
@@ -48,8 +48,8 @@ pub struct DrawnPicture {
     pub pixels: Vec<u8>,
 }
 
-/// The trimmed page as an opaque PNG that says its resolution, with the `look` of its plates. Pages that are drawn with the same `stamps`, also side by
-/// side, share the glyphs that were drawn before.
+/// The trimmed page as an opaque PNG that says its resolution, with the `look` of its plates. Pages that are drawn with the
+/// same `stamps`, also side by side, share the glyphs that were drawn before.
 ///
 /// # Errors
 /// A glyph, a picture or an index that cannot be had is an error, never left out; so is a page of more than
@@ -179,7 +179,7 @@ impl<'a> Easel<'a> {
         };
         let mut shown = shown.map_err(|error| error.of(used.photo))?;
         if self.look.is_grey(self.frame, placed) {
-            photo::to_greys(&mut shown);
+            ink::to_greys(&mut shown);
         }
         let outline = placed.outline.as_ref().and_then(|outline| self.outline(area, outline));
         let (width, height) = shown.dimensions();

@@ -7,6 +7,7 @@
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Ink, PlacedPicture, Role};
+use image::RgbImage;
 
 /// A colour of the screen: red, green, blue, sRGB.
 pub type Srgb = [u8; 3];
@@ -87,9 +88,29 @@ pub fn srgb(ink: Ink) -> Srgb {
     mixed.map(|sum| from_light(sum.powf(SPREAD)))
 }
 
-/// The light of an sRGB channel (IEC 61966-2-1).
+/// Brings each pixel of 8-bit sRGB to the grey that is as light, as the press does on a page of black alone.
+pub(crate) fn to_greys(picture: &mut RgbImage) {
+    let mut lights = [0.0; 256];
+    for (channel, light) in (0..=u8::MAX).zip(&mut lights) {
+        *light = to_light(channel);
+    }
+    // A grey stands for all light from half a level below it on.
+    let from: Vec<f64> = (1..=u8::MAX).map(|level| linear((f64::from(level) - 0.5) / 255.0)).collect();
+    for pixel in picture.pixels_mut() {
+        let [r, g, b] = pixel.0.map(|channel| lights[usize::from(channel)]);
+        let light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        let grey = from.partition_point(|from| *from <= light);
+        pixel.0 = [u8::try_from(grey).unwrap_or(u8::MAX); 3];
+    }
+}
+
+/// The light of an sRGB channel.
 fn to_light(channel: u8) -> f64 {
-    let value = f64::from(channel) / 255.0;
+    linear(f64::from(channel) / 255.0)
+}
+
+/// The light of an sRGB value from 0 to 1 (IEC 61966-2-1).
+fn linear(value: f64) -> f64 {
     if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 

@@ -262,8 +262,8 @@ impl From<Length> for Points {
     }
 }
 
-/// The page for a canvas, with the `look` of its plates. A glyph whose outline the fonts no longer have is shown as a hollow box; an item that
-/// names what the frame does not hold is left out.
+/// The page for a canvas, with the `look` of its plates. A glyph whose outline the fonts no longer have is shown as a hollow
+/// box; an item that names what the frame does not hold is left out.
 #[must_use]
 pub fn display_list(frame: &PageFrame, outlines: &dyn Outlines, look: &Look) -> DisplayList {
     let mut listing = Listing::new(frame, outlines, look);

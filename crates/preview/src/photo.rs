@@ -10,7 +10,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageReader, Limits, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-use crate::{PreviewError, advert};
+use crate::{PreviewError, advert, ink};
 
 /// The most megapixels of a picture that are decoded: 600 MB as eight-bit colour.
 const MOST_MEGAPIXELS: u32 = 200;
@@ -60,7 +60,7 @@ pub fn thumbnail_of(
 ) -> Result<Thumbnail, PreviewError> {
     let mut picture = scaled(bytes, crop, |width, height| fit(width, height, max_px.max(1)))?;
     if tones == Tones::Greys {
-        to_greys(&mut picture);
+        ink::to_greys(&mut picture);
     }
     let (width, height) = picture.dimensions();
     let mut file = Vec::new();
@@ -210,21 +210,6 @@ fn to_srgb(picture: &mut RgbImage, profile: &ColorProfile) {
     let mut converted = vec![0; picture.as_raw().len()];
     if transform.transform(picture.as_raw(), &mut converted).is_ok() {
         picture.copy_from_slice(&converted);
-    }
-}
-
-/// Brings each pixel to the grey that is as light.
-pub(crate) fn to_greys(picture: &mut RgbImage) {
-    let srgb = ColorProfile::new_srgb();
-    let mut grey = ColorProfile::new_gray_with_gamma(1.0);
-    grey.gray_trc.clone_from(&srgb.green_trc);
-    let options = TransformOptions::default();
-    let transform = srgb.create_transform_8bit(Layout::Rgb, &grey, Layout::Gray, options);
-    let mut greys = vec![0; picture.as_raw().len() / 3];
-    if transform.is_ok_and(|transform| transform.transform(picture.as_raw(), &mut greys).is_ok()) {
-        for (pixel, grey) in picture.pixels_mut().zip(greys) {
-            pixel.0 = [grey; 3];
-        }
     }
 }
 

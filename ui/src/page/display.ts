@@ -51,7 +51,7 @@ export interface DisplayPicture {
   crop: Quad;
   pixels: [number, number];
   outline?: Outline;
-  /** On a page of black alone. */
+  /** Whether it is shown without its colours: a photograph on a page of black alone. */
   grey?: boolean;
 }
 

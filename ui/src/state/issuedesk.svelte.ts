@@ -25,8 +25,13 @@ export class IssueDesk {
   /** How far the export of the issue is; null while none is under way. */
   progress = $state.raw<IssueProgress | null>(null);
   private readonly desk: Desk;
-  private asked = 0;
   private known = $state.raw<ReadonlyMap<string, PageView>>(new Map());
+  /** The pages that could not be seen when they were asked for last. */
+  private refused = $state.raw<ReadonlySet<string>>(new Set());
+  /** The pages that are still to be asked for, in turn. */
+  private coming: string[] = [];
+  /** The pages that are being asked for. */
+  private readonly asking = new Set<string>();
 
   constructor(desk: Desk) {
     this.desk = desk;
@@ -42,8 +47,10 @@ export class IssueDesk {
   readonly views: readonly PageView[] = $derived.by(() =>
     this.pages.map(({ id }) => this.view(id)).filter((view) => view !== null),
   );
-  /** Whether all pages have been seen; before, nothing can be said of what stops the issue. */
-  readonly seen: boolean = $derived.by(() => this.desk.listed && this.views.length === this.pages.length);
+  /** Whether all pages have been asked for; before, nothing whole can be said of what stops the issue. */
+  readonly seen: boolean = $derived.by(
+    () => this.desk.listed && this.pages.every(({ id }) => this.view(id) !== null || this.refused.has(id)),
+  );
   readonly stops: { page: PageView; notices: Notice[] }[] = $derived.by(() =>
     this.views.map((page) => ({ page, notices: stopsOf(page) })).filter(({ notices }) => notices.length > 0),
   );
@@ -64,25 +71,50 @@ export class IssueDesk {
     return this.known.get(id) ?? null;
   }
 
-  /** Asks for every page of the issue as it is now, and for what it looks like: a few at a time, in their order. */
+  /**
+   * Asks for every page of the issue as it is now and for what it looks like, a few at a time: those that have not been seen
+   * first, then all in their order. Called while it does, it asks for all of them anew.
+   */
   async load(): Promise<void> {
-    const mine = ++this.asked;
-    const coming = this.pages.map(({ id }) => id);
-    const take = async (): Promise<void> => {
-      for (let id = coming.shift(); id !== undefined && mine === this.asked; id = coming.shift()) {
-        const view = await this.desk.newsroom.ask("page", { id });
-        if (mine !== this.asked) return;
-        // The page next in turn would be asked for while this one is still being drawn.
-        await arrived(this.desk.newsroom.miniatureUrl(id, view.etag));
-        this.known = new Map(this.known).set(id, view);
-      }
-    };
-    await this.desk.tried(Promise.all(Array.from({ length: ASKED_AT_ONCE }, take)));
+    const all = this.pages.map(({ id }) => id);
+    const unseen = all.filter((id) => this.view(id) === null);
+    this.coming = [...unseen, ...all.filter((id) => !unseen.includes(id))];
+    const free = Math.max(0, ASKED_AT_ONCE - this.asking.size);
+    const refusals = await Promise.all(Array.from({ length: free }, async () => this.take()));
+    const [first] = refusals.flat();
+    if (first !== undefined) this.desk.toasts.refused(first);
   }
 
   /** Asks for nothing more: the room is left. */
   leave(): void {
-    this.asked++;
+    this.coming = [];
+  }
+
+  /** Asks for one page after the other; answers why some could not be seen. */
+  private async take(): Promise<Refusal[]> {
+    const refusals: Refusal[] = [];
+    for (;;) {
+      // A page that is on its way may have changed since: it is asked for anew once it is there.
+      const at = this.coming.findIndex((id) => !this.asking.has(id));
+      const [id] = at < 0 ? [] : this.coming.splice(at, 1);
+      if (id === undefined) return refusals;
+      this.asking.add(id);
+      try {
+        await this.see(id);
+      } catch (thrown) {
+        refusals.push(Refusal.from(thrown));
+        this.refused = new Set(this.refused).add(id);
+      }
+      this.asking.delete(id);
+    }
+  }
+
+  private async see(id: string): Promise<void> {
+    const before = this.view(id)?.etag;
+    const view = await this.desk.newsroom.ask("page", { id });
+    this.known = new Map(this.known).set(id, view);
+    // Else the next page would be asked for while this one is still being drawn.
+    if (view.etag !== before) await arrived(this.desk.newsroom.miniatureUrl(id, view.etag));
   }
 
   /** Opens the form for a new issue: the day after the newest one, else today. */

@@ -125,6 +125,20 @@ test("of all the pictures of a night only the latest are kept, and those that ar
   expect(fetched).toHaveLength(2);
 });
 
+test("a picture that is shown in greys is another one than in its colours", async () => {
+  const [item] = sheet("drum").list.items;
+  if (item?.kind !== "picture") throw new Error("a picture");
+  for (const grey of [true, false]) {
+    const list = displayFrom({
+      ...{ page: [700, 1_000], blocks: [{ role: "figure" }], glyphs: { path: [] } },
+      items: [{ ...item, grey }],
+    });
+    sheetOf(newsroom, list).paint(canvas().ctx, 1);
+  }
+  await settled();
+  expect(fetched).toEqual(["/media/photo/drum/thumb?px=512&grey=1", "/media/photo/drum/thumb?px=512"]);
+});
+
 test("an advert is fetched as an advert, a photo as a photo", async () => {
   await show("advert", "shot");
   expect(fetched.map((url) => /\/(advert|photo)\/(\w+)\//.exec(url)?.slice(1))).toEqual([

@@ -1,5 +1,8 @@
 //! A page of black alone has no colour wherever it is looked at: in the window, as a proof, among the proofs of its issue.
 
+use std::path::Path;
+use std::process::Command;
+
 use broadsheet_newsroom::Newsroom;
 use serde_json::{Value, json};
 
@@ -24,21 +27,30 @@ fn coloured(png: &[u8]) -> usize {
     picture.pixels().iter().filter(has_colour).count()
 }
 
-/// What of the page is in colour: the image of it, a proof, the proof among those of its issue, what the window is told.
-fn seen(room: &Newsroom, [page, issue, photo]: &[String; 3]) -> [bool; 4] {
+/// What of the page is in colour: the image of it, a proof, the two among the proofs of its issue, what the window is told.
+fn seen(room: &Newsroom, [page, issue, photo]: &[String; 3]) -> [bool; 5] {
     let image = room.media(&format!("page/{page}/png"), "dpi=96", None).unwrap().bytes;
     let proof = ask(room, "page_proof", json!({ "id": page, "format": "png" }));
     let proof = std::fs::read(proof["file"].as_str().unwrap()).unwrap();
     let export = ask(room, "issue_export", json!({ "id": issue }));
-    let folder = std::path::Path::new(export["folder"].as_str().unwrap()).join("proof");
-    let mut pngs = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let png = pngs.find(|path| path.extension().is_some_and(|ending| ending == "png")).unwrap();
+    let folder = Path::new(export["folder"].as_str().unwrap()).join("proof");
+    let mut among = [Vec::new(), Vec::new()];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "pdf") {
+            let drawn = Command::new("pdftoppm").args(["-r", "40", "-png"]).arg(path).output().unwrap();
+            among[1] = drawn.stdout;
+        } else {
+            among[0] = std::fs::read(path).unwrap();
+        }
+    }
+    let [png, pdf] = among;
     let display = room.media(&format!("page/{page}/display"), "", None).unwrap().bytes;
     let display: Value = serde_json::from_slice(&display).unwrap();
     let mut items = display["items"].as_array().unwrap().iter();
     let picture = items.find(|item| item["photo"] == photo.as_str()).unwrap();
-    let among = std::fs::read(png).unwrap();
-    [coloured(&image) > 0, coloured(&proof) > 0, coloured(&among) > 0, picture.get("grey").is_none()]
+    let told = picture.get("grey").is_none();
+    [coloured(&image) > 0, coloured(&proof) > 0, coloured(&png) > 0, coloured(&pdf) > 0, told]
 }
 
 #[test]
@@ -46,9 +58,9 @@ fn a_page_of_black_alone_has_no_colour() {
     let folder = Folder::new();
     let room = open(&folder, host());
     let colour = signed(&room, "2022-11-18", false);
-    assert_eq!(seen(&room, &colour), [true; 4]);
+    assert_eq!(seen(&room, &colour), [true; 5]);
     let black = signed(&room, "2022-11-19", true);
-    assert_eq!(seen(&room, &black), [false; 4]);
+    assert_eq!(seen(&room, &black), [false; 5]);
 
     // The picture itself comes both ways, each under its own mark.
     let thumb = |query| room.media(&format!("photo/{}/thumb", black[2]), query, None).unwrap();
