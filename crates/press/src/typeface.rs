@@ -96,6 +96,10 @@ impl Fetched {
             .ok_or_else(|| unreadable(&self.wanted, "its tables are damaged".to_owned()))?;
         subset::opened(&font, digest);
         let glyph_count = face.glyph_metrics(Size::unscaled(), LocationRef::default()).glyph_count();
+        // Where the table that says it is damaged, it has none, not even the one that stands for what is missing.
+        if glyph_count == 0 {
+            return Err(unreadable(&self.wanted, "it has no glyphs".to_owned()));
+        }
         Ok(Typeface { font, glyph_count, file: self.file.clone(), index: self.wanted.index })
     }
 }

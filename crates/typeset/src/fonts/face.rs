@@ -189,7 +189,7 @@ impl Font {
     fn open(&self) -> Option<Opened> {
         let font = FontRef::from_index(self.bytes(), self.index).ok()?;
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-        if metrics.units_per_em == 0 {
+        if metrics.units_per_em == 0 || metrics.glyph_count == 0 {
             return None;
         }
         let em = f32::from(metrics.units_per_em);
