@@ -19,8 +19,8 @@ export async function sheetAt(newsroom: Newsroom, page: string, etag: string): P
 export function sheetOf(newsroom: Newsroom, list: DisplayList): Painter {
   return new Painter(list, SIDES, (item, side) => {
     const advert = list.blocks[item.block]?.role === "advert";
-    const photo = () => newsroom.thumbUrl(item.photo, side, item.grey);
-    return picture(advert ? newsroom.advertUrl(item.photo, side) : photo());
+    if (advert) return picture(newsroom.advertUrl(item.photo, side));
+    return picture(newsroom.thumbUrl(item.photo, side, item.grey));
   });
 }
 
