@@ -52,6 +52,9 @@ pub struct Signature {
     pub at: At,
     /// SHA-256 of the composed page that was signed; the library keeps the frame under it.
     pub frame: String,
+    /// SHA-256 of the record of the press file that was made when it was signed, where one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub press: Option<String>,
     /// Whether the page has changed since.
     pub void: bool,
 }
@@ -132,6 +135,8 @@ pub enum PageCommand {
     Sign {
         /// SHA-256 of the composed page.
         frame: String,
+        /// SHA-256 of the record of its press file.
+        press: Option<String>,
         /// How many findings stop it.
         stops: usize,
     },
@@ -177,6 +182,10 @@ pub enum PageEvent {
         by: Stamp,
         /// SHA-256 of the composed page.
         frame: String,
+        /// SHA-256 of the record of the press file that was made of it, so that what leaves is what was signed, byte for
+        /// byte. Signatures of earlier versions have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        press: Option<String>,
     },
 }
 
@@ -223,7 +232,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             }
             Ok(vec![PageEvent::Proofed { by: actor.need_named(Role::PROOFS).ok(), frame }])
         }
-        PageCommand::Sign { frame, stops } => {
+        PageCommand::Sign { frame, press, stops } => {
             let by = actor.need_named(Role::SIGNS)?;
             if page.state == State::Planned || page.signature().is_some() {
                 return Err(Refused::State { state: page.state.name() });
@@ -231,7 +240,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             if stops > 0 {
                 return Err(Refused::Stopped { count: stops });
             }
-            Ok(vec![PageEvent::Signed { by, frame }])
+            Ok(vec![PageEvent::Signed { by, frame, press }])
         }
     }
 }
@@ -267,8 +276,14 @@ pub fn apply(state: Option<Page>, event: &PageEvent, at: At) -> Option<Page> {
                 page.state = State::Proofed;
             }
         }
-        PageEvent::Signed { by, frame } => {
-            page.signatures.push(Signature { by: by.clone(), at, frame: frame.clone(), void: false });
+        PageEvent::Signed { by, frame, press } => {
+            page.signatures.push(Signature {
+                by: by.clone(),
+                at,
+                frame: frame.clone(),
+                press: press.clone(),
+                void: false,
+            });
             page.state = State::Signed;
         }
     }
@@ -320,7 +335,7 @@ mod tests {
     #[test]
     fn a_change_after_signing_voids_the_signature() {
         let page = then(Some(planned()), one_story(WHOLE), &Actor::Anyone).unwrap();
-        let sign = |stops| PageCommand::Sign { frame: "hash".into(), stops };
+        let sign = |stops| PageCommand::Sign { frame: "hash".into(), press: None, stops };
         assert_eq!(
             then(Some(page.clone()), sign(2), &person(Role::Chief)),
             Err(Refused::Stopped { count: 2 })

@@ -10,12 +10,12 @@ use broadsheet_press::{ExportError, IssuePage, PageTold, PressError, Standard, W
 use rayon::prelude::*;
 
 use crate::pages::Sheet;
-use crate::plates::{Stock, plate_name, refuse_errors};
+use crate::plates::{Order, Stock, plate_name, refuse_errors};
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock};
 use crate::stories::count;
 use crate::wire::{IssueAsk, IssueExported, IssueFile, IssueProgress, Nothing, Notice};
-use crate::words::{self, Lang};
+use crate::words::Lang;
 
 /// The exports that are under way, by their issues.
 #[derive(Debug, Default)]
@@ -131,10 +131,11 @@ impl Newsroom {
         let wanted: Vec<IssuePage<'_>> = orders
             .iter()
             .zip(&sheets)
-            .map(|((frame, job), sheet)| IssuePage {
+            .map(|(Order { frame, job, kept }, sheet)| IssuePage {
                 frame,
                 file: plate_name(sheet, ".pdf"),
                 job: job.clone(),
+                kept: kept.clone(),
             })
             .collect();
         let stock = Stock::new(self)?;
@@ -162,15 +163,11 @@ impl Newsroom {
 
     /// What is said of the pages, in words.
     fn told(&self, pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Vec<Notice> {
-        let called = |id| self.called(id);
-        let mut said = Vec::new();
-        for (told, sheet) in pages.iter().zip(sheets) {
-            let number = &sheet.page.number;
-            let notices = told.notices.iter();
-            said.extend(notices.map(|notice| words::press_notice(notice, number, &called, lang)));
-            said.extend(told.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
-        }
-        said
+        let said = pages
+            .iter()
+            .zip(sheets)
+            .map(|(told, sheet)| self.press_notices(&told.notices, &told.findings, &sheet.page.number, lang));
+        said.flatten().collect()
     }
 
     /// Why pages stop the issue: the first of them is named.

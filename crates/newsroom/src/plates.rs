@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use broadsheet_copy::page::{self, PageCommand, PageEvent};
-use broadsheet_copy::{Event, PageId, StreamId};
+use broadsheet_copy::{Actor, Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    FontFile, Job, Overprint, Plates, PressError, PressProfile, Print, Report, Seen, Shown, ShownPicture,
-    Sources, Spot, Standard, Verdict, tints_of_black,
+    Finding, FontFile, Job, MadePage, Overprint, Plates, PressError, PressNotice, PressProfile, Print, Seen,
+    Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
 };
 use broadsheet_preview::{Drawn, DrawnPicture, Look, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
@@ -63,6 +63,18 @@ impl Sources for Stock<'_> {
         let pictures = pictures.into_iter().map(shown).collect();
         Ok(Some(Shown { png, pictures, colour: broadsheet_preview::srgb }))
     }
+
+    fn kept(&self, sha256: &str) -> Option<Vec<u8>> {
+        self.room.library.press(sha256).ok()
+    }
+}
+
+/// A signed page for the press.
+pub(crate) struct Order {
+    pub(crate) frame: PageFrame,
+    pub(crate) job: Job,
+    /// The digest of the record of its press file, where one was made when it was signed.
+    pub(crate) kept: Option<String>,
 }
 
 /// Pictures as the press has decoded them, and originals where it has not.
@@ -83,10 +95,47 @@ impl Pictures for Decoded<'_> {
 }
 
 impl Newsroom {
-    /// The page as a press file.
-    fn printed(&self, frame: &PageFrame, job: &Job) -> Outcome<Print> {
-        let stock = Stock::new(self)?;
-        Ok(broadsheet_press::print(&[frame], &stock, job)?)
+    /// The page that may be signed, and its hash, as far as can be said before it is printed.
+    fn fit_to_sign(
+        &self,
+        ask: &Ask,
+        sheet: &Sheet,
+        wanted: &PageSign,
+        actor: &Actor,
+    ) -> Outcome<(PageFrame, String)> {
+        // Who may not sign is told so first, not what is wrong with the page.
+        let sign = PageCommand::Sign { frame: String::new(), press: None, stops: 0 };
+        page::decide(Some(&sheet.page), sign, actor)?;
+        let (frame, hash) = self.frame(sheet)?;
+        if wanted.hash.as_ref().is_some_and(|seen| *seen != hash) {
+            return Err(RoomError::PageChanged.into());
+        }
+        let mut notices = stops(self, sheet, ask.lang)?;
+        notices.extend(layout_notices(self, sheet, &self.composed(sheet).notices, ask.lang)?);
+        refuse_errors(&notices)?;
+        Ok((frame, hash))
+    }
+
+    /// Keeps what the press has made of a page, and answers the digest of its record; nothing where the disk has no room
+    /// for it: the page is printed again then when it is exported, to the same file.
+    fn keep(&self, made: &MadePage, job: &Job) -> Option<String> {
+        let record = made.record(job);
+        let files: Vec<&[u8]> = made.files().map(|file| file.bytes.as_slice()).chain([&*record]).collect();
+        self.library.put_press(&files).ok()?.pop()
+    }
+
+    /// The page as a press file, and what the press and its preflight say of it.
+    fn printed(
+        &self,
+        frame: &PageFrame,
+        job: &Job,
+        number: &str,
+        lang: Lang,
+    ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+        let Print { pdf, notices, .. } = broadsheet_press::print(&[frame], &Stock::new(self)?, job)?;
+        let report = broadsheet_press::preflight_by(&pdf, &job.rules(frame));
+        let said = self.press_notices(&notices, &report.findings, number, lang);
+        Ok((pdf, said))
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
@@ -96,31 +145,49 @@ impl Newsroom {
         standard: Option<Standard>,
         lang: Lang,
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let (frame, job) = self.order(sheet, standard)?;
-        let print = self.printed(&frame, &job)?;
-        let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
-        let notices = self.press_notices(&print, &report, &sheet.page.number, lang);
+        let number = &sheet.page.number;
+        let Order { frame, job, kept } = self.order(sheet, standard)?;
+        let made = kept.and_then(|record| self.made(&record, &job));
+        let (pdf, notices) = match made {
+            Some(made) => {
+                let notices = self.press_notices(&made.notices, &made.findings, number, lang);
+                (made.press.bytes, notices)
+            }
+            None => self.printed(&frame, &job, number, lang)?,
+        };
         refuse_errors(&notices)?;
-        Ok((print.pdf, notices))
+        Ok((pdf, notices))
+    }
+
+    /// What the press has made of a page for this very job, where it was kept.
+    fn made(&self, record: &str, job: &Job) -> Option<MadePage> {
+        let kept = |sha256: &str| self.library.press(sha256).ok();
+        MadePage::recall(&kept(record)?, job, kept).ok()
     }
 
     /// A page as it was signed, and how it is printed: dated with its signature, and as the title's pages are unless
     /// another standard is asked for.
-    pub(crate) fn order(&self, sheet: &Sheet, standard: Option<Standard>) -> Outcome<(PageFrame, Job)> {
+    pub(crate) fn order(&self, sheet: &Sheet, standard: Option<Standard>) -> Outcome<Order> {
         let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
         let job = sheet.job(&frame, signature.at, "")?;
         let standard = standard.unwrap_or(job.standard);
-        Ok((frame, Job { standard, ..job }))
+        Ok(Order { frame, job: Job { standard, ..job }, kept: signature.press.clone() })
     }
 
     /// What the press and its preflight say, in words.
-    fn press_notices(&self, print: &Print, report: &Report, number: &str, lang: Lang) -> Vec<Notice> {
+    pub(crate) fn press_notices(
+        &self,
+        notices: &[PressNotice],
+        findings: &[Finding],
+        number: &str,
+        lang: Lang,
+    ) -> Vec<Notice> {
         let called = |id| self.called(id);
-        let notices = print.notices.iter();
+        let notices = notices.iter();
         let mut said: Vec<Notice> =
             notices.map(|notice| words::press_notice(notice, number, &called, lang)).collect();
-        said.extend(report.findings.iter().map(|finding| words::press_finding(finding, number, lang)));
+        said.extend(findings.iter().map(|finding| words::press_finding(finding, number, lang)));
         said
     }
 }
@@ -263,10 +330,7 @@ impl Newsroom {
         match format {
             ProofFormat::Pdf => {
                 let job = sheet.job(frame, self.host.now(), " PROOF")?;
-                let print = self.printed(frame, &job)?;
-                let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(frame));
-                let said = self.press_notices(&print, &report, &sheet.page.number, lang);
-                Ok((print.pdf, said))
+                self.printed(frame, &job, &sheet.page.number, lang)
             }
             ProofFormat::Png => {
                 let compositor = sheet.compositor.as_ref();
@@ -326,31 +390,39 @@ impl Newsroom {
     }
 }
 
-/// Signs a page: pins the hash of the composed page, and keeps the page itself under it.
+/// Signs a page: pins the hash of the composed page, keeps the page itself under it, and its press file with its proofs,
+/// which is what leaves when the page is exported.
+///
+/// The page is printed before its turn comes, so that nobody's copy waits behind it.
 pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome<PageView> {
     let id = page_id(&wanted.id)?;
-    room.change(ask, |actor| {
-        let sheet = room.sheet(id)?;
-        // Who may not sign is told so first, not what is wrong with the page.
-        let sign = |frame: String| PageCommand::Sign { frame, stops: 0 };
-        page::decide(Some(&sheet.page), sign(String::new()), actor)?;
-        let composed = room.composed(&sheet);
-        let (frame, hash) = room.frame(&sheet)?;
-        if wanted.hash.as_ref().is_some_and(|seen| *seen != hash) {
-            return Err(RoomError::PageChanged.into());
-        }
-        let mut notices = stops(room, &sheet, ask.lang)?;
-        notices.extend(layout_notices(room, &sheet, &composed.notices, ask.lang)?);
-        refuse_errors(&notices)?;
-        let job = sheet.job(&frame, room.host.now(), "")?;
-        let print = room.printed(&frame, &job)?;
-        let report = broadsheet_press::preflight_by(&print.pdf, &job.rules(&frame));
-        refuse_errors(&room.press_notices(&print, &report, &sheet.page.number, ask.lang))?;
-        let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
-        room.library.put_frame(&bytes)?;
-        let events = page::decide(Some(&sheet.page), sign(hash), actor)?;
-        Ok(vec![to(StreamId::Page(id), sheet.version, events)])
-    })?;
+    if let Some(cmd_id) = ask.cmd_id
+        && room.library.repeated(cmd_id)?.is_some()
+    {
+        return view(room, ask, id);
+    }
+    let sheet = room.sheet(id)?;
+    let (frame, hash) = room.fit_to_sign(ask, &sheet, &wanted, &room.actor(ask)?)?;
+    let at = room.host.now();
+    let job = sheet.job(&frame, at, "")?;
+    let made = MadePage::new(&frame, &Stock::new(room)?, &job)?;
+    refuse_errors(&room.press_notices(&made.notices, &made.findings, &sheet.page.number, ask.lang))?;
+    room.library.put_frame(&frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?)?;
+    let press = room.keep(&made, &job);
+    room.change_at(
+        ask,
+        || at,
+        |actor| {
+            let sheet = room.sheet(id)?;
+            let (_, now) = room.fit_to_sign(ask, &sheet, &wanted, actor)?;
+            if now != hash || sheet.job(&frame, at, "")? != job {
+                return Err(RoomError::PageChanged.into());
+            }
+            let sign = PageCommand::Sign { frame: hash, press, stops: 0 };
+            let events = page::decide(Some(&sheet.page), sign, actor)?;
+            Ok(vec![to(StreamId::Page(id), sheet.version, events)])
+        },
+    )?;
     view(room, ask, id)
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use broadsheet_copy::act::At;
 use broadsheet_copy::{Actor, AdvertId, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
 use broadsheet_layout::{Compositor, StyleSheet};
 use broadsheet_preview::Paths;
@@ -141,6 +142,16 @@ impl Newsroom {
         ask: &Ask,
         decide: impl FnOnce(&Actor) -> Outcome<Vec<Change>>,
     ) -> Outcome<Appended> {
+        self.change_at(ask, || self.host.now(), decide)
+    }
+
+    /// As [`Self::change`], dated by whoever needs to know the date beforehand.
+    pub(crate) fn change_at(
+        &self,
+        ask: &Ask,
+        at: impl FnOnce() -> At,
+        decide: impl FnOnce(&Actor) -> Outcome<Vec<Change>>,
+    ) -> Outcome<Appended> {
         let _turn = lock(&self.turn);
         if let Some(cmd_id) = ask.cmd_id
             && let Some(done) = self.library.repeated(cmd_id)?
@@ -155,7 +166,7 @@ impl Newsroom {
             actor: actor.id(),
             actor_name: actor.name().to_owned(),
             device: self.host.device(),
-            at: self.host.now(),
+            at: at(),
             changes,
         })?)
     }

@@ -2,7 +2,7 @@
 
 use broadsheet_layout::frame::Ink;
 use broadsheet_units::Rect;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -116,7 +116,7 @@ pub enum Severity {
 }
 
 /// What the reader should know about a file that was made. Pages are counted from 1.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum PressNotice {
     /// The source has no file for a picture: its frame is empty.
     PictureMissing {

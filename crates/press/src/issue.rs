@@ -16,10 +16,9 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::colour::Presses;
-use crate::digest::sha256_hex;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
-use crate::print::{fonts_of, print_of};
-use crate::{Finding, Job, PressError, PressNotice, Seen, Severity, Sources, preflight_by, proof};
+use crate::print::fonts_of;
+use crate::{Finding, Job, MadeFile, MadePage, PressError, PressNotice, Severity, Sources};
 
 /// A page to export.
 #[derive(Clone, Debug)]
@@ -30,6 +29,8 @@ pub struct IssuePage<'a> {
     pub file: String,
     /// How it is printed.
     pub job: Job,
+    /// The SHA-256 of its record, where it was made when it was signed ([`Sources::kept`]).
+    pub kept: Option<String>,
 }
 
 /// Who follows an export. It is asked from several threads.
@@ -134,7 +135,8 @@ impl ExportError {
 }
 
 /// Prints the pages side by side, each into a file of its own, checks every file, and puts them with `manifest.json` and a
-/// folder of proofs into `folder`. A folder that an earlier export has made is replaced whole.
+/// folder of proofs into `folder`. A page that was kept as it was made for the very same job is taken as it is. A folder
+/// that an earlier export has made is replaced whole.
 ///
 /// The files are made beside the folder and take its name together at the end: at no time does it hold a part of them.
 ///
@@ -193,7 +195,7 @@ fn all(
 ) -> Result<Vec<Made>, ExportError> {
     let presses = Presses::default();
     // A font's file is hashed when it is first asked for: all of them at once, or every page would wait for each.
-    let frames: Vec<_> = pages.iter().map(|page| page.frame).collect();
+    let frames: Vec<_> = pages.iter().filter(|page| page.kept.is_none()).map(|page| page.frame).collect();
     fonts_of(&frames).par_iter().for_each(|font| drop(sources.font(font)));
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let made: Mutex<BTreeMap<usize, Result<Made, ExportError>>> = Mutex::default();
@@ -246,57 +248,42 @@ fn all(
     made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
-/// Prints and checks one page: what is said of it, and its files.
+/// One page, as it was kept or printed and checked now: what is said of it, and its files.
 fn one(
     page: &IssuePage<'_>,
     sources: &(dyn Sources + Sync),
     presses: &Presses,
 ) -> Result<(Made, Vec<Waiting>), ExportError> {
-    let (printed, seen) = print_of(&[page.frame], sources, &page.job, presses, true)
-        .map_err(|error| ExportError::Press { file: page.file.clone(), error })?;
-    let findings = preflight_by(&printed.pdf, &page.job.rules(page.frame)).findings;
-    let said = printed.notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
-    let mut contents = printed.pages.into_iter();
-    let Some(content) = contents.next() else { return Err(ExportError::NoPages) };
-    let notices = said.collect();
-    let told = PageTold { file: page.file.clone(), notices: printed.notices, findings };
-    // A page that stops the issue needs none, and one whose picture is missing cannot be drawn.
-    let (proofs, mut files) =
-        if told.stops() { Default::default() } else { proofs(page, &printed.pdf, sources, &seen)? };
-    let listed = ManifestPage {
+    let made = match kept(page, sources) {
+        Some(made) => made,
+        None => MadePage::by(page.frame, sources, &page.job, presses, false)
+            .map_err(|error| ExportError::Press { file: page.file.clone(), error })?,
+    };
+    let MadePage { press, proofs, page: content, notices, findings } = made;
+    let said = notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
+    let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut listed = ManifestPage {
         file: page.file.clone(),
-        bytes: printed.pdf.len(),
-        sha256: sha256_hex(&printed.pdf),
+        bytes: press.bytes.len(),
+        sha256: press.sha256,
         standard: page.job.standard.name(),
         page: content,
-        notices,
-        proofs,
+        notices: said.collect(),
+        proofs: Vec::new(),
     };
-    files.push((page.file.clone(), printed.pdf));
-    Ok(((listed, told), files))
-}
-
-/// What shows a page on a screen: a PNG, and its press file as a PDF in RGB, as they are listed and as they are.
-fn proofs(
-    page: &IssuePage<'_>,
-    press: &[u8],
-    sources: &(dyn Sources + Sync),
-    seen: &[Option<Seen>],
-) -> Result<(Vec<ManifestProof>, Vec<Waiting>), ExportError> {
-    let failed = |error: PressError| ExportError::Press { file: page.file.clone(), error };
-    let shown = sources
-        .proof(page.frame, &page.job, seen)
-        .map_err(|reason| failed(PressError::Writing { reason }))?;
-    let Some(shown) = shown else { return Ok(Default::default()) };
-    let pdf = proof::pdf(press, &shown, &page.job).map_err(failed)?;
-    let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let (mut listed, mut files) = (Vec::new(), Vec::new());
-    for (ending, bytes) in [("png", shown.png), ("pdf", pdf)] {
+    let mut files = vec![(page.file.clone(), press.bytes)];
+    for (ending, MadeFile { bytes, sha256 }) in proofs {
         let file = format!("{PROOFS}/{stem}.{ending}");
-        listed.push(ManifestProof { file: file.clone(), bytes: bytes.len(), sha256: sha256_hex(&bytes) });
+        listed.proofs.push(ManifestProof { file: file.clone(), bytes: bytes.len(), sha256 });
         files.push((file, bytes));
     }
-    Ok((listed, files))
+    Ok(((listed, PageTold { file: page.file.clone(), notices, findings }), files))
+}
+
+/// The page as it was made before for this very job, where it was kept.
+fn kept(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<MadePage> {
+    let record = sources.kept(page.kept.as_deref()?)?;
+    MadePage::recall(&record, &page.job, |sha256| sources.kept(sha256)).ok()
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.

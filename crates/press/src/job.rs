@@ -9,6 +9,7 @@ use broadsheet_layout::frame::{FontUse, Ink, PictureUse};
 use broadsheet_units::Length;
 use chrono::{DateTime, FixedOffset};
 
+use crate::digest::sha256_hex;
 use crate::manifest::PrintedPage;
 use crate::proof::Shown;
 use crate::{PressNotice, Rules};
@@ -51,6 +52,13 @@ pub trait Sources {
     /// Why it cannot be drawn.
     fn proof(&self, _frame: &PageFrame, _job: &Job, _seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         Ok(None)
+    }
+
+    /// The bytes that were kept under their SHA-256: the record of a page that was made before
+    /// ([`MadePage::record`](crate::MadePage::record)), or one of its files. `None` where they are gone or are no longer
+    /// what they were: the page is made anew then.
+    fn kept(&self, _sha256: &str) -> Option<Vec<u8>> {
+        None
     }
 }
 
@@ -240,6 +248,13 @@ impl Job {
             marks: true,
             producer: String::new(),
         }
+    }
+
+    /// What tells it from every other job, as SHA-256 in lower-case hex: jobs of one digest make the same file of the
+    /// same frame. Another version of the program is another producer, and so another job.
+    #[must_use]
+    pub(crate) fn digest(&self) -> String {
+        sha256_hex(format!("{}{self:?}", sha256_hex(&self.profile.icc)).as_bytes())
     }
 
     /// What the file that this job makes of a page has to keep to.

@@ -3,8 +3,9 @@
 //! [`print`] paints page frames, exactly as composed, onto sheets with bleed and printers' marks and makes a
 //! PDF/X-4 (ISO 15930-7) or PDF/X-1a:2003 (ISO 15930-4) file of them. Text, rules and tints are inks by number and
 //! never meet a profile; pictures go through the press profile and stay under its ink limit; placed PDFs stay as they
-//! are. The same frames, files and date give the same bytes. [`export`] does so for the pages of an issue, side by
-//! side, with a manifest.
+//! are. The same frames, files and date give the same bytes. [`MadePage`] is one page with its proofs, to be kept from
+//! its signature to its export; [`export`] makes those of an issue, side by side, or takes what was kept, with a
+//! manifest.
 //!
 //! [`preflight`] reads any PDF and says what would go wrong at the press, by our own rules: a pass is no
 //! certificate.
@@ -17,6 +18,7 @@ mod faults;
 mod ink;
 mod issue;
 mod job;
+mod made;
 mod manifest;
 mod marks;
 mod paint;
@@ -39,6 +41,7 @@ pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
 pub use job::{
     FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Seen, Sources, Spot, Standard,
 };
+pub use made::{MadeFile, MadePage, RecallError};
 pub use manifest::{
     Boxes, Manifest, ManifestPage, ManifestProof, PrintedFont, PrintedPage, PrintedPicture, Told,
 };

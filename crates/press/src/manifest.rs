@@ -119,7 +119,7 @@ impl Manifest {
 }
 
 /// One printed page.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct PrintedPage {
     /// What the page is called.
     pub name: String,
@@ -137,7 +137,7 @@ pub struct PrintedPage {
 }
 
 /// The boxes of a page, in PDF points: left, bottom, right, top.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Boxes {
     /// The sheet.
     pub media: [f64; 4],
@@ -148,7 +148,7 @@ pub struct Boxes {
 }
 
 /// A font of a page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PrintedFont {
     /// The family.
     pub family: String,
@@ -159,7 +159,7 @@ pub struct PrintedFont {
 }
 
 /// A picture of a page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PrintedPicture {
     /// The photo.
     pub photo: Uuid,

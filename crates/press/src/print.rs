@@ -1,6 +1,7 @@
 //! [`print`]: frames to one PDF/X file.
 
 use std::num::NonZeroU16;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Block, FontUse, Item, PlacedPicture, Role};
@@ -39,17 +40,65 @@ const ENOUGH_DPI: u32 = 250;
 /// the press profile cannot be used. A picture that is missing or fills its frame in part is a notice that is an error:
 /// the file is to be looked at, not to be printed from.
 pub fn print(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Result<Print, PressError> {
-    Ok(print_of(frames, sources, job, &Presses::default(), false)?.0)
+    Ok(print_of(frames, sources, job, &Presses::default(), Way { seen: false, alone: true })?.0)
 }
 
-/// As [`print`], with press profiles that stay open for the next file. Where the page is one `of_issue`, what its pictures
-/// show is wanted too, item by item, and the other pages keep all cores at work.
+/// How a file is printed that is the same in either case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Way {
+    /// What its pictures show is wanted too, item by item.
+    pub(crate) seen: bool,
+    /// Nothing else is printed beside it: what can be done beforehand is, on the other cores.
+    pub(crate) alone: bool,
+}
+
+/// As [`print()`], with press profiles that stay open for the next file.
 pub(crate) fn print_of(
     frames: &[&PageFrame],
     sources: &dyn Sources,
     job: &Job,
     presses: &Presses,
-    of_issue: bool,
+    way: Way,
+) -> Result<(Print, Vec<Option<Seen>>), PressError> {
+    // What writes the file gives up on some fonts that are damaged.
+    catch_unwind(AssertUnwindSafe(|| written(frames, sources, job, presses, way))).unwrap_or_else(|_| {
+        let font = catch_unwind(AssertUnwindSafe(|| unwritable(frames, sources, job))).ok().flatten();
+        let reason = || PressError::Writing { reason: "its writer gave up".to_owned() };
+        Err(font.map_or_else(reason, |font| typeface::unreadable(&font, "it cannot be cut down".to_owned())))
+    })
+}
+
+/// The font of the frames that cannot be written, where there is one.
+fn unwritable(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Option<FontUse> {
+    let fonts = fonts_of(frames);
+    let faces = typeface::open(&typeface::fetch(&fonts, sources).ok()?).ok()?;
+    let cut_down = |wanted: &FontUse, face: &Typeface| {
+        let mut uses = Uses::default();
+        for frame in frames {
+            let Some(at) = frame.fonts.iter().position(|font| font == wanted) else { continue };
+            let runs = frame.items.iter().filter_map(|item| match item {
+                Item::Line(line) => Some(&line.runs),
+                _ => None,
+            });
+            for run in runs.flatten().filter(|run| usize::from(run.font) == at) {
+                uses.add(&face.font, run.glyphs.iter().map(|glyph| u32::from(glyph.gid)));
+            }
+        }
+        catch_unwind(AssertUnwindSafe(|| uses.subset(&settings(job.standard))))
+    };
+    fonts
+        .iter()
+        .zip(&faces)
+        .find(|(wanted, face)| cut_down(wanted, face).is_err())
+        .map(|(font, _)| font.clone())
+}
+
+fn written(
+    frames: &[&PageFrame],
+    sources: &dyn Sources,
+    job: &Job,
+    presses: &Presses,
+    way: Way,
 ) -> Result<(Print, Vec<Option<Seen>>), PressError> {
     if frames.is_empty() {
         return Err(PressError::NoPages);
@@ -70,7 +119,7 @@ pub(crate) fn print_of(
         || {
             let press = presses.open(&job.profile)?;
             let palette = Palette::new(job, &inks_of(frames), &press)?;
-            Ok::<_, PressError>((palette, prepare(&orders, &press, job, of_issue)?))
+            Ok::<_, PressError>((palette, prepare(&orders, &press, job, way.seen)?))
         },
     );
     let (faces, (palette, mut plates)) = (faces?, inked?);
@@ -96,7 +145,7 @@ pub(crate) fn print_of(
     let mut texts = Vec::new();
     let mut printed = Vec::new();
     rayon::in_place_scope(|scope| {
-        if !of_issue {
+        if way.alone {
             scope.spawn(|_| uses_of(&pages, job).subset(&settings(job.standard)));
         }
         for page in &pages {
@@ -114,13 +163,12 @@ pub(crate) fn print_of(
         document.set_tag_tree(tree);
     }
     let plain = rayon::in_place_scope(|scope| {
-        // It is kept for the PDF/X pass; in an issue the page before has left it.
-        if !of_issue {
+        if way.alone {
             scope.spawn(|_| drop(pdfx::packed_profile(&job.profile.icc)));
         }
         document.finish().map_err(|error| fault(&error, &fonts, &faces))
     })?;
-    let painted = Painted { plain: &plain, texts, packed, alone: !of_issue };
+    let painted = Painted { plain: &plain, texts, packed, alone: way.alone };
     let pdf = pdfx::finish(&painted, frames, job)?;
     Ok((Print { pdf, pages: printed, notices }, seen))
 }

@@ -52,6 +52,25 @@ impl Library {
         get(&place(self.dir(), folder::FRAMES, sha256)?, sha256)
     }
 
+    /// Keeps what the press has made of a page when it was signed, as [`Library::put_original`] keeps a photo; not for
+    /// ever: what is kept is held under a limit, the oldest going first.
+    ///
+    /// # Errors
+    /// `read-only`, `disk-full`.
+    pub fn put_press(&self, files: &[&[u8]]) -> Result<Vec<String>, StoreError> {
+        let kept = files.iter().map(|bytes| self.put(folder::PRESS, bytes)).collect::<Result<Vec<_>, _>>()?;
+        hold_under(&self.dir().join(folder::PRESS), MOST_PRESS, &kept)?;
+        Ok(kept)
+    }
+
+    /// What the press has made of a page.
+    ///
+    /// # Errors
+    /// `file-missing` where it is no longer kept; `file-damaged` where it is no longer what was kept.
+    pub fn press(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
+        get(&place(self.dir(), folder::PRESS, sha256)?, sha256)
+    }
+
     fn put(&self, shelf: &str, bytes: &[u8]) -> Result<String, StoreError> {
         self.need_write()?;
         let sha256 = sha256_hex(bytes);
@@ -62,6 +81,32 @@ impl Library {
         }
         Ok(sha256)
     }
+}
+
+/// How many bytes of press files and their proofs are kept: some issues in colour, some weeks in black.
+const MOST_PRESS: u64 = 4 << 30;
+
+/// Takes away the oldest files of a shelf until what is left is under the limit; what was just `put` stays.
+fn hold_under(shelf: &Path, limit: u64, put: &[String]) -> Result<(), StoreError> {
+    let mut files = Vec::new();
+    for path in folder::files(shelf)? {
+        let known = fs::metadata(&path).at(&path)?;
+        files.push((known.modified().at(&path)?, path, known.len()));
+    }
+    files.sort();
+    let mut sum: u64 = files.iter().map(|(_, _, length)| length).sum();
+    for (_, path, length) in files {
+        if sum <= limit {
+            break;
+        }
+        let name = path.strip_prefix(shelf).map(|name| name.to_string_lossy().replace(['/', '\\'], ""));
+        if name.is_ok_and(|name| put.contains(&name)) {
+            continue;
+        }
+        fs::remove_file(&path).at(&path)?;
+        sum -= length;
+    }
+    Ok(())
 }
 
 /// Where a file is. A hash in another form is nobody's name, and never becomes part of a path.
@@ -86,5 +131,45 @@ pub(crate) fn get(path: &Path, sha256: &str) -> Result<Vec<u8>, StoreError> {
         Ok(bytes)
     } else {
         Err(StoreError::FileDamaged { path: path.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    #[test]
+    fn the_oldest_press_files_go_when_there_are_too_many() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, length: usize, age: u64| {
+            let path = place(folder.path(), "press", name).unwrap();
+            folder::write_whole(&path, &vec![0; length]).unwrap();
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        };
+        let name = |digit: &str| digit.repeat(64);
+        put(&name("a"), 40, 10);
+        put(&name("b"), 40, 30);
+        put(&name("c"), 40, 20);
+        put(&name("d"), 90, 40);
+        let left = || {
+            let names = ["a", "b", "c", "d"].into_iter();
+            names
+                .filter(|digit| place(folder.path(), "press", &name(digit)).unwrap().exists())
+                .collect::<String>()
+        };
+        let shelf = folder.path().join("press");
+        hold_under(&shelf, 210, &[]).unwrap();
+        assert_eq!(left(), "abcd");
+        // The newest stays however old its file is: it may have been there before.
+        hold_under(&shelf, 170, &[name("d")]).unwrap();
+        assert_eq!(left(), "acd");
+        hold_under(&shelf, 90, &[name("d")]).unwrap();
+        assert_eq!(left(), "d");
+        hold_under(&shelf, 10, &[]).unwrap();
+        assert_eq!(left(), "");
+        hold_under(&folder.path().join("none"), 10, &[]).unwrap();
     }
 }

@@ -20,10 +20,13 @@ pub(crate) const LOCK: &str = "library.lock";
 pub(crate) const ORIGINALS: &str = "originals";
 /// Composed pages as they were proofed or signed.
 pub(crate) const FRAMES: &str = "frames";
+/// Press files and their proofs as they were made when a page was signed. They can be made again: a backup leaves them out,
+/// and the oldest go when there are too many.
+pub(crate) const PRESS: &str = "press";
 /// Proofs and press files.
 pub(crate) const EXPORTS: &str = "exports";
 /// What the library has besides.
-pub(crate) const OTHERS: [&str; 3] = [EXPORTS, "backups", "logs"];
+pub(crate) const OTHERS: [&str; 4] = [PRESS, EXPORTS, "backups", "logs"];
 /// How the name of a file begins that is still being written.
 const UNFINISHED: &str = ".unfinished-";
 

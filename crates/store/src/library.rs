@@ -93,7 +93,7 @@ impl Library {
         for name in [folder::ORIGINALS, folder::FRAMES].into_iter().chain(folder::OTHERS) {
             folder::make(&dir.join(name))?;
         }
-        for name in [folder::ORIGINALS, folder::FRAMES, folder::EXPORTS] {
+        for name in [folder::ORIGINALS, folder::FRAMES, folder::PRESS, folder::EXPORTS] {
             folder::sweep(&dir.join(name))?;
         }
         let mut writer = connect::writer(dir, folder::DATABASE)?;

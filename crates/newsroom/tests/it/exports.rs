@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use broadsheet_newsroom::Newsroom;
+use broadsheet_newsroom::{Newsroom, Standard, Watch};
 use serde_json::{Value, json};
 
 use crate::desk::{Folder, ask, by, host, id, open, place, refused, story};
@@ -48,6 +48,13 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Who does not follow an export.
+struct Nobody;
+
+impl Watch for Nobody {
+    fn page(&self, _: &str, _: usize, _: usize) {}
+}
+
 fn progress(room: &Newsroom, issue: &str) -> Value {
     ask(room, "issue_export_progress", json!({ "id": issue }))
 }
@@ -71,6 +78,60 @@ fn a_signed_issue_is_exported_into_a_folder_of_its_date() {
     let before = files(&out);
     ask(&room, "issue_export", json!({ "id": issue }));
     assert_eq!(files(&out), before);
+}
+
+/// The files that were kept when pages were signed.
+fn kept(folder: &Folder) -> Vec<PathBuf> {
+    let shelves =
+        std::fs::read_dir(folder.0.join("library/press")).unwrap().map(|entry| entry.unwrap().path());
+    shelves.flat_map(|shelf| std::fs::read_dir(shelf).unwrap().map(|entry| entry.unwrap().path())).collect()
+}
+
+#[test]
+fn what_leaves_is_what_was_made_when_it_was_signed() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 2, true);
+    // A page's press file, its two proofs, and their record.
+    assert_eq!(kept(&folder).len(), 8);
+    let export = || {
+        ask(&room, "issue_export", json!({ "id": issue }));
+        files(&folder.0.join("library/exports/20221118"))
+    };
+    let signed = export();
+    let by_itself = |page: usize| {
+        let id = ask(&room, "issue", json!({ "id": issue }))["pages"][page]["id"].clone();
+        let file = ask(&room, "page_export", json!({ "id": id }))["file"].as_str().unwrap().to_owned();
+        std::fs::read(file).unwrap()
+    };
+    let in_issue = std::fs::read(folder.0.join("library/exports/20221118/20221118-A02.pdf")).unwrap();
+    assert!(by_itself(1) == in_issue);
+    // Whatever has happened to what was kept, what leaves is the same: it is proved, and printed again where it is not
+    // what it was.
+    for path in kept(&folder) {
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        assert!(export() == signed, "{}", path.display());
+    }
+    for path in kept(&folder) {
+        std::fs::remove_file(path).unwrap();
+        assert!(export() == signed);
+    }
+    assert!(by_itself(1) == in_issue);
+}
+
+#[test]
+fn a_page_that_was_signed_for_another_press_is_printed_anew() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 1, true);
+    let out = folder.0.join("flat");
+    let flat = room.issue_export(&by("示例总编"), &issue, Some(Standard::X1a), &out, &Nobody).unwrap();
+    assert_eq!(flat.files.len(), 1);
+    assert!(std::fs::read(out.join("20221118-A01.pdf")).unwrap().starts_with(b"%PDF-1.4"));
 }
 
 #[test]

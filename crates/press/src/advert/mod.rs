@@ -12,6 +12,7 @@ use std::sync::Arc;
 use broadsheet_layout::frame::{ADVERT_PIXELS_PER_INCH, Crop};
 use broadsheet_units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, ObjectId};
+use serde::{Deserialize, Serialize};
 
 use crate::job::PressProfile;
 use crate::preflight::boxes::rectangle;
@@ -26,7 +27,7 @@ pub(crate) use form::Form;
 
 /// What is wrong with a placed PDF besides what preflight finds on the printed page: there, its colours, fonts and
 /// pictures are judged with everything else.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum AdvertFault {
     /// It is encrypted; it opens without a password, but its maker did not mean it to be used.
     Encrypted,

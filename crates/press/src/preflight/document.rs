@@ -102,7 +102,7 @@ fn asked_for(standard: &Standard, rules: &Rules, findings: &mut Findings) {
         return;
     };
     if found != wanted {
-        findings.file(FindingKind::WrongStandard { found, wanted });
+        findings.file(FindingKind::WrongStandard { found, wanted: wanted.into() });
     }
 }
 
@@ -127,7 +127,7 @@ fn version(document: &Document, catalog: Option<&Dictionary>, standard: &Standar
         Standard::Other(_) | Standard::None => return,
     };
     if found.as_str() > newest {
-        findings.file(FindingKind::NewerVersion { found, newest });
+        findings.file(FindingKind::NewerVersion { found, newest: newest.into() });
     }
 }
 
@@ -147,7 +147,7 @@ fn metadata(
     if !trapped.as_deref().is_some_and(|trapped| matches!(trapped, "True" | "False")) {
         findings.file(FindingKind::TrappedUnknown);
     } else if xmp_trapped.is_some() && trapped.as_deref() != xmp_trapped {
-        findings.file(FindingKind::MetadataDiffers { key: "Trapped" });
+        findings.file(FindingKind::MetadataDiffers { key: "Trapped".into() });
     }
     if matches!(standard, Standard::X4(_) | Standard::Other(_)) && xmp.is_none() {
         findings.file(FindingKind::NoXmp);
@@ -155,14 +155,14 @@ fn metadata(
     if let (Standard::X4(_), Some(xmp)) = (standard, xmp) {
         for (schema, key) in WANTED {
             if xmp.get(schema, key).is_none() {
-                findings.file(FindingKind::NoMetadata { key });
+                findings.file(FindingKind::NoMetadata { key: key.into() });
             }
         }
     }
     if standard.is_flat() {
         for key in ["Title", "CreationDate", "ModDate"] {
             if written(key).is_none() {
-                findings.file(FindingKind::NoMetadata { key });
+                findings.file(FindingKind::NoMetadata { key: key.into() });
             }
         }
     }
@@ -172,7 +172,7 @@ fn metadata(
         };
         let same = if key.ends_with("Date") { same_moment(here, &there) } else { here == there.trim() };
         if !same {
-            findings.file(FindingKind::MetadataDiffers { key });
+            findings.file(FindingKind::MetadataDiffers { key: key.into() });
         }
     }
 }
@@ -257,7 +257,7 @@ fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard,
         findings.file(FindingKind::SeveralOutputIntents);
     }
     if get(document, intent, b"OutputConditionIdentifier").and_then(|value| value.as_str().ok()).is_none() {
-        findings.file(FindingKind::NoMetadata { key: "OutputConditionIdentifier" });
+        findings.file(FindingKind::NoMetadata { key: "OutputConditionIdentifier".into() });
     }
     let Some(profile) = stream(document, intent, b"DestOutputProfile") else {
         // The flat standards let a condition of the ICC registry stand for its profile.

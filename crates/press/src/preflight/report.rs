@@ -1,8 +1,9 @@
 //! What preflight finds and how it is told.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Severity, Standard};
 
@@ -68,7 +69,7 @@ pub struct Report {
 }
 
 /// One finding.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// What was found.
     pub kind: FindingKind,
@@ -93,7 +94,7 @@ impl Finding {
 }
 
 /// A box of a page (ISO 32000-1, 14.11.2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum PageBox {
     /// The sheet.
     Media,
@@ -122,7 +123,7 @@ impl PageBox {
 }
 
 /// Everything that preflight knows to find. Numbers are rounded, so that one fault is one finding.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum FindingKind {
     /// The file has no bytes.
     EmptyFile,
@@ -148,7 +149,7 @@ pub enum FindingKind {
         /// As the file says.
         found: String,
         /// The newest allowed.
-        newest: &'static str,
+        newest: Cow<'static, str>,
     },
     /// The file has no page.
     NoPages,
@@ -166,7 +167,7 @@ pub enum FindingKind {
         /// As the file says.
         found: String,
         /// What was asked for.
-        wanted: &'static str,
+        wanted: Cow<'static, str>,
     },
     /// Objects or their table are packed in a way that the file's standard does not know.
     ObjectStreams,
@@ -177,12 +178,12 @@ pub enum FindingKind {
     /// A piece of metadata that the standard wants is missing.
     NoMetadata {
         /// Its name.
-        key: &'static str,
+        key: Cow<'static, str>,
     },
     /// XMP and the document information dictionary contradict each other.
     MetadataDiffers {
         /// The name of the piece.
-        key: &'static str,
+        key: Cow<'static, str>,
     },
     /// The file does not say whether it is trapped.
     TrappedUnknown,
@@ -345,19 +346,19 @@ pub enum FindingKind {
     /// Transparency, which the file's standard does not know.
     Transparency {
         /// What makes it.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// A transfer curve or halftone of the file's own.
     TransferCurve,
     /// PostScript, an outside picture, an alternate picture: nothing that a press may rely on.
     ForbiddenObject {
         /// What it is.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
 }
 
 /// What a colour is used for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Used {
     /// Text.
     Text,

@@ -10,8 +10,8 @@ use crate::specimen::{Composer, SC, Shelf, Style, job, mm, png, sha256, specimen
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{FontUse, Ink, LineEnd, PictureUse, Role};
 use broadsheet_press::{
-    ExportError, FontFile, IssuePage, Job, Plates, Seen, Shown, Sources, Standard, Verdict, Watch, export,
-    preflight_by,
+    ExportError, FontFile, IssuePage, Job, MadePage, Plates, Seen, Shown, Sources, Spot, Standard, Verdict,
+    Watch, export, preflight_by,
 };
 use serde_json::Value;
 
@@ -84,7 +84,7 @@ fn small(word: &str, ink: Ink) -> Composer {
 }
 
 pub(crate) fn page<'a>(of: &'a Composer, file: &str, job: Job) -> IssuePage<'a> {
-    IssuePage { frame: &of.frame, file: file.to_owned(), job }
+    IssuePage { frame: &of.frame, file: file.to_owned(), job, kept: None }
 }
 
 #[test]
@@ -272,4 +272,93 @@ fn proofs_in_rgb_go_along_in_a_folder_of_their_own() {
     std::fs::remove_file(proofs.join("notes.txt")).unwrap();
     export(&pages, &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
     assert_eq!(names(&folder.out()), ["A01.pdf", "manifest.json"]);
+}
+
+/// A shelf that keeps what pages were made of.
+struct Keeps<'a> {
+    shown: Shows<'a>,
+    kept: Vec<(String, Vec<u8>)>,
+}
+
+impl Sources for Keeps<'_> {
+    fn font(&self, _: &FontUse) -> Option<FontFile> {
+        None
+    }
+
+    fn picture(&self, _: &PictureUse) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn kept(&self, sha256: &str) -> Option<Vec<u8>> {
+        self.kept.iter().find(|(name, _)| name == sha256).map(|(_, bytes)| bytes.clone())
+    }
+}
+
+impl Keeps<'_> {
+    /// Makes a page and keeps it; answers the name of its record.
+    fn keep(&mut self, frame: &PageFrame, job: &Job) -> String {
+        let made = MadePage::new(frame, &self.shown, job).unwrap();
+        self.kept.extend(made.files().map(|file| (file.sha256.clone(), file.bytes.clone())));
+        let record = made.record(job);
+        let name = sha256(&record);
+        self.kept.push((name.clone(), record));
+        name
+    }
+}
+
+#[test]
+fn a_page_that_was_kept_is_put_into_the_folder_as_it_was_made() {
+    let folder = Folder::new("kept");
+    let front = specimen();
+    // A notice and a finding, neither of which stops it: a slug line that no font has, and a spot colour.
+    let red = Ink { c: 0, m: 100, y: 80, k: 5 };
+    let inside = small("第二版", red);
+    let spots = vec![Spot { name: "PANTONE 186 C".to_owned(), stands_for: red }];
+    let second = Job { slug: "样报 2022-11-18 第二版 ش".to_owned(), spots, ..job() };
+    let mut shelf = front.shelf.clone();
+    shelf.fonts.extend(inside.shelf.fonts.clone());
+    let shown = || Shows { shelf: &shelf, colour: [255, 0, 0] };
+    let mut pages = [page(&front, "A01.pdf", job()), page(&inside, "A02.pdf", second)];
+    let printed = export(&pages, &shown(), &folder.out(), &Remembers::patient()).unwrap();
+    assert!(!printed.pages[1].notices.is_empty() && !printed.pages[1].findings.is_empty(), "{printed:?}");
+    let manifest = std::fs::read(folder.out().join("manifest.json")).unwrap();
+    let mut keeps = Keeps { shown: shown(), kept: Vec::new() };
+    for page in &mut pages {
+        page.kept = Some(keeps.keep(page.frame, &page.job));
+    }
+    // It has no fonts: whatever were printed again would be refused.
+    let taken = export(&pages, &keeps, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(taken, printed);
+    assert!(std::fs::read(folder.out().join("manifest.json")).unwrap() == manifest);
+    for listed in &taken.manifest.pages {
+        assert_eq!(sha256(&std::fs::read(folder.out().join(&listed.file)).unwrap()), listed.sha256);
+        assert_eq!(listed.proofs.len(), 2);
+        for proof in &listed.proofs {
+            assert_eq!(sha256(&std::fs::read(folder.out().join(&proof.file)).unwrap()), proof.sha256);
+        }
+    }
+    // For any other job it is printed again, and so where a file is gone.
+    let again = |pages: &[IssuePage<'_>], keeps: &Keeps<'_>| {
+        export(pages, keeps, &folder.out(), &Remembers::patient()).expect_err("it is printed again").code()
+    };
+    let mut limit = job();
+    limit.profile.ink_limit -= 1;
+    let mut paper = job();
+    paper.profile.icc.to_mut().push(0);
+    for job in [
+        limit,
+        paper,
+        Job { standard: Standard::X1a, ..job() },
+        Job { at: job().at + chrono::TimeDelta::seconds(1), ..job() },
+        Job { producer: "Broadsheet of another day".to_owned(), ..job() },
+    ] {
+        let other = [IssuePage { job, ..pages[0].clone() }];
+        assert_eq!(again(&other, &keeps), "font-missing");
+    }
+    let all = keeps.kept.clone();
+    for (gone, _) in &all {
+        keeps.kept = all.clone();
+        keeps.kept.retain(|(name, _)| name != gone);
+        assert_eq!(again(&pages, &keeps), "font-missing");
+    }
 }

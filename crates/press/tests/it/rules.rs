@@ -58,7 +58,7 @@ fn a_page_has_the_size_that_was_asked_for() {
 fn a_file_is_of_the_standard_that_was_asked_for() {
     let asked = |standard| Rules { standard: Some(standard), ..Rules::default() };
     assert_eq!(found(&SOUND, &asked(Standard::X4)), []);
-    let wrong = FindingKind::WrongStandard { found: "PDF/X-4".to_owned(), wanted: "PDF/X-1a:2003" };
+    let wrong = FindingKind::WrongStandard { found: "PDF/X-4".to_owned(), wanted: "PDF/X-1a:2003".into() };
     assert_eq!(found(&SOUND, &asked(Standard::X1a)), [wrong]);
 }
 
@@ -200,7 +200,7 @@ fn packings_that_no_press_has_to_know_are_found() {
         let report = preflight(&spoilt(pdf, |document| spoil(document)));
         report.findings.into_iter().map(|finding| finding.kind).collect::<Vec<_>>()
     };
-    let forbidden = |what| vec![FindingKind::ForbiddenObject { what }];
+    let forbidden = |what: &'static str| vec![FindingKind::ForbiddenObject { what: what.into() }];
     let (lzw, jpx) = (picture("LZWDecode", 8), picture("JPXDecode", 8));
     assert_eq!(codes(&SOUND, &|document| lzw.clone()(document)), forbidden("LZW"));
     assert_eq!(codes(&SOUND, &|document| jpx.clone()(document)), []);

@@ -259,6 +259,9 @@ fn a_picture_that_is_gone_or_changed_is_found_and_never_printed() {
         .unwrap();
     let mut changed = whole.clone();
     changed[whole.len() / 2] ^= 1;
+    cli.ask("", &export);
+    let signed = fs::read(&out).unwrap();
+    let (made, aside) = (cli.library.join("press"), folder.path("aside"));
     for bytes in [None, Some(&changed[..]), Some(&whole[..100])] {
         let _ = fs::remove_file(&original);
         if let Some(bytes) = bytes {
@@ -269,6 +272,11 @@ fn a_picture_that_is_gone_or_changed_is_found_and_never_printed() {
         let found: Value = serde_json::from_str(&verified.out).unwrap();
         assert_eq!((&found["ok"], &found["seq"]), (&json!(false), &json!(added)));
         assert!(verified.err.contains(&format!("vent {added} ")), "{verified:?}");
+        // The page leaves as it was made when it was signed; it is never printed from another picture.
+        cli.ask("", &export);
+        assert!(fs::read(&out).unwrap() == signed);
+        fs::remove_file(&out).unwrap();
+        fs::rename(&made, &aside).unwrap();
         let stopped = cli.run("", &export);
         assert_eq!(stopped.refusal(), "page-stopped");
         assert!(stopped.err.contains("original of photo"), "{stopped:?}");
@@ -277,10 +285,13 @@ fn a_picture_that_is_gone_or_changed_is_found_and_never_printed() {
         assert!(!out.exists() && !backup.exists());
         // Work goes on.
         cli.ask("", &["story", "list"]);
+        fs::rename(&aside, &made).unwrap();
     }
     fs::remove_file(&original).unwrap();
     fs::write(&original, &whole).unwrap();
+    fs::remove_dir_all(&made).unwrap();
     cli.ask("", &export);
+    assert!(fs::read(&out).unwrap() == signed, "printed again it is the same file");
     assert_eq!(cli.ask("", &["verify"])["ok"], true);
 }
 

@@ -215,7 +215,7 @@ impl<'a> Walk<'a, '_> {
     fn transparent(&mut self, what: &'static str, clip: Option<Area>) {
         if self.flat {
             let at = clip.map(|clip| clip.intersection(self.sheet.trim)).filter(|at| !at.is_void());
-            self.add(FindingKind::Transparency { what }, at);
+            self.add(FindingKind::Transparency { what: what.into() }, at);
         }
     }
 

@@ -21,15 +21,15 @@ impl<'a> Walk<'a, '_> {
         match name(self.document, &object.dict, b"Subtype") {
             Some(b"Image") => self.image(run, object, id),
             Some(b"Form") => self.form(run, object),
-            Some(b"PS") => self.add(FindingKind::ForbiddenObject { what: "PostScript" }, None),
+            Some(b"PS") => self.add(FindingKind::ForbiddenObject { what: "PostScript".into() }, None),
             _ => {}
         }
         self.check_filters(object);
         if object.dict.has(b"OPI") {
-            self.add(FindingKind::ForbiddenObject { what: "OPI" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "OPI".into() }, None);
         }
         if object.dict.has(b"Alternates") {
-            self.add(FindingKind::ForbiddenObject { what: "Alternates" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "Alternates".into() }, None);
         }
     }
 
@@ -37,24 +37,24 @@ impl<'a> Walk<'a, '_> {
     fn check_filters(&mut self, object: &Stream) {
         let filters = object.filters().unwrap_or_default();
         if filters.contains(&b"LZWDecode".as_slice()) {
-            self.add(FindingKind::ForbiddenObject { what: "LZW" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "LZW".into() }, None);
         }
         if self.flat && filters.contains(&b"JPXDecode".as_slice()) {
-            self.add(FindingKind::ForbiddenObject { what: "JPEG 2000" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "JPEG 2000".into() }, None);
         }
         if self.flat
             && number_at(self.document, &object.dict, b"BitsPerComponent").is_some_and(|bits| bits > 8.0)
         {
-            self.add(FindingKind::ForbiddenObject { what: "16 bits" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "16 bits".into() }, None);
         }
     }
 
     pub(super) fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
         if form.dict.has(b"Ref") {
-            self.add(FindingKind::ForbiddenObject { what: "reference XObject" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "reference XObject".into() }, None);
         }
         if form.dict.has(b"PS") || name(self.document, &form.dict, b"Subtype2") == Some(b"PS") {
-            self.add(FindingKind::ForbiddenObject { what: "PostScript" }, None);
+            self.add(FindingKind::ForbiddenObject { what: "PostScript".into() }, None);
         }
         let group = dictionary(self.document, &form.dict, b"Group");
         if group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency")) {
