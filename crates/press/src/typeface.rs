@@ -1,12 +1,11 @@
 //! The fonts of a page: fetched, proved to be the very files that the page was set with, and ready to embed.
 
-use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use broadsheet_layout::frame::FontUse;
 use krilla::text::Font;
 use rayon::prelude::*;
 use skrifa::instance::{LocationRef, Size};
-use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
@@ -46,7 +45,12 @@ pub(crate) fn fetch(fonts: &[FontUse], sources: &dyn Sources) -> Result<Vec<Fetc
 /// Proves the files and opens the faces, in the order of `fetched`.
 pub(crate) fn open(fetched: &[Fetched]) -> Result<Vec<Typeface>, PressError> {
     let digests = digests(fetched);
-    fetched.iter().zip(digests).map(|(one, digest)| one.open(digest.as_deref())).collect()
+    let opened = fetched.iter().zip(digests).map(|(one, digest)| {
+        // What reads fonts gives up on some that are damaged.
+        let open = catch_unwind(AssertUnwindSafe(|| one.open(digest.as_deref())));
+        open.unwrap_or_else(|_| Err(unreadable(&one.wanted, "its tables are damaged".to_owned())))
+    });
+    opened.collect()
 }
 
 /// The digests that are needed, each file's computed once, side by side.
@@ -103,9 +107,6 @@ impl Fetched {
         if glyph_count == 0 {
             return Err(unreadable(&self.wanted, "it has no glyphs".to_owned()));
         }
-        if !names_hold_together(&face) {
-            return Err(unreadable(&self.wanted, "its names are damaged".to_owned()));
-        }
         Ok(Typeface { font, glyph_count, file: self.file.clone(), index: self.wanted.index })
     }
 }
@@ -114,17 +115,6 @@ impl Fetched {
 pub(crate) fn unreadable(wanted: &FontUse, reason: String) -> PressError {
     let FontUse { family, postscript_name, .. } = wanted.clone();
     PressError::FontUnreadable { family, postscript_name, reason }
-}
-
-/// Whether the names that are embedded with a face lie where sixteen bits reach, one by one and all together (OpenType,
-/// name): the subsetter counts with no more.
-fn names_hold_together(face: &FontRef<'_>) -> bool {
-    let Ok(table) = face.name() else { return true };
-    let records = table.name_record().iter().filter(|record| record.name_id().to_u16() < 15);
-    let strings: BTreeSet<(u32, u32)> =
-        records.map(|record| (record.string_offset().to_u32(), u32::from(record.length()))).collect();
-    let within = strings.iter().all(|(offset, length)| offset + length <= u32::from(u16::MAX));
-    within && strings.iter().map(|(_, length)| length).sum::<u32>() <= u32::from(u16::MAX)
 }
 
 /// Whether the face is the one that the frame's glyph numbers belong to, as far as its names tell. A face without a
