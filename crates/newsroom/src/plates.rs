@@ -8,8 +8,8 @@ use broadsheet_copy::{Actor, Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    Finding, FontFile, Job, MadePage, Overprint, Plates, PressError, PressNotice, PressProfile, Print, Seen,
-    Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
+    Finding, FontFile, Job, MadePage, Overprint, Plates, PressError, PressNotice, PressProfile, Print,
+    Record, Seen, Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
 };
 use broadsheet_preview::{Drawn, DrawnPicture, Look, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
 use crate::refusal::{Failure, Refusal, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, page_id, refuse_stale, to};
+use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
 
@@ -95,6 +95,40 @@ impl Pictures for Decoded<'_> {
 }
 
 impl Newsroom {
+    /// Signs a page. It is printed before its turn comes, so that nobody's copy waits behind it.
+    fn sign(&self, ask: &Ask, id: PageId, wanted: &PageSign) -> Outcome<()> {
+        let sheet = self.sheet(id)?;
+        let (frame, hash) = self.fit_to_sign(ask, &sheet, wanted, &self.actor(ask)?)?;
+        let at = self.host.now();
+        let job = sheet.job(&frame, at, "")?;
+        let made = {
+            let _one_after_the_other = lock(&self.press);
+            MadePage::new(&frame, &Stock::new(self)?, &job)?
+        };
+        refuse_errors(&self.press_notices(&made.notices, &made.findings, &sheet.page.number, ask.lang))?;
+        let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
+        self.library.put_frame(&bytes)?;
+        let record = made.record(&job);
+        self.change_at(
+            ask,
+            || at,
+            |actor| {
+                let sheet = self.sheet(id)?;
+                let (_, now) = self.fit_to_sign(ask, &sheet, wanted, actor)?;
+                if now != hash || sheet.job(&frame, at, "")? != job {
+                    return Err(RoomError::PageChanged.into());
+                }
+                let sign = PageCommand::Sign { frame: hash, press: Some(sha256_hex(&record)), stops: 0 };
+                let events = page::decide(Some(&sheet.page), sign, actor)?;
+                Ok(vec![to(StreamId::Page(id), sheet.version, events)])
+            },
+        )?;
+        let files: Vec<&[u8]> = made.files().map(|file| file.bytes.as_slice()).chain([&*record]).collect();
+        // The page is signed. Where the disk has no room for its files they are made again when it is exported.
+        let _as_far_as_it_can = self.library.put_press(&files);
+        Ok(())
+    }
+
     /// The page that may be signed, and its hash, as far as can be said before it is printed.
     fn fit_to_sign(
         &self,
@@ -114,14 +148,6 @@ impl Newsroom {
         notices.extend(layout_notices(self, sheet, &self.composed(sheet).notices, ask.lang)?);
         refuse_errors(&notices)?;
         Ok((frame, hash))
-    }
-
-    /// Keeps what the press has made of a page, and answers the digest of its record; nothing where the disk has no room
-    /// for it: the page is printed again then when it is exported, to the same file.
-    fn keep(&self, made: &MadePage, job: &Job) -> Option<String> {
-        let record = made.record(job);
-        let files: Vec<&[u8]> = made.files().map(|file| file.bytes.as_slice()).chain([&*record]).collect();
-        self.library.put_press(&files).ok()?.pop()
     }
 
     /// The page as a press file, and what the press and its preflight say of it.
@@ -147,22 +173,15 @@ impl Newsroom {
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         let number = &sheet.page.number;
         let Order { frame, job, kept } = self.order(sheet, standard)?;
-        let made = kept.and_then(|record| self.made(&record, &job));
-        let (pdf, notices) = match made {
-            Some(made) => {
-                let notices = self.press_notices(&made.notices, &made.findings, number, lang);
-                (made.press.bytes, notices)
-            }
+        let stock = Stock::new(self)?;
+        let kept = kept.and_then(|sha256| Record::kept(&stock, &sha256, &job));
+        let kept = kept.and_then(|record| Some((stock.kept(&record.press)?, record)));
+        let (pdf, notices) = match kept {
+            Some((pdf, record)) => (pdf, self.press_notices(&record.notices, &record.findings, number, lang)),
             None => self.printed(&frame, &job, number, lang)?,
         };
         refuse_errors(&notices)?;
         Ok((pdf, notices))
-    }
-
-    /// What the press has made of a page for this very job, where it was kept.
-    fn made(&self, record: &str, job: &Job) -> Option<MadePage> {
-        let kept = |sha256: &str| self.library.press(sha256).ok();
-        MadePage::recall(&kept(record)?, job, kept).ok()
     }
 
     /// A page as it was signed, and how it is printed: dated with its signature, and as the title's pages are unless
@@ -392,37 +411,17 @@ impl Newsroom {
 
 /// Signs a page: pins the hash of the composed page, keeps the page itself under it, and its press file with its proofs,
 /// which is what leaves when the page is exported.
-///
-/// The page is printed before its turn comes, so that nobody's copy waits behind it.
 pub(crate) fn page_sign(room: &Newsroom, ask: &Ask, wanted: PageSign) -> Outcome<PageView> {
     let id = page_id(&wanted.id)?;
-    if let Some(cmd_id) = ask.cmd_id
-        && room.library.repeated(cmd_id)?.is_some()
+    let signed = room.sign(ask, id, &wanted);
+    // What was signed under this command cannot be signed once more: it is answered as it was.
+    let before =
+        || ask.cmd_id.is_some_and(|cmd_id| room.library.repeated(cmd_id).is_ok_and(|done| done.is_some()));
+    if let Err(why) = signed
+        && !before()
     {
-        return view(room, ask, id);
+        return Err(why);
     }
-    let sheet = room.sheet(id)?;
-    let (frame, hash) = room.fit_to_sign(ask, &sheet, &wanted, &room.actor(ask)?)?;
-    let at = room.host.now();
-    let job = sheet.job(&frame, at, "")?;
-    let made = MadePage::new(&frame, &Stock::new(room)?, &job)?;
-    refuse_errors(&room.press_notices(&made.notices, &made.findings, &sheet.page.number, ask.lang))?;
-    room.library.put_frame(&frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?)?;
-    let press = room.keep(&made, &job);
-    room.change_at(
-        ask,
-        || at,
-        |actor| {
-            let sheet = room.sheet(id)?;
-            let (_, now) = room.fit_to_sign(ask, &sheet, &wanted, actor)?;
-            if now != hash || sheet.job(&frame, at, "")? != job {
-                return Err(RoomError::PageChanged.into());
-            }
-            let sign = PageCommand::Sign { frame: hash, press, stops: 0 };
-            let events = page::decide(Some(&sheet.page), sign, actor)?;
-            Ok(vec![to(StreamId::Page(id), sheet.version, events)])
-        },
-    )?;
     view(room, ask, id)
 }
 
@@ -471,8 +470,12 @@ pub(crate) fn write_whole(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Out
 /// What is answered of a file that has been written.
 fn exported(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
     let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(ExportView { file: out.display().to_string(), sha256, bytes: bytes.len() as u64, notices })
+    let file = out.display().to_string();
+    Ok(ExportView { file, sha256: sha256_hex(bytes), bytes: bytes.len() as u64, notices })
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the preflight says of a PDF.

@@ -58,6 +58,8 @@ pub struct Newsroom {
     log_file: OnceLock<PathBuf>,
     /// A change is decided on what the library holds and then written; between the two nothing else is.
     turn: Mutex<()>,
+    /// Held by who prints a page to sign it: one page after the other, for a page's pictures are large.
+    pub(crate) press: Mutex<()>,
 }
 
 impl Newsroom {
@@ -78,6 +80,7 @@ impl Newsroom {
             compositors: Mutex::default(),
             log_file: OnceLock::new(),
             turn: Mutex::default(),
+            press: Mutex::default(),
         })
     }
 

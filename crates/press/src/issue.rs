@@ -16,9 +16,10 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::colour::Presses;
+use crate::made::stops;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
 use crate::print::fonts_of;
-use crate::{Finding, Job, MadeFile, MadePage, PressError, PressNotice, Severity, Sources};
+use crate::{Finding, Job, MadeFile, MadePage, PressError, PressNotice, Record, Sources};
 
 /// A page to export.
 #[derive(Clone, Debug)]
@@ -59,8 +60,7 @@ impl PageTold {
     /// Whether it must not be printed.
     #[must_use]
     pub fn stops(&self) -> bool {
-        self.notices.iter().any(|notice| notice.severity() == Severity::Error)
-            || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+        stops(&self.notices, &self.findings)
     }
 }
 
@@ -195,7 +195,8 @@ fn all(
 ) -> Result<Vec<Made>, ExportError> {
     let presses = Presses::default();
     // A font's file is hashed when it is first asked for: all of them at once, or every page would wait for each.
-    let frames: Vec<_> = pages.iter().filter(|page| page.kept.is_none()).map(|page| page.frame).collect();
+    let frames: Vec<_> =
+        pages.iter().filter(|page| record(page, sources).is_none()).map(|page| page.frame).collect();
     fonts_of(&frames).par_iter().for_each(|font| drop(sources.font(font)));
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let made: Mutex<BTreeMap<usize, Result<Made, ExportError>>> = Mutex::default();
@@ -254,9 +255,9 @@ fn one(
     sources: &(dyn Sources + Sync),
     presses: &Presses,
 ) -> Result<(Made, Vec<Waiting>), ExportError> {
-    let made = match kept(page, sources) {
+    let made = match record(page, sources).and_then(|record| record.page(sources)) {
         Some(made) => made,
-        None => MadePage::by(page.frame, sources, &page.job, presses, false)
+        None => MadePage::among(page.frame, sources, &page.job, presses)
             .map_err(|error| ExportError::Press { file: page.file.clone(), error })?,
     };
     let MadePage { press, proofs, page: content, notices, findings } = made;
@@ -280,10 +281,9 @@ fn one(
     Ok(((listed, PageTold { file: page.file.clone(), notices, findings }), files))
 }
 
-/// The page as it was made before for this very job, where it was kept.
-fn kept(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<MadePage> {
-    let record = sources.kept(page.kept.as_deref()?)?;
-    MadePage::recall(&record, &page.job, |sha256| sources.kept(sha256)).ok()
+/// The record of a page that was made before for this very job, where it was kept.
+fn record(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<Record> {
+    Record::kept(sources, page.kept.as_deref()?, &page.job)
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.

@@ -3,13 +3,12 @@
 
 use broadsheet_layout::PageFrame;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::colour::Presses;
 use crate::digest::sha256_hex;
 use crate::manifest::PrintedPage;
 use crate::print::{Way, print_of};
-use crate::{Finding, Job, PressError, PressNotice, Print, Severity, Sources, preflight_by, proof};
+use crate::{Finding, Job, PressError, PressNotice, Print, Seen, Severity, Sources, preflight_by, proof};
 
 /// A file that was made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,73 +41,108 @@ pub struct MadePage {
     pub findings: Vec<Finding>,
 }
 
-/// Why a page cannot be made out of its record.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum RecallError {
-    /// The record is not one of this version of the program.
-    #[error("the record cannot be read: {0}")]
-    Record(String),
-    /// It was made for another job.
-    #[error("it was made for another job")]
-    OtherJob,
-    /// A file is gone, or is no longer what it was.
-    #[error("the file {0} is not there")]
-    File(String),
-}
-
 /// A page as it is kept: everything but the bytes of its files.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+pub struct Record {
     /// The digest of the job that it was made for.
     job: String,
-    press: String,
+    /// SHA-256 of the PDF/X file.
+    pub press: String,
+    /// SHA-256 of its proofs, by the endings of their names.
     proofs: Vec<(String, String)>,
     page: PrintedPage,
-    notices: Vec<PressNotice>,
-    findings: Vec<Finding>,
+    /// What the press has said.
+    pub notices: Vec<PressNotice>,
+    /// What preflight has found.
+    pub findings: Vec<Finding>,
+}
+
+impl Record {
+    /// The record that the sources have kept under a digest; `None` where they have none of a page that was made for this
+    /// very job: the page is to be made anew then.
+    #[must_use]
+    pub fn kept(sources: &dyn Sources, sha256: &str, job: &Job) -> Option<Self> {
+        let record: Self = serde_json::from_slice(&sources.kept(sha256)?).ok()?;
+        (record.job == job.digest()).then_some(record)
+    }
+
+    /// The page with all its files; `None` where one is gone, or where its proofs could not be drawn.
+    #[must_use]
+    pub fn page(self, sources: &dyn Sources) -> Option<MadePage> {
+        let file = |sha256: String| Some(MadeFile { bytes: sources.kept(&sha256)?, sha256 });
+        let proofs = self.proofs.into_iter().map(|(ending, sha256)| Some((ending, file(sha256)?)));
+        let proofs = proofs.collect::<Option<Vec<_>>>().filter(|proofs| !proofs.is_empty())?;
+        let Self { page, notices, findings, .. } = self;
+        Some(MadePage { press: file(self.press)?, proofs, page, notices, findings })
+    }
 }
 
 impl MadePage {
-    /// Prints a page by itself, checks the file by the job's rules and draws its proofs.
+    /// Prints a page by itself, checks the file by the job's rules and draws its proofs. A page whose proofs cannot be drawn
+    /// has none: it can be printed all the same.
     ///
     /// # Errors
-    /// See [`print`](crate::print()); where a proof cannot be drawn, that.
+    /// See [`print`](crate::print()).
     pub fn new(frame: &PageFrame, sources: &dyn Sources, job: &Job) -> Result<Self, PressError> {
-        Self::by(frame, sources, job, &Presses::default(), true)
+        let (mut made, seen) = Self::printed(frame, sources, job, &Presses::default(), true)?;
+        made.proofs = made.drawn(frame, sources, job, &seen).unwrap_or_default();
+        Ok(made)
     }
 
-    /// As [`Self::new`], with press profiles that stay open for the next page.
-    pub(crate) fn by(
+    /// As [`Self::new`] among other pages, with press profiles that stay open for the next one.
+    ///
+    /// # Errors
+    /// Also where a proof cannot be drawn.
+    pub(crate) fn among(
+        frame: &PageFrame,
+        sources: &dyn Sources,
+        job: &Job,
+        presses: &Presses,
+    ) -> Result<Self, PressError> {
+        let (mut made, seen) = Self::printed(frame, sources, job, presses, false)?;
+        made.proofs = made.drawn(frame, sources, job, &seen)?;
+        Ok(made)
+    }
+
+    fn printed(
         frame: &PageFrame,
         sources: &dyn Sources,
         job: &Job,
         presses: &Presses,
         alone: bool,
-    ) -> Result<Self, PressError> {
+    ) -> Result<(Self, Vec<Option<Seen>>), PressError> {
         let (printed, seen) = print_of(&[frame], sources, job, presses, Way { seen: true, alone })?;
         let Print { pdf, pages, notices } = printed;
         let page = pages.into_iter().next().ok_or(PressError::NoPages)?;
         let findings = preflight_by(&pdf, &job.rules(frame)).findings;
-        let mut made = Self { press: MadeFile::new(pdf), proofs: Vec::new(), page, notices, findings };
-        // A page that stops needs none, and one whose picture is missing cannot be drawn.
-        if made.stops() {
-            return Ok(made);
+        Ok((Self { press: MadeFile::new(pdf), proofs: Vec::new(), page, notices, findings }, seen))
+    }
+
+    /// The proofs of a page that was printed. One that must not be printed needs none, and one whose picture is missing
+    /// cannot be drawn.
+    fn drawn(
+        &self,
+        frame: &PageFrame,
+        sources: &dyn Sources,
+        job: &Job,
+        seen: &[Option<Seen>],
+    ) -> Result<Vec<(String, MadeFile)>, PressError> {
+        if self.stops() {
+            return Ok(Vec::new());
         }
-        let shown = sources.proof(frame, job, &seen).map_err(|reason| PressError::Writing { reason })?;
-        if let Some(shown) = shown {
-            let pdf = proof::pdf(&made.press.bytes, &shown, job)?;
-            made.proofs =
-                vec![("png".to_owned(), MadeFile::new(shown.png)), ("pdf".to_owned(), MadeFile::new(pdf))];
-        }
-        Ok(made)
+        let shown = sources.proof(frame, job, seen).map_err(|reason| PressError::Writing { reason })?;
+        let Some(shown) = shown else { return Ok(Vec::new()) };
+        let pdf = proof::pdf(&self.press.bytes, &shown, job)?;
+        Ok([("png", shown.png), ("pdf", pdf)]
+            .map(|(ending, file)| (ending.to_owned(), MadeFile::new(file)))
+            .into())
     }
 
     /// Whether it must not be printed.
     #[must_use]
     pub fn stops(&self) -> bool {
-        self.notices.iter().any(|notice| notice.severity() == Severity::Error)
-            || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+        stops(&self.notices, &self.findings)
     }
 
     /// Every file, the press file first: each is to be kept under its digest.
@@ -130,32 +164,10 @@ impl MadePage {
         };
         serde_json::to_vec(&record).unwrap_or_default()
     }
+}
 
-    /// A page from its record, as [`Self::new`] has made it for this very job; `file` answers the bytes that have a digest.
-    ///
-    /// # Errors
-    /// See [`RecallError`]: the page is to be made anew then.
-    pub fn recall(
-        record: &[u8],
-        job: &Job,
-        file: impl Fn(&str) -> Option<Vec<u8>>,
-    ) -> Result<Self, RecallError> {
-        let record: Record =
-            serde_json::from_slice(record).map_err(|error| RecallError::Record(error.to_string()))?;
-        if record.job != job.digest() {
-            return Err(RecallError::OtherJob);
-        }
-        let file = |sha256: String| match file(&sha256) {
-            Some(bytes) => Ok(MadeFile { bytes, sha256 }),
-            None => Err(RecallError::File(sha256)),
-        };
-        let proofs = record.proofs.into_iter().map(|(ending, sha256)| Ok((ending, file(sha256)?)));
-        Ok(Self {
-            press: file(record.press)?,
-            proofs: proofs.collect::<Result<_, _>>()?,
-            page: record.page,
-            notices: record.notices,
-            findings: record.findings,
-        })
-    }
+/// Whether a page of which this is said must not be printed.
+pub(crate) fn stops(notices: &[PressNotice], findings: &[Finding]) -> bool {
+    let mut weights = notices.iter().map(PressNotice::severity).chain(findings.iter().map(Finding::severity));
+    weights.any(|severity| severity == Severity::Error)
 }

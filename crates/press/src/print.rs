@@ -1,7 +1,8 @@
 //! [`print`]: frames to one PDF/X file.
 
+use std::mem;
 use std::num::NonZeroU16;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use broadsheet_layout::PageFrame;
 use broadsheet_layout::frame::{Block, FontUse, Item, PlacedPicture, Role};
@@ -344,8 +345,17 @@ impl Run<'_> {
             notices: &mut self.notices,
             ground: Ground::default(),
         };
-        let leaves = page.paint(&mut under);
+        let leaves = catch_unwind(AssertUnwindSafe(|| page.paint(&mut under)));
         let ground = under.ground;
+        let leaves = match leaves {
+            Ok(leaves) => leaves,
+            Err(panic) => {
+                // Half drawn, they would panic again when they are dropped, which nobody could catch.
+                mem::forget(surface);
+                mem::forget(sheet);
+                resume_unwind(panic)
+            }
+        };
         surface.pop();
         if leaves.is_ok() && job.marks {
             let slug = slug(job, &page.frame.name);

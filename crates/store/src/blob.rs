@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::chain::sha256_hex;
 use crate::error::{At, StoreError};
@@ -52,15 +53,31 @@ impl Library {
         get(&place(self.dir(), folder::FRAMES, sha256)?, sha256)
     }
 
-    /// Keeps what the press has made of a page when it was signed, as [`Library::put_original`] keeps a photo; not for
-    /// ever: what is kept is held under a limit, the oldest going first.
+    /// Keeps what the press has made of a page when it was signed, all of it or nothing, each as [`Library::put_original`]
+    /// keeps a photo; not for ever: what is kept is held under a limit, the oldest going first.
     ///
     /// # Errors
     /// `read-only`, `disk-full`.
-    pub fn put_press(&self, files: &[&[u8]]) -> Result<Vec<String>, StoreError> {
-        let kept = files.iter().map(|bytes| self.put(folder::PRESS, bytes)).collect::<Result<Vec<_>, _>>()?;
-        hold_under(&self.dir().join(folder::PRESS), MOST_PRESS, &kept)?;
-        Ok(kept)
+    pub fn put_press(&self, files: &[&[u8]]) -> Result<(), StoreError> {
+        let shelf = self.dir().join(folder::PRESS);
+        let mut put = Vec::new();
+        for bytes in files {
+            match self.put(folder::PRESS, bytes) {
+                Ok(sha256) => put.push(place(self.dir(), folder::PRESS, &sha256)?),
+                Err(error) => {
+                    // The room that they take is somebody else's.
+                    put.iter().for_each(|path| drop(fs::remove_file(path)));
+                    return Err(error);
+                }
+            }
+        }
+        // One that was there already is as good as new.
+        for path in &put {
+            let _as_far_as_it_can =
+                fs::File::open(path).and_then(|file| file.set_modified(SystemTime::now()));
+        }
+        hold_under(&shelf, MOST_PRESS);
+        Ok(())
     }
 
     /// What the press has made of a page.
@@ -86,27 +103,25 @@ impl Library {
 /// How many bytes of press files and their proofs are kept: some issues in colour, some weeks in black.
 const MOST_PRESS: u64 = 4 << 30;
 
-/// Takes away the oldest files of a shelf until what is left is under the limit; what was just `put` stays.
-fn hold_under(shelf: &Path, limit: u64, put: &[String]) -> Result<(), StoreError> {
-    let mut files = Vec::new();
-    for path in folder::files(shelf)? {
-        let known = fs::metadata(&path).at(&path)?;
-        files.push((known.modified().at(&path)?, path, known.len()));
-    }
+/// Takes away the oldest files of a shelf until what is left is under the limit. What cannot be taken away, because
+/// somebody else was first or is reading it, stays for the next time.
+fn hold_under(shelf: &Path, limit: u64) {
+    let known = |path: PathBuf| {
+        let known = fs::metadata(&path).ok()?;
+        Some((known.modified().ok()?, path, known.len()))
+    };
+    let files = folder::files(shelf).unwrap_or_default().into_iter();
+    let mut files: Vec<_> = files.filter(|path| folder::is_finished(path)).filter_map(known).collect();
     files.sort();
     let mut sum: u64 = files.iter().map(|(_, _, length)| length).sum();
     for (_, path, length) in files {
         if sum <= limit {
             break;
         }
-        let name = path.strip_prefix(shelf).map(|name| name.to_string_lossy().replace(['/', '\\'], ""));
-        if name.is_ok_and(|name| put.contains(&name)) {
-            continue;
+        if fs::remove_file(&path).is_ok() {
+            sum -= length;
         }
-        fs::remove_file(&path).at(&path)?;
-        sum -= length;
     }
-    Ok(())
 }
 
 /// Where a file is. A hash in another form is nobody's name, and never becomes part of a path.
@@ -136,7 +151,7 @@ pub(crate) fn get(path: &Path, sha256: &str) -> Result<Vec<u8>, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
+    use std::time::Duration;
 
     use super::*;
 
@@ -161,15 +176,14 @@ mod tests {
                 .collect::<String>()
         };
         let shelf = folder.path().join("press");
-        hold_under(&shelf, 210, &[]).unwrap();
+        hold_under(&shelf, 210);
         assert_eq!(left(), "abcd");
-        // The newest stays however old its file is: it may have been there before.
-        hold_under(&shelf, 170, &[name("d")]).unwrap();
-        assert_eq!(left(), "acd");
-        hold_under(&shelf, 90, &[name("d")]).unwrap();
-        assert_eq!(left(), "d");
-        hold_under(&shelf, 10, &[]).unwrap();
+        hold_under(&shelf, 170);
+        assert_eq!(left(), "abc");
+        hold_under(&shelf, 40);
+        assert_eq!(left(), "a");
+        hold_under(&shelf, 0);
         assert_eq!(left(), "");
-        hold_under(&folder.path().join("none"), 10, &[]).unwrap();
+        hold_under(&folder.path().join("none"), 0);
     }
 }

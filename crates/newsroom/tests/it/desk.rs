@@ -91,14 +91,19 @@ pub(crate) fn place(room: &Newsroom, page: &str, story: &str) -> Value {
     ask(room, "page_place", json!({ "id": page, "story": story, "area": area }))
 }
 
+/// Sends a story in and approves it.
+pub(crate) fn approve(room: &Newsroom, story: &str) {
+    ask(room, "story_submit", json!({ "id": story }));
+    ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
+}
+
 /// Lays a story with a picture on a page and signs it; the photo.
 pub(crate) fn sign_with_picture(room: &Newsroom, page: &str) -> String {
     let (story, upload) = (story(room, "鼓响汾河"), upload(room, "IPTC-Empty.jpg"));
     let credit = json!({ "role": null, "names": ["示例记者"] });
     let photo = json!({ "upload": upload, "story": story, "caption": "鼓手。", "credit": credit });
     let photo = id(&ask(room, "photo_add", photo));
-    ask(room, "story_submit", json!({ "id": story }));
-    ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
+    approve(room, &story);
     let area = json!({ "col": 0, "row": 10, "cols": 3, "rows": 30 });
     let picture = json!({ "photo": photo, "area": { "col": 1, "row": 8, "cols": 1, "rows": 14 } });
     let module =

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use broadsheet_newsroom::{Newsroom, Standard, Watch};
 use serde_json::{Value, json};
 
-use crate::desk::{Folder, ask, by, host, id, open, place, refused, story};
+use crate::desk::{Folder, approve, ask, by, host, id, open, place, refused, sign_with_picture, story};
 
 /// An issue of so many pages, all signed but the last where `signed` is false.
 fn issue(room: &Newsroom, pages: usize, signed: bool) -> String {
@@ -15,8 +15,7 @@ fn issue(room: &Newsroom, pages: usize, signed: bool) -> String {
         let new = json!({ "issue": issue, "number": format!("A{n:02}"), "format": "四开", "section": null });
         let page = id(&ask(room, "page_new", new));
         let story = story(room, &format!("第{n}版鼓响汾河"));
-        ask(room, "story_submit", json!({ "id": story }));
-        ask(room, "story_approve", json!({ "id": story, "version": null, "opinion": null }));
+        approve(room, &story);
         place(room, &page, &story);
         if signed || n < pages {
             ask(room, "page_sign", json!({ "id": page, "hash": null }));
@@ -109,18 +108,55 @@ fn what_leaves_is_what_was_made_when_it_was_signed() {
     // Whatever has happened to what was kept, what leaves is the same: it is proved, and printed again where it is not
     // what it was.
     for path in kept(&folder) {
-        let mut bytes = std::fs::read(&path).unwrap();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
-        std::fs::remove_file(&path).unwrap();
-        std::fs::write(&path, bytes).unwrap();
-        assert!(export() == signed, "{}", path.display());
+        let whole = std::fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        damaged[whole.len() / 2] ^= 1;
+        for bytes in [Some(damaged), None] {
+            std::fs::remove_file(&path).unwrap();
+            if let Some(bytes) = bytes {
+                std::fs::write(&path, bytes).unwrap();
+            }
+            assert!(export() == signed, "{}", path.display());
+            assert!(by_itself(1) == in_issue);
+            if path.exists() {
+                continue;
+            }
+            std::fs::write(&path, &whole).unwrap();
+        }
     }
-    for path in kept(&folder) {
-        std::fs::remove_file(path).unwrap();
-        assert!(export() == signed);
-    }
-    assert!(by_itself(1) == in_issue);
+}
+
+#[test]
+fn a_picture_that_is_lost_after_the_signature_is_in_what_was_made() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let page = crate::desk::page(&room);
+    sign_with_picture(&room, &page);
+    let issue = ask(&room, "page", json!({ "id": page }))["issue"].as_str().unwrap().to_owned();
+    let export = || {
+        ask(&room, "issue_export", json!({ "id": issue }));
+        files(&folder.0.join("library/exports/20221118"))
+    };
+    let signed = export();
+    let originals = folder.0.join("library/originals");
+    std::fs::rename(&originals, folder.0.join("aside")).unwrap();
+    assert!(export() == signed);
+    std::fs::remove_dir_all(folder.0.join("library/press")).unwrap();
+    assert_eq!(refused(&room, "issue_export", json!({ "id": issue })), "page-stopped");
+    std::fs::rename(folder.0.join("aside"), &originals).unwrap();
+    assert!(export() == signed);
+}
+
+#[test]
+fn a_page_is_signed_where_what_was_made_of_it_cannot_be_kept() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let press = folder.0.join("library/press");
+    std::fs::remove_dir_all(&press).unwrap();
+    std::fs::write(&press, "no folder").unwrap();
+    let issue = issue(&room, 1, true);
+    ask(&room, "issue_export", json!({ "id": issue }));
+    assert_eq!(std::fs::read(press).unwrap(), b"no folder");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::desk::{Folder, ask, asking, host, open, page, place, refused, story};
+use crate::desk::{Folder, approve, ask, asking, host, open, page, place, refused, story};
 
 fn exports(folder: &Folder) -> Vec<String> {
     let listed = std::fs::read_dir(folder.0.join("library/exports")).unwrap();
@@ -78,12 +78,41 @@ impl Host for Busy {
     }
 }
 
+fn busy(folder: &Folder) -> (Arc<Newsroom>, Arc<Meanwhile>) {
+    let meanwhile = Arc::new(Meanwhile::default());
+    let room = Arc::new(open(folder, Busy { host: host(), meanwhile: Arc::clone(&meanwhile) }));
+    meanwhile.room.set(Arc::downgrade(&room)).unwrap();
+    (room, meanwhile)
+}
+
+#[test]
+fn a_page_that_changes_while_it_is_printed_is_not_signed() {
+    let folder = Folder::new();
+    let (room, meanwhile) = busy(&folder);
+    let (page, one) = (page(&room), story(&room, "鼓响汾河"));
+    place(&room, &page, &one);
+    approve(&room, &one);
+    let sign = json!({ "id": page, "hash": null });
+    // Moved by a row it is another page.
+    let area = json!({ "col": 0, "row": 1, "cols": 3, "rows": 30 });
+    *meanwhile.call.lock().unwrap() = Some(("page_place", json!({ "id": page, "story": one, "area": area })));
+    assert_eq!(refused(&room, "page_sign", sign.clone()), "page-changed");
+    assert_eq!(ask(&room, "page", json!({ "id": page }))["state"], "laid");
+    // A copy that is edited meanwhile is no longer approved.
+    let rewrite = json!({ "id": one, "headline": "鼓响汾河两岸" });
+    *meanwhile.call.lock().unwrap() = Some(("story_rewrite", rewrite));
+    assert_eq!(refused(&room, "page_sign", sign.clone()), "page-stopped");
+    approve(&room, &one);
+    // A retry is answered, and signs nothing again.
+    let first = room.call("page_sign", &asking(7), sign.clone()).unwrap();
+    assert_eq!((&first["state"], first["signatures"].as_array().unwrap().len()), (&json!("signed"), 1));
+    assert_eq!(room.call("page_sign", &asking(7), sign).unwrap(), first);
+}
+
 #[test]
 fn a_page_that_changes_while_its_proof_is_set_is_not_proofed() {
     let folder = Folder::new();
-    let meanwhile = Arc::new(Meanwhile::default());
-    let room = Arc::new(open(&folder, Busy { host: host(), meanwhile: Arc::clone(&meanwhile) }));
-    meanwhile.room.set(Arc::downgrade(&room)).unwrap();
+    let (room, meanwhile) = busy(&folder);
     let (page, one, two) = (page(&room), story(&room, "鼓响汾河"), story(&room, "另一篇"));
     place(&room, &page, &one);
     let area = json!({ "col": 3, "row": 10, "cols": 3, "rows": 30 });
