@@ -51,7 +51,7 @@ impl Area {
 }
 
 /// A story's picture inside its module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct PictureBox {
     /// The photo.
     pub photo: PhotoId,
@@ -60,7 +60,7 @@ pub struct PictureBox {
 }
 
 /// A module (版块): a story's place on the page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Module {
     /// The story.
     pub story: StoryId,
@@ -89,7 +89,7 @@ impl Module {
 }
 
 /// A band: a rubric that runs over a group of stories.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Band {
     /// The rubric.
     pub text: String,
@@ -98,7 +98,7 @@ pub struct Band {
 }
 
 /// An advert's place on the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct AdvertBox {
     /// The advert.
     pub advert: AdvertId,
@@ -108,7 +108,7 @@ pub struct AdvertBox {
 
 /// The make-up of a page: all that stands on it. It is small and is always set whole, so that undo is setting
 /// the one before.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct MakeUp {
     /// Stories at their places, in the order of reading.
     pub modules: Vec<Module>,

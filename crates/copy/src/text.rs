@@ -58,7 +58,7 @@ pub fn must_say(field: &'static str, written: impl Into<String>) -> Result<Strin
 }
 
 /// A stretch of text with the same marks.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
     /// The characters.
     pub text: String,
@@ -69,7 +69,7 @@ pub struct Span {
 }
 
 /// A paragraph of the body.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Whether it is a subhead.
     pub subhead: bool,
@@ -86,7 +86,7 @@ impl Paragraph {
 }
 
 /// A story's text as plain parts, for layout, search and answers.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct StoryText {
     /// 引题; empty where there is none.
     pub kicker: String,
@@ -144,7 +144,7 @@ fn is_east_asian(c: char) -> bool {
 }
 
 /// A story's text as a ProseMirror document: valid under the schema, always.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(transparent)]
 pub struct StoryDoc(Value);
 

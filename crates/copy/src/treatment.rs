@@ -20,7 +20,7 @@ const MOST_LINES: usize = 8;
 const MOST_PARTS: usize = 16;
 
 /// How a module is dressed.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(optional_fields)]
 pub struct Treatment {
@@ -80,7 +80,7 @@ pub struct Treatment {
 }
 
 /// Where a headline block stands in its module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum HeadPlace {
     /// 盖文: over all of its text.
@@ -101,7 +101,7 @@ pub enum HeadPlace {
 }
 
 /// A side of a module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// At the left.
@@ -112,7 +112,7 @@ pub enum Side {
 }
 
 /// What is behind text.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Ground {
     /// A tint, in per cent of black; 0: the bare paper.
@@ -122,7 +122,7 @@ pub struct Ground {
 }
 
 /// The box around a module.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Border {
     /// No box.
@@ -137,7 +137,7 @@ pub enum Border {
 }
 
 /// A pulled quote.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS)]
 pub struct Quote {
     /// Its words: they must stand in the story's text.
     pub text: String,
@@ -146,7 +146,7 @@ pub struct Quote {
 }
 
 /// How the text runs around a picture.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields)]
 pub struct Wrap {
     /// The picture.
@@ -165,7 +165,7 @@ pub struct Wrap {
 }
 
 /// The outline of a picture.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Shape {
     /// Its box.
@@ -181,7 +181,7 @@ pub enum Shape {
 }
 
 /// A caption that several pictures share.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, TS)]
 pub struct CaptionBox {
     /// The pictures, in the order in which it speaks of them.
     #[ts(type = "Array<string>")]

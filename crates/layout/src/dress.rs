@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::written::points;
 
 /// Numbers and words of module treatments.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DressStyle {
     /// Pulled quotes, in the deck's face.
@@ -29,7 +29,7 @@ pub struct DressStyle {
 }
 
 /// Pulled quotes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QuoteStyle {
     /// The largest size, in 点.
@@ -44,7 +44,7 @@ pub struct QuoteStyle {
 }
 
 /// The lines that lead from page to page; `{page}` is where.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct JumpStyle {
     /// 下转.

@@ -4,7 +4,7 @@ use broadsheet_typeset::{Hyphens, Letterfit, LineOptions, Punctuation, Strictnes
 use serde::{Deserialize, Serialize};
 
 /// How lines are broken, squeezed and filled. What a sheet leaves out is as Chinese newspapers do it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LineStyle {
     /// 避头尾.
@@ -22,7 +22,7 @@ pub struct LineStyle {
 }
 
 /// The levels of 避头尾: `line-break` of CSS Text 3.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineBreak {
     /// All marks kept.
@@ -35,7 +35,7 @@ pub enum LineBreak {
 }
 
 /// How much blank full-width marks carry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Marks {
     /// 全角式.
@@ -48,7 +48,7 @@ pub enum Marks {
 }
 
 /// Where and how often words are divided.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct HyphenStyle {
     /// The fewest letters before a hyphen.
@@ -67,7 +67,7 @@ impl Default for HyphenStyle {
 }
 
 /// How far letters may move and widen, in thousandths of the em and of their width.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LetterfitStyle {
     /// Between two letters.

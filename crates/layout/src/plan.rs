@@ -8,7 +8,7 @@ use broadsheet_copy::text::StoryText;
 use chrono::NaiveDate;
 
 /// What stands above the type area (报眉).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Folio {
     /// The newspaper's name.
     pub title: String,
@@ -23,7 +23,7 @@ pub struct Folio {
 }
 
 /// A page as planned.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PagePlan {
     /// The language of the page, BCP 47 (`zh-CN`, `en`).
     pub lang: String,
@@ -40,7 +40,7 @@ pub struct PagePlan {
 }
 
 /// An advert, as far as it matters where it stands.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct AdvertCopy {
     /// The advert.
     pub id: AdvertId,
@@ -55,7 +55,7 @@ pub struct AdvertCopy {
 }
 
 /// A story that runs over pages, as one of them needs to know.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Jump {
     /// The story.
     pub story: StoryId,
@@ -66,7 +66,7 @@ pub struct Jump {
 }
 
 /// A story's module on another page.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Leg {
     /// That page's number.
     pub number: String,
@@ -85,7 +85,7 @@ impl Leg {
 }
 
 /// A story as it reads now, with all that is set with it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct StoryCopy {
     /// The story.
     pub id: StoryId,
@@ -102,7 +102,7 @@ pub struct StoryCopy {
 }
 
 /// A story's photo.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PhotoCopy {
     /// The photo.
     pub id: PhotoId,

@@ -8,7 +8,7 @@ use crate::frame::Ink;
 use crate::written::{millimetres_option, points_option};
 
 /// What the press house has asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PressStyle {
     /// The printing condition, by the name of its profile.
@@ -28,7 +28,7 @@ pub struct PressStyle {
 }
 
 /// A member of PDF/X.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PressStandard {
     /// PDF/X-4.
@@ -39,7 +39,7 @@ pub enum PressStandard {
 }
 
 /// A spot colour.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpotStyle {
     /// The name of its plate, as the print house knows the ink.
@@ -49,7 +49,7 @@ pub struct SpotStyle {
 }
 
 /// What of black ink overprints; what is larger knocks out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OverprintStyle {
     /// Text up to this size, in 点; all of it where nothing is said.

@@ -34,7 +34,7 @@ pub enum StyleError {
 }
 
 /// How a title's pages look. All of it is data; see the sheets in `styles/`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StyleSheet {
     /// What the sheet is called.
@@ -78,7 +78,7 @@ pub struct StyleSheet {
 }
 
 /// Families, best first.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stack {
     /// For all characters.
@@ -89,7 +89,7 @@ pub struct Stack {
 }
 
 /// A stack in a weight.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Face {
     /// Which of the sheet's stacks.
@@ -115,7 +115,7 @@ fn is_no(value: &bool) -> bool {
 }
 
 /// Body text and the grid it stands on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BodyStyle {
     /// The em: the 字 of the whole page.
@@ -151,7 +151,7 @@ fn one() -> u16 {
 }
 
 /// Headline blocks: kicker, headline, deck.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeadlineStyle {
     /// The headline's face.
@@ -180,7 +180,7 @@ pub struct HeadlineStyle {
 }
 
 /// The limits of a horizontal scale, in thousandths.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScaleLimits {
     /// The narrowest, at most 1000.
@@ -196,7 +196,7 @@ impl Default for ScaleLimits {
 }
 
 /// The sizes that a headline may have at a measure.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     /// Largest first, in 点.
@@ -221,7 +221,7 @@ impl Ladder {
 }
 
 /// A part of the headline block whose size follows the headline's.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartStyle {
     /// Its face.
@@ -237,7 +237,7 @@ pub struct PartStyle {
 }
 
 /// Rows of white in a headline block.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhiteRows {
     /// The fewest.
@@ -249,7 +249,7 @@ pub struct WhiteRows {
 }
 
 /// Where bylines stand that have no source line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BylinePlace {
     /// On a line of its own beneath the headline.
@@ -259,7 +259,7 @@ pub enum BylinePlace {
 }
 
 /// Bylines that have no source line to run in with.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BylineStyle {
     /// Where they stand.
@@ -280,7 +280,7 @@ pub struct BylineStyle {
 }
 
 /// Source lines (消息头) and what is run in after them.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceStyle {
     /// The source line's face.
@@ -296,7 +296,7 @@ pub struct SourceStyle {
 }
 
 /// A rubric's band.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RubricStyle {
     /// Its face.
@@ -315,7 +315,7 @@ pub struct RubricStyle {
 }
 
 /// Captions and credits.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaptionStyle {
     /// The caption's face.
@@ -336,7 +336,7 @@ pub struct CaptionStyle {
 }
 
 /// The line above the type area.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FolioStyle {
     /// The page number's face.
@@ -368,7 +368,7 @@ pub struct FolioStyle {
 }
 
 /// Rules, by their weight in 点; 0 sets none.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleStyle {
     /// Between modules side by side.
@@ -386,7 +386,7 @@ pub struct RuleStyle {
 }
 
 /// A paper size and its grids: that of a page, and that of a spread.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageSize {
     /// Its trade name.
@@ -413,7 +413,7 @@ pub struct PageSize {
 
 /// The base columns of a spread: they run through over the fold, in a type area that is as wide as those of its two
 /// pages with the inner margins between them. Its rows are those of a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpreadColumns {
     /// How many: an even number, so that the fold falls into a gutter.

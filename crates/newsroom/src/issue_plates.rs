@@ -5,12 +5,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use broadsheet_copy::IssueId;
+use broadsheet_copy::{IssueId, Page};
 use broadsheet_press::{ExportError, IssuePage, PageTold, PressError, Standard, Watch, export};
 use rayon::prelude::*;
 
-use crate::pages::Sheet;
-use crate::plates::{Order, Stock, plate_name, refuse_errors};
+use crate::plates::{Order, Stock, refuse_errors};
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock};
 use crate::stories::count;
@@ -119,34 +118,30 @@ impl Newsroom {
         let id = issue_id(id)?;
         self.issue(id)?;
         let pages = self.library.pages(Some(id))?;
-        let sheets: Vec<Outcome<Sheet>> = pages.par_iter().map(|(page, _)| self.sheet(*page)).collect();
-        let mut sheets = sheets.into_iter().collect::<Outcome<Vec<Sheet>>>()?;
-        sheets.sort_by(|a, b| a.page.number.cmp(&b.page.number));
-        let order = |sheet: &Sheet| {
-            self.order(sheet, standard).map_err(|why| why.in_file(Path::new(&sheet.page.number)))
-        };
-        // Reading a signed page and proving that it is the one that was signed is a tenth of its export.
-        let orders: Vec<Outcome<_>> = sheets.par_iter().map(order).collect();
-        let orders = orders.into_iter().collect::<Outcome<Vec<_>>>()?;
+        let order =
+            |page: &Page| self.order(page, standard).map_err(|why| why.in_file(Path::new(&page.number)));
+        // Reading a signed page and proving that it is the one that was signed is a third of its export.
+        let orders: Vec<Outcome<_>> = pages.par_iter().map(|(_, page)| order(&page.state)).collect();
+        let mut orders = orders.into_iter().collect::<Outcome<Vec<_>>>()?;
+        orders.sort_by(|a, b| a.number.cmp(&b.number));
         let wanted: Vec<IssuePage<'_>> = orders
             .iter()
-            .zip(&sheets)
-            .map(|(Order { frame, job, kept }, sheet)| IssuePage {
+            .map(|Order { file, frame, job, kept, .. }| IssuePage {
                 frame,
-                file: plate_name(sheet, ".pdf"),
+                file: file.clone(),
                 job: job.clone(),
                 kept: kept.clone(),
             })
             .collect();
-        let stock = Stock::new(self)?;
+        let stock = Stock::of(self);
         let done = match export(&wanted, &stock, out, watch) {
             Ok(done) => done,
             Err(ExportError::Stopped { pages }) => {
-                return Err(self.stopped(&pages, &sheets, ask.lang));
+                return Err(self.stopped(&pages, &orders, ask.lang));
             }
             Err(error) => return Err(failure(error)),
         };
-        let numbers = sheets.iter().map(|sheet| sheet.page.number.clone());
+        let numbers = orders.iter().map(|order| order.number.clone());
         let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFile {
             file: page.file.clone(),
             number,
@@ -157,24 +152,24 @@ impl Newsroom {
         Ok(IssueExported {
             folder: folder.display().to_string(),
             files: files.collect(),
-            notices: self.told(&done.pages, &sheets, ask.lang),
+            notices: self.told(&done.pages, &orders, ask.lang),
         })
     }
 
     /// What is said of the pages, in words.
-    fn told(&self, pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Vec<Notice> {
+    fn told(&self, pages: &[PageTold], orders: &[Order], lang: Lang) -> Vec<Notice> {
         let said = pages
             .iter()
-            .zip(sheets)
-            .map(|(told, sheet)| self.press_notices(&told.notices, &told.findings, &sheet.page.number, lang));
+            .zip(orders)
+            .map(|(told, order)| self.press_notices(&told.notices, &told.findings, &order.number, lang));
         said.flatten().collect()
     }
 
     /// Why pages stop the issue: the first of them is named.
-    fn stopped(&self, pages: &[PageTold], sheets: &[Sheet], lang: Lang) -> Failure {
-        let first = pages.iter().zip(sheets).find(|(told, _)| told.stops());
-        match (refuse_errors(&self.told(pages, sheets, lang)), first) {
-            (Err(why), Some((_, sheet))) => why.in_file(Path::new(&sheet.page.number)),
+    fn stopped(&self, pages: &[PageTold], orders: &[Order], lang: Lang) -> Failure {
+        let first = pages.iter().zip(orders).find(|(told, _)| told.stops());
+        match (refuse_errors(&self.told(pages, orders, lang)), first) {
+            (Err(why), Some((_, order))) => why.in_file(Path::new(&order.number)),
             (Err(why), None) => why,
             (Ok(()), _) => PressError::NoPages.into(),
         }

@@ -1,6 +1,7 @@
 //! Pages: planning, making up, and the composed page with what it has to say.
 
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
 
 use broadsheet_copy::number;
@@ -229,12 +230,25 @@ fn words_of_pin(error: &broadsheet_layout::PinError) -> Failure {
 /// Of all that composing depends on: the program, the style sheet, the plan, the copy with the pictures' words; of the
 /// signature, which shows another frame; and of the plates, with which it looks different.
 fn etag(compositor: &Compositor, plan: &PagePlan, copies: &[Arc<StoryCopy>], page: &Page) -> String {
-    let mut hasher = Sha256::new();
+    let mut digest = Digesting(Sha256::new());
     let signed = page.signature().map(|signature| &signature.frame);
-    let style = compositor.style();
-    let black = page.black_alone;
-    hasher.update(format!("{}|{style:?}|{plan:?}|{copies:?}|{signed:?}|{black}", env!("CARGO_PKG_VERSION")));
-    hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    let program = env!("CARGO_PKG_VERSION");
+    (program, compositor.style(), plan, copies, signed, page.black_alone).hash(&mut digest);
+    digest.0.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Takes what a value is made of into a digest.
+struct Digesting(Sha256);
+
+impl Hasher for Digesting {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Nobody asks: the digest itself is wanted.
+    fn finish(&self) -> u64 {
+        0
+    }
 }
 
 pub(crate) fn fit_view(fit: &StoryFit, page: Option<PageId>, number: Option<String>) -> FitView {

@@ -1,9 +1,9 @@
 //! From a composed page to files: proofs, signatures, and the press.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use broadsheet_copy::page::{self, PageCommand, PageEvent};
+use broadsheet_copy::page::{self, Page, PageCommand, PageEvent};
 use broadsheet_copy::{Actor, Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
 use crate::refusal::{Failure, Refusal, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, to};
+use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, style_sheet, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
 
@@ -29,23 +29,27 @@ const PROOF_DPI: f64 = 150.0;
 
 /// Fonts of this machine and originals of the library, for the press.
 pub(crate) struct Stock<'a> {
-    pub(crate) room: &'a Newsroom,
-    pub(crate) compositor: Arc<Compositor>,
+    room: &'a Newsroom,
+    /// The fonts are looked through once one of them is asked for: what was made at a signature needs none.
+    compositor: OnceLock<Option<Arc<Compositor>>>,
     /// What proofs of one export have in common.
     stamps: Stamps,
 }
 
 impl<'a> Stock<'a> {
-    pub(crate) fn new(room: &'a Newsroom) -> Outcome<Self> {
-        Ok(Self { room, compositor: room.compositor()?, stamps: Stamps::default() })
+    pub(crate) fn of(room: &'a Newsroom) -> Self {
+        Self { room, compositor: OnceLock::new(), stamps: Stamps::default() }
+    }
+
+    fn compositor(&self) -> Option<&Compositor> {
+        self.compositor.get_or_init(|| self.room.compositor().ok()).as_deref()
     }
 }
 
 impl Sources for Stock<'_> {
     fn font(&self, font: &FontUse) -> Option<FontFile> {
-        let bytes = self.compositor.font_file(font)?;
-        let sha256 = self.compositor.font_sha256(font);
-        Some(FontFile { bytes, sha256 })
+        let compositor = self.compositor()?;
+        Some(FontFile { bytes: compositor.font_file(font)?, sha256: compositor.font_sha256(font) })
     }
 
     fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
@@ -55,7 +59,7 @@ impl Sources for Stock<'_> {
     fn proof(&self, frame: &PageFrame, job: &Job, seen: &[Option<Seen>]) -> Result<Option<Shown>, String> {
         let look = look_of(frame, job.plates, &job.profile).map_err(|error| error.to_string())?;
         let decoded = Decoded { originals: Originals(self.room), seen };
-        let compositor = self.compositor.as_ref();
+        let compositor = self.compositor().ok_or("the title's style sheet is gone")?;
         let Drawn { png, pictures } =
             broadsheet_preview::drawn(frame, compositor, &decoded, &self.stamps, &look, PROOF_DPI)
                 .map_err(|error| error.to_string())?;
@@ -71,6 +75,9 @@ impl Sources for Stock<'_> {
 
 /// A signed page for the press.
 pub(crate) struct Order {
+    pub(crate) number: String,
+    /// The name of its file.
+    pub(crate) file: String,
     pub(crate) frame: PageFrame,
     pub(crate) job: Job,
     /// The digest of the record of its press file, where one was made when it was signed.
@@ -103,7 +110,7 @@ impl Newsroom {
         let job = sheet.job(&frame, at, "")?;
         let made = {
             let _one_after_the_other = lock(&self.press);
-            MadePage::new(&frame, &Stock::new(self)?, &job)?
+            MadePage::new(&frame, &Stock::of(self), &job)?
         };
         refuse_errors(&self.press_notices(&made.notices, &made.findings, &sheet.page.number, ask.lang))?;
         let bytes = frame.to_bytes().map_err(|error| RoomError::Arguments(error.to_string()))?;
@@ -158,27 +165,23 @@ impl Newsroom {
         number: &str,
         lang: Lang,
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let Print { pdf, notices, .. } = broadsheet_press::print(&[frame], &Stock::new(self)?, job)?;
+        let Print { pdf, notices, .. } = broadsheet_press::print(&[frame], &Stock::of(self), job)?;
         let report = broadsheet_press::preflight_by(&pdf, &job.rules(frame));
         let said = self.press_notices(&notices, &report.findings, number, lang);
         Ok((pdf, said))
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
-    fn press_file(
-        &self,
-        sheet: &Sheet,
-        standard: Option<Standard>,
-        lang: Lang,
-    ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let number = &sheet.page.number;
-        let Order { frame, job, kept } = self.order(sheet, standard)?;
-        let stock = Stock::new(self)?;
+    fn press_file(&self, order: Order, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+        let Order { number, frame, job, kept, .. } = order;
+        let stock = Stock::of(self);
         let kept = kept.and_then(|sha256| Record::kept(&stock, &sha256, &job));
         let kept = kept.and_then(|record| Some((stock.kept(&record.press)?, record)));
         let (pdf, notices) = match kept {
-            Some((pdf, record)) => (pdf, self.press_notices(&record.notices, &record.findings, number, lang)),
-            None => self.printed(&frame, &job, number, lang)?,
+            Some((pdf, record)) => {
+                (pdf, self.press_notices(&record.notices, &record.findings, &number, lang))
+            }
+            None => self.printed(&frame, &job, &number, lang)?,
         };
         refuse_errors(&notices)?;
         Ok((pdf, notices))
@@ -186,12 +189,19 @@ impl Newsroom {
 
     /// A page as it was signed, and how it is printed: dated with its signature, and as the title's pages are unless
     /// another standard is asked for.
-    pub(crate) fn order(&self, sheet: &Sheet, standard: Option<Standard>) -> Outcome<Order> {
-        let signature = sheet.page.signature().ok_or(RoomError::NotSigned)?;
+    pub(crate) fn order(&self, page: &Page, standard: Option<Standard>) -> Outcome<Order> {
+        let signature = page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
-        let job = sheet.job(&frame, signature.at, "")?;
-        let standard = standard.unwrap_or(job.standard);
-        Ok(Order { frame, job: Job { standard, ..job }, kept: signature.press.clone() })
+        let press = style_sheet(&self.title()?.style)?.press;
+        let job = job(&press, page.black_alone, &frame.name, signature.at, "")?;
+        let date = self.issue(page.issue)?.state.date;
+        Ok(Order {
+            number: page.number.clone(),
+            file: format!("{}.pdf", press.page_file(date, &page.number)),
+            frame,
+            job: Job { standard: standard.unwrap_or(job.standard), ..job },
+            kept: signature.press.clone(),
+        })
     }
 
     /// What the press and its preflight say, in words.
@@ -282,12 +292,6 @@ pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
     }
 }
 
-/// The file's name, as the print house sorts them.
-pub(crate) fn plate_name(sheet: &Sheet, suffix: &str) -> String {
-    let press = &sheet.compositor.style().press;
-    format!("{}{suffix}", press.page_file(sheet.plan.folio.date, &sheet.page.number))
-}
-
 /// Takes a proof into the library's exports.
 pub(crate) fn page_proof(room: &Newsroom, ask: &Ask, wanted: PageProof) -> Outcome<ExportView> {
     room.page_proof(ask, &wanted.id, None, wanted.format)
@@ -368,7 +372,9 @@ impl Newsroom {
             ProofFormat::Pdf => "pdf",
             ProofFormat::Png => "png",
         };
-        let name = plate_name(sheet, &format!("-proof{number}.{ending}"));
+        let press = &sheet.compositor.style().press;
+        let page = press.page_file(sheet.plan.folio.date, &sheet.page.number);
+        let name = format!("{page}-proof{number}.{ending}");
         out.map_or_else(|| self.library.dir().join("exports").join(name), Path::to_path_buf)
     }
 
@@ -436,24 +442,19 @@ impl Newsroom {
     /// # Errors
     /// `not-signed`; what the press and its preflight refuse; a file that cannot be written.
     pub fn page_export(&self, ask: &Ask, id: &str, standard: Standard, out: &Path) -> Outcome<ExportView> {
-        self.export(ask, &self.sheet(page_id(id)?)?, Some(standard), out)
+        self.export(ask, self.order(&self.page(page_id(id)?)?.state, Some(standard))?, out)
     }
 
-    fn export(
-        &self,
-        ask: &Ask,
-        sheet: &Sheet,
-        standard: Option<Standard>,
-        out: &Path,
-    ) -> Outcome<ExportView> {
-        let (pdf, notices) = self.press_file(sheet, standard, ask.lang)?;
+    fn export(&self, ask: &Ask, order: Order, out: &Path) -> Outcome<ExportView> {
+        let (pdf, notices) = self.press_file(order, ask.lang)?;
         write_whole(out, &pdf, notices)
     }
 
     /// Exports a signed page into a folder, under the name that print houses sort by.
     pub(crate) fn export_into(&self, ask: &Ask, id: PageId, folder: &Path) -> Outcome<ExportView> {
-        let sheet = self.sheet(id)?;
-        self.export(ask, &sheet, None, &folder.join(plate_name(&sheet, ".pdf")))
+        let order = self.order(&self.page(id)?.state, None)?;
+        let out = folder.join(&order.file);
+        self.export(ask, order, &out)
     }
 }
 

@@ -190,9 +190,13 @@ pub(crate) fn to(stream: StreamId, seen: u64, events: Vec<impl Into<Event>>) -> 
 
 /// The composer for a style sheet, with the fonts of this machine.
 pub(crate) fn compositor(style: &str) -> Outcome<Compositor> {
-    let sheet = StyleSheet::named(style)
-        .ok_or_else(|| RoomError::Value { field: "style", value: style.to_owned() })?;
-    Ok(Compositor::new(fonts(), sheet))
+    Ok(Compositor::new(fonts(), style_sheet(style)?))
+}
+
+/// The style sheet of a name.
+pub(crate) fn style_sheet(name: &str) -> Outcome<StyleSheet> {
+    let sheet = StyleSheet::named(name);
+    sheet.ok_or_else(|| RoomError::Value { field: "style", value: name.to_owned() }.into())
 }
 
 /// The fonts of this machine, looked through once.
