@@ -8,8 +8,8 @@ use broadsheet_copy::{Actor, Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
-    Finding, FontFile, Job, MadePage, Overprint, Plates, PressError, PressNotice, PressProfile, Print,
-    Record, Seen, Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
+    Finding, FontFile, Job, MadePage, MadeRecord, Overprint, Plates, PressError, PressNotice, PressProfile,
+    Print, Seen, Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
 };
 use broadsheet_preview::{Drawn, DrawnPicture, Look, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
@@ -175,7 +175,7 @@ impl Newsroom {
     fn press_file(&self, order: Order, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         let Order { number, frame, job, kept, .. } = order;
         let stock = Stock::of(self);
-        let kept = kept.and_then(|sha256| Record::kept(&stock, &sha256, &job));
+        let kept = kept.and_then(|sha256| MadeRecord::kept(&stock, &sha256, &job));
         let kept = kept.and_then(|record| Some((stock.kept(&record.press)?, record)));
         let (pdf, notices) = match kept {
             Some((pdf, record)) => {

@@ -19,7 +19,7 @@ use crate::colour::Presses;
 use crate::made::stops;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
 use crate::print::fonts_of;
-use crate::{Finding, Job, MadeFile, MadePage, PressError, PressNotice, Record, Sources};
+use crate::{Finding, Job, MadeFile, MadePage, MadeRecord, PressError, PressNotice, Sources};
 
 /// A page to export.
 #[derive(Clone, Debug)]
@@ -282,8 +282,8 @@ fn one(
 }
 
 /// The record of a page that was made before for this very job, where it was kept.
-fn record(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<Record> {
-    Record::kept(sources, page.kept.as_deref()?, &page.job)
+fn record(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<MadeRecord> {
+    MadeRecord::kept(sources, page.kept.as_deref()?, &page.job)
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.

@@ -252,7 +252,6 @@ impl Job {
 
     /// What tells it from every other job, as SHA-256 in lower-case hex: jobs of one digest make the same file of the
     /// same frame. Another version of the program names another producer, and so is another job.
-    #[must_use]
     pub(crate) fn digest(&self) -> String {
         sha256_hex(format!("{}{self:?}", sha256_hex(&self.profile.icc)).as_bytes())
     }

@@ -41,7 +41,7 @@ pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
 pub use job::{
     FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Seen, Sources, Spot, Standard,
 };
-pub use made::{MadeFile, MadePage, Record};
+pub use made::{MadeFile, MadePage, MadeRecord};
 pub use manifest::{
     Boxes, Manifest, ManifestPage, ManifestProof, PrintedFont, PrintedPage, PrintedPicture, Told,
 };

@@ -44,7 +44,7 @@ pub struct MadePage {
 /// A page as it is kept: everything but the bytes of its files.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+pub struct MadeRecord {
     /// The digest of the job that it was made for.
     job: String,
     /// SHA-256 of the PDF/X file.
@@ -58,7 +58,7 @@ pub struct Record {
     pub findings: Vec<Finding>,
 }
 
-impl Record {
+impl MadeRecord {
     /// The record that the sources have kept under a digest; `None` where they have none of a page that was made for this
     /// very job: the page is to be made anew then.
     #[must_use]
@@ -154,7 +154,7 @@ impl MadePage {
     #[must_use]
     pub fn record(&self, job: &Job) -> Vec<u8> {
         let proofs = self.proofs.iter().map(|(ending, file)| (ending.clone(), file.sha256.clone()));
-        let record = Record {
+        let record = MadeRecord {
             job: job.digest(),
             press: self.press.sha256.clone(),
             proofs: proofs.collect(),
