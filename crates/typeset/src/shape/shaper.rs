@@ -515,10 +515,15 @@ fn blank_width(class: Class, atom: &Atom) -> i32 {
     if matches!(class, Class::Tab | Class::WideSpace) { atom.em } else { 0 }
 }
 
+/// No glyph reaches further than so many ems: the widest ligatures take some twenty. What a damaged font says beyond that
+/// is taken for this much.
+const FURTHEST_EMS: i32 = 64;
+
 /// Font units to raw length units at a style's size, horizontally scaled.
 fn scaled(units: i32, font: &Font, style: &TextStyle) -> i32 {
     let num = i64::from(style.size.raw()) * i64::from(style.scale_x);
-    Length::from_raw(units).mul_ratio(num, units_per_em(font) * 1000).raw()
+    let most = style.size.raw().saturating_abs().saturating_mul(FURTHEST_EMS);
+    Length::from_raw(units).mul_ratio(num, units_per_em(font) * 1000).raw().clamp(-most, most)
 }
 
 fn units_per_em(font: &Font) -> i64 {
