@@ -194,9 +194,11 @@ fn all(
     watch: &dyn Watch,
 ) -> Result<Vec<Made>, ExportError> {
     let presses = Presses::default();
+    let records: Vec<Option<MadeRecord>> =
+        pages.par_iter().map(|page| MadeRecord::kept(sources, page.kept.as_deref()?, &page.job)).collect();
     // A font's file is hashed when it is first asked for: all of them at once, or every page would wait for each.
-    let frames: Vec<_> =
-        pages.iter().filter(|page| record(page, sources).is_none()).map(|page| page.frame).collect();
+    let printed = pages.iter().zip(&records).filter(|(_, record)| record.is_none());
+    let frames: Vec<_> = printed.map(|(page, _)| page.frame).collect();
     fonts_of(&frames).par_iter().for_each(|font| drop(sources.font(font)));
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let made: Mutex<BTreeMap<usize, Result<Made, ExportError>>> = Mutex::default();
@@ -211,7 +213,7 @@ fn all(
             if watch.cancelled() {
                 return keep(at, Err(ExportError::Cancelled));
             }
-            let mut result = one(page, sources, &presses);
+            let mut result = one(page, records.get(at).cloned().flatten(), sources, &presses);
             let files = result.as_mut().map(|(_, files)| std::mem::take(files)).unwrap_or_default();
             // Nobody writes any more once a file could not be written.
             let given_up = files.into_iter().any(|file| disk.send(file).is_err());
@@ -252,10 +254,11 @@ fn all(
 /// One page, as it was kept or printed and checked now: what is said of it, and its files.
 fn one(
     page: &IssuePage<'_>,
+    kept: Option<MadeRecord>,
     sources: &(dyn Sources + Sync),
     presses: &Presses,
 ) -> Result<(Made, Vec<Waiting>), ExportError> {
-    let made = match record(page, sources).and_then(|record| record.page(sources)) {
+    let made = match kept.and_then(|record| record.page(sources)) {
         Some(made) => made,
         None => MadePage::among(page.frame, sources, &page.job, presses)
             .map_err(|error| ExportError::Press { file: page.file.clone(), error })?,
@@ -279,11 +282,6 @@ fn one(
         files.push((file, bytes));
     }
     Ok(((listed, PageTold { file: page.file.clone(), notices, findings }), files))
-}
-
-/// The record of a page that was made before for this very job, where it was kept.
-fn record(page: &IssuePage<'_>, sources: &dyn Sources) -> Option<MadeRecord> {
-    MadeRecord::kept(sources, page.kept.as_deref()?, &page.job)
 }
 
 /// Every page's file is a plain name, and no two are alike, also where the file system does not tell large letters.

@@ -76,14 +76,7 @@ fn unwritable(frames: &[&PageFrame], sources: &dyn Sources, job: &Job) -> Option
     let cut_down = |wanted: &FontUse, face: &Typeface| {
         let mut uses = Uses::default();
         for frame in frames {
-            let Some(at) = frame.fonts.iter().position(|font| font == wanted) else { continue };
-            let runs = frame.items.iter().filter_map(|item| match item {
-                Item::Line(line) => Some(&line.runs),
-                _ => None,
-            });
-            for run in runs.flatten().filter(|run| usize::from(run.font) == at) {
-                uses.add(&face.font, run.glyphs.iter().map(|glyph| u32::from(glyph.gid)));
-            }
+            draw(frame, &mut uses, |font| (frame.fonts.get(font) == Some(wanted)).then_some(face));
         }
         catch_unwind(AssertUnwindSafe(|| uses.subset(&settings(job.standard))))
     };
@@ -178,19 +171,24 @@ fn written(
 fn uses_of(pages: &[Page<'_>], job: &Job) -> Uses {
     let mut uses = Uses::default();
     for page in pages {
-        for item in &page.frame.items {
-            let Item::Line(line) = item else { continue };
-            for run in &line.runs {
-                let Some(face) = page.faces.get(usize::from(run.font)) else { continue };
-                uses.add(&face.font, run.glyphs.iter().map(|glyph| u32::from(glyph.gid)));
-            }
-        }
+        draw(page.frame, &mut uses, |font| page.faces.get(font).copied());
         if job.marks {
             let slug = slug(job, &page.frame.name);
             page.marks(&slug, job).glyphs().iter().for_each(|(face, glyph)| uses.add(&face.font, [*glyph]));
         }
     }
     uses
+}
+
+/// The glyphs of a frame's text, in the order in which they are drawn, of the faces that are wanted of its fonts.
+fn draw<'f>(frame: &PageFrame, uses: &mut Uses, face: impl Fn(usize) -> Option<&'f Typeface>) {
+    for item in &frame.items {
+        let Item::Line(line) = item else { continue };
+        for run in &line.runs {
+            let Some(face) = face(usize::from(run.font)) else { continue };
+            uses.add(&face.font, run.glyphs.iter().map(|glyph| u32::from(glyph.gid)));
+        }
+    }
 }
 
 /// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), tags where the standard's

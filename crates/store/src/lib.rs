@@ -2,8 +2,9 @@
 //!
 //! A library is one folder: `library.db` (the log, and the tables folded from it), `originals/` and `frames/`
 //! (immutable files named by what is in them), `press/` (likewise: what was made of signed pages, and can be made
-//! again), `exports/`, `backups/`, `logs/`, and `library.lock`, held by the one process that writes. The log is the truth. What [`Library::append`] has answered survives a power cut; what
-//! does not fold never enters; and [`Library::verify`] proves that nothing was changed behind the program's back.
+//! again), `exports/`, `backups/`, `logs/`, and `library.lock`, held by the one process that writes. The log is the
+//! truth. What [`Library::append`] has answered survives a power cut; what does not fold never enters; and
+//! [`Library::verify`] proves that nothing was changed behind the program's back.
 
 mod append;
 mod backup;
