@@ -44,9 +44,11 @@ test-web: setup-test ui tests/web/node_modules/.installed ## The interface in a 
 	cd tests/web && BROADSHEET_CLI="$(CARGO_TARGET_DIR)/debug/broadsheet" \
 	  BROADSHEET_SERVER="$(CARGO_TARGET_DIR)/debug/broadsheet-server" npm test
 
+BENCHES = $(patsubst bench/benches/%.rs,--bench %,$(wildcard bench/benches/*.rs))
+
 bench: setup-bench ui ## Speed and memory, release builds
-	cargo build --release --workspace
-	cd bench && BROADSHEET_RELEASE="$(CARGO_TARGET_DIR)/release" cargo bench
+	cargo build --release --workspace --bins $(BENCHES)
+	BROADSHEET_RELEASE="$(CARGO_TARGET_DIR)/release" cargo bench --workspace $(BENCHES)
 
 bench-peers: setup-peers ## The same ten pages by Broadsheet, Typst, WeasyPrint, Chromium and XeLaTeX
 	CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)/peers" cargo install --quiet --locked --root "$(CARGO_TARGET_DIR)/peers" typst-cli@$(TYPST)

@@ -5,6 +5,8 @@
 //! Writers wait for the slow keys, not for the middle one: each row says the median and the 95th of 100. The baseline
 //! of the keys is the same page with nothing changed.
 
+#![expect(clippy::print_stdout, reason = "a bench says what it has measured")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

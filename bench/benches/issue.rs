@@ -7,6 +7,8 @@
 //! The libraries are made by the use cases and are not timed: 320 stories filed, approved, made up by the program and
 //! signed.
 
+#![expect(clippy::print_stdout, reason = "a bench says what it has measured")]
+
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -81,7 +83,8 @@ struct Made {
 /// A library whose issue is signed, page by page.
 fn make(library: &Path, pages: usize, pictures: usize) -> Made {
     let start = chrono::DateTime::parse_from_rfc3339("2022-11-17T19:30:00+08:00").expect("a time");
-    let room = Newsroom::open(library, Access::Write, Box::new(FixedHost::new(start))).expect("the library opens");
+    let room =
+        Newsroom::open(library, Access::Write, Box::new(FixedHost::new(start))).expect("the library opens");
     let act = |person: Option<&str>, call: &str, arguments: Value| {
         let ask = Ask { person: person.map(str::to_owned), cmd_id: None, lang: Lang::Zh };
         room.call(call, &ask, arguments).unwrap_or_else(|why| panic!("{call}: {why:?}"))
@@ -92,7 +95,9 @@ fn make(library: &Path, pages: usize, pictures: usize) -> Made {
     });
     act(None, "title_set", title);
     act(None, "person_add", json!({ "name": "管理员", "roles": ["admin"] }));
-    for (name, roles) in [("记者", json!(["reporter", "photographer"])), ("编辑", json!(["editor", "page-editor"]))] {
+    for (name, roles) in
+        [("记者", json!(["reporter", "photographer"])), ("编辑", json!(["editor", "page-editor"]))]
+    {
         act(Some("管理员"), "person_add", json!({ "name": name, "roles": roles }));
     }
     act(Some("管理员"), "person_add", json!({ "name": "总编", "roles": ["chief"] }));
@@ -128,7 +133,11 @@ fn make(library: &Path, pages: usize, pictures: usize) -> Made {
                 act(Some("记者"), "photo_add", photo);
             }
             act(Some("记者"), "story_submit", json!({ "id": story }));
-            act(Some("编辑"), "story_approve", json!({ "id": story, "version": null, "opinion": "同意刊发" }));
+            act(
+                Some("编辑"),
+                "story_approve",
+                json!({ "id": story, "version": null, "opinion": "同意刊发" }),
+            );
             // The program makes the page up of what stands on it.
             let area = json!({ "col": at % 8, "row": at / 8 * 60, "cols": 1, "rows": 60 });
             act(Some("编辑"), "page_place", json!({ "id": page, "story": story, "area": area }));
@@ -149,10 +158,14 @@ fn picture(seed: u32) -> Vec<u8> {
         (state & 15) as u8
     };
     let pixels = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
-        let window = (x / 90 + y / 120 + seed) % 5 == 0 && x % 90 > 20 && y % 120 > 30;
+        let window = (x / 90 + y / 120 + seed).is_multiple_of(5) && x % 90 > 20 && y % 120 > 30;
         let sky = (y * 120 / HEIGHT) as u8;
         let grain = grain();
-        if window { Rgb([225 + grain, 190 + grain, 90 + grain]) } else { Rgb([60 + sky + grain, 50 + grain, 90 - sky / 2 + grain]) }
+        if window {
+            Rgb([225 + grain, 190 + grain, 90 + grain])
+        } else {
+            Rgb([60 + sky + grain, 50 + grain, 90 - sky / 2 + grain])
+        }
     });
     let mut file = Cursor::new(Vec::new());
     JpegEncoder::new_with_quality(&mut file, 90)

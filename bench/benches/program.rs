@@ -8,6 +8,8 @@
 //! network process; that the page is on the screen then is looked at too. Baseline of the memory: the same window on
 //! an empty library. Needs Linux, Xvfb and xdotool.
 
+#![expect(clippy::print_stdout, reason = "a bench says what it has measured")]
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

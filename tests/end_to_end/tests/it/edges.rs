@@ -38,8 +38,9 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("desktop", &["newsroom"]),
 ];
 
-/// What is only tests may know any crate; no crate may know it, for it has no place in the order.
-const OF_TESTS: [&str; 3] = ["broadsheet-corpus", "broadsheet-end-to-end", "broadsheet-suite"];
+/// What is only tests or benches may know any crate; no crate may know it, for it has no place in the order.
+const OF_TESTS: [&str; 4] =
+    ["broadsheet-bench", "broadsheet-corpus", "broadsheet-end-to-end", "broadsheet-suite"];
 
 /// Every member of the workspace with the packages that it names, tests' and build scripts' own included.
 fn edges() -> BTreeMap<String, Vec<String>> {
