@@ -1,7 +1,9 @@
 import { baseKeymap, chainCommands, setBlockType, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
+import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import { Selection, type Command, type Plugin } from "prosemirror-state";
+import { printedMarks } from "./quotes";
 import { bodyStart, LINES, schema } from "./schema";
 
 /** What the fields between deck and body are to the keyboard. */
@@ -75,7 +77,9 @@ export const toggleEmphasis: Command = mark("emphasis");
 /** The editor's keys. */
 export function storyKeys(fields: FieldsOnTheWay): Plugin[] {
   return [
+    printedMarks(),
     keymap({
+      Backspace: undoInputRule,
       "Mod-z": undo,
       "Mod-Shift-z": redo,
       "Mod-y": redo,

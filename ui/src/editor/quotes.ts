@@ -1,0 +1,29 @@
+import { InputRule, inputRules } from "prosemirror-inputrules";
+import type { Plugin } from "prosemirror-state";
+
+/** What a mark opens after: nothing, a blank, an opening bracket or mark, a dash or a slash. */
+const OPENS_AFTER = /(^|[\s([{<（【《〈「『“‘—–/])$/u;
+/** Where words stand without blanks, the place of a mark does not tell which one it is. */
+const WITHOUT_BLANKS = /[\p{Script=Han}\u3000-\u303F\uFF01-\uFF65…·]$/u;
+
+function count(text: string, mark: string): number {
+  return text.split(mark).length - 1;
+}
+
+/** The mark that a page prints for a typewriter's, behind these words of the same paragraph. */
+export function printedMark(before: string, typed: '"' | "'"): string {
+  const [open, close] = typed === '"' ? ["“", "”"] : ["‘", "’"];
+  if (OPENS_AFTER.test(before)) return open;
+  if (WITHOUT_BLANKS.test(before) && count(before, open) <= count(before, close)) return open;
+  return close;
+}
+
+/** Quotation marks and apostrophes of a typewriter become those of a page as they are typed; Backspace gives them back. */
+export function printedMarks(): Plugin {
+  const rule = new InputRule(/["']$/, (state, match, from, to) => {
+    const $from = state.doc.resolve(from);
+    const before = $from.parent.textBetween(0, $from.parentOffset);
+    return state.tr.insertText(printedMark(before, match[0] === '"' ? '"' : "'"), from, to);
+  });
+  return inputRules({ rules: [rule] });
+}
