@@ -55,6 +55,9 @@ pub struct Signature {
     /// SHA-256 of the record of the press file that was made when it was signed, where one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub press: Option<String>,
+    /// SHA-256 of that press file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub press_file: Option<String>,
     /// Whether the page has changed since.
     pub void: bool,
 }
@@ -137,6 +140,8 @@ pub enum PageCommand {
         frame: String,
         /// SHA-256 of the record of its press file.
         press: Option<String>,
+        /// SHA-256 of its press file.
+        press_file: Option<String>,
         /// How many findings stop it.
         stops: usize,
     },
@@ -182,10 +187,14 @@ pub enum PageEvent {
         by: Stamp,
         /// SHA-256 of the composed page.
         frame: String,
-        /// SHA-256 of the record of the press file that was made of it, so that what leaves is what was signed, byte for
-        /// byte. Signatures of earlier versions have none.
+        /// SHA-256 of the record of the press file that was made of it, by which it is found where it is kept. Signatures
+        /// of earlier versions have none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         press: Option<String>,
+        /// SHA-256 of the press file itself, so that of every file it can be said whether it is the one that was signed,
+        /// byte for byte.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        press_file: Option<String>,
     },
 }
 
@@ -232,7 +241,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             }
             Ok(vec![PageEvent::Proofed { by: actor.need_named(Role::PROOFS).ok(), frame }])
         }
-        PageCommand::Sign { frame, press, stops } => {
+        PageCommand::Sign { frame, press, press_file, stops } => {
             let by = actor.need_named(Role::SIGNS)?;
             if page.state == State::Planned || page.signature().is_some() {
                 return Err(Refused::State { state: page.state.name() });
@@ -240,7 +249,7 @@ pub fn decide(state: Option<&Page>, command: PageCommand, actor: &Actor) -> Resu
             if stops > 0 {
                 return Err(Refused::Stopped { count: stops });
             }
-            Ok(vec![PageEvent::Signed { by, frame, press }])
+            Ok(vec![PageEvent::Signed { by, frame, press, press_file }])
         }
     }
 }
@@ -276,12 +285,13 @@ pub fn apply(state: Option<Page>, event: &PageEvent, at: At) -> Option<Page> {
                 page.state = State::Proofed;
             }
         }
-        PageEvent::Signed { by, frame, press } => {
+        PageEvent::Signed { by, frame, press, press_file } => {
             page.signatures.push(Signature {
                 by: by.clone(),
                 at,
                 frame: frame.clone(),
                 press: press.clone(),
+                press_file: press_file.clone(),
                 void: false,
             });
             page.state = State::Signed;
@@ -335,7 +345,7 @@ mod tests {
     #[test]
     fn a_change_after_signing_voids_the_signature() {
         let page = then(Some(planned()), one_story(WHOLE), &Actor::Anyone).unwrap();
-        let sign = |stops| PageCommand::Sign { frame: "hash".into(), press: None, stops };
+        let sign = |stops| PageCommand::Sign { frame: "hash".into(), press: None, press_file: None, stops };
         assert_eq!(
             then(Some(page.clone()), sign(2), &person(Role::Chief)),
             Err(Refused::Stopped { count: 2 })

@@ -14,7 +14,7 @@ use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock};
 use crate::stories::count;
 use crate::wire::{IssueAsk, IssueExported, IssueFile, IssueProgress, Nothing, Notice};
-use crate::words::Lang;
+use crate::words::{self, Lang};
 
 /// The exports that are under way, by their issues.
 #[derive(Debug, Default)]
@@ -126,11 +126,12 @@ impl Newsroom {
         orders.sort_by(|a, b| a.number.cmp(&b.number));
         let wanted: Vec<IssuePage<'_>> = orders
             .iter()
-            .map(|Order { file, frame, job, kept, .. }| IssuePage {
+            .map(|Order { file, frame, job, kept, signed, .. }| IssuePage {
                 frame,
                 file: file.clone(),
                 job: job.clone(),
                 kept: kept.clone(),
+                signed: signed.clone(),
             })
             .collect();
         let stock = Stock::of(self);
@@ -141,6 +142,10 @@ impl Newsroom {
             }
             Err(error) => return Err(failure(error)),
         };
+        let anew = done.manifest.pages.iter().zip(&orders).filter(|(page, _)| page.as_signed == Some(false));
+        let anew = anew.map(|(_, order)| words::not_as_signed(&order.number, ask.lang));
+        let mut notices = self.told(&done.pages, &orders, ask.lang);
+        notices.extend(anew);
         let numbers = orders.iter().map(|order| order.number.clone());
         let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFile {
             file: page.file.clone(),
@@ -149,11 +154,7 @@ impl Newsroom {
             bytes: page.bytes as u64,
         });
         let folder = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-        Ok(IssueExported {
-            folder: folder.display().to_string(),
-            files: files.collect(),
-            notices: self.told(&done.pages, &orders, ask.lang),
-        })
+        Ok(IssueExported { folder: folder.display().to_string(), files: files.collect(), notices })
     }
 
     /// What is said of the pages, in words.

@@ -371,7 +371,7 @@ fn allowed(page: &Page, actor: &broadsheet_copy::Actor) -> Vec<String> {
     let acts = [
         ("lay", PageCommand::Lay(page.make_up.clone())),
         ("proof", PageCommand::Proof { frame: frame() }),
-        ("sign", PageCommand::Sign { frame: frame(), press: None, stops: 0 }),
+        ("sign", PageCommand::Sign { frame: frame(), press: None, press_file: None, stops: 0 }),
     ];
     let may = acts.into_iter().filter(|(_, act)| page::decide(Some(page), act.clone(), actor).is_ok());
     let mut can: Vec<String> = may.map(|(name, _)| name.to_owned()).collect();

@@ -82,6 +82,8 @@ pub(crate) struct Order {
     pub(crate) job: Job,
     /// The digest of the record of its press file, where one was made when it was signed.
     pub(crate) kept: Option<String>,
+    /// The digest of that press file.
+    pub(crate) signed: Option<String>,
 }
 
 /// Pictures as the press has decoded them, and originals where it has not.
@@ -125,7 +127,8 @@ impl Newsroom {
                 if now != hash || sheet.job(&frame, at, "")? != job {
                     return Err(RoomError::PageChanged.into());
                 }
-                let sign = PageCommand::Sign { frame: hash, press: Some(sha256_hex(&record)), stops: 0 };
+                let (press, press_file) = (Some(sha256_hex(&record)), Some(made.press.sha256.clone()));
+                let sign = PageCommand::Sign { frame: hash, press, press_file, stops: 0 };
                 let events = page::decide(Some(&sheet.page), sign, actor)?;
                 Ok(vec![to(StreamId::Page(id), sheet.version, events)])
             },
@@ -145,7 +148,7 @@ impl Newsroom {
         actor: &Actor,
     ) -> Outcome<(PageFrame, String)> {
         // Who may not sign is told so first, not what is wrong with the page.
-        let sign = PageCommand::Sign { frame: String::new(), press: None, stops: 0 };
+        let sign = PageCommand::Sign { frame: String::new(), press: None, press_file: None, stops: 0 };
         page::decide(Some(&sheet.page), sign, actor)?;
         let (frame, hash) = self.frame(sheet)?;
         if wanted.hash.as_ref().is_some_and(|seen| *seen != hash) {
@@ -173,17 +176,20 @@ impl Newsroom {
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
     fn press_file(&self, order: Order, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let Order { number, frame, job, kept, .. } = order;
+        let Order { number, frame, job, kept, signed, .. } = order;
         let stock = Stock::of(self);
         let kept = kept.and_then(|sha256| MadeRecord::kept(&stock, &sha256, &job));
         let kept = kept.and_then(|record| Some((stock.kept(&record.press)?, record)));
-        let (pdf, notices) = match kept {
+        let (pdf, mut notices) = match kept {
             Some((pdf, record)) => {
                 (pdf, self.press_notices(&record.notices, &record.findings, &number, lang))
             }
             None => self.printed(&frame, &job, &number, lang)?,
         };
         refuse_errors(&notices)?;
+        if signed.is_some_and(|signed| signed != sha256_hex(&pdf)) {
+            notices.push(words::not_as_signed(&number, lang));
+        }
         Ok((pdf, notices))
     }
 
@@ -201,6 +207,7 @@ impl Newsroom {
             frame,
             job: Job { standard: standard.unwrap_or(job.standard), ..job },
             kept: signature.press.clone(),
+            signed: signature.press_file.clone(),
         })
     }
 

@@ -32,6 +32,8 @@ pub struct IssuePage<'a> {
     pub job: Job,
     /// The SHA-256 of its record, where it was made when it was signed ([`Sources::kept`]).
     pub kept: Option<String>,
+    /// The SHA-256 of the press file that was made when it was signed, where that is known.
+    pub signed: Option<String>,
 }
 
 /// Who follows an export. It is asked from several threads.
@@ -266,11 +268,13 @@ fn one(
     let MadePage { press, proofs, page: content, notices, findings } = made;
     let said = notices.iter().map(Told::of_notice).chain(findings.iter().map(Told::of_finding));
     let stem = Path::new(&page.file).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let as_signed = page.signed.as_ref().map(|signed| *signed == press.sha256);
     let mut listed = ManifestPage {
         file: page.file.clone(),
         bytes: press.bytes.len(),
         sha256: press.sha256,
         standard: page.job.standard.name(),
+        as_signed,
         page: content,
         notices: said.collect(),
         proofs: Vec::new(),

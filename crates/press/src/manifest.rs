@@ -39,6 +39,9 @@ pub struct ManifestPage {
     pub sha256: String,
     /// Its standard.
     pub standard: &'static str,
+    /// Whether it is, byte for byte, the file that was made when the page was signed; `None` where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_signed: Option<bool>,
     /// What is on the page.
     #[serde(flatten)]
     pub page: PrintedPage,

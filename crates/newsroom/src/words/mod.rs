@@ -177,6 +177,22 @@ pub(crate) fn press_notice(
     }
 }
 
+/// A press file of a signed page that is not the one that was made when the page was signed.
+pub(crate) fn not_as_signed(page: &str, lang: Lang) -> Notice {
+    let (message, hint) = press::say_not_as_signed(page, lang.is_zh());
+    Notice {
+        code: "not-as-signed".to_owned(),
+        severity: Severity::Warning,
+        message,
+        hint: Some(hint.to_owned()),
+        page: Some(page.to_owned()),
+        place: None,
+        story: None,
+        photo: None,
+        rect: None,
+    }
+}
+
 /// A finding of the preflight in a file of ours; `page` is the page's printed number.
 pub(crate) fn press_finding(finding: &Finding, page: &str, lang: Lang) -> Notice {
     let (message, hint) = preflight::say_finding(finding, lang.is_zh());

@@ -84,6 +84,26 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
     }
 }
 
+/// A press file that is not the one that was made when its page was signed.
+pub(crate) fn say_not_as_signed(page: &str, zh: bool) -> (String, &'static str) {
+    if zh {
+        (
+            format!(
+                "{page} 版的文件是重新制作的，与签样时的那个文件不完全相同：印刷标准、色彩特性文件或程序版本已经不同。"
+            ),
+            "版面内容仍是签样的那一版。付印前请再看一遍样张；若要文件也以签样为准，请重新签样。",
+        )
+    } else {
+        (
+            format!(
+                "The file of page {page} was made anew and is not the very file that was signed: the standard, the press \
+                 profile or the program has changed since."
+            ),
+            "What stands on the page is what was signed. Look at its proof once more, or sign the page again.",
+        )
+    }
+}
+
 /// What there is to know of a printed page.
 ///
 /// `name` is what the picture or the advert is called that it is about.

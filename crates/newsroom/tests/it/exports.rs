@@ -162,9 +162,32 @@ fn a_page_that_was_signed_for_another_press_is_printed_anew() {
     let room = open(&folder, host());
     let issue = issue(&room, 1, true);
     let out = folder.0.join("flat");
-    let flat = room.issue_export(&by("示例总编"), &issue, Some(Standard::X1a), &out, &Nobody).unwrap();
+    let export = |standard| room.issue_export(&by("示例总编"), &issue, standard, &out, &Nobody).unwrap();
+    let flat = export(Some(Standard::X1a));
     assert_eq!(flat.files.len(), 1);
     assert!(std::fs::read(out.join("20221118-A01.pdf")).unwrap().starts_with(b"%PDF-1.4"));
+    // It is said that this is not the file that was signed, and to the print house too.
+    let as_signed = || {
+        let manifest = std::fs::read(out.join("manifest.json")).unwrap();
+        serde_json::from_slice::<Value>(&manifest).unwrap()["pages"][0]["as_signed"].clone()
+    };
+    let codes = |notices: &[broadsheet_newsroom::wire::Notice]| {
+        notices.iter().map(|notice| (notice.code.clone(), notice.page.clone())).collect::<Vec<_>>()
+    };
+    let anew = ("not-as-signed".to_owned(), Some("A01".to_owned()));
+    assert!(codes(&flat.notices).contains(&anew));
+    assert_eq!(as_signed(), false);
+    let page = ask(&room, "issue", json!({ "id": issue }))["pages"][0]["id"].as_str().unwrap().to_owned();
+    let by_itself = |standard| {
+        let file = folder.0.join("plate.pdf");
+        codes(&room.page_export(&by("示例总编"), &page, standard, &file).unwrap().notices)
+    };
+    assert!(by_itself(Standard::X1a).contains(&anew));
+    // Printed anew for the press that it was signed for, it is that very file.
+    std::fs::remove_dir_all(folder.0.join("library/press")).unwrap();
+    assert!(!codes(&export(None).notices).contains(&anew));
+    assert_eq!(as_signed(), true);
+    assert!(!by_itself(Standard::X4).contains(&anew));
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn a_picture_that_fills_its_frame_in_part_stops_the_page_at_its_place() {
         else {
             panic!("the page is signed");
         };
-        let signed = Event::Page(PageEvent::Signed { by, frame, press: None });
+        let signed = Event::Page(PageEvent::Signed { by, frame, press: None, press_file: None });
         let seen = history.last().unwrap().ver;
         let command = Command {
             cmd_id: Uuid::from_u128(77),

@@ -84,7 +84,7 @@ fn small(word: &str, ink: Ink) -> Composer {
 }
 
 pub(crate) fn page<'a>(of: &'a Composer, file: &str, job: Job) -> IssuePage<'a> {
-    IssuePage { frame: &of.frame, file: file.to_owned(), job, kept: None }
+    IssuePage { frame: &of.frame, file: file.to_owned(), job, kept: None, signed: None }
 }
 
 #[test]

@@ -186,7 +186,7 @@ pub(crate) fn furnished() -> Desk {
         .unwrap();
     let edited = inserted("鼓声", "本报讯 ");
     library.append(&command(vec![change(StreamId::Story(story), 2, edited)])).unwrap();
-    let signed = PageEvent::Signed { by: stamp(), frame, press: None };
+    let signed = PageEvent::Signed { by: stamp(), frame, press: None, press_file: None };
     library
         .append(&command(vec![Change {
             stream: StreamId::Page(page_id(1)),

@@ -84,7 +84,13 @@ fn exported(
     let job = Job { standard, title: "reference pages".to_owned(), ..Job::new(at) };
     let issue: Vec<IssuePage<'_>> = pages
         .iter()
-        .map(|(name, frame)| IssuePage { frame, file: format!("{name}.pdf"), job: job.clone(), kept: None })
+        .map(|(name, frame)| IssuePage {
+            frame,
+            file: format!("{name}.pdf"),
+            job: job.clone(),
+            kept: None,
+            signed: None,
+        })
         .collect();
     let folder = std::env::temp_dir().join(format!("broadsheet-suite-{}-{standard:?}", std::process::id()));
     export(&issue, sources(stock).as_ref(), &folder, &Unwatched).unwrap();
