@@ -35,16 +35,17 @@ pub(crate) fn liked(bodies: &[Body], counts: &[LineCounts], columns: &Columns) -
 /// of them is stretched or squeezed: a short paragraph shows it in every line.
 const UNLIKED: u32 = 6;
 const UNLIKED_LINE: u32 = 140;
-/// What a widow costs: the last line of a paragraph alone at the top of a column.
-const WIDOW: u32 = 60;
+/// What a widow costs: the last line of a paragraph alone at the top of a column. More than a few paragraphs that are not
+/// set as they like: none is left where it can be avoided.
+const WIDOW: u32 = 400;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
-const ORPHAN: u32 = 15;
+const ORPHAN: u32 = 250;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
 /// What every line costs that is missing of the sum wanted: the last column ends above the others.
-const MISSING: u32 = 120;
+const MISSING: u32 = 1_000;
 /// What every line costs beyond it: it is overset.
-const OVER: u32 = 10_000;
+const OVER: u32 = 100_000;
 
 /// How many lines each body takes so that all together take `wanted` and no column ends behind the first or before
 /// the last line of a paragraph, as far as both can be had; and what it costs. It is a shortest path over (paragraph, lines so far).

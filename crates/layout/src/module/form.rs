@@ -105,8 +105,13 @@ impl Form<'_> {
         let foot = if to_spare { self.foot(rows, &seems_to_fit, &fits) } else { self.bounds.foot };
         let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
         let liked = liked(&self.places(least, self.bounds.foot));
-        let (places, flow) =
-            if even(&places) { self.balance(places, measure, &counts) } else { self.spread(places, measure) };
+        let (places, flow) = if even(&places) {
+            // Where rows are free beneath, a row more may be what keeps paragraphs together.
+            let deeper = (foot < self.bounds.foot).then(|| self.places(rows, foot + 1)).filter(|p| even(p));
+            self.balance(places, deeper, measure, &counts)
+        } else {
+            self.spread(places, measure)
+        };
         let in_feet = self.columns.len().saturating_sub(1);
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
@@ -180,17 +185,20 @@ impl Form<'_> {
         (best.1, best.2)
     }
 
-    /// Sets the body over slots of one measure so that as few columns as can be end a row early, and none in the
-    /// middle of a paragraph's ends.
+    /// Sets the body over slots of one measure so that none of its columns ends in the middle of a paragraph's ends, and
+    /// as few as can be end a row early. `deeper` are the slots with a row more, where there is one.
     fn balance(
         &self,
         places: Vec<flow::Place>,
+        deeper: Option<Vec<flow::Place>>,
         measure: Length,
         counts: &[LineCounts],
     ) -> (Vec<flow::Place>, Flow) {
         let feet = self.columns.len().saturating_sub(1);
-        let ways = (0..=feet).map(|short_feet| {
-            let trimmed = flow::without_feet(&places, short_feet);
+        let over = [Some(&places), deeper.as_ref()].into_iter().flatten();
+        let ways = over.flat_map(|places| (0..=feet).map(move |short_feet| (places, short_feet)));
+        let ways = ways.map(|(places, short_feet)| {
+            let trimmed = flow::without_feet(places, short_feet);
             let columns = Columns::of(&trimmed);
             let (cost, chosen) = flow::choose_counts(self.bodies, counts, trimmed.len(), &columns);
             let feet_cost = match short_feet {
