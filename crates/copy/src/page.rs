@@ -11,7 +11,9 @@ use crate::text::said;
 
 pub use crate::format::{Format, Paper};
 pub use crate::make_up::{AdvertBox, Area, Band, MakeUp, Module, PictureBox};
-pub use crate::treatment::{Border, CaptionBox, Ground, HeadPlace, Quote, Shape, Side, Treatment, Wrap};
+pub use crate::treatment::{
+    Border, CaptionBox, Ground, HeadPlace, KickerPlace, Quote, Shape, Side, Treatment, Wrap,
+};
 
 /// Where a page stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -37,6 +37,14 @@ pub struct Treatment {
     #[serde(skip_serializing_if = "Ground::is_paper")]
     #[ts(as = "Option<Ground>")]
     pub head_ground: Ground,
+    /// The box around the headline block (题框).
+    #[serde(skip_serializing_if = "Border::is_none")]
+    #[ts(as = "Option<Border>")]
+    pub head_border: Border,
+    /// Where the kicker stands.
+    #[serde(skip_serializing_if = "KickerPlace::is_above")]
+    #[ts(as = "Option<KickerPlace>")]
+    pub kicker: KickerPlace,
     /// The box around the module (框).
     #[serde(skip_serializing_if = "Border::is_none")]
     #[ts(as = "Option<Border>")]
@@ -100,6 +108,17 @@ pub enum HeadPlace {
     },
 }
 
+/// Where the kicker stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum KickerPlace {
+    /// 引题: above the headline, in its middle where the style has it so.
+    #[default]
+    Above,
+    /// 肩题: on the headline's left shoulder. Beside an upright headline it stands at the top in any case.
+    Shoulder,
+}
+
 /// A side of a module.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -121,7 +140,7 @@ pub struct Ground {
     pub reversed: bool,
 }
 
-/// The box around a module.
+/// The box around a module or a headline block.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Border {
@@ -286,6 +305,14 @@ impl HeadPlace {
     #[must_use]
     pub fn is_over(&self) -> bool {
         *self == Self::Over
+    }
+}
+
+impl KickerPlace {
+    /// Whether it stands where kickers stand by themselves.
+    #[must_use]
+    pub fn is_above(&self) -> bool {
+        *self == Self::Above
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use broadsheet_copy::text::{Paragraph as Copy, Span};
 use broadsheet_typeset::{Align, Line, Paragraph};
 use broadsheet_units::Length;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::flow::{Body, Content, Inset};
 use crate::frame::{Part, Role};
@@ -23,6 +24,10 @@ const BENEATH_SUBHEAD: usize = 2;
 /// A table of so many rows is not divided between columns; of a longer one so many rows stay together at least.
 const SMALL_TABLE: u16 = 8;
 const LEAST_OF_TABLE: u16 = 3;
+/// The rows of the smallest drop cap.
+const LEAST_CAP: u16 = 2;
+/// From here on characters fill their em from top to foot (CJK radicals and all behind them).
+const FIRST_OF_HAN: char = '\u{2E80}';
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -41,7 +46,7 @@ pub(crate) struct Worded {
 pub(crate) enum Opening {
     /// With its first line.
     Plain,
-    /// With a letter of several rows.
+    /// With a letter, or a number, of several rows.
     DropCap(Apart),
     /// With a mark that its lines hang behind.
     Bullet(Apart),
@@ -88,8 +93,8 @@ impl Worded {
     }
 }
 
-/// The body of a story, paragraph by paragraph; its first letter `drop_cap` rows high.
-pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8) -> Vec<Worded> {
+/// The body of a story, paragraph by paragraph; its first letter `drop_cap` rows high, in columns of a measure.
+pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8, measure: Length) -> Vec<Worded> {
     let style = &shop.style.body;
     let indent = style.size.mul_ratio(i64::from(style.indent), 1000);
     let mut body: Vec<Worded> = Vec::new();
@@ -108,7 +113,7 @@ pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8) -> Vec<Wo
         add_spans(shop, &mut wording, paragraph, number);
         let flush = paragraph.subhead || (first && !style.indent_first);
         let opening = match (opens_with_copy && !paragraph.subhead, first && drop_cap > 0) {
-            (true, true) => drop_cap_of(shop, &wording, u16::from(drop_cap)),
+            (true, true) => drop_cap_of(shop, &wording, u16::from(drop_cap), measure),
             (true, false) => bullet_of(shop, &wording),
             _ => Opening::Plain,
         };
@@ -168,31 +173,62 @@ fn table_at(shop: &Shop<'_>, body: &[Copy], from: usize) -> Vec<(Worded, usize)>
     table::rows(shop, &set, head).into_iter().enumerate().map(row).collect()
 }
 
-/// The first letter in the headline's face, as high as its rows: a Han fills its em, a capital is as high as the style
-/// says.
-fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16) -> Opening {
-    let Some(letter) = wording.text.chars().next().filter(|letter| letter.is_alphanumeric()) else {
+/// What a drop cap shows: the first letter with all that combines with it, or the whole of a number; nothing where the
+/// text opens with a mark.
+fn initial(text: &str) -> &str {
+    let is_digit = |grapheme: &str| grapheme.len() == 1 && grapheme.starts_with(|c: char| c.is_ascii_digit());
+    let mut graphemes = text.grapheme_indices(true).peekable();
+    let mut end = 0;
+    while let Some((at, grapheme)) = graphemes.next() {
+        let divides = end > 0 && matches!(grapheme, "." | "," | ":");
+        let goes_on = divides && graphemes.peek().is_some_and(|(_, next)| is_digit(next));
+        let last = match end {
+            0 => grapheme.starts_with(char::is_alphanumeric) && !is_digit(grapheme),
+            _ => matches!(grapheme, "%" | "％"),
+        };
+        if last || is_digit(grapheme) || goes_on {
+            end = at + grapheme.len();
+        }
+        if last || !(is_digit(grapheme) || goes_on) {
+            break;
+        }
+    }
+    &text[..end]
+}
+
+/// The first letter or number in the headline's face, as high as its rows; of fewer rows where it would leave too little
+/// of the measure beside it.
+fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16, measure: Length) -> Opening {
+    let initial = initial(&wording.text);
+    if initial.is_empty() {
         return Opening::Plain;
-    };
+    }
+    let mut caps = (LEAST_CAP..=rows).rev().filter_map(|rows| cap(shop, initial, rows));
+    caps.find(|cap| cap.width * 3 <= measure * 2).map_or(Opening::Plain, Opening::DropCap)
+}
+
+/// A letter of so many rows: a Han fills its em, a capital is as high as the style says.
+fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     let (style, dress) = (&shop.style, &shop.style.dress);
     let inner = shop.grid.pitch * i32::from(rows.saturating_sub(1));
-    let size = if letter.is_ascii() {
+    let is_capital = letter.starts_with(|c: char| c < FIRST_OF_HAN);
+    let size = if is_capital {
         (inner + style.body.size.mul_ratio(i64::from(dress.capital), 1000))
             .mul_ratio(1000, i64::from(dress.capital))
     } else {
         inner + style.body.size
     };
     let mut cap = Wording::default();
-    cap.made(&letter.to_string(), &style.text(&style.headline.face, size));
-    let Some(mut line) = shop.one_line(&cap) else { return Opening::Plain };
+    cap.made(letter, &style.text(&style.headline.face, size));
+    let mut line = shop.one_line(&cap)?;
     // A Han stands from the top of its first row to the foot of its last, a capital on its last row's baseline.
-    if !letter.is_ascii() {
+    if !is_capital {
         let below = (shop.ascent(size) - shop.ascent(style.body.size) - inner).max(Length::ZERO);
         line.glyphs.iter_mut().for_each(|glyph| glyph.y -= below);
     }
     let width = whole_ems(shop, line.width + style.body.size / 3);
     line.last = false;
-    Opening::DropCap(Apart { line, bytes: letter.len_utf8(), rows, width })
+    Some(Apart { line, bytes: letter.len(), rows, width })
 }
 
 /// A mark that opens an item of a list: the lines hang behind it.

@@ -59,6 +59,7 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
         inner = inner.max(line.width);
         place(&mut matter, wording, line, Point::new(x, baseline - up));
     }
+    let mut full = outer + gap + inner > width;
     if let (wording, Some(line)) = (&title.0, &title.1) {
         // In the middle of the page, or of a spread's left half, where no date and names stand.
         let (room, beside) = match hand {
@@ -66,10 +67,11 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
             Hand::Left | Hand::Right => (width, outer.max(inner)),
         };
         let x = (room - line.width) / 2;
-        if x < beside + gap {
-            matter.notices.push(Notice::new(Finding::FolioOverfull));
-        }
+        full |= x < beside + gap;
         place(&mut matter, wording, line, Point::new(x, baseline));
+    }
+    if full {
+        matter.notices.push(Notice::new(Finding::FolioOverfull));
     }
     matter.add_rule(Rect::new(Length::ZERO, thick_top, width, rules.thick), Ink::BLACK);
     matter.add_rule(Rect::new(Length::ZERO, thin_top, width, rules.thin), Ink::BLACK);

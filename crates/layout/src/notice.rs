@@ -301,6 +301,9 @@ impl Finding {
             | Self::Overlap { .. }
             | Self::OffPage
             | Self::EmptyModule
+            | Self::RubricOverfull { .. }
+            | Self::FolioOverfull
+            | Self::WiderThanMeasure { .. }
             | Self::NotPlaced => Severity::Error,
             Self::Underset { .. }
             | Self::PageUnderfilled { .. }
@@ -312,11 +315,8 @@ impl Finding {
             | Self::JumpUnneeded
             | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
-            | Self::RubricOverfull { .. }
             | Self::RubricNotPlaced { .. }
-            | Self::FolioOverfull
-            | Self::ForcedBreak { .. }
-            | Self::WiderThanMeasure { .. } => Severity::Warning,
+            | Self::ForcedBreak { .. } => Severity::Warning,
             Self::LooseLine { .. } => Severity::Info,
         }
     }

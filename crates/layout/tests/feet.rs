@@ -159,9 +159,8 @@ fn a_column_hardly_ever_opens_with_a_last_line_or_ends_with_a_first_one() {
         for paragraphs in PARAGRAPHS {
             let composed = compose(module.clone(), &story(paragraphs));
             let columns = columns(&composed);
-            let goes_on = |line: &TextLine| {
-                (line.end as usize) < composed.frame.blocks[line.block as usize].text.len()
-            };
+            let goes_on =
+                |line: &TextLine| (line.end as usize) < composed.frame.blocks[line.block as usize].text.len();
             for pair in columns.windows(2) {
                 let (foot, top) = (pair[0].last().unwrap(), pair[1][0]);
                 breaks += 1;

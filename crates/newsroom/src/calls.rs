@@ -220,6 +220,7 @@ pub fn wire_typescript() -> String {
         PictureBoxView,
         page::Treatment,
         page::HeadPlace,
+        page::KickerPlace,
         page::Side,
         page::Ground,
         page::Border,

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use broadsheet_copy::byline::Byline;
 use broadsheet_copy::id::{AdvertId, PageId};
 use broadsheet_copy::page::{
-    AdvertBox, Area, Band, Border, CaptionBox, Format, Ground, HeadPlace, MakeUp, Module, PictureBox, Quote,
-    Shape, Side, Treatment, Wrap,
+    AdvertBox, Area, Band, Border, CaptionBox, Format, Ground, HeadPlace, KickerPlace, MakeUp, Module,
+    PictureBox, Quote, Shape, Side, Treatment, Wrap,
 };
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
 use broadsheet_copy::{PhotoId, StoryId};
@@ -271,6 +271,12 @@ fn treatment(given: &mut Given<'_>, n: usize) -> Treatment {
         dress.captions = vec![CaptionBox { photos: vec![photo_id(n, 0), photo_id(n, 1)], area: area(given) }];
     }
     dress.edge_credits = next();
+    if next() {
+        dress.head_border = [Border::Thin, Border::Thick, Border::Double][given.up_to(2)];
+    }
+    if next() {
+        dress.kicker = KickerPlace::Shoulder;
+    }
     dress
 }
 

@@ -1251,6 +1251,14 @@ lines?: Array<string>,
  */
 head_ground?: Ground, 
 /**
+ * The box around the headline block (题框).
+ */
+head_border?: Border, 
+/**
+ * Where the kicker stands.
+ */
+kicker?: KickerPlace, 
+/**
  * The box around the module (框).
  */
 border?: Border, 
@@ -1304,6 +1312,8 @@ cols: number,
  * On which side of the text.
  */
 side: Side, };
+
+export type KickerPlace = "above" | "shoulder";
 
 export type Side = "left" | "right";
 

@@ -41,12 +41,14 @@ export function beginningHere(module: ModuleView): ModuleView {
 }
 
 function plain(treatment: Treatment): Treatment {
-  const { head, lines, head_ground, border, ground, drop_cap, edge_credits } = treatment;
+  const { head, lines, head_ground, head_border, kicker, border, ground, drop_cap, edge_credits } = treatment;
   const { notches, quotes, wraps, captions, from, to } = treatment;
   return {
     ...(head === undefined || head.kind === "over" ? {} : { head }),
     ...(lines === undefined || lines.length === 0 ? {} : { lines }),
     ...(head_ground === undefined || head_ground.tint === 0 ? {} : { head_ground }),
+    ...(head_border === undefined || head_border === "none" ? {} : { head_border }),
+    ...(kicker === undefined || kicker === "above" ? {} : { kicker }),
     ...(border === undefined || border === "none" ? {} : { border }),
     ...(ground === undefined || ground.tint === 0 ? {} : { ground }),
     ...(drop_cap === undefined || drop_cap === 0 ? {} : { drop_cap }),

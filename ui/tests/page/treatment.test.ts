@@ -31,6 +31,9 @@ describe("a module's dressing", () => {
     expect(dressed(boxed, { border: "none", drop_cap: 0 })).toEqual(plain);
     expect("treatment" in dressed(boxed, { border: "none", drop_cap: 0 })).toBe(false);
     expect(dressed(plain, { ground: { tint: 0, reversed: true } })).toEqual(plain);
+    const headed = dressed(plain, { head_border: "thin", kicker: "shoulder" });
+    expect(headed.treatment).toEqual({ head_border: "thin", kicker: "shoulder" });
+    expect(dressed(headed, { head_border: "none", kicker: "above" })).toEqual(plain);
   });
 
   it("gives a headline beside its text some columns, never all of them", () => {

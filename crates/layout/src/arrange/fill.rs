@@ -1,11 +1,10 @@
 //! How many rows a story can take at a width, and how well each looks.
 
-use broadsheet_copy::page::Ground;
 use broadsheet_units::{Length, Rect};
 
 use crate::body;
 use crate::flow::{self, Body, Columns};
-use crate::head::{Head, HeadSpace, HeadText};
+use crate::head::{Edge, Head, HeadSpace, HeadText};
 use crate::module::text_columns;
 use crate::picture::{caption_rows, crop, rows_for};
 use crate::plan::{PhotoCopy, StoryCopy};
@@ -85,7 +84,11 @@ impl<'a> Fills<'a> {
     pub(super) fn new(shop: &Shop<'_>, stories: &[&'a StoryCopy], groups: &[Group]) -> Self {
         let ask = |(n, story): (usize, &&'a StoryCopy)| Asked {
             story,
-            bodies: body::shaped(shop, &body::worded(shop, story, 0), shop.grid.measure(1)),
+            bodies: body::shaped(
+                shop,
+                &body::worded(shop, story, 0, shop.grid.measure(1)),
+                shop.grid.measure(1),
+            ),
             own_band: groups.iter().any(|group| group.from == n && group.is_single()),
             characters: story.text.characters(),
             lead: n == 0,
@@ -125,8 +128,8 @@ impl Asked<'_> {
         if let Some((_, _, head)) = known {
             return head.rows.clone();
         }
-        let (measure, ground) = (shop.grid.measure(columns), Ground::default());
-        let space = HeadSpace { measure, columns, at_top, most: self.most, ground };
+        let (measure, edge) = (shop.grid.measure(columns), Edge::NONE);
+        let space = HeadSpace { measure, columns, at_top, most: self.most, edge };
         let head = Head::plan(shop, HeadText::of(self.story), space);
         let head = Heights { rows: head.heights(shop), largest: head.largest() };
         let rows = head.rows.clone();

@@ -20,12 +20,14 @@ impl<'s> Fall<'s> {
     pub(super) fn new(shop: &Shop<'_>, setting: &'s Setting, chosen: Chosen, space: HeadSpace) -> Self {
         let height = shop.grid.pitch * i32::try_from(chosen.rows).unwrap_or(i32::MAX);
         let inked: Length = setting.lines.iter().copied().chain(setting.gaps.iter().copied()).sum();
-        let free = (height - inked).max(Length::ZERO);
+        // Of a ground or a box nothing reaches out of the block.
+        let edge = space.edge.over(shop);
+        let free = (height - inked - edge * 2).max(Length::ZERO);
         // Shares of the free white: above, below, and each inner blank.
         let (above, below, inner) = if space.at_top { (25, 100, 20) } else { (90, 110, 25) };
         let inner_count = i64::from(short(setting.gaps.len()));
         let all = above + below + inner * inner_count;
-        Self { setting, next: 0, top: free.mul_ratio(above, all), extra: free.mul_ratio(inner, all) }
+        Self { setting, next: 0, top: edge + free.mul_ratio(above, all), extra: free.mul_ratio(inner, all) }
     }
 
     pub(super) fn baseline(&mut self, shop: &Shop<'_>) -> Length {

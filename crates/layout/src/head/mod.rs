@@ -8,13 +8,13 @@
 //! that lets its columns end at its foot.
 
 mod cells;
+mod edge;
 mod fall;
 mod upright;
 mod ways;
 mod widths;
 
 use broadsheet_copy::byline::Byline;
-use broadsheet_copy::page::Ground;
 use broadsheet_typeset::{Align, Line};
 use broadsheet_units::{Length, Point, Rect};
 
@@ -22,14 +22,14 @@ use crate::arithmetic::{headline_characters, headline_rows};
 use crate::fit::HeadlineFit;
 use crate::frame::{Ink, Part, Role};
 use crate::matter::{Matter, Wording, short};
-use crate::module::within_ground;
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
 use crate::signature::{add_people, are_latin, is_latin};
-use crate::style::{BylinePlace, Face, black};
+use crate::style::{BylinePlace, Face};
 
 pub(crate) use cells::upright_line;
+pub(crate) use edge::Edge;
 use fall::Fall;
 pub(crate) use upright::{UprightHead, UprightSpace};
 use ways::Way;
@@ -49,6 +49,8 @@ pub(crate) struct HeadText<'a> {
     pub(crate) bylines: bool,
     /// The headline's lines as the page editor broke it; none where it is broken here.
     pub(crate) lines: &'a [String],
+    /// Whether the kicker stands on the headline's shoulder.
+    pub(crate) shoulder: bool,
 }
 
 impl<'a> HeadText<'a> {
@@ -62,6 +64,7 @@ impl<'a> HeadText<'a> {
             deck: &text.deck,
             bylines: true,
             lines: &[],
+            shoulder: false,
         }
     }
 
@@ -90,7 +93,7 @@ impl<'a> HeadText<'a> {
 /// Where the block stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct HeadSpace {
-    /// Its measure, the sides of its ground not counted.
+    /// Its measure, the sides of its ground or box not counted.
     pub(crate) measure: Length,
     /// How many base columns that is: which ladder it takes.
     pub(crate) columns: u16,
@@ -98,8 +101,8 @@ pub(crate) struct HeadSpace {
     pub(crate) at_top: bool,
     /// No size above this is taken, where the ladder has one that small.
     pub(crate) most: Option<Length>,
-    /// What is behind it.
-    pub(crate) ground: Ground,
+    /// What is behind it and around it.
+    pub(crate) edge: Edge,
 }
 
 /// A headline block with all the ways it can be set.
@@ -245,8 +248,8 @@ impl<'a> Head<'a> {
             }
         }
         let inner: Length = gaps.iter().copied().sum();
-        let around = match (self.space.ground.is_paper(), self.space.at_top) {
-            // The ground ends half a row from its text, and keeps clear of what is above and below.
+        let around = match (self.space.edge.is_none(), self.space.at_top) {
+            // The ground or box ends half a row from its text, and keeps clear of what is above and below.
             (false, _) => 2200,
             (true, true) => 900,
             (true, false) => 1200,
@@ -292,18 +295,21 @@ impl<'a> Head<'a> {
     pub(crate) fn set(&self, shop: &Shop<'_>, chosen: Chosen, ink: Ink) -> Matter {
         let setting = &self.settings[chosen.setting];
         let style = &shop.style.headline;
-        let ground = self.space.ground;
-        let ink = if ground.is_paper() || !ground.reversed { ink } else { Ink::PAPER };
+        let (edge, of_module) = (self.space.edge, ink);
+        let ink = edge.ink(of_module);
         let mut fall = Fall::new(shop, setting, chosen, self.space);
         let mut lines = Matter::default();
         let top = fall.top;
+        let shoulder = self.text.shoulder.then(|| self.shoulder(shop, setting));
         let texts = [
             (self.text.kicker, &style.kicker.face, &setting.kicker, Role::Kicker, Part::Kicker),
             (self.text.headline, &style.face, &setting.headline, Role::Headline, Part::Headline),
             (self.text.deck, &style.deck.face, &setting.deck, Role::Deck, Part::Deck),
         ];
         for (text, face, broken, role, part) in texts {
-            self.add_broken(shop, &BrokenText { text, face, broken, role, part, ink }, &mut lines, &mut fall);
+            let shoulder = shoulder.filter(|_| part == Part::Kicker);
+            let text = BrokenText { text, face, broken, role, part, ink, shoulder };
+            self.add_broken(shop, &text, &mut lines, &mut fall);
         }
         if setting.overfull {
             let fit = self.fit(shop, setting);
@@ -314,15 +320,30 @@ impl<'a> Head<'a> {
         }
         self.add_byline(shop, ink, &mut lines, &mut fall);
         let mut matter = Matter::default();
-        let beside = if ground.is_paper() { Length::ZERO } else { within_ground(&shop.grid) };
-        if !ground.is_paper() && !setting.lines.is_empty() {
-            let pad = shop.of_row(600);
+        let beside = edge.beside(&shop.grid);
+        if !edge.is_none() && !setting.lines.is_empty() {
+            let pad = edge.over(shop);
             let width = self.space.measure + beside * 2;
             let rect = Rect::new(Length::ZERO, top - pad, width, fall.top - top + pad * 2);
-            matter.add_tint(rect, black(ground.tint));
+            edge.set(shop, rect, of_module, &mut matter);
         }
         matter.append(lines, Point::new(beside, Length::ZERO));
         matter
+    }
+
+    /// Where the headline's widest line starts, in the middle of its measure.
+    fn shoulder(&self, shop: &Shop<'_>, setting: &Setting) -> Length {
+        let headline = BrokenText {
+            text: self.text.headline,
+            face: &shop.style.headline.face,
+            broken: &setting.headline,
+            role: Role::Headline,
+            part: Part::Headline,
+            ink: Ink::BLACK,
+            shoulder: None,
+        };
+        let widths = headline.stretches().map(|(start, end)| self.line(shop, &headline, start, end).0.width);
+        (self.space.measure - widths.max().unwrap_or(Length::ZERO)) / 2
     }
 
     fn add_broken(&self, shop: &Shop<'_>, text: &BrokenText<'_>, matter: &mut Matter, fall: &mut Fall<'_>) {
@@ -333,11 +354,15 @@ impl<'a> Head<'a> {
         let whole = Wording::of(text.text, &shop.style.text(text.face, broken.size), text.part);
         let block = matter.add_block(whole.block(text.role, Some(self.text.story.id.0)));
         let place = Place { story: Some(self.text.story.id), part: Some(text.part), ..Place::default() };
-        let ends = broken.starts.iter().skip(1).copied().chain([text.text.len()]);
-        for (start, end) in broken.starts.iter().copied().zip(ends) {
+        let shoulder = text.shoulder;
+        for (start, end) in text.stretches() {
             let (line, notices) = self.line(shop, text, start, end);
             let free = self.space.measure - line.width;
-            let x = if shop.style.headline.centred { free / 2 } else { Length::ZERO };
+            let x = match (shop.style.headline.centred, shoulder) {
+                (false, _) => Length::ZERO,
+                (true, None) => free / 2,
+                (true, Some(shoulder)) => shoulder.min(free),
+            };
             matter.add_line(block, start, &line, Point::new(x, fall.baseline(shop)), text.ink);
             add_notices(matter, &notices, &text.text[start..end], &place);
         }
@@ -414,6 +439,16 @@ struct BrokenText<'b> {
     role: Role,
     part: Part,
     ink: Ink,
+    /// Where its lines start at the left, if not in the middle.
+    shoulder: Option<Length>,
+}
+
+impl BrokenText<'_> {
+    /// Where its lines start and end, in bytes.
+    fn stretches(&self) -> impl Iterator<Item = (usize, usize)> {
+        let starts = &self.broken.starts;
+        starts.iter().copied().zip(starts.iter().skip(1).copied().chain([self.text.len()]))
+    }
 }
 
 /// The byline beneath the headline; empty where it stands elsewhere.

@@ -2,19 +2,18 @@
 
 use std::ops::RangeInclusive;
 
-use broadsheet_copy::page::Ground;
 use broadsheet_typeset::headline_breaks;
 use broadsheet_units::{Length, Point, Rect};
 
 use super::cells::{cells, end, line_of};
 use super::widths::Widths;
-use super::{HeadText, byline};
+use super::{Edge, HeadText, byline};
 use crate::fit::HeadlineFit;
 use crate::frame::{Ink, Item, Part, Role};
 use crate::matter::{Matter, Wording, short};
 use crate::notice::{Finding, Notice, Place};
 use crate::shop::Shop;
-use crate::style::{Face, PartStyle, black};
+use crate::style::{Face, PartStyle};
 
 /// A headline over more lines is taken only when it can be this much larger, in thousandths.
 const GAIN: i64 = 1250;
@@ -34,7 +33,8 @@ pub(crate) struct UprightSpace {
     pub(crate) rows: u32,
     /// No size above this is taken.
     pub(crate) most: Option<Length>,
-    pub(crate) ground: Ground,
+    /// What is behind it and around it.
+    pub(crate) edge: Edge,
 }
 
 /// An upright headline block, planned.
@@ -76,11 +76,12 @@ impl<'a> UprightHead<'a> {
         let style = &shop.style.headline;
         let height = shop.grid.pitch * i32::try_from(space.rows.saturating_sub(1)).unwrap_or(i32::MAX);
         let ladder = shop.style.ladder(u16::MAX).up_to(space.most);
+        let measure = space.measure - space.edge.beside(&shop.grid) * 2;
         let mut best: Option<(Length, Vec<Upright>)> = None;
         for lines in 1..=MOST_LINES {
             let found = ladder.sizes.iter().find_map(|size| {
                 let parts = parts(shop, &text, *size, lines, height)?;
-                (width(&parts, *size) <= space.measure).then_some((*size, parts))
+                (width(&parts, *size) <= measure).then_some((*size, parts))
             });
             let Some((size, parts)) = found else { continue };
             let larger = best
@@ -118,24 +119,22 @@ impl<'a> UprightHead<'a> {
     /// The block set in so many rows, its origin at its own top left corner.
     pub(crate) fn set(&self, shop: &Shop<'_>, rows: u32, ink: Ink) -> Matter {
         let mut matter = Matter::default();
-        let ground = self.space.ground;
-        let ink = if ground.is_paper() || !ground.reversed { ink } else { Ink::PAPER };
+        let (edge, of_module) = (self.space.edge, ink);
+        let ink = edge.ink(of_module);
         let size = self.fit.size;
         let lead = shop.grid.pitch - shop.grid.em;
         let height = shop.grid.pitch * i32::try_from(rows).unwrap_or(i32::MAX) - lead;
-        if !ground.is_paper() && !self.parts.is_empty() {
-            matter.add_tint(
-                Rect::new(Length::ZERO, Length::ZERO, self.space.measure, height),
-                black(ground.tint),
-            );
+        if !self.parts.is_empty() {
+            let rect = Rect::new(Length::ZERO, Length::ZERO, self.space.measure, height);
+            edge.set(shop, rect, of_module, &mut matter);
         }
         let place = Place { story: Some(self.text.story.id), part: Some(Part::Headline), ..Place::default() };
         if self.overfull {
             let HeadlineFit { fits_characters: fits, has_characters: has, .. } = self.fit;
             matter.notices.push(Notice { finding: Finding::HeadlineOverfull { fits, has }, place });
         }
-        // On a ground the text keeps clear of its edges.
-        let pad = if ground.is_paper() { Length::ZERO } else { shop.grid.em / 2 };
+        // On a ground or in a box the text keeps clear of its edges.
+        let pad = if edge.is_none() { Length::ZERO } else { shop.grid.em / 2 };
         let mut right = self.space.measure - (self.space.measure - width(&self.parts, size)) / 2;
         for part in &self.parts {
             let block = matter.add_block(part.wording.block(part.role, Some(self.text.story.id.0)));

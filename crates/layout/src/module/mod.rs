@@ -8,7 +8,7 @@ mod outline;
 mod report;
 mod room;
 
-use broadsheet_copy::page::{Border, Module};
+use broadsheet_copy::page::{Border, KickerPlace, Module};
 use broadsheet_units::Length;
 
 use crate::body;
@@ -28,7 +28,7 @@ use crate::style::black;
 pub(crate) use bounds::{Bounds, Space, kept_clear, text_columns, within_ground};
 use form::Form;
 use head::AnyHead;
-use outline::Outline;
+pub(crate) use outline::Outline;
 use room::HeadRoom;
 
 /// How far the fine rule of a double box stands within the heavy one, in thousandths of a 点.
@@ -50,7 +50,8 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
     let mut matter = Matter::default();
     let ink = set_ground(shop, module, &bounds, &mut matter);
     let pictures = picture::pictures(story, module, &bounds, &journey.pictures, &mut matter);
-    let mut text = HeadText { lines: &treatment.lines, ..HeadText::of(story) };
+    let shoulder = treatment.kicker == KickerPlace::Shoulder;
+    let mut text = HeadText { lines: &treatment.lines, shoulder, ..HeadText::of(story) };
     if journey.from.is_some() {
         text = text.headline_alone();
     }
@@ -61,13 +62,14 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
         .collect();
     let room = HeadRoom::of(shop, module, &bounds, &blocked, text);
     let head = AnyHead::plan(shop, text, room, &bounds, &blocked);
+    let columns = columns(&bounds, room, module.columns);
+    let measure = columns.first().map_or(Length::ZERO, |column| column.width);
     let worded = match journey.begins {
-        Begins::Here => body::worded(shop, story, treatment.drop_cap),
-        Begins::At(rest) => body::rest(body::worded(shop, story, 0), rest.paragraph, rest.byte),
+        Begins::Here => body::worded(shop, story, treatment.drop_cap, measure),
+        Begins::At(rest) => body::rest(body::worded(shop, story, 0, measure), rest.paragraph, rest.byte),
         Begins::Nowhere => Vec::new(),
     };
-    let columns = columns(&bounds, room, module.columns);
-    let bodies = body::shaped(shop, &worded, columns.first().map_or(Length::ZERO, |column| column.width));
+    let bodies = body::shaped(shop, &worded, measure);
     let mut form = Form {
         shop,
         bounds: &bounds,
@@ -119,27 +121,33 @@ fn report_jump(module: &Module, journey: &Journey, place: &Place, goes_on: bool,
 
 /// Paints what is behind the module and around it; answers the ink of its text.
 fn set_ground(shop: &Shop<'_>, module: &Module, bounds: &Bounds, matter: &mut Matter) -> Ink {
-    let (treatment, rules) = (&module.treatment, &shop.style.rules);
+    let treatment = &module.treatment;
     let outline = bounds.outline();
     if !treatment.ground.is_paper() {
         for tint in outline.filled() {
             matter.add_tint(tint, black(treatment.ground.tint));
         }
     }
+    add_border(shop, treatment.border, &outline, Ink::BLACK, matter);
+    if !treatment.ground.is_paper() && treatment.ground.reversed { Ink::PAPER } else { Ink::BLACK }
+}
+
+/// Adds the rules of a box along an outline, inside it.
+pub(crate) fn add_border(shop: &Shop<'_>, border: Border, outline: &Outline, ink: Ink, matter: &mut Matter) {
+    let rules = &shop.style.rules;
     let mut add = |outline: &Outline, weight| {
-        outline.rules(weight).into_iter().for_each(|rule| matter.add_rule(rule, Ink::BLACK));
+        outline.rules(weight).into_iter().for_each(|rule| matter.add_rule(rule, ink));
     };
-    match treatment.border {
+    match border {
         Border::None => {}
-        Border::Thin => add(&outline, rules.thin),
-        Border::Thick => add(&outline, rules.thick),
+        Border::Thin => add(outline, rules.thin),
+        Border::Thick => add(outline, rules.thick),
         Border::Double => {
-            add(&outline, rules.thick);
+            add(outline, rules.thick);
             let within = rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000);
             add(&outline.within(within), rules.thin);
         }
     }
-    if !treatment.ground.is_paper() && treatment.ground.reversed { Ink::PAPER } else { Ink::BLACK }
 }
 
 /// The text columns: beside an upright head over broken columns, without its own.

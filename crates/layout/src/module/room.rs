@@ -1,11 +1,11 @@
 //! Where the headline block stands in its module: across it, beside the pictures at its top, over its first columns,
 //! or upright at a side.
 
-use broadsheet_copy::page::{Ground, HeadPlace, Module, Side};
+use broadsheet_copy::page::{HeadPlace, Module, Side};
 use broadsheet_units::Length;
 
-use super::bounds::{Bounds, Space, within_ground};
-use crate::head::{Head, HeadSpace, HeadText, UprightSpace};
+use super::bounds::{Bounds, Space};
+use crate::head::{Edge, Head, HeadSpace, HeadText, UprightSpace};
 use crate::shop::Shop;
 
 /// Rows beneath an upright headline that text still looks well in; with fewer it has them all.
@@ -21,7 +21,7 @@ pub(crate) struct HeadRoom {
     at_top: bool,
     /// The largest size of the headline, where one is set.
     most: Option<Length>,
-    ground: Ground,
+    edge: Edge,
     pub(super) upright: bool,
 }
 
@@ -55,7 +55,7 @@ impl HeadRoom {
             top = space.foot;
         }
         let at_top = area.row == 0 && top == 0;
-        let whole = Self { col, cols, top, at_top, most, ground: treatment.head_ground, upright };
+        let whole = Self { col, cols, top, at_top, most, edge: Edge::of(treatment), upright };
         let least = if upright { 1 } else { Head::plan(shop, text, whole.space(bounds)).least_rows(shop) };
         let beside: Vec<&Space> = blocked
             .iter()
@@ -83,27 +83,18 @@ impl HeadRoom {
     pub(super) fn space(self, bounds: &Bounds) -> HeadSpace {
         let whole = bounds.measure(self.col, self.cols);
         HeadSpace {
-            measure: if self.ground.is_paper() {
-                whole
-            } else {
-                (whole - within_ground(&bounds.grid) * 2).max(Length::ZERO)
-            },
+            measure: (whole - self.edge.beside(&bounds.grid) * 2).max(Length::ZERO),
             columns: self.cols,
             at_top: self.at_top,
             most: self.most,
-            ground: self.ground,
+            edge: self.edge,
         }
     }
 
     /// The space of an upright head: down to the first thing beneath it.
     pub(super) fn upright_space(self, bounds: &Bounds, blocked: &[Space]) -> UprightSpace {
         let rows = u32::from(bounds.foot.saturating_sub(self.top)).min(self.rows_above(blocked));
-        UprightSpace {
-            measure: bounds.measure(self.col, self.cols),
-            rows,
-            most: self.most,
-            ground: self.ground,
-        }
+        UprightSpace { measure: bounds.measure(self.col, self.cols), rows, most: self.most, edge: self.edge }
     }
 }
 
