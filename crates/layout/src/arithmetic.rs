@@ -9,11 +9,11 @@ pub fn measure_in_ems(columns: u32, column: u32, gutter: u32) -> u32 {
     columns.saturating_mul(column).saturating_add(columns.saturating_sub(1).saturating_mul(gutter))
 }
 
-/// A measure of `measure` 字 broken into `columns` text columns with gutters of one 字 (破栏): how many 字 each
+/// A measure of `measure` 字 broken into `columns` text columns with gutters of `gutter` 字 (破栏): how many 字 each
 /// column holds, and how many are left over. Where nothing is left for text, the columns hold none.
 #[must_use]
-pub fn broken_columns(measure: u32, columns: u32) -> (u32, u32) {
-    let text = measure.saturating_sub(columns.saturating_sub(1));
+pub fn broken_columns(measure: u32, columns: u32, gutter: u32) -> (u32, u32) {
+    let text = measure.saturating_sub(columns.saturating_sub(1).saturating_mul(gutter));
     match columns {
         0 => (0, measure),
         _ => (text / columns, text % columns),
@@ -74,12 +74,12 @@ mod tests {
 
     #[test]
     fn columns_are_broken() {
-        assert_eq!(broken_columns(41, 2), (20, 0), "三破二");
-        assert_eq!(broken_columns(69, 3), (22, 1), "五破三");
-        assert_eq!(broken_columns(55, 3), (17, 2), "四破三");
-        assert_eq!(broken_columns(13, 1), (13, 0));
-        assert_eq!(broken_columns(3, 9), (0, 0));
-        assert_eq!(broken_columns(3, 0), (0, 3));
+        assert_eq!(broken_columns(41, 2, 1), (20, 0), "三破二");
+        assert_eq!(broken_columns(69, 3, 1), (22, 1), "五破三");
+        assert_eq!(broken_columns(55, 3, 1), (17, 2), "四破三");
+        assert_eq!(broken_columns(13, 1, 1), (13, 0));
+        assert_eq!(broken_columns(3, 9, 1), (0, 0));
+        assert_eq!(broken_columns(3, 0, 1), (0, 3));
     }
 
     #[test]

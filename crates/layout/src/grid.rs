@@ -6,9 +6,6 @@ use broadsheet_units::{Length, Rect, Size};
 use crate::arithmetic::measure_in_ems;
 use crate::style::{SpreadColumns, StyleSheet};
 
-/// 字 in a gutter between base columns.
-const GUTTER: u32 = 1;
-
 /// On which side of the spine a page is: a page of an even number is a left-hand page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Hand {
@@ -46,6 +43,8 @@ pub struct Grid {
     pub rows: u16,
     /// 字 in a base column.
     pub column: u16,
+    /// 字 in a gutter between base columns.
+    pub gutter: u16,
     /// The body em.
     pub em: Length,
     /// From baseline to baseline.
@@ -69,7 +68,7 @@ impl Grid {
         } else {
             (Size::new(page.width_mm, page.height_mm), page.columns, page.column)
         };
-        let ems = measure_in_ems(u32::from(columns), u32::from(column), GUTTER);
+        let ems = measure_in_ems(u32::from(columns), u32::from(column), u32::from(body.gutter));
         let width = body.size * i32::try_from(ems).unwrap_or(i32::MAX);
         let height = body.pitch * i32::from(page.rows);
         let off_spine = match hand {
@@ -88,6 +87,7 @@ impl Grid {
             columns,
             rows: page.rows,
             column,
+            gutter: body.gutter,
             em: body.size,
             pitch: body.pitch,
             baseline: body.size.mul_ratio(i64::from(body.baseline), 1000),
@@ -98,7 +98,7 @@ impl Grid {
     /// 字 in a measure of so many base columns.
     #[must_use]
     pub fn ems(&self, columns: u16) -> u32 {
-        measure_in_ems(u32::from(columns), u32::from(self.column), GUTTER)
+        measure_in_ems(u32::from(columns), u32::from(self.column), u32::from(self.gutter))
     }
 
     /// A measure of so many base columns.
@@ -110,13 +110,13 @@ impl Grid {
     /// The left edge of a base column, from the left edge of the type area.
     #[must_use]
     pub fn column_x(&self, column: u16) -> Length {
-        (self.em * (i32::from(self.column) + 1)) * i32::from(column)
+        (self.em * (i32::from(self.column) + i32::from(self.gutter))) * i32::from(column)
     }
 
     /// The gutter between columns.
     #[must_use]
     pub fn gutter(&self) -> Length {
-        self.em
+        self.em * i32::from(self.gutter)
     }
 
     /// So many rows.

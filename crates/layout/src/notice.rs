@@ -191,6 +191,9 @@ pub enum Finding {
         /// The rubric.
         rubric: String,
     },
+    /// A column of the story starts straight beneath the caption of another story's picture: readers take it for the
+    /// caption's.
+    BodyUnderCaption,
     /// The folio's parts do not all fit beside each other.
     FolioOverfull,
     /// A story found no room when the page was made up.
@@ -273,6 +276,7 @@ impl Finding {
             Self::EmptyModule => "empty-module",
             Self::RubricOverfull { .. } => "rubric-overfull",
             Self::RubricNotPlaced { .. } => "rubric-not-placed",
+            Self::BodyUnderCaption => "body-under-caption",
             Self::FolioOverfull => "folio-overfull",
             Self::NotPlaced => "not-placed",
             Self::ForcedBreak { .. } => "forced-break",
@@ -316,6 +320,7 @@ impl Finding {
             | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
             | Self::RubricNotPlaced { .. }
+            | Self::BodyUnderCaption
             | Self::ForcedBreak { .. } => Severity::Warning,
             Self::LooseLine { .. } => Severity::Info,
         }

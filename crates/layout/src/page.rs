@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use broadsheet_copy::page::Area;
 use broadsheet_typeset::FontLibrary;
-use broadsheet_units::Point;
+use broadsheet_units::{Length, Point};
 
-use crate::frame::{FRAME_SCHEMA, FontUse, Item, PageFrame, PictureUse};
+use crate::frame::{Block, FRAME_SCHEMA, FontUse, Item, PageFrame, PictureUse, Role};
 use crate::matter::{Matter, moved};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::{PagePlan, StoryCopy};
 use crate::shop::Shop;
 use crate::style::Face;
+
+/// Text that starts so many rows beneath a caption's last line, or fewer, stands straight beneath it.
+const ROWS_BENEATH_CAPTION: u16 = 4;
 
 /// A page being put together.
 pub(crate) struct Page {
@@ -73,7 +76,56 @@ impl Page {
             }
         }
         self.check_rubrics(plan, stories);
+        self.check_captions(shop, plan);
         self.check_families(shop, plan);
+    }
+
+    /// No column of a story starts straight beneath the caption or the credit of another story's picture
+    /// (TYPOGRAPHY.md §5). One in a box or on a ground of its own is told from it by that.
+    fn check_captions(&mut self, shop: &Shop<'_>, plan: &PagePlan) {
+        let blocks = &self.matter.blocks;
+        let lines = self.matter.items.iter().filter_map(|item| match item {
+            Item::Line(line) => Some((line, blocks.get(line.block as usize)?)),
+            _ => None,
+        });
+        let lines: Vec<_> = lines.collect();
+        let is_caption = |block: &Block| matches!(block.role, Role::Caption | Role::Credit);
+        if !lines.iter().any(|(_, block)| is_caption(block)) {
+            return;
+        }
+        let mut told: Vec<Notice> = Vec::new();
+        let mut before = None;
+        for (line, block) in &lines {
+            let above = before.replace((block.story, line.origin.y));
+            let goes_on = above.is_some_and(|(story, y)| story == block.story && y < line.origin.y);
+            if goes_on || !matches!(block.role, Role::Paragraph | Role::Subhead) {
+                continue;
+            }
+            let straight = line.origin.y - shop.grid.height(ROWS_BENEATH_CAPTION)..line.origin.y;
+            let over = |x: Length, width: Length| x < line.origin.x + line.width && line.origin.x < x + width;
+            let above = lines
+                .iter()
+                .filter(|(other, _)| straight.contains(&other.origin.y) && over(other.origin.x, other.width));
+            let Some((caption, of)) = above.max_by_key(|(other, _)| other.origin.y) else { continue };
+            let parted = self.matter.items.iter().any(|item| match item {
+                Item::Picture(placed) => {
+                    let (rect, foot) = (placed.rect, placed.rect.bottom());
+                    over(rect.x, rect.width) && caption.origin.y < foot && foot < line.origin.y
+                }
+                _ => false,
+            });
+            if parted || !is_caption(of) {
+                continue;
+            }
+            let module = plan.make_up.modules.iter().find(|module| Some(module.story.0) == block.story);
+            let Some(module) = module.filter(|module| !module.treatment.is_boxed()) else { continue };
+            let finding = Finding::BodyUnderCaption;
+            if of.story != block.story && told.iter().all(|notice| notice.place.story != Some(module.story)) {
+                let place = Place { story: Some(module.story), area: Some(module.area), ..Place::default() };
+                told.push(Notice { finding, place });
+            }
+        }
+        self.notices.extend(told);
     }
 
     fn check_rubrics(&mut self, plan: &PagePlan, stories: &[Arc<StoryCopy>]) {

@@ -11,13 +11,16 @@ use crate::dress::DressStyle;
 use crate::frame::Ink;
 use crate::lines::LineStyle;
 use crate::press::PressStyle;
-use crate::written::{millimetres, points, points_list, points_option};
+use crate::written::{millimetres, points, points_by_name, points_list, points_option, with_names};
 
 /// The style sheets that come with the program, by name.
 const EMBEDDED: [(&str, &str); 2] = [
     ("evening", include_str!("../styles/evening.json")),
     ("morning", include_str!("../styles/morning.json")),
 ];
+
+/// 字 that a gutter may have.
+const GUTTERS: std::ops::RangeInclusive<u16> = 1..=4;
 
 /// A style sheet that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +44,9 @@ pub struct StyleSheet {
     pub name: String,
     /// The language of its pages, BCP 47.
     pub lang: String,
+    /// 字号: names for sizes, each with its 点. Wherever the sheet wants a size in 点 it may name one of these.
+    #[serde(default, with = "points_by_name", skip_serializing_if = "BTreeMap::is_empty")]
+    pub named_sizes: BTreeMap<String, Length>,
     /// Families by what the sheet calls them (song, hei, kai), best first.
     pub stacks: BTreeMap<String, Stack>,
     /// Body text and the baseline grid.
@@ -124,6 +130,9 @@ pub struct BodyStyle {
     /// From baseline to baseline: the 行 of the whole page.
     #[serde(with = "points")]
     pub pitch: Length,
+    /// The gutter between base columns, and between those that a measure is broken into, in 字.
+    #[serde(default = "one")]
+    pub gutter: u16,
     /// From a row's top to its baseline, in thousandths of the em.
     pub baseline: u16,
     /// The indent of a paragraph's first line, in thousandths of the em.
@@ -461,7 +470,14 @@ impl StyleSheet {
     /// # Errors
     /// See [`StyleError`].
     pub fn from_json(json: &str) -> Result<Self, StyleError> {
-        let sheet: Self = serde_json::from_str(json)?;
+        /// What must be known before the rest is read.
+        #[derive(Deserialize)]
+        struct Names {
+            #[serde(default, with = "points_by_name")]
+            named_sizes: BTreeMap<String, Length>,
+        }
+        let Names { named_sizes } = serde_json::from_str(json)?;
+        let sheet: Self = with_names(named_sizes, || serde_json::from_str(json))?;
         sheet.check()?;
         Ok(sheet)
     }
@@ -538,6 +554,9 @@ impl StyleSheet {
         let least = Length::points(1);
         if self.body.size < least || self.body.pitch < self.body.size {
             return Err(StyleError::OutOfRange("body"));
+        }
+        if !GUTTERS.contains(&self.body.gutter) {
+            return Err(StyleError::OutOfRange("body.gutter"));
         }
         if !self.lines.is_in_range() {
             return Err(StyleError::OutOfRange("lines.letterfit"));
@@ -629,6 +648,49 @@ mod tests {
         let torn =
             json.replace("\"body\": {", "\"lines\": { \"letterfit\": { \"scaling\": 200 } }, \"body\": {");
         assert!(matches!(StyleSheet::from_json(&torn), Err(StyleError::OutOfRange("lines.letterfit"))));
+    }
+
+    /// TYPOGRAPHY.md §1: the historic table, of which 小初 is 30 点 and 二号 21; another sheet may have another.
+    #[test]
+    fn sizes_are_called_by_the_names_that_the_sheet_gives_them() {
+        let sheet = StyleSheet::named("evening").unwrap();
+        let historic = [
+            ("小五", 9.0),
+            ("五号", 10.5),
+            ("小四", 12.0),
+            ("四号", 14.0),
+            ("三号", 16.0),
+            ("二号", 21.0),
+            ("一号", 28.0),
+            ("小初", 30.0),
+            ("初号", 36.0),
+        ];
+        for (name, points) in historic {
+            assert_eq!(sheet.named_sizes.get(name), Some(&Length::from_points(points)), "{name}");
+        }
+        assert_eq!(sheet.body.size, sheet.named_sizes["小五"]);
+        let other = EMBEDDED[0].1.replace(r#""二号": 21"#, r#""二号": 22"#);
+        let other = StyleSheet::from_json(&other).unwrap();
+        assert_eq!(other.rubric.sizes[0], Length::points(22));
+        assert_eq!(other.folio.section_size, Length::points(22));
+        let nameless = EMBEDDED[0].1.replace(r#""小五": 9,"#, "");
+        let wrong = StyleSheet::from_json(&nameless).unwrap_err().to_string();
+        assert!(wrong.contains("小五") && wrong.contains("line "), "{wrong}");
+        // What one sheet calls a size holds for no other.
+        let of_other = EMBEDDED[1].1.replace(r#""pitch": 11.25"#, r#""pitch": "小五""#);
+        assert!(StyleSheet::from_json(&of_other).is_err());
+    }
+
+    #[test]
+    fn a_gutter_is_as_wide_as_the_sheet_says() {
+        let with = |gutter: u16| {
+            let body = format!("\"body\": {{ \"gutter\": {gutter},");
+            StyleSheet::from_json(&EMBEDDED[0].1.replacen("\"body\": {", &body, 1))
+        };
+        let grid = crate::Grid::new(&with(2).unwrap(), Format::QUARTO, crate::Hand::Right).unwrap();
+        assert_eq!((1..=6).map(|n| grid.ems(n)).collect::<Vec<_>>(), [11, 24, 37, 50, 63, 76]);
+        assert_eq!((grid.column_x(2), grid.gutter()), (grid.em * 26, grid.em * 2));
+        assert!(matches!(with(0), Err(StyleError::OutOfRange("body.gutter"))));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A small page from copy to frame.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::sync::Arc;
 
 use broadsheet_copy::byline::Byline;

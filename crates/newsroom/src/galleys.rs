@@ -195,7 +195,7 @@ pub fn broken_columns(measure: &str, columns: u32) -> Outcome<CharactersView> {
     if columns == 0 || columns > ems {
         return Err(value("columns", &columns.to_string()).into());
     }
-    let (characters, remainder) = arithmetic::broken_columns(ems, columns);
+    let (characters, remainder) = arithmetic::broken_columns(ems, columns, 1);
     Ok(CharactersView { characters, remainder: Some(remainder) })
 }
 

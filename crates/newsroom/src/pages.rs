@@ -322,6 +322,7 @@ pub(crate) fn view(room: &Newsroom, ask: &Ask, id: PageId) -> Outcome<PageView> 
         format: page.format.name().to_owned(),
         columns: page.format.columns(),
         column: compositor.grid(page.format).map_or(0, |grid| grid.column),
+        gutter: compositor.style().body.gutter,
         rows: page.format.rows(),
         make_up: make_up_view(&page.make_up),
         adverts: on_page(&plan.adverts),

@@ -1605,6 +1605,10 @@ columns: number,
  */
 column: number, 
 /**
+ * 字 in a gutter between base columns.
+ */
+gutter: number, 
+/**
  * Rows.
  */
 rows: number, 

@@ -4,8 +4,10 @@ import type { AreaView } from "../api/wire";
 export interface Grid {
   columns: number;
   rows: number;
-  /** 字 in a base column; the gutter is one more. */
+  /** 字 in a base column. */
   column: number;
+  /** 字 in a gutter between base columns. */
+  gutter: number;
   em: number;
   pitch: number;
   left: number;
@@ -26,16 +28,17 @@ export const EDGES: readonly Edge[] = ["n", "ne", "e", "se", "s", "sw", "w", "nw
 
 /** The grid under a page, from its type area (left, top, width, height). */
 export function gridOf(
-  page: { columns: number; column: number; rows: number },
+  page: { columns: number; column: number; gutter: number; rows: number },
   type_area: readonly [number, number, number, number],
 ): Grid {
-  const { columns, column, rows } = page;
+  const { columns, column, gutter, rows } = page;
   const [left, top, width, height] = type_area;
   return {
     columns,
     rows,
     column,
-    em: width / (columns * column + columns - 1),
+    gutter,
+    em: width / (columns * column + (columns - 1) * gutter),
     pitch: height / rows,
     left,
     top,
@@ -44,7 +47,7 @@ export function gridOf(
 
 /** From the left edge of a base column to that of the next. */
 export function stride(grid: Grid): number {
-  return grid.em * (grid.column + 1);
+  return grid.em * (grid.column + grid.gutter);
 }
 
 /** Where an area stands. */
@@ -52,7 +55,7 @@ export function rectOf(grid: Grid, area: AreaView): Rect {
   return {
     x: grid.left + area.col * stride(grid),
     y: grid.top + area.row * grid.pitch,
-    w: area.cols * stride(grid) - grid.em,
+    w: area.cols * stride(grid) - grid.em * grid.gutter,
     h: area.rows * grid.pitch,
   };
 }

@@ -235,9 +235,13 @@ export function isSaid(body: readonly string[], text: string): boolean {
 }
 
 /** A quote with a place of about the size that its words take. */
-export function quoteIn(module: ModuleView, text: string, column: number): Quote {
+export function quoteIn(
+  module: ModuleView,
+  text: string,
+  { column, gutter }: { column: number; gutter: number },
+): Quote {
   // Set in the middle of its sizes, a 字 of it is one and a half of the body's.
-  const across = (cols: number): number => Math.max(1, Math.floor((cols * (column + 1) - 1) / 1.5));
+  const across = (cols: number): number => Math.max(1, Math.floor((cols * (column + gutter) - gutter) / 1.5));
   const long = [...text].length;
   const { head = OVER } = treatmentOf(module);
   const free = module.area.cols - (head.kind === "upright" ? head.cols : 0);

@@ -14,7 +14,7 @@ import {
   within,
 } from "../../src/page/grid";
 
-const QUARTO = { columns: 6, column: 11, rows: 88 };
+const QUARTO = { columns: 6, column: 11, gutter: 1, rows: 88 };
 const grid = gridOf(QUARTO, [68, 60, 639, 990]);
 const page = everything(grid);
 const least = { cols: 1, rows: 4 };
@@ -27,7 +27,7 @@ describe("the grid", () => {
   });
 
   it("counts 13 字 to a column of a broadsheet", () => {
-    const folio = gridOf({ columns: 8, column: 13, rows: 100 }, [0, 0, 111 * 9, 1000]);
+    const folio = gridOf({ columns: 8, column: 13, gutter: 1, rows: 100 }, [0, 0, 111 * 9, 1000]);
     expect(folio.em).toBeCloseTo(9);
   });
 

@@ -15,7 +15,7 @@ import {
   type Thing,
 } from "../../src/page/makeup";
 
-const grid = gridOf({ columns: 6, column: 11, rows: 88 }, [0, 0, 639, 990]);
+const grid = gridOf({ columns: 6, column: 11, gutter: 1, rows: 88 }, [0, 0, 639, 990]);
 const drum: Thing = { kind: "module", story: "drum" };
 const photo: Thing = { kind: "picture", story: "drum", photo: "p" };
 const band: Thing = { kind: "band", at: 0 };

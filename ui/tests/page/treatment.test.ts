@@ -147,9 +147,9 @@ describe("words on a page", () => {
   });
 
   it("have room for about as many lines as they take", () => {
-    const short = quoteIn({ ...plain, pictures: [] }, "它还认得回港的船。", 11);
+    const short = quoteIn({ ...plain, pictures: [] }, "它还认得回港的船。", { column: 11, gutter: 1 });
     expect(short.area.cols).toBe(1);
-    const long = quoteIn({ ...plain, pictures: [] }, "船".repeat(60), 11);
+    const long = quoteIn({ ...plain, pictures: [] }, "船".repeat(60), { column: 11, gutter: 1 });
     expect(long.area.cols).toBe(2);
     expect(long.area.rows).toBeGreaterThan(short.area.rows);
   });

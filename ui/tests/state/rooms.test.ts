@@ -118,6 +118,7 @@ describe("an issue's copy", () => {
       format: "四开",
       columns: 6,
       column: 11,
+      gutter: 1,
       rows: 88,
       signatures: [],
       proofs: [],

@@ -190,8 +190,9 @@ fn broken_evenly(grid: &Grid, left: Length, measure: Length, count: u16) -> Vec<
     let ems = u32::try_from(measure.whole(grid.em)).unwrap_or(0);
     // Never narrower than the least measure.
     let least = u32::try_from(LEAST_MEASURE).unwrap_or(1);
-    let count = u32::from(count).min((ems + 1) / (least + 1)).max(1);
-    let (each, left_over) = broken_columns(ems, count);
+    let gutter = u32::from(grid.gutter);
+    let count = u32::from(count).min((ems + gutter) / (least + gutter)).max(1);
+    let (each, left_over) = broken_columns(ems, count, gutter);
     let gutters = i64::from(count.saturating_sub(1).max(1));
     let gutter = grid.gutter() + grid.em.mul_ratio(i64::from(left_over), gutters);
     let width = if count == 1 { measure } else { grid.em * i32::try_from(each).unwrap_or(i32::MAX) };

@@ -108,7 +108,7 @@ impl Form<'_> {
         let (places, flow) = if even(&places) {
             // Where rows are free beneath, a row more may be what keeps paragraphs together.
             let deeper = (foot < self.bounds.foot).then(|| self.places(rows, foot + 1)).filter(|p| even(p));
-            self.balance(places, deeper, measure, &counts)
+            self.balance(places, deeper.as_deref(), measure, &counts)
         } else {
             self.spread(places, measure)
         };
@@ -190,12 +190,12 @@ impl Form<'_> {
     fn balance(
         &self,
         places: Vec<flow::Place>,
-        deeper: Option<Vec<flow::Place>>,
+        deeper: Option<&[flow::Place]>,
         measure: Length,
         counts: &[LineCounts],
     ) -> (Vec<flow::Place>, Flow) {
         let feet = self.columns.len().saturating_sub(1);
-        let over = [Some(&places), deeper.as_ref()].into_iter().flatten();
+        let over = [Some(places.as_slice()), deeper].into_iter().flatten();
         let ways = over.flat_map(|places| (0..=feet).map(move |short_feet| (places, short_feet)));
         let ways = ways.map(|(places, short_feet)| {
             let trimmed = flow::without_feet(places, short_feet);

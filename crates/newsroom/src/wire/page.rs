@@ -168,6 +168,8 @@ pub struct PageView {
     pub columns: u16,
     /// 字 in a base column.
     pub column: u16,
+    /// 字 in a gutter between base columns.
+    pub gutter: u16,
     /// Rows.
     pub rows: u16,
     /// All that stands on it.

@@ -12,7 +12,8 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::NotPlaced
         | Finding::EmptyModule
         | Finding::Overlap { .. }
-        | Finding::OffPage) => room(text, zh),
+        | Finding::OffPage
+        | Finding::BodyUnderCaption) => room(text, zh),
         head @ (Finding::HeadlineOverfull { .. }
         | Finding::HeadlineTooTall { .. }
         | Finding::HeadlineMissing
@@ -52,6 +53,14 @@ fn room(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::Underset { rows, characters }, false) => (
             format!("Underset: {rows} rows are empty, room for {characters} characters."),
             "Write more, enlarge the picture, or make the module smaller.",
+        ),
+        (Finding::BodyUnderCaption, true) => (
+            "正文紧接在另一篇的图说下面，读者会把它当成图说。".to_owned(),
+            "请让标题盖住这一栏，或移开图片。",
+        ),
+        (Finding::BodyUnderCaption, false) => (
+            "A column of text starts straight beneath the caption of another story's picture.".to_owned(),
+            "Let the headline stand over that column, or move the picture.",
         ),
         (Finding::PageUnderfilled { rows }, true) => {
             (format!("稿件不足：版面下部空 {rows} 行。"), "请再上稿件或图片。")
