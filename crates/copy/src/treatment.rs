@@ -57,6 +57,10 @@ pub struct Treatment {
     #[serde(skip_serializing_if = "is_zero")]
     #[ts(as = "Option<u8>")]
     pub drop_cap: u8,
+    /// Whether fine rules stand between its text columns (栏线).
+    #[serde(skip_serializing_if = "is_false")]
+    #[ts(as = "Option<bool>")]
+    pub column_rules: bool,
     /// What is cut out of the area: an L has one notch at a corner, a U one in the middle of a side.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<Area>>")]

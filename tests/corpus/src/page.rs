@@ -277,6 +277,7 @@ fn treatment(given: &mut Given<'_>, n: usize) -> Treatment {
     if next() {
         dress.kicker = KickerPlace::Shoulder;
     }
+    dress.column_rules = next();
     dress
 }
 

@@ -1271,6 +1271,10 @@ ground?: Ground,
  */
 drop_cap?: number, 
 /**
+ * Whether fine rules stand between its text columns (栏线).
+ */
+column_rules?: boolean, 
+/**
  * What is cut out of the area: an L has one notch at a corner, a U one in the middle of a side.
  */
 notches?: Array<AreaView>, 

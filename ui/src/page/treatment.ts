@@ -41,7 +41,8 @@ export function beginningHere(module: ModuleView): ModuleView {
 }
 
 function plain(treatment: Treatment): Treatment {
-  const { head, lines, head_ground, head_border, kicker, border, ground, drop_cap, edge_credits } = treatment;
+  const { head, lines, head_ground, head_border, kicker, border, ground } = treatment;
+  const { drop_cap, column_rules, edge_credits } = treatment;
   const { notches, quotes, wraps, captions, from, to } = treatment;
   return {
     ...(head === undefined || head.kind === "over" ? {} : { head }),
@@ -56,6 +57,7 @@ function plain(treatment: Treatment): Treatment {
     ...(quotes === undefined || quotes.length === 0 ? {} : { quotes }),
     ...(wraps === undefined || wraps.length === 0 ? {} : { wraps }),
     ...(captions === undefined || captions.length === 0 ? {} : { captions }),
+    ...(column_rules === true ? { column_rules } : {}),
     ...(edge_credits === true ? { edge_credits } : {}),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

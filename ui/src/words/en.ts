@@ -602,6 +602,8 @@ export const en: Catalogue = {
     places: { over: "Over", beside: "Beside", upright: "Upright" },
     cols: "Columns wide",
     broken: "Columns",
+    columnRules: "Rules",
+    ruled: { none: "None between columns", fine: "Fine rules" },
     side: "Side of the upright headline",
     sides: { left: "Left", right: "Right" },
     size: "Largest",

@@ -668,6 +668,8 @@ export const zh = {
     places: { over: "盖文", beside: "串文", upright: "竖题" },
     cols: "占栏",
     broken: "分栏",
+    columnRules: "栏线",
+    ruled: { none: "无线", fine: "细线" },
     side: "竖题在哪边",
     sides: { left: "居左", right: "居右" },
     size: "最大字号",

@@ -60,6 +60,27 @@ impl Form<'_> {
         }
     }
 
+    /// Rules between columns side by side, on the rows on which both have text.
+    pub(super) fn set_column_rules(&self, filled: &Filled, matter: &mut Matter) {
+        let (grid, weight) = (&self.shop.grid, self.shop.style.rules.between_columns);
+        let places = &filled.places[..filled.flow.lines.min(filled.places.len())];
+        let rows = |column: usize| {
+            let of_column = places.iter().filter(move |place| usize::from(place.column) == column);
+            of_column.map(|place| place.row)
+        };
+        for (n, pair) in self.columns.windows(2).enumerate() {
+            let right_end = pair[0].x + pair[0].width;
+            let x = right_end + (pair[1].x - right_end - weight) / 2;
+            let beside: Vec<u16> = rows(n + 1).collect();
+            let both: Vec<u16> = rows(n).filter(|row| beside.contains(row)).collect();
+            for run in both.chunk_by(|above, row| above + 1 == *row) {
+                let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+                let (top, foot) = (grid.height(*first), grid.height(*last) + grid.em);
+                matter.add_rule(Rect::new(x, top, weight, foot - top), self.ink);
+            }
+        }
+    }
+
     /// The baseline of a line: on the row's own, or, with rows of white around its paragraph, in their middle.
     fn baseline(&self, row: u16, white: usize, size: Length) -> Length {
         let grid = &self.shop.grid;

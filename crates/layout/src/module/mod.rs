@@ -86,6 +86,9 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
     let filled = form.fill();
     form.set_head(&filled, story, &mut matter);
     form.place_lines(&filled, &worded, story, &mut matter);
+    if treatment.column_rules {
+        form.set_column_rules(&filled, &mut matter);
+    }
     form.set_jumps(&filled, story, &mut matter);
     for picture in &pictures {
         picture::set(shop, story, &bounds, picture, ink, &mut matter);
