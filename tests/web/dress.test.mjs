@@ -101,6 +101,29 @@ test("headline, box, tint, drop cap and credits are chosen, seen on the page and
   assert.deepEqual(desk.errors, []);
 });
 
+test("a headline gets a box and its kicker a shoulder, columns get rules", async (t) => {
+  const { newsroom, page, lighthouse, desk } = await dressing(t);
+  const now = () => treatment(newsroom, page, lighthouse);
+  const plain = await display(newsroom, page);
+  await choose(desk, "head_border", "细线");
+  await until(async () => (await now()).head_border === "thin");
+  assert.equal(rules(await display(newsroom, page)), rules(plain) + 4);
+  await choose(desk, "column_rules", "细线");
+  await until(async () => (await now()).column_rules === true);
+  assert.ok(rules(await display(newsroom, page)) > rules(plain) + 4);
+  await choose(desk, "kicker", "肩题");
+  await until(async () => (await now()).kicker === "shoulder");
+  await choose(desk, "kicker", "居上");
+  await choose(desk, "head_border", "无框");
+  await choose(desk, "column_rules", "无线");
+  await until(async () => Object.keys(await now()).length === 0);
+  // Upright kickers stand at the top in any case.
+  await choose(desk, "head", "竖题");
+  await until(async () => (await now()).head?.kind === "upright");
+  assert.equal(await chosen(desk, "kicker", "肩题").isDisabled(), true);
+  assert.deepEqual(desk.errors, []);
+});
+
 test("keys and the palette dress the module that is chosen", async (t) => {
   const { newsroom, page, lighthouse, desk } = await dressing(t);
   const now = () => treatment(newsroom, page, lighthouse);

@@ -168,6 +168,19 @@ test("a story is not submitted without a field that was refused", async (t) => {
   assert.deepEqual(desk.errors, []);
 });
 
+test("straight quotation marks turn as they are typed, and Backspace gives one back", async (t) => {
+  const newsroom = await Newsroom.open(t);
+  const desk = await newsroom.desk(REPORTER);
+  const id = await write(desk);
+  await desk.press("Enter");
+  await desk.type(`"It's late," she said. 称其为"鼓乡"，高6'`);
+  await desk.press("Backspace");
+  await desk.saved();
+  const { body } = await newsroom.ask("story", "show", id);
+  assert.equal(body[2], "“It’s late,” she said. 称其为“鼓乡”，高6'");
+  assert.deepEqual(desk.errors, []);
+});
+
 test("typing is undone and redone, and the library follows", async (t) => {
   const newsroom = await Newsroom.open(t);
   const id = await newsroom.story(REPORTER, { headline: "撤销", body: ["第一句。"] });
