@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use broadsheet_intake::{
     ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, read_photo,
@@ -243,6 +243,14 @@ fn what_is_no_picture_gets_its_own_error() {
     let format = PhotoFormat::Jpeg;
     for length in [3, 20, 600, 20_000, whole.len() / 2, whole.len() - 1] {
         assert_eq!(read_photo(&whole[..length]), Err(PhotoError::Truncated { format }), "{length}");
+    }
+    for (name, format) in [("colour.png", PhotoFormat::Png), ("lossy.webp", PhotoFormat::WebP)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/corpus/photo");
+        let whole = std::fs::read(folder.join(name)).expect(name);
+        assert!(read_photo(&whole).is_ok(), "{name}");
+        for length in [whole.len() / 2, whole.len() - 20, whole.len() - 1] {
+            assert_eq!(read_photo(&whole[..length]), Err(PhotoError::Truncated { format }), "{name} {length}");
+        }
     }
 }
 
