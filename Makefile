@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/broadsheet/target
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
-TEST_PACKAGES := poppler-utils ghostscript qpdf python3-pikepdf libimage-exiftool-perl xvfb xdotool chromium webkit2gtk-driver
+TEST_PACKAGES := fonts-noto-mono poppler-utils ghostscript qpdf python3-pikepdf libimage-exiftool-perl xvfb xdotool chromium webkit2gtk-driver
 BENCH_PACKAGES := xvfb xdotool
 PEER_PACKAGES := poppler-utils weasyprint chromium texlive-xetex texlive-lang-chinese
 TYPST := 0.15.1

@@ -246,7 +246,7 @@ fn what_is_no_picture_gets_its_own_error() {
     }
     for (name, format) in [("colour.png", PhotoFormat::Png), ("lossy.webp", PhotoFormat::WebP)] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/corpus/photo");
-        let whole = std::fs::read(folder.join(name)).expect(name);
+        let whole = fs::read(folder.join(name)).expect(name);
         assert!(read_photo(&whole).is_ok(), "{name}");
         for length in [whole.len() / 2, whole.len() - 20, whole.len() - 1] {
             assert_eq!(read_photo(&whole[..length]), Err(PhotoError::Truncated { format }), "{name} {length}");

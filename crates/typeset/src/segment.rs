@@ -110,6 +110,10 @@ fn likeliest(text: &str, places: &[usize]) -> Vec<usize> {
     best.into_iter().map(|(_, next)| next).collect()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what a platform rounds otherwise could only decide between divisions that are as likely as each other"
+)]
 fn likelihood(counted: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     let counted = counted.max(1) as f64;

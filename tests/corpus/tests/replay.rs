@@ -1,5 +1,6 @@
 //! Whatever made trouble once makes none any more.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -37,4 +38,25 @@ fn every_folder_has_its_promise() {
         let name = folder.file_name().unwrap().to_str().unwrap();
         assert!(PROMISES.iter().any(|(known, _)| *known == name), "nothing takes {name}");
     }
+}
+
+#[test]
+fn every_promise_has_its_fuzz_target_and_every_target_its_promise() {
+    let promised: BTreeSet<String> = PROMISES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+    let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    let value = |bin: &str, key: &str| {
+        let value = bin.lines().find_map(|line| line.strip_prefix(key)?.trim().strip_prefix("= "));
+        value.unwrap_or_else(|| panic!("a target without {key}: {bin}")).trim_matches('"').to_owned()
+    };
+    let bins: Vec<&str> = manifest.split("[[bin]]").skip(1).collect();
+    assert_eq!(bins.iter().map(|bin| value(bin, "name")).collect::<BTreeSet<_>>(), promised);
+    for bin in bins {
+        let (name, path) = (value(bin, "name"), value(bin, "path"));
+        let source = fs::read_to_string(fuzz.join(&path)).unwrap();
+        assert!(source.contains(&format!("|bytes: &[u8]| {name}(bytes)")), "{path} asks {name}");
+    }
+    let sources = files(&fuzz.join("targets"));
+    let sources = sources.iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
+    assert_eq!(sources.collect::<BTreeSet<_>>(), promised, "no target lies there that is not built");
 }

@@ -19,6 +19,7 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::HeadlineMissing
         | Finding::HeadlineLinesStale
         | Finding::RubricOverfull { .. }
+        | Finding::RubricNotPlaced { .. }
         | Finding::FolioOverfull) => heads(head, zh),
         picture @ (Finding::PictureIncomplete { .. }
         | Finding::PictureLowResolution { .. }
@@ -32,7 +33,12 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::TableTooWide
         | Finding::JumpBroken
         | Finding::JumpUnneeded) => parts(part, zh),
-        line => lines(line, zh),
+        line @ (Finding::MissingGlyph { .. }
+        | Finding::FamilyMissing { .. }
+        | Finding::FontDamaged { .. }
+        | Finding::ForcedBreak { .. }
+        | Finding::WiderThanMeasure { .. }
+        | Finding::LooseLine { .. }) => lines(line, zh),
     };
     (message, hint.to_owned())
 }
@@ -121,6 +127,13 @@ fn heads(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::RubricOverfull { fits, has }, false) => (
             format!("The rubric is too long: {fits} characters fit, it has {has}."),
             "Shorten it, or widen its band.",
+        ),
+        (Finding::RubricNotPlaced { rubric }, true) => {
+            (format!("栏目“{rubric}”没有上版。"), "请为它放一个栏目条，或去掉稿件的栏目名。")
+        }
+        (Finding::RubricNotPlaced { rubric }, false) => (
+            format!("The rubric “{rubric}” stands nowhere on the page."),
+            "Give it a band, or take it off its stories.",
         ),
         (_, true) => ("报眉排不下。".to_owned(), "请减少报眉中的人名，或缩短版名。"),
         (_, false) => (
@@ -340,5 +353,85 @@ fn broken_in_english(reason: BreakReason) -> &'static str {
         BreakReason::Address => "an address",
         BreakReason::Word => "a word",
         BreakReason::ForbiddenPair => "a pair of marks",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::iter;
+
+    use broadsheet_copy::page::Area;
+    use broadsheet_units::{Length, Size};
+
+    use super::*;
+
+    /// One of every kind, each behind the one before it: a kind that is new has to be given its place here before this
+    /// compiles.
+    fn every_kind() -> Vec<Finding> {
+        use Finding as F;
+        let (text, side, area) =
+            (|| "字".to_owned(), Length::points(9), Area { col: 0, row: 0, cols: 1, rows: 1 });
+        let next = |kind: &Finding| {
+            Some(match kind {
+                F::Overset { .. } => F::Underset { rows: 3, characters: 30 },
+                F::Underset { .. } => F::PageUnderfilled { rows: 3 },
+                F::PageUnderfilled { .. } => F::MissingGlyph { character: '𬱖' },
+                F::MissingGlyph { .. } => F::FamilyMissing { families: vec![text()] },
+                F::FamilyMissing { .. } => F::FontDamaged { family: text() },
+                F::FontDamaged { .. } => F::HeadlineOverfull { fits: 8, has: 9 },
+                F::HeadlineOverfull { .. } => F::HeadlineTooTall { rows: 9, available: 8 },
+                F::HeadlineTooTall { .. } => F::HeadlineMissing,
+                F::HeadlineMissing => F::HeadlineLinesStale,
+                F::HeadlineLinesStale => F::QuoteNotInStory { text: text() },
+                F::QuoteNotInStory { .. } => F::QuoteOver { lines: 2 },
+                F::QuoteOver { .. } => F::TableTooWide,
+                F::TableTooWide => F::JumpBroken,
+                F::JumpBroken => F::JumpUnneeded,
+                F::JumpUnneeded => F::PictureIncomplete { caption: true, credit: false },
+                F::PictureIncomplete { .. } => F::PictureLowResolution { dpi: 90, least: 200 },
+                F::PictureLowResolution { .. } => F::PictureMissing,
+                F::PictureMissing => F::PictureMisplaced,
+                F::PictureMisplaced => F::PictureNotPlaced,
+                F::PictureNotPlaced => F::CaptionOver { lines: 2 },
+                F::CaptionOver { .. } => F::AdvertMissing,
+                F::AdvertMissing => {
+                    F::AdvertSize { width: side, height: side, room: Size { width: side, height: side } }
+                }
+                F::AdvertSize { .. } => F::Overlap { a: area, b: area },
+                F::Overlap { .. } => F::OffPage,
+                F::OffPage => F::EmptyModule,
+                F::EmptyModule => F::RubricOverfull { fits: 8, has: 9 },
+                F::RubricOverfull { .. } => F::RubricNotPlaced { rubric: text() },
+                F::RubricNotPlaced { .. } => F::BodyUnderCaption,
+                F::BodyUnderCaption => F::FolioOverfull,
+                F::FolioOverfull => F::NotPlaced,
+                F::NotPlaced => F::ForcedBreak { reason: BreakReason::Word, text: text() },
+                F::ForcedBreak { .. } => F::WiderThanMeasure { text: text(), width: side, measure: side },
+                F::WiderThanMeasure { .. } => F::LooseLine { stretch: 300, text: text() },
+                F::LooseLine { .. } => return None,
+            })
+        };
+        iter::successors(Some(F::Overset { rows: 3, characters: 30 }), next).collect()
+    }
+
+    #[test]
+    fn every_notice_of_a_page_is_said_in_its_own_words_with_what_to_do_in_both_languages() {
+        let kinds = every_kind();
+        let mut sentences = BTreeSet::new();
+        for kind in &kinds {
+            let notice = Notice::new(kind.clone());
+            let (message, hint) = say(&notice, true);
+            assert!(message.ends_with('。') && hint.ends_with('。'), "{}: {message} {hint}", kind.code());
+            sentences.insert(message);
+            let (message, hint) = say(&notice, false);
+            assert!(message.ends_with('.') && hint.ends_with('.'), "{}: {message} {hint}", kind.code());
+            assert!(hint.is_ascii(), "{}: {hint}", kind.code());
+            sentences.insert(message);
+        }
+        assert_eq!(sentences.len(), kinds.len() * 2, "no two are said alike");
+        for general in ["版面有问题。", "Something is wrong with the page.", "图片有问题。"] {
+            assert!(!sentences.contains(general), "a kind falls through to: {general}");
+        }
     }
 }

@@ -301,3 +301,77 @@ fn shortened(text: &str) -> String {
     }
     short
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::iter;
+
+    use broadsheet_units::{Length, Rect};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// One of every fault of an advert, each behind the one before it: one that is new has to be given its place here
+    /// before this compiles.
+    fn every_fault() -> Vec<AdvertFault> {
+        use AdvertFault as F;
+        let next = |fault: &AdvertFault| {
+            Some(match fault {
+                F::Encrypted => F::SeveralPages,
+                F::SeveralPages => F::NoTrimBox,
+                F::NoTrimBox => F::Layers,
+                F::Layers => F::Annotations,
+                F::Annotations => F::OtherPress,
+                F::OtherPress => F::Distorted,
+                F::Distorted => F::OverprintOverLimit { total: 300, limit: 240 },
+                F::OverprintOverLimit { .. } => return None,
+            })
+        };
+        iter::successors(Some(F::Encrypted), next).collect()
+    }
+
+    /// One of every kind of notice, the same way; those of adverts with every fault.
+    fn every_kind() -> Vec<PressNotice> {
+        use PressNotice as N;
+        let (page, photo, text) = (1, Uuid::nil(), || "字".to_owned());
+        let side = Length::points(9);
+        let rect = Rect::new(side, side, side, side);
+        let next = |notice: &PressNotice| {
+            Some(match notice {
+                N::PictureMissing { .. } => N::PicturePartlyFilled { page, photo, rect, filled: 70 },
+                N::PicturePartlyFilled { .. } => N::LowResolution { page, photo, dpi: 90 },
+                N::LowResolution { .. } => N::CmykUntagged { page, photo },
+                N::CmykUntagged { .. } => N::ProfileIgnored { page, photo },
+                N::ProfileIgnored { .. } => N::Advert { page, photo, fault: AdvertFault::Encrypted },
+                N::Advert { .. } => N::InkOverLimit { page, ink: Ink::BLACK, limit: 240 },
+                N::InkOverLimit { .. } => N::BlackKnockedOut { page, total: 300, limit: 240 },
+                N::BlackKnockedOut { .. } => N::OffPage { page, text: text() },
+                N::OffPage { .. } => N::EmptyFrame { page, text: text() },
+                N::EmptyFrame { .. } => N::MissingGlyph { page, text: text() },
+                N::MissingGlyph { .. } => N::SlugIncomplete { page, missing: text() },
+                N::SlugIncomplete { .. } => return None,
+            })
+        };
+        let kinds = iter::successors(Some(N::PictureMissing { page, photo, rect }), next);
+        let adverts = every_fault().into_iter().skip(1).map(|fault| N::Advert { page, photo, fault });
+        let silent = [N::OffPage { page, text: String::new() }, N::EmptyFrame { page, text: String::new() }];
+        kinds.chain(adverts).chain(silent).collect()
+    }
+
+    #[test]
+    fn every_notice_of_the_press_is_said_in_its_own_words_with_what_to_do_in_both_languages() {
+        let kinds = every_kind();
+        let mut sentences = BTreeSet::new();
+        for notice in &kinds {
+            let (message, hint) = say_notice(notice, "鼓", true);
+            assert!(message.ends_with('。') && hint.ends_with('。'), "{}: {message} {hint}", notice.code());
+            sentences.insert(message);
+            let (message, hint) = say_notice(notice, "Drum", false);
+            assert!(message.ends_with('.') && hint.ends_with('.'), "{}: {message} {hint}", notice.code());
+            assert!(hint.is_ascii(), "{}: {hint}", notice.code());
+            sentences.insert(message);
+        }
+        assert_eq!(sentences.len(), kinds.len() * 2, "no two are said alike");
+    }
+}

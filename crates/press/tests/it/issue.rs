@@ -1,8 +1,10 @@
 //! An issue into a folder: all pages or none, with a manifest that tells what they are.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use crate::proof::Shows;
 use crate::separations::tool;
@@ -361,4 +363,51 @@ fn a_page_that_was_kept_is_put_into_the_folder_as_it_was_made() {
         keeps.kept.retain(|(name, _)| name != gone);
         assert_eq!(again(&pages, &keeps), "font-missing");
     }
+}
+
+/// A shelf that gives a picture out only once so many pages have asked for theirs, or when nobody else comes.
+struct Meets<'a> {
+    shelf: &'a Shelf,
+    wanted: usize,
+    /// The pictures that were asked for, by their pages.
+    asked: Mutex<BTreeSet<String>>,
+    came: Condvar,
+}
+
+impl Sources for Meets<'_> {
+    fn font(&self, font: &FontUse) -> Option<FontFile> {
+        self.shelf.font(font)
+    }
+
+    fn picture(&self, picture: &PictureUse) -> Option<Vec<u8>> {
+        const PATIENCE: Duration = Duration::from_secs(20);
+        let mut asked = self.asked.lock().unwrap();
+        asked.insert(picture.sha256.clone());
+        self.came.notify_all();
+        let waited = self.came.wait_timeout_while(asked, PATIENCE, |asked| asked.len() < self.wanted);
+        // A picture that is not there stops its page.
+        if waited.unwrap().1.timed_out() { None } else { self.shelf.picture(picture) }
+    }
+}
+
+#[test]
+fn pages_are_printed_side_by_side() {
+    let folder = Folder::new("side-by-side");
+    let pictured = |word: &str, light: u8| {
+        let mut page = small(word, Ink::grey(30));
+        let pixels = [light].repeat(300 * 300);
+        let file = png(&pixels, (300, 300), png::ColorType::Grayscale, png::BitDepth::Eight, None);
+        page.picture(file, (300, 300), None, mm(20.0, 75.0, 20.0, 20.0), "图", 1);
+        page
+    };
+    let pages_ = [pictured("第一版", 100), pictured("第二版", 200)];
+    let mut shelf = pages_[0].shelf.clone();
+    shelf.pictures.extend(pages_[1].shelf.pictures.clone());
+    let pages = [page(&pages_[0], "A01.pdf", job()), page(&pages_[1], "A02.pdf", job())];
+    // On a machine of one processor they come one after the other.
+    let wanted = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(2));
+    let meets = Meets { shelf: &shelf, wanted, asked: Mutex::default(), came: Condvar::new() };
+    let done = export(&pages, &meets, &folder.out(), &Remembers::patient());
+    assert!(done.is_ok(), "one page waited in vain for the other: {done:?}");
+    assert_eq!(meets.asked.into_inner().unwrap().len(), 2);
 }

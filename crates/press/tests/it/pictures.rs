@@ -9,18 +9,18 @@ use lopdf::{Document, Object};
 use png::{BitDepth, ColorType as Png};
 
 /// A picture as printed.
-struct Printed {
-    width: usize,
-    height: usize,
-    channels: usize,
+pub(crate) struct Printed {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) channels: usize,
     /// Ink values, 255 solid.
-    inks: Vec<u8>,
-    notices: Vec<PressNotice>,
+    pub(crate) inks: Vec<u8>,
+    pub(crate) notices: Vec<PressNotice>,
 }
 
 impl Printed {
     /// C, M, Y, K at the given share of width and height.
-    fn at(&self, x: f64, y: f64) -> [u8; 4] {
+    pub(crate) fn at(&self, x: f64, y: f64) -> [u8; 4] {
         let place = |share: f64, length: usize| (share * length as f64) as usize;
         let at = (place(y, self.height) * self.width + place(x, self.width)) * self.channels;
         match self.channels {
@@ -31,7 +31,7 @@ impl Printed {
 }
 
 /// Prints a picture alone on a page.
-fn printed(file: &[u8], size: (u32, u32), crop: Option<Crop>) -> Result<Printed, &'static str> {
+pub(crate) fn printed(file: &[u8], size: (u32, u32), crop: Option<Crop>) -> Result<Printed, &'static str> {
     let mut page = Composer::new(100.0, 100.0);
     page.picture(file.to_vec(), size, crop, mm(10.0, 10.0, 20.0, 20.0), "", 1);
     let print =

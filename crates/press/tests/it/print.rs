@@ -258,3 +258,26 @@ fn without_marks_the_sheet_is_the_bleed() {
     };
     assert_eq!(of("MediaBox"), of("BleedBox"));
 }
+
+/// What the figures of a file say to who cannot see them, in the order of its objects; `None` for one that says nothing.
+fn alternatives(pdf: &[u8]) -> Vec<Option<String>> {
+    let document = lopdf::Document::load_mem(pdf).unwrap();
+    let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
+    let is_figure = |dictionary: &&lopdf::Dictionary| {
+        dictionary.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"Figure")
+    };
+    let alternative = |figure: &lopdf::Dictionary| lopdf::decode_text_string(figure.get(b"Alt").ok()?).ok();
+    dictionaries.filter(is_figure).map(alternative).collect()
+}
+
+#[test]
+fn a_picture_says_what_it_shows_to_who_cannot_see_it() {
+    let page = specimen();
+    let figure = page.frame.blocks.iter().find(|block| block.role == Role::Figure).unwrap();
+    let pdf = print(&[&page.frame], &page.shelf, &job()).unwrap().pdf;
+    assert_eq!(alternatives(&pdf), [Some(figure.text.clone())]);
+    let mut silent = page.frame.clone();
+    silent.blocks.iter_mut().filter(|block| block.role == Role::Figure).for_each(|block| block.text.clear());
+    let pdf = print(&[&silent], &page.shelf, &job()).unwrap().pdf;
+    assert_eq!(alternatives(&pdf), [None], "an empty text would be read out as nothing");
+}

@@ -204,7 +204,7 @@ fn fits(paragraph: &Paragraph, set: &Set) -> Result<(), TestCaseError> {
             let visible = line.text.graphemes(true).filter(|one| !one.trim().is_empty()).filter(|one| {
                 one.chars().any(|c| !c.is_control() && !matches!(c, '\u{200B}' | '\u{2060}' | '\u{AD}'))
             });
-            prop_assert!(visible.count() >= 1);
+            prop_assert_eq!(visible.count(), 1, "{:?} could be divided", line.text);
         }
         let closes = line.last
             || line.text.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}']);

@@ -102,6 +102,16 @@ fn the_press_file_is_sound_and_says_what_it_is() {
 }
 
 #[test]
+fn the_slug_line_names_the_title_the_day_and_the_page() {
+    let folder = Folder::new();
+    let said = told_text("pdftotext", &["-raw", &plate(&folder), "-"]);
+    let slug = said.lines().find(|line| line.contains("Cyan") && line.contains("Black"));
+    let slug = slug.unwrap_or_else(|| panic!("there is none: {said}"));
+    // Behind it stand the time of the export and the plates.
+    assert!(slug.starts_with("样报 2022-11-18 A03 "), "{slug}");
+}
+
+#[test]
 fn every_font_is_in_the_file_and_only_what_is_used_of_it() {
     let folder = Folder::new();
     let listed = told_text("pdffonts", &[&plate(&folder)]);

@@ -23,6 +23,8 @@ mod references;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod rivers;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod text;
@@ -70,8 +72,8 @@ fn every_claim_has_a_case_and_every_case_a_claim() {
 fn nothing_of_a_page_is_lost_or_overlaps() {
     for case in page::all() {
         let set = case.set();
-        page_dump::nothing_lost(&set);
-        page_dump::nothing_overlaps(&set);
+        let wrong = [page_dump::lost(&set), page_dump::overlapping(&set), page_dump::silent(&set)].concat();
+        assert!(wrong.is_empty(), "{}: {}", case.name, wrong.join("\n"));
     }
 }
 

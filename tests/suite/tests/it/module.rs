@@ -245,7 +245,7 @@ fn byline(words: &str) -> Byline {
     }
 }
 
-/// `600x400 | caption | 李四`: its pixels and what stands with it.
+/// `600x400 | caption | 李四、王五`: its pixels and what stands with it.
 fn photo(id: usize, words: &str) -> PhotoCopy {
     let mut parts = words.split(" | ");
     let (px_width, px_height) = parts.next().and_then(|pixels| pixels.split_once('x')).expect("pixels");
@@ -256,7 +256,8 @@ fn photo(id: usize, words: &str) -> PhotoCopy {
         px_width: px_width.parse().expect("pixels"),
         px_height: px_height.parse().expect("pixels"),
         caption: said(parts.next()),
-        credit: said(parts.next()).map(|name| Byline { role: None, names: vec![name] }),
+        credit: said(parts.next())
+            .map(|names| Byline { role: None, names: names.split('、').map(str::to_owned).collect() }),
     }
 }
 

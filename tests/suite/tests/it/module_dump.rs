@@ -2,12 +2,14 @@
 //! left corner of the type area.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use broadsheet_layout::frame::{Block, Ink, Item, PageFrame, Role, TextLine};
+use broadsheet_layout::frame::{Block, FontUse, Ink, Item, PageFrame, Role, TextLine};
 use broadsheet_layout::{Composed, Grid, Notice, PagePlan, StoryCopy};
+use broadsheet_typeset::{Composer, Font, FontStack, Paragraph, SetRequest, TextStyle};
 use broadsheet_units::{Length, Rect};
 
+use crate::page::fonts;
 use crate::text::{Setting, shown};
 
 /// What of a make-up is told.
@@ -22,6 +24,8 @@ pub(crate) enum Shown {
     Lines,
     /// Heads, and every character's place on their lines.
     Places,
+    /// Everything, every line alone, and every character's place on it.
+    AllPlaces,
     /// The line above the type area too.
     Folio,
 }
@@ -33,6 +37,7 @@ impl Shown {
             "head" => Self::Head,
             "lines" => Self::Lines,
             "places" => Self::Places,
+            "all places" => Self::AllPlaces,
             "folio" => Self::Folio,
             _ => panic!("unknown: show: {value}"),
         }
@@ -40,6 +45,11 @@ impl Shown {
 
     fn is_head(self) -> bool {
         matches!(self, Self::Head | Self::Places)
+    }
+
+    /// Whether body lines that stand under one another are told one by one.
+    fn is_line_by_line(self) -> bool {
+        matches!(self, Self::Lines | Self::AllPlaces)
     }
 }
 
@@ -188,7 +198,7 @@ impl Dump<'_> {
         self.setting.lines.push(text.to_owned());
         let size = line.runs.iter().map(|run| run.size).max().unwrap_or_default();
         let black = line.runs.iter().all(|run| run.ink == Ink::BLACK);
-        let plain = body && black && self.shown != Shown::Lines && size == self.grid.em;
+        let plain = body && black && !self.shown.is_line_by_line() && size == self.grid.em;
         let (x, at) = (self.x(line.origin.x), self.row_of(line, size));
         let story = self.story(block.story);
         if plain && block.role == Role::Paragraph {
@@ -202,7 +212,7 @@ impl Dump<'_> {
         let ink = line.runs.first().map_or_else(String::new, |run| ink(run.ink));
         let (text, down) = if line.down > Length::ZERO {
             let rows = line.down.to_points() / self.grid.pitch.to_points();
-            (upright(line, block), format!(" ↓{rows:.2}"))
+            (self.upright(line, block), format!(" ↓{rows:.2}"))
         } else {
             (self.cells(line, block, text), String::new())
         };
@@ -217,7 +227,7 @@ impl Dump<'_> {
             row(at),
             points(size)
         );
-        if self.shown == Shown::Places {
+        if matches!(self.shown, Shown::Places | Shown::AllPlaces) {
             self.places(line, block);
         }
     }
@@ -255,6 +265,35 @@ impl Dump<'_> {
             }
         }
         self.setting.dump.push('\n');
+    }
+
+    /// An upright line's cells: one 字 in each, `[50]` what stands across in the room of one, `<Rust>` what is turned,
+    /// `{，}` what has another form than in a level line.
+    fn upright(&self, line: &TextLine, block: &Block) -> String {
+        let mut out = String::new();
+        let mut last = None;
+        let mut turned = false;
+        for run in &line.runs {
+            for glyph in &run.glyphs {
+                if run.turned != turned {
+                    out.push(if run.turned { '<' } else { '>' });
+                    turned = run.turned;
+                }
+                let range = glyph.start as usize..glyph.end as usize;
+                if last.replace(range.clone()).as_ref() == Some(&range) {
+                    continue;
+                }
+                let said = &block.text[range];
+                let _ = if said.is_ascii() && !turned {
+                    write!(out, "[{said}]")
+                } else if level_glyph(&self.frame.fonts[usize::from(run.font)], said) != Some(glyph.gid) {
+                    write!(out, "{{{said}}}")
+                } else {
+                    write!(out, "{said}")
+                };
+            }
+        }
+        if turned { out + ">" } else { out }
     }
 
     fn add_to_stretch(&mut self, story: String, line: &TextLine, x: Length, row: f64, text: &str) {
@@ -308,30 +347,16 @@ fn ink(ink: Ink) -> String {
     }
 }
 
-/// An upright line's cells: one 字 in each, `[50]` what stands across in the room of one, `<Rust>` what is turned.
-fn upright(line: &TextLine, block: &Block) -> String {
-    let mut out = String::new();
-    let mut last = None;
-    let mut turned = false;
-    for run in &line.runs {
-        for glyph in &run.glyphs {
-            if run.turned != turned {
-                out.push(if run.turned { '<' } else { '>' });
-                turned = run.turned;
-            }
-            let range = glyph.start as usize..glyph.end as usize;
-            if last.replace(range.clone()).as_ref() == Some(&range) {
-                continue;
-            }
-            let said = &block.text[range];
-            if said.is_ascii() && !turned {
-                let _ = write!(out, "[{said}]");
-            } else {
-                out.push_str(said);
-            }
-        }
-    }
-    if turned { out + ">" } else { out }
+/// The glyph that a character has in a level line of the same font.
+fn level_glyph(used: &FontUse, character: &str) -> Option<u16> {
+    static COMPOSER: LazyLock<Composer> = LazyLock::new(|| Composer::new(fonts()));
+    let library = fonts();
+    let is_used = |font: &&Font| font.postscript_name() == used.postscript_name && font.index() == used.index;
+    let font = library.fonts().iter().find(is_used)?;
+    let stack = FontStack::new([used.family.as_str()], font.weight());
+    let level = Paragraph::new(character, TextStyle::new(stack, Length::points(10)));
+    let set = COMPOSER.set(&COMPOSER.shape(&level), &[], SetRequest::default());
+    set.lines.first()?.glyphs.first().map(|glyph| glyph.gid)
 }
 
 /// A row; what does not start on one shows its fraction.

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use broadsheet_copy::byline::Byline;
-use broadsheet_copy::id::{PageId, PhotoId, StoryId};
-use broadsheet_copy::page::{Area, Band, Format, MakeUp, Module, PictureBox, Treatment};
+use broadsheet_copy::id::{AdvertId, PageId, PhotoId, StoryId};
+use broadsheet_copy::page::{AdvertBox, Area, Band, Format, MakeUp, Module, PictureBox, Treatment};
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
 use broadsheet_layout::frame::PictureUse;
 use broadsheet_layout::{
-    Composed, Compositor, Folio, Jump, Leg, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet,
+    AdvertCopy, Composed, Compositor, Folio, Jump, Leg, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet,
 };
 use broadsheet_preview::Pictures;
 use broadsheet_typeset::FontLibrary;
 use chrono::NaiveDate;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// `page.json`.
@@ -38,6 +39,8 @@ struct Page {
     make_up: Option<Vec<Placed>>,
     #[serde(default)]
     bands: Vec<PlacedBand>,
+    #[serde(default)]
+    adverts: Vec<PlacedAdvert>,
     /// The claims that it proves.
     #[serde(default)]
     claims: Vec<String>,
@@ -114,6 +117,16 @@ struct PlacedBand {
     span: [u16; 2],
 }
 
+/// A PDF of the case's folder at its place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacedAdvert {
+    file: String,
+    name: String,
+    at: [u16; 2],
+    span: [u16; 2],
+}
+
 /// A folder of `pages`.
 pub(crate) struct Case {
     /// The folder's name.
@@ -121,6 +134,8 @@ pub(crate) struct Case {
     folder: PathBuf,
     page: Page,
     stories: Vec<Arc<StoryCopy>>,
+    /// Its adverts and their files, in the order of the page.
+    adverts: Vec<(AdvertCopy, Vec<u8>)>,
 }
 
 /// A case as set.
@@ -165,6 +180,18 @@ pub(crate) fn photo_id(number: usize) -> PhotoId {
     PhotoId(Uuid::from_u128(0x1000 + u128::try_from(number).unwrap()))
 }
 
+fn advert_id(number: usize) -> AdvertId {
+    AdvertId(Uuid::from_u128(0x3000 + u128::try_from(number).unwrap()))
+}
+
+/// An advert of a page, read from its file.
+fn advert(number: usize, name: &str, file: Vec<u8>) -> (AdvertCopy, Vec<u8>) {
+    let (px_width, px_height) = broadsheet_press::pdf_size(&file).unwrap();
+    let sha256 = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+    let copy = AdvertCopy { id: advert_id(number), name: name.to_owned(), sha256, px_width, px_height };
+    (copy, file)
+}
+
 pub(crate) fn fonts() -> Arc<FontLibrary> {
     static FONTS: OnceLock<Arc<FontLibrary>> = OnceLock::new();
     Arc::clone(FONTS.get_or_init(|| Arc::new(FontLibrary::system(None, &[]))))
@@ -207,7 +234,26 @@ impl Case {
                 reworded.iter().enumerate().map(|(n, words)| words.over(&stories[words.from - 1], n));
             stories = worded.collect();
         }
-        Self { name, folder, page, stories }
+        let read = |(n, placed): (usize, &PlacedAdvert)| {
+            advert(n + 1, &placed.name, fs::read(folder.join(&placed.file)).unwrap())
+        };
+        let adverts = page.adverts.iter().enumerate().map(read).collect();
+        Self { name, folder, page, stories, adverts }
+    }
+
+    /// The same page with every body twice.
+    pub(crate) fn with_bodies_twice(mut self) -> Self {
+        for story in &mut self.stories {
+            let body = &mut Arc::make_mut(story).text.body;
+            body.extend_from_within(..);
+        }
+        self
+    }
+
+    /// The file of one of its adverts.
+    pub(crate) fn advert(&self, sha256: &str) -> Option<&[u8]> {
+        let found = self.adverts.iter().find(|(copy, _)| copy.sha256 == sha256);
+        found.map(|(_, file)| file.as_slice())
     }
 
     pub(crate) fn claims(&self) -> impl Iterator<Item = &str> {
@@ -216,6 +262,10 @@ impl Case {
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    pub(crate) fn is_english(&self) -> bool {
+        self.page.style == "morning"
     }
 
     pub(crate) fn is_made_up_by_the_program(&self) -> bool {
@@ -241,7 +291,7 @@ impl Case {
             folio,
             make_up: MakeUp::default(),
             jumps: Vec::new(),
-            adverts: Vec::new(),
+            adverts: self.adverts.iter().map(|(copy, _)| copy.clone()).collect(),
         };
         let mut arranged = Vec::new();
         match &self.page.make_up {
@@ -263,10 +313,14 @@ impl Case {
     fn make_up(&self, placed: &[Placed]) -> MakeUp {
         let band =
             |placed: &PlacedBand| Band { text: placed.text.clone(), area: area(placed.at, placed.span) };
+        let advert = |(n, placed): (usize, &PlacedAdvert)| AdvertBox {
+            advert: advert_id(n + 1),
+            area: area(placed.at, placed.span),
+        };
         MakeUp {
             modules: placed.iter().map(module).collect(),
             bands: self.page.bands.iter().map(band).collect(),
-            ..MakeUp::default()
+            adverts: self.page.adverts.iter().enumerate().map(advert).collect(),
         }
     }
 
@@ -359,9 +413,12 @@ pub(crate) fn paragraph(text: &str) -> Paragraph {
     Paragraph { subhead, spans: vec![Span { text: text.to_owned(), ..Span::default() }] }
 }
 
-/// Grey wedges with a diagonal, so that a wrong crop or a mirrored picture shows.
+/// Adverts as they are; for pictures grey wedges with a diagonal, so that a wrong crop or a mirrored picture shows.
 impl Pictures for &Case {
     fn picture(&self, used: &PictureUse) -> Option<Vec<u8>> {
+        if let Some(advert) = self.advert(&used.sha256) {
+            return Some(advert.to_vec());
+        }
         let (width, height) = (used.px_width / 10, used.px_height / 10);
         let drawn = image::GrayImage::from_fn(width, height, |x, y| {
             let wedge = 8 * x / width * 24 + 40;

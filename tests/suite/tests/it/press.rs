@@ -108,12 +108,17 @@ pub(crate) fn pages(smaller: impl Fn(&str, u32) -> u32) -> (Vec<(String, PageFra
         let smaller: Vec<u32> = (0u16..)
             .zip(&frame.pictures)
             .map(|(at, _)| dpis.iter().filter(|(of, _)| *of == at).map(|(_, dpi)| *dpi).min())
-            .map(|dpi| smaller(&case.name, dpi.unwrap_or(u32::MAX)))
+            .zip(&frame.pictures)
+            .map(|(dpi, used)| match case.advert(&used.sha256) {
+                Some(_) => 1,
+                None => smaller(&case.name, dpi.unwrap_or(u32::MAX)),
+            })
             .collect();
         for (used, smaller) in frame.pictures.iter_mut().zip(&smaller) {
             (used.px_width, used.px_height) =
                 ((used.px_width / smaller).max(1), (used.px_height / smaller).max(1));
-            let file = drawn(used.px_width, used.px_height);
+            let advert = case.advert(&used.sha256).map(<[u8]>::to_vec);
+            let file = advert.unwrap_or_else(|| drawn(used.px_width, used.px_height));
             used.sha256 = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
             pictures.insert(used.sha256.clone(), file);
         }

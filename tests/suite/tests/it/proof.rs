@@ -74,7 +74,9 @@ fn exported(
     let smaller = |page: &str, dpi: u32| if pictured.contains(&page) { (dpi / 205).max(1) } else { SMALLER };
     let (mut pages, stock) = pages(smaller);
     for (_, frame) in pages.iter_mut().filter(|(name, _)| !pictured.contains(&name.as_str())) {
-        frame.items.retain(|item| !matches!(item, Item::Picture(_)));
+        let blocks = &frame.blocks;
+        let is_photo = |item: &Item| matches!(item, Item::Picture(placed) if blocks[placed.block as usize].role == Role::Figure);
+        frame.items.retain(|item| !is_photo(item));
         // A paragraph without words is nothing that the press would miss.
         for figure in frame.blocks.iter_mut().filter(|block| block.role == Role::Figure) {
             (figure.role, figure.text) = (Role::Paragraph, String::new());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// What the program writes into a page's folder.
 const OUTPUTS: [&str; 2] = ["lines.txt", "page.png"];
-/// What a person writes there.
+/// What a person writes there, beside the adverts that the page names.
 const INPUTS: [&str; 2] = ["copy.md", "page.json"];
 /// The folders of cases in text.
 pub(crate) const TEXTS: [&str; 3] = ["lines", "heads", "frames"];
@@ -48,8 +48,9 @@ fn dead_of_page(page: &Path) -> Vec<PathBuf> {
     if !page.is_dir() {
         return vec![page.to_owned()];
     }
-    let is_case = page.join("page.json").is_file();
-    let known = |name: &str| is_case && (OUTPUTS.contains(&name) || INPUTS.contains(&name));
+    let Ok(case) = fs::read_to_string(page.join("page.json")) else { return listed(page) };
+    let is_advert = |name: &str| name.ends_with(".pdf") && case.contains(&format!("\"{name}\""));
+    let known = |name: &str| OUTPUTS.contains(&name) || INPUTS.contains(&name) || is_advert(name);
     listed(page).into_iter().filter(|path| !known(name_of(path))).collect()
 }
 
@@ -79,6 +80,8 @@ fn what_belongs_to_no_case_is_found_and_of_it_what_the_program_wrote_is_removed(
         "heads/4-fit.md",
         "pages/kept/page.json",
         "pages/kept/page.png",
+        "pages/kept/named.pdf",
+        "pages/kept/old.pdf",
         "pages/kept/old.png",
         "pages/gone/lines.txt",
         "pages/gone/page.png",
@@ -87,16 +90,16 @@ fn what_belongs_to_no_case_is_found_and_of_it_what_the_program_wrote_is_removed(
     for file in files {
         let path = suite.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, "").unwrap();
+        fs::write(path, "\"named.pdf\"").unwrap();
     }
     let named = |paths: Vec<PathBuf>| -> Vec<String> {
         paths.iter().map(|path| path.strip_prefix(&suite).unwrap().to_str().unwrap().to_owned()).collect()
     };
     let found = dead(&suite);
-    let known = [&files[3..5], &files[7..]].concat();
+    let known = [&files[3..5], &files[8..]].concat();
     let mut said = named(found.clone());
     said.sort_unstable_by_key(|file| files.iter().position(|known| known == file));
     assert_eq!(said, known);
-    assert_eq!(named(remove_outputs(found)).len(), 4);
+    assert_eq!(named(remove_outputs(found)).len(), 5);
     assert!(!suite.join("pages/gone").exists() && suite.join("pages/kept/page.png").exists());
 }
