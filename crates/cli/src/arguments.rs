@@ -78,6 +78,9 @@ pub(crate) enum Command {
         /// The PDF; - is standard input
         #[arg(value_name = "FILE.pdf")]
         file: PathBuf,
+        /// A page of the library: the file must be of its size, and in the standard, colours and ink that it is printed in
+        #[arg(long, value_name = "ID")]
+        page: Option<String>,
     },
     /// Find stories by any run of characters
     Search {

@@ -27,8 +27,12 @@ pub(crate) fn run(door: &Door, command: Command) -> Outcome<bool> {
         Command::Person(person) => on_person(door, person),
         Command::Issue(issue) => on_issue(door, issue),
         Command::Page(page) => on_page(door, page),
-        Command::Preflight { file } => {
-            let found = preflight(&bytes(&file)?, door.lang());
+        Command::Preflight { file, page } => {
+            let pdf = bytes(&file)?;
+            let found = match page {
+                Some(page) => door.read()?.preflight_as(&door.ask(), &page, &pdf)?,
+                None => preflight(&pdf, door.lang()),
+            };
             door.answer(&found)?;
             let refusal = found.refusal();
             refusal.iter().for_each(crate::print::refusal);

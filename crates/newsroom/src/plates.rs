@@ -9,7 +9,7 @@ use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
 use broadsheet_press::{
     Finding, FontFile, Job, MadePage, MadeRecord, Overprint, Plates, PressError, PressNotice, PressProfile,
-    Print, Seen, Shown, ShownPicture, Sources, Spot, Standard, Verdict, tints_of_black,
+    Print, Rules, Seen, Shown, ShownPicture, Sources, Spot, Standard, tints_of_black,
 };
 use broadsheet_preview::{Drawn, DrawnPicture, Look, PicturePart, Pictures, Stamps};
 use broadsheet_store::{Appended, StoreError};
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
-use crate::refusal::{Failure, Refusal, RoomError};
+use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, style_sheet, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
@@ -172,6 +172,13 @@ impl Newsroom {
         let report = broadsheet_press::preflight_by(&pdf, &job.rules(frame));
         let said = self.press_notices(&notices, &report.findings, number, lang);
         Ok((pdf, said))
+    }
+
+    /// What a press file of the page must be.
+    pub(crate) fn rules_of(&self, id: PageId) -> Outcome<Rules> {
+        let sheet = self.sheet(id)?;
+        let (frame, _) = self.frame(&sheet)?;
+        Ok(sheet.job(&frame, self.host.now(), "")?.rules(&frame))
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
@@ -484,58 +491,6 @@ fn exported(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportVie
 
 fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What the preflight says of a PDF.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct PreflightView {
-    /// `pass` or `fail`: by our own rules, which are no certificate.
-    pub verdict: String,
-    /// The PDF/X version that the file claims.
-    pub profile: Option<String>,
-    /// What was found.
-    pub findings: Vec<FindingView>,
-}
-
-/// One finding. Its page is counted in the file: another's PDF has no page numbers of this paper.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct FindingView {
-    /// The stable code.
-    pub code: String,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// What was found.
-    pub message: String,
-    /// What to do next.
-    pub hint: String,
-    /// The page, counted from 1; `None` where it is the file.
-    pub page: Option<u32>,
-    /// Where on the page.
-    pub place: Option<String>,
-}
-
-impl PreflightView {
-    /// What is said of a file that fails: its first error.
-    #[must_use]
-    pub fn refusal(&self) -> Option<Refusal> {
-        let first = self.findings.iter().find(|finding| finding.severity == Severity::Error)?;
-        let FindingView { code, message, hint, .. } = first.clone();
-        Some(Refusal { code, message, hint })
-    }
-}
-
-/// Checks any PDF by our own rules. Needs no library. A file that cannot be read at all fails like any other.
-#[must_use]
-pub fn preflight(pdf: &[u8], lang: Lang) -> PreflightView {
-    let report = broadsheet_press::preflight(pdf);
-    PreflightView {
-        verdict: match report.verdict {
-            Verdict::Pass => "pass".to_owned(),
-            Verdict::Fail => "fail".to_owned(),
-        },
-        profile: report.profile.clone(),
-        findings: report.findings.iter().map(|finding| words::file_finding(finding, lang)).collect(),
-    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::plates::FindingView;
+use crate::preflight::FindingView;
 use crate::refusal::{Failure, RoomError};
 use crate::wire::{Notice, Severity};
 

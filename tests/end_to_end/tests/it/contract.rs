@@ -801,6 +801,21 @@ fn any_file_is_preflighted_and_a_fail_is_told_and_answered() {
         assert_eq!((run.exit, run.code(), &found["verdict"]), (1, code, &json!("fail")), "{run:?}");
         assert_eq!(found["findings"][0]["code"], code);
     }
+    // As the file of a page it is held against the page's size, and against how its title prints it.
+    let paper = specimen::copied(&folder);
+    let issue = paper.make(CHIEF, &["issue", "new", "--date", "2022-11-19"]);
+    let made = |format: &str, number: &str| {
+        paper.make(EDITOR, &["page", "new", "--issue", &issue, "--number", number, "--format", format])
+    };
+    let codes = |page: &str, file: &str| {
+        let run = paper.run("", &["preflight", file, "--page", page]);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        let codes = found["findings"].as_array().unwrap().iter().map(|one| one["code"].clone());
+        (found["verdict"].clone(), codes.collect::<Vec<_>>())
+    };
+    assert_eq!(codes(&made("四开", "A01"), &out), (json!("pass"), vec![]));
+    assert_eq!(codes(&made("对开", "A02"), &out), (json!("fail"), vec![json!("wrong-size")]));
+    assert_eq!(paper.run("", &["preflight", &out, "--page", "nothing"]).refusal(), "not-found");
     let missing = folder.path("missing.pdf");
     assert_eq!(cli.run("", &["preflight", missing.to_str().unwrap()]).refusal(), "file");
 }
