@@ -24,6 +24,7 @@ mod plates;
 mod refusal;
 mod room;
 mod stories;
+mod styles;
 mod topics;
 mod uploads;
 pub mod wire;
