@@ -67,6 +67,15 @@ pub(crate) enum Command {
     /// People
     #[command(subcommand)]
     Person(Person),
+    /// The newspaper's own settings
+    #[command(subcommand)]
+    Title(Title),
+    /// Style sheets
+    #[command(subcommand)]
+    Style(Style),
+    /// Press profiles
+    #[command(subcommand)]
+    Profile(PressProfile),
     /// Issues
     #[command(subcommand)]
     Issue(Issue),
@@ -359,6 +368,80 @@ pub(crate) enum Person {
     },
     /// Everybody
     List,
+}
+
+/// `title`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Title {
+    /// The settings
+    Show,
+    /// Change settings; what is not named stays
+    Set(TitleSet),
+}
+
+/// `title set`.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["name", "lang", "style"])))]
+pub(crate) struct TitleSet {
+    /// The newspaper's name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The language of its copy
+    #[arg(long, value_parser = ["zh-CN", "en"])]
+    pub(crate) lang: Option<String>,
+    /// The style sheet of its pages, by name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) style: Option<String>,
+}
+
+/// `style`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Style {
+    /// Take in a style sheet of the newspaper's own; one of the same name takes the place of the former
+    Add {
+        /// The sheet; - is standard input
+        #[arg(value_name = "FILE.json")]
+        file: PathBuf,
+    },
+    /// Every style sheet: those of the program, then the newspaper's own
+    List,
+    /// A whole style sheet, to begin another one with
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+/// `profile`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PressProfile {
+    /// Take in the ICC profile of a print house; one of the same name takes the place of the former
+    Add(ProfileAdd),
+    /// Every press profile: those of the program, then the newspaper's own
+    List,
+}
+
+/// `profile add`.
+#[derive(Debug, Args)]
+pub(crate) struct ProfileAdd {
+    /// The profile: for output, CMYK
+    #[arg(value_name = "FILE.icc")]
+    pub(crate) file: PathBuf,
+    /// The printing condition as print houses call it: FOGRA39
+    #[arg(long)]
+    pub(crate) condition: String,
+    /// That is a name of the ICC's registry
+    #[arg(long)]
+    pub(crate) registered: bool,
+    /// The most that the four inks may add up to, in per cent
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) ink_limit: u16,
+    /// What style sheets call it [default: as its file]
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The condition in words [default: as its file says]
+    #[arg(long)]
+    pub(crate) description: Option<String>,
 }
 
 /// `issue`.

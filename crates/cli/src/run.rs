@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use broadsheet_newsroom::galleys::{self, GalleyAsk};
 use broadsheet_newsroom::wire::{Byline, ProofFormat, ReadingView};
-use broadsheet_newsroom::{Outcome, RoomError, Watch, demo, preflight, reading};
+use broadsheet_newsroom::{Newsroom, Outcome, RoomError, Watch, demo, preflight, reading};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Advert, Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, Story, StoryEdit,
-    StoryNew, TextLang,
+    Advert, Command, Fit, Galley, Issue, LineBreak, Page, PagePlan, Person, Photo, PressProfile, ProfileAdd,
+    Story, StoryEdit, StoryNew, Style, TextLang, Title, TitleSet,
 };
 use crate::door::{Door, bytes, paragraphs, text};
 
@@ -25,6 +25,9 @@ pub(crate) fn run(door: &Door, command: Command) -> Outcome<bool> {
         Command::Photo(photo) => on_photo(door, photo),
         Command::Advert(advert) => on_advert(door, advert),
         Command::Person(person) => on_person(door, person),
+        Command::Title(title) => on_title(door, title),
+        Command::Style(style) => on_style(door, style),
+        Command::Profile(profile) => on_profile(door, profile),
         Command::Issue(issue) => on_issue(door, issue),
         Command::Page(page) => on_page(door, page),
         Command::Preflight { file, page } => {
@@ -228,6 +231,57 @@ fn on_person(door: &Door, person: Person) -> Outcome<bool> {
             door.answer(&session["persons"])
         }
     }
+}
+
+fn on_title(door: &Door, title: Title) -> Outcome<bool> {
+    let settings = |room: &Newsroom| -> Outcome<Value> {
+        Ok(room.call("session", &door.ask(), Value::Null)?["title"].take())
+    };
+    let Title::Set(TitleSet { name, lang, style }) = title else {
+        return door.answer(&settings(&door.read()?)?);
+    };
+    let room = door.write()?;
+    let mut wanted = settings(&room)?;
+    if wanted.is_null() {
+        wanted = json!({
+            "name": "", "latin_name": null, "lang": "zh-CN", "style": "evening", "tags": [], "deadline": null,
+        });
+    }
+    for (field, value) in [("name", name), ("lang", lang), ("style", style)] {
+        if let Some(value) = value {
+            wanted[field] = Value::String(value);
+        }
+    }
+    room.call("title_set", &door.ask(), wanted)?;
+    door.answer(&settings(&room)?)
+}
+
+fn on_style(door: &Door, style: Style) -> Outcome<bool> {
+    match style {
+        Style::Add { file } => upload_call(door, "style_add", &file, json!({})),
+        Style::List => query_call(door, "styles", Value::Null),
+        Style::Show { name } => door.answer(&door.read()?.style_as_written(&name)?),
+    }
+}
+
+fn on_profile(door: &Door, profile: PressProfile) -> Outcome<bool> {
+    let PressProfile::Add(ProfileAdd { file, condition, registered, ink_limit, name, description }) = profile
+    else {
+        return query_call(door, "profiles", Value::Null);
+    };
+    let arguments = json!({
+        "name": name, "condition": condition, "registered": registered, "description": description,
+        "ink_limit": ink_limit,
+    });
+    upload_call(door, "profile_add", &file, arguments)
+}
+
+/// A call that takes a file in.
+fn upload_call(door: &Door, call: &str, file: &Path, mut arguments: Value) -> Outcome<bool> {
+    let bytes = bytes(file)?;
+    let room = door.write()?;
+    arguments["upload"] = Value::String(room.upload(&file.display().to_string(), bytes));
+    door.answer(&room.call(call, &door.ask(), arguments)?)
 }
 
 fn on_issue(door: &Door, issue: Issue) -> Outcome<bool> {

@@ -85,10 +85,6 @@ fn wrong(error: &Error) -> Wrong {
 /// every other failure.
 pub(crate) fn of_value(failure: &Failure, lang: Lang) -> Option<Refusal> {
     let Failure::Room(RoomError::Value { field, value }) = failure else { return None };
-    // What a library keeps is no slip of whoever asks.
-    if *field == "style" {
-        return None;
-    }
     let wrong = Wrong::Value { option: format!("--{field}"), value: value.clone() };
     let Refusal { code, hint, .. } = failure.say(lang);
     Some(Refusal { code, message: words::wrong(&wrong, lang), hint })

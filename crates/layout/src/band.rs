@@ -10,7 +10,6 @@ use crate::matter::{Matter, Wording, short};
 use crate::module::kept_clear;
 use crate::notice::{Finding, Notice, Place};
 use crate::shop::Shop;
-use crate::style::black;
 
 /// Sets a band, from its own top left corner: a label in the middle of its strip, rules from there to both ends.
 pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
@@ -36,9 +35,9 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     let box_width = (line.width + padding(size) * 2).min(width);
     let x = (width - box_width) / 2;
     let thick = shop.style.rules.thick;
-    matter.add_rule(Rect::new(Length::ZERO, clear + strip - thick, width, thick), Ink::BLACK);
+    matter.add_rule(Rect::new(Length::ZERO, clear + strip - thick, width, thick), style.ink);
     if style.tint > 0 {
-        matter.add_tint(Rect::new(x, clear, box_width, strip), black(style.tint));
+        matter.add_tint(Rect::new(x, clear, box_width, strip), style.ink.tint(style.tint));
     }
     let ink = if style.reversed { Ink::PAPER } else { Ink::BLACK };
     let block = matter.add_block(wording.block(Role::Rubric, None));

@@ -359,6 +359,14 @@ impl Ink {
         Self { c: 0, m: 0, y: 0, k: percent }
     }
 
+    /// So many per cent of it: a tint.
+    #[must_use]
+    pub fn tint(self, percent: u8) -> Self {
+        let part =
+            |ink: u8| u8::try_from((u16::from(ink) * u16::from(percent) + 50) / 100).unwrap_or(u8::MAX);
+        Self { c: part(self.c), m: part(self.m), y: part(self.y), k: part(self.k) }
+    }
+
     /// The sum of the four plates, in per cent.
     #[must_use]
     pub fn total(self) -> u16 {

@@ -30,6 +30,7 @@ mod picture;
 mod plan;
 mod press;
 mod quote;
+mod range;
 mod rules;
 mod shop;
 mod signature;

@@ -5,6 +5,7 @@ use broadsheet_units::Length;
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Ink;
+use crate::range::is_ink;
 use crate::written::{millimetres_option, points_option};
 
 /// What the press house has asked for.
@@ -89,22 +90,38 @@ impl PressStyle {
 
     /// What is out of range in it.
     pub(crate) fn fault(&self) -> Option<&'static str> {
-        let named = |name: &str| !name.trim().is_empty();
-        // Two pages, or one page of two days, must not have one name.
-        let tells = self.file_name.contains("{date}") && self.file_name.contains("{page}");
-        let plain = !self.file_name.contains(['/', '\\', ':']) && !self.file_name.starts_with('.');
-        let spots = self.spots.iter().all(|spot| {
-            let Ink { c, m, y, k } = spot.stands_for;
+        let named = |name: &str| !name.trim().is_empty() && !name.chars().any(char::is_control);
+        let spot = |spot: &SpotStyle| {
+            let Ink { c, m, y, .. } = spot.stands_for;
             // What black alone stands for would take all text from its plate.
-            named(&spot.name) && (c, m, y) != (0, 0, 0) && [c, m, y, k].iter().all(|ink| *ink <= 100)
-        });
+            named(&spot.name) && !is_plate(&spot.name) && (c, m, y) != (0, 0, 0) && is_ink(spot.stands_for)
+        };
+        let twice = |at: usize, spot: &SpotStyle| {
+            let before = self.spots.iter().take(at);
+            before.into_iter().any(|one| one.name == spot.name || one.stands_for == spot.stands_for)
+        };
+        let spots =
+            self.spots.iter().all(spot) && !self.spots.iter().enumerate().any(|(at, spot)| twice(at, spot));
         match self {
             _ if !named(&self.profile) => Some("press.profile"),
             _ if self.ink_limit.is_some_and(|limit| !(100..=400).contains(&limit)) => Some("press.ink_limit"),
-            _ if !tells || !plain => Some("press.file_name"),
+            _ if !is_pattern(&self.file_name) => Some("press.file_name"),
             _ if !spots => Some("press.spots"),
             _ if self.sharpening > 300 => Some("press.sharpening"),
             _ => None,
         }
     }
+}
+
+/// The names of plates that are there anyhow, and those that stand for all plates or for none (ISO 32000-1, 8.6.6.4).
+fn is_plate(name: &str) -> bool {
+    ["All", "None", "Cyan", "Magenta", "Yellow", "Black"].iter().any(|plate| name.eq_ignore_ascii_case(plate))
+}
+
+/// Whether files can be named so, on every system. Two pages, or one page of two days, must not have one name.
+fn is_pattern(name: &str) -> bool {
+    let rest = name.replace("{date}", "").replace("{page}", "");
+    let plain = !rest.chars().any(|c| c.is_control() || "/\\:*?\"<>|{}".contains(c));
+    let tells = name.contains("{date}") && name.contains("{page}");
+    tells && plain && name.len() <= 100 && !name.starts_with(['.', ' ']) && !name.ends_with(['.', ' '])
 }

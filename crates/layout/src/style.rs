@@ -19,21 +19,88 @@ const EMBEDDED: [(&str, &str); 2] = [
     ("morning", include_str!("../styles/morning.json")),
 ];
 
-/// 字 that a gutter may have.
-const GUTTERS: std::ops::RangeInclusive<u16> = 1..=4;
-
-/// A style sheet that cannot be read.
-#[derive(Debug, thiserror::Error)]
+/// A style sheet that cannot be read. Lines and columns are counted from 1.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum StyleError {
-    /// The JSON is not a style sheet.
-    #[error("not a style sheet: {0}")]
-    Json(#[from] serde_json::Error),
+    /// The text is no JSON, or breaks off.
+    #[error("no JSON from line {line}, column {column} on")]
+    NotJson {
+        /// Where it ceases to be.
+        line: usize,
+        /// Where on the line.
+        column: usize,
+    },
+    /// A field that sheets do not have.
+    #[error("line {line}, column {column}: no field {field:?}")]
+    UnknownField {
+        /// What it is called.
+        field: String,
+        /// Where it stands.
+        line: usize,
+        /// Where on the line.
+        column: usize,
+    },
+    /// A field without which the sheet is not whole.
+    #[error("line {line}, column {column}: {field:?} is missing")]
+    MissingField {
+        /// What it is called.
+        field: String,
+        /// Where that was noticed: at the end of what it belongs to.
+        line: usize,
+        /// Where on the line.
+        column: usize,
+    },
+    /// A field holds what it cannot.
+    #[error("line {line}, column {column}: {reason}")]
+    Field {
+        /// What is wrong, as the reader of JSON says it.
+        reason: String,
+        /// Where it was noticed.
+        line: usize,
+        /// Where on the line.
+        column: usize,
+    },
     /// A face names a stack that the sheet does not have.
     #[error("no font stack is called {0:?}")]
     UnknownStack(String),
-    /// A number that no page can be made with.
+    /// A number that no page can be made with, or a word that cannot stand there.
     #[error("{0} is out of range")]
     OutOfRange(&'static str),
+}
+
+impl StyleError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson { .. } => "style-not-json",
+            Self::UnknownField { .. } => "style-unknown-field",
+            Self::MissingField { .. } => "style-missing-field",
+            Self::Field { .. } => "style-field",
+            Self::UnknownStack(_) => "style-stack",
+            Self::OutOfRange(_) => "style-range",
+        }
+    }
+}
+
+impl From<serde_json::Error> for StyleError {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        if !error.is_data() {
+            return Self::NotJson { line, column };
+        }
+        // What is wrong is told in words alone: the field between its quotation marks, the place at the end.
+        let said = error.to_string();
+        let reason = said.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&said);
+        let field = || reason.split('`').nth(1).unwrap_or_default().to_owned();
+        if reason.starts_with("unknown field ") {
+            Self::UnknownField { field: field(), line, column }
+        } else if reason.starts_with("missing field ") {
+            Self::MissingField { field: field(), line, column }
+        } else {
+            Self::Field { reason: reason.to_owned(), line, column }
+        }
+    }
 }
 
 /// How a title's pages look. All of it is data; see the sheets in `styles/`.
@@ -317,10 +384,22 @@ pub struct RubricStyle {
     pub rows: u16,
     /// White between its characters, in thousandths of the size.
     pub tracking: i16,
-    /// The tint behind the text, in per cent of black.
+    /// The ink of its rule and of the tint.
+    #[serde(default = "black_ink", skip_serializing_if = "is_black")]
+    pub ink: Ink,
+    /// The tint behind the text, in per cent of that ink.
     pub tint: u8,
     /// Whether the text is reversed out of the tint.
     pub reversed: bool,
+}
+
+fn black_ink() -> Ink {
+    Ink::BLACK
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_black(ink: &Ink) -> bool {
+    *ink == Ink::BLACK
 }
 
 /// Captions and credits.
@@ -482,6 +561,15 @@ impl StyleSheet {
         Ok(sheet)
     }
 
+    /// A title's own sheet from JSON: one by which a page of every format can be made up.
+    ///
+    /// # Errors
+    /// See [`StyleError`].
+    pub fn of_title(json: &str) -> Result<Self, StyleError> {
+        let sheet = Self::from_json(json)?;
+        if sheet.serves_every_format() { Ok(sheet) } else { Err(StyleError::OutOfRange("pages")) }
+    }
+
     /// The grids of a paper size; of the sheet's first where it does not have that one.
     #[must_use]
     pub fn page(&self, paper: Paper) -> Option<&PageSize> {
@@ -551,54 +639,7 @@ impl StyleSheet {
                 return Err(StyleError::UnknownStack(face.stack.clone()));
             }
         }
-        let least = Length::points(1);
-        if self.body.size < least || self.body.pitch < self.body.size {
-            return Err(StyleError::OutOfRange("body"));
-        }
-        if !GUTTERS.contains(&self.body.gutter) {
-            return Err(StyleError::OutOfRange("body.gutter"));
-        }
-        if !self.lines.is_in_range() {
-            return Err(StyleError::OutOfRange("lines.letterfit"));
-        }
-        let ladders = &self.headline.ladders;
-        let descends = |sizes: &[Length]| {
-            sizes.last().is_some_and(|size| *size >= least) && sizes.is_sorted_by(|a, b| a > b)
-        };
-        let all = || ladders.iter().chain([&self.headline.spread]);
-        if ladders.is_empty() || all().any(|ladder| ladder.lines == 0 || !descends(&ladder.sizes)) {
-            return Err(StyleError::OutOfRange("headline.ladders"));
-        }
-        if !descends(&self.rubric.sizes) {
-            return Err(StyleError::OutOfRange("rubric.sizes"));
-        }
-        let white = self.headline.white;
-        if white.least > white.usual || white.usual > white.most {
-            return Err(StyleError::OutOfRange("headline.white"));
-        }
-        let scale = self.headline.scale;
-        if !(500..=1000).contains(&scale.least) || !(1000..=2000).contains(&scale.most) {
-            return Err(StyleError::OutOfRange("headline.scale"));
-        }
-        if !(1..=9).contains(&self.body.subhead_rows)
-            || self.body.subhead_size.is_some_and(|size| size < least || size > self.body.pitch * 9)
-        {
-            return Err(StyleError::OutOfRange("body.subhead"));
-        }
-        if let Some(fault) = self.press.fault() {
-            return Err(StyleError::OutOfRange(fault));
-        }
-        let impossible = |page: &PageSize| {
-            let (spread, no_columns) = (page.spread, |columns, column| columns == 0 || column == 0);
-            no_columns(page.columns, page.column)
-                || no_columns(spread.columns, spread.column)
-                || !spread.columns.is_multiple_of(2)
-                || page.rows == 0
-        };
-        if self.pages.is_empty() || self.pages.iter().any(impossible) {
-            return Err(StyleError::OutOfRange("pages"));
-        }
-        Ok(())
+        self.fault().map_or(Ok(()), |field| Err(StyleError::OutOfRange(field)))
     }
 }
 
@@ -636,7 +677,7 @@ mod tests {
     #[test]
     fn a_sheet_that_cannot_make_pages_is_refused() {
         let json = EMBEDDED[0].1;
-        assert!(matches!(StyleSheet::from_json("{}"), Err(StyleError::Json(_))));
+        assert!(matches!(StyleSheet::from_json("{}"), Err(StyleError::MissingField { .. })));
         let stackless = json.replace("\"stack\": \"kai\"", "\"stack\": \"nothing\"");
         assert!(matches!(StyleSheet::from_json(&stackless), Err(StyleError::UnknownStack(_))));
         let rowless = json.replace("\"rows\": 88", "\"rows\": 0");
@@ -644,7 +685,15 @@ mod tests {
         let folded = json.replace(r#""spread": { "columns": 12"#, r#""spread": { "columns": 13"#);
         assert!(matches!(StyleSheet::from_json(&folded), Err(StyleError::OutOfRange("pages"))));
         let twice = json.replace(r#""format": "四开""#, r#""format": "四开通版""#);
-        assert!(matches!(StyleSheet::from_json(&twice), Err(StyleError::Json(_))));
+        assert!(matches!(StyleSheet::from_json(&twice), Err(StyleError::Field { .. })));
+        let five = json.replace("\"height_mm\": 390, \"columns\": 6", "\"height_mm\": 390, \"columns\": 5");
+        assert!(StyleSheet::from_json(&five).is_ok());
+        assert!(matches!(StyleSheet::of_title(&five), Err(StyleError::OutOfRange("pages"))));
+        assert!(StyleSheet::of_title(json).is_ok());
+        let narrow = json.replace("\"width_mm\": 272.5", "\"width_mm\": 172.5");
+        assert!(matches!(StyleSheet::from_json(&narrow), Err(StyleError::OutOfRange("pages"))));
+        let wide = json.replace("\"bleed_mm\": 3", "\"bleed_mm\": 1e300");
+        assert!(matches!(StyleSheet::from_json(&wide), Err(StyleError::OutOfRange("bleed_mm"))));
         let torn =
             json.replace("\"body\": {", "\"lines\": { \"letterfit\": { \"scaling\": 200 } }, \"body\": {");
         assert!(matches!(StyleSheet::from_json(&torn), Err(StyleError::OutOfRange("lines.letterfit"))));
@@ -716,12 +765,51 @@ mod tests {
             r#""ink_limit": 20"#,
             r#""file_name": "{page}""#,
             r#""file_name": "../{date}{page}""#,
+            r#""file_name": "{date}-{page}-{edition}""#,
+            r#""file_name": "{date}-{page}?""#,
             r#""spots": [{ "name": "Black", "stands_for": { "c": 0, "m": 0, "y": 0, "k": 100 } }]"#,
+            r#""spots": [{ "name": "All", "stands_for": { "c": 0, "m": 100, "y": 0, "k": 0 } }]"#,
+            r#""spots": [{ "name": "Gold", "stands_for": { "c": 0, "m": 100, "y": 0, "k": 0 } },
+                { "name": "Gold", "stands_for": { "c": 0, "m": 0, "y": 100, "k": 0 } }]"#,
             r#""sharpening": 301"#,
             r#""profile": " ""#,
         ] {
             assert!(matches!(with(wrong), Err(StyleError::OutOfRange(_))), "{wrong}");
         }
+    }
+
+    #[test]
+    fn it_is_said_where_a_sheet_is_no_sheet() {
+        let refused = |json: &str| StyleSheet::from_json(json).unwrap_err();
+        let json = EMBEDDED[0].1;
+        let cut = json.find("\"rubric\": {").unwrap();
+        let line = json[..cut].lines().count();
+        assert!(matches!(refused(&json[..cut]), StyleError::NotJson { line: at, .. } if at == line));
+        assert_eq!(refused("no sheet"), StyleError::NotJson { line: 1, column: 2 });
+        let unknown = refused(&json.replacen("\"tint\"", "\"tin\"", 1));
+        let at = |text: &str| json[..json.find(text).unwrap()].lines().count();
+        let StyleError::UnknownField { field, line, .. } = &unknown else { panic!("{unknown}") };
+        assert_eq!((field.as_str(), *line), ("tin", at("\"tint\"")));
+        let missing = refused(&json.replacen("\"gap\": 4,", "", 1));
+        let StyleError::MissingField { field, .. } = &missing else { panic!("{missing}") };
+        assert_eq!(field, "gap");
+        let wrong = refused(&json.replacen("\"bleed_mm\": 3", "\"bleed_mm\": \"3\"", 1));
+        let StyleError::Field { reason, line, .. } = &wrong else { panic!("{wrong}") };
+        assert!(!reason.contains(" at line") && *line == at("\"bleed_mm\""), "{wrong}");
+    }
+
+    #[test]
+    fn a_rubric_may_have_a_colour_of_its_own() {
+        let json = EMBEDDED[0].1;
+        let with = |ink: &str| {
+            StyleSheet::from_json(&json.replacen("\"tint\":", &format!("\"ink\": {ink}, \"tint\":"), 1))
+        };
+        let red = Ink { c: 0, m: 90, y: 80, k: 0 };
+        assert_eq!(with(r#"{ "c": 0, "m": 90, "y": 80, "k": 0 }"#).unwrap().rubric.ink, red);
+        assert_eq!(red.tint(50), Ink { c: 0, m: 45, y: 40, k: 0 });
+        let too_much = with(r#"{ "c": 0, "m": 101, "y": 0, "k": 0 }"#);
+        assert!(matches!(too_much, Err(StyleError::OutOfRange("rubric.ink"))));
+        assert_eq!(StyleSheet::named("evening").unwrap().rubric.ink, Ink::BLACK);
     }
 
     #[test]

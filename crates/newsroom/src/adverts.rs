@@ -19,13 +19,14 @@ use crate::pages::{Sheet, area_of, view as page_view};
 use crate::plates::job;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, advert_id, lock, page_id, to};
+use crate::styles::profile_mark;
 use crate::wire::{
     AdvertAdd, AdvertAsk, AdvertOn, AdvertPlace, AdvertTaken, AdvertView, Nothing, Notice, PageAdvert,
     PageView,
 };
 use crate::words::{self, Lang};
 
-/// What the press found in adverts, by their file, the style and whether the page is printed in black alone.
+/// What the press found in adverts, by their file, how the title's pages are printed, and whether the page is printed in black alone.
 #[derive(Debug, Default)]
 pub(crate) struct Checks(Mutex<BTreeMap<(String, String, bool), Arc<Checked>>>);
 
@@ -138,9 +139,10 @@ impl Newsroom {
 
     /// What the press finds in an advert as the title's pages are printed; found once a file.
     fn advert_notices(&self, advert: &Advert, black_alone: bool, lang: Lang) -> Outcome<Vec<Notice>> {
-        let compositor = self.compositor()?;
-        let style = compositor.style();
-        let key = (advert.original.sha256.clone(), style.name.clone(), black_alone);
+        let title = self.title()?;
+        let press = &self.style_sheet(&title)?.press;
+        let printed = format!("{press:?} {}", profile_mark(&title, press));
+        let key = (advert.original.sha256.clone(), printed, black_alone);
         let known = lock(&self.checks.0).get(&key).cloned();
         let checked = match known {
             Some(checked) => checked,
@@ -148,7 +150,7 @@ impl Newsroom {
                 let pdf = self.library.original(&advert.original.sha256)?;
                 // Nothing of what is found hangs on the date.
                 let at = chrono::DateTime::UNIX_EPOCH.fixed_offset();
-                let job = job(&style.press, black_alone, &advert.name, at, "")?;
+                let job = job(press, self.press_profile(&title, press)?, black_alone, &advert.name, at, "");
                 let checked = Arc::new(check_advert(&pdf, &job));
                 lock(&self.checks.0).insert(key, Arc::clone(&checked));
                 checked

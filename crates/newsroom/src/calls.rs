@@ -10,7 +10,7 @@ use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::*;
 use crate::{
     adverts, archive, copydesk, fields, issue_plates, issues, jumps, pages, people, photos, plates, stories,
-    topics,
+    styles, topics,
 };
 
 /// Whether a call changes anything.
@@ -81,6 +81,10 @@ fn written(answer: &impl serde::Serialize) -> Outcome<Value> {
 calls! {
     Query session(Nothing) -> Session = people::session;
     Command title_set(TitleView) -> Nothing = people::title_set;
+    Query styles(Nothing) -> Vec<StyleView> = styles::styles;
+    Command style_add(StyleAdd) -> StyleView = styles::style_add;
+    Query profiles(Nothing) -> Vec<ProfileView> = styles::profiles;
+    Command profile_add(ProfileAdd) -> ProfileView = styles::profile_add;
     Command tag_add(TagAdd) -> Nothing = people::tag_add;
     Command person_add(PersonAdd) -> Made = people::person_add;
     Query topics(TopicAsk) -> Vec<Topic> = topics::topics;
@@ -164,6 +168,10 @@ pub fn wire_typescript() -> String {
         Session,
         FormatView,
         TitleView,
+        StyleView,
+        StyleAdd,
+        ProfileView,
+        ProfileAdd,
         PersonView,
         PersonAdd,
         TagAdd,

@@ -4,13 +4,13 @@ use std::str::FromStr;
 
 use broadsheet_copy::text::said;
 use broadsheet_layout::arithmetic;
-use broadsheet_layout::{Compositor, Galley, GalleyRequest, LineBreak};
+use broadsheet_layout::{Compositor, Galley, GalleyRequest, LineBreak, StyleSheet};
 use broadsheet_typeset::Lang as TextLang;
 use broadsheet_units::{Length, Measure};
 use serde::Serialize;
 
 use crate::refusal::RoomError;
-use crate::room::{Outcome, compositor, fonts};
+use crate::room::{Outcome, fonts};
 use crate::wire::Notice;
 use crate::words::{self, Lang};
 
@@ -124,7 +124,10 @@ fn near(family: &str) -> Vec<String> {
 }
 
 fn default_compositor() -> Outcome<Compositor> {
-    compositor("evening")
+    const STYLE: &str = "evening";
+    let sheet = StyleSheet::named(STYLE);
+    let sheet = sheet.ok_or_else(|| RoomError::NotFound { what: "style", id: STYLE.to_owned() })?;
+    Ok(Compositor::new(fonts(), sheet))
 }
 
 fn text_lang(written: &str) -> Outcome<TextLang> {

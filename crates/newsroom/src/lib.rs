@@ -25,6 +25,7 @@ mod preflight;
 mod refusal;
 mod room;
 mod stories;
+mod styles;
 mod topics;
 mod uploads;
 pub mod wire;

@@ -70,8 +70,11 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("application/json", format!("d-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            let list =
-                display_list(&frame, &self.paths.kept(sheet.compositor.as_ref()), &sheet.look(&frame)?);
+            let list = display_list(
+                &frame,
+                &self.paths.kept(sheet.compositor.as_ref()),
+                &self.look(&sheet, &frame)?,
+            );
             Ok(serde_json::to_vec(&list).map_err(|error| RoomError::Arguments(error.to_string()))?)
         })
     }
@@ -80,7 +83,7 @@ impl Newsroom {
         let sheet = self.sheet(page_id(id)?)?;
         unless_known("image/png", format!("p{dpi}-{}", sheet.etag), known, || {
             let (frame, _) = self.frame(&sheet)?;
-            let (originals, stamps, look) = (Originals(self), Stamps::default(), sheet.look(&frame)?);
+            let (originals, stamps, look) = (Originals(self), Stamps::default(), self.look(&sheet, &frame)?);
             Ok(png(&frame, sheet.compositor.as_ref(), &originals, &stamps, &look, f64::from(dpi))?)
         })
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use broadsheet_copy::number;
 use broadsheet_copy::page::{self, AdvertBox, Area, Band, MakeUp, Module, Page, PageCommand, PictureBox};
 use broadsheet_copy::text::said;
-use broadsheet_copy::{PageId, Story, StoryId, StreamId, story};
+use broadsheet_copy::{PageId, Story, StoryId, StreamId, Title, story};
 use broadsheet_layout::{
     Arranged as Proposal, Composed, Compositor, Folio, Jump, Leg, PageFrame, PagePlan, PhotoCopy, StoryCopy,
     StoryFit,
@@ -21,6 +21,7 @@ use crate::people::made;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, advert_id, issue_id, lock, page_id, photo_id, story_id, to};
 use crate::stories::{Places, story_row};
+use crate::styles::profile_mark;
 use crate::wire::{
     AdvertBoxView, AreaView, Arranged, BandView, FitView, Made, MakeUpView, ModuleView, Notice, PageAsk,
     PageLay, PageNew, PagePlace, PagePreview, PagePreviewed, PageRemove, PageStory, PageTry, PageView,
@@ -65,7 +66,9 @@ pub(crate) struct Sheet {
     pub(crate) plan: PagePlan,
     pub(crate) stories: Vec<(StoryId, Versioned<Story>)>,
     pub(crate) copies: Vec<Arc<StoryCopy>>,
-    /// The composer of the title's style, as the title was when the rest was read.
+    /// The title, as it was when the rest was read.
+    pub(crate) title: Title,
+    /// The composer of its style.
     pub(crate) compositor: Arc<Compositor>,
     /// Moves whenever the composed page would, or what it looks like.
     pub(crate) etag: String,
@@ -89,9 +92,10 @@ impl Newsroom {
             copies.push(Arc::new(self.story_copy(*story_id, &kept.state)?));
         }
         let plan = self.plan_of(id, &page)?;
-        let compositor = self.compositor()?;
-        let etag = etag(&compositor, &plan, &copies, &page);
-        Ok(Sheet { id, page, version, plan, stories, copies, compositor, etag })
+        let title = self.title()?;
+        let compositor = self.compositor_of(&title)?;
+        let etag = etag(&compositor, &title, &plan, &copies, &page);
+        Ok(Sheet { id, page, version, plan, stories, copies, title, compositor, etag })
     }
 
     /// What is planned for a page, as the composer wants it.
@@ -228,12 +232,19 @@ fn words_of_pin(error: &broadsheet_layout::PinError) -> Failure {
 }
 
 /// Of all that composing depends on: the program, the style sheet, the plan, the copy with the pictures' words; of the
-/// signature, which shows another frame; and of the plates, with which it looks different.
-fn etag(compositor: &Compositor, plan: &PagePlan, copies: &[Arc<StoryCopy>], page: &Page) -> String {
+/// signature, which shows another frame; and of the plates and the press profile, with which it looks different.
+fn etag(
+    compositor: &Compositor,
+    title: &Title,
+    plan: &PagePlan,
+    copies: &[Arc<StoryCopy>],
+    page: &Page,
+) -> String {
     let mut digest = Digesting(Sha256::new());
     let signed = page.signature().map(|signature| &signature.frame);
     let program = env!("CARGO_PKG_VERSION");
-    (program, compositor.style(), plan, copies, signed, page.black_alone).hash(&mut digest);
+    let profile = profile_mark(title, &compositor.style().press);
+    (program, compositor.style(), profile, plan, copies, signed, page.black_alone).hash(&mut digest);
     digest.0.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -612,7 +623,7 @@ pub(crate) fn page_preview(room: &Newsroom, ask: &Ask, wanted: PagePreview) -> O
     let sheet = room.sheet_of(id, page)?;
     let composed = sheet.compositor.compose(&sheet.plan, &sheet.copies);
     let frame = sheet.compositor.pinned(&composed.frame).map_err(|error| words_of_pin(&error))?;
-    let list = display_list(&frame, &room.paths.kept(sheet.compositor.as_ref()), &sheet.look(&frame)?);
+    let list = display_list(&frame, &room.paths.kept(sheet.compositor.as_ref()), &room.look(&sheet, &frame)?);
     Ok(PagePreviewed {
         stories: sheet.stories.iter().map(|(id, kept)| page_story(*id, &kept.state, &composed)).collect(),
         notices: layout_notices(room, &sheet, &composed.notices, ask.lang)?,

@@ -4,7 +4,7 @@ use broadsheet_copy::page::Format;
 use broadsheet_copy::person::{self, PersonCommand, Role};
 use broadsheet_copy::title::{self, TitleCommand};
 use broadsheet_copy::{PersonId, StreamId, Title};
-use broadsheet_layout::{Grid, Hand, StyleSheet};
+use broadsheet_layout::{Grid, Hand};
 use broadsheet_units::Length;
 
 use crate::room::{Ask, Newsroom, Outcome, to};
@@ -13,6 +13,8 @@ use crate::wire::{FormatView, Made, Nothing, PersonAdd, PersonView, Session, Tag
 /// All that a window needs to begin.
 pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Session> {
     let title = room.library.title()?.map(|title| title_view(title.state));
+    // Tags and files can be taken in before it is named.
+    let title = title.filter(|title| !title.name.is_empty());
     Ok(Session {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         library: room.library.dir().display().to_string(),
@@ -24,9 +26,10 @@ pub(crate) fn session(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<Sessio
     })
 }
 
-/// The formats as the title's style sheet has them. The sheet alone says so: a window does not wait for fonts.
+/// The formats as the title's style sheet has them. The sheet alone says so: a window does not wait for fonts. Where
+/// its file is gone or damaged there are none, and the window opens all the same: it is where another one is chosen.
 fn formats(room: &Newsroom) -> Outcome<Vec<FormatView>> {
-    let Some(style) = StyleSheet::named(&room.title()?.style) else { return Ok(Vec::new()) };
+    let Ok(style) = room.style_sheet(&room.title()?) else { return Ok(Vec::new()) };
     let view = |format: Format| {
         let grid = Grid::new(&style, format, Hand::of(format, ""))?;
         Some(FormatView {
@@ -62,7 +65,7 @@ pub(crate) fn persons(room: &Newsroom) -> Outcome<Vec<PersonView>> {
     Ok(room.library.persons()?.into_iter().map(view).collect())
 }
 
-/// Names the newspaper and sets its language, style and deadline. Tags have a call of their own.
+/// Names the newspaper and sets its language, style and deadline. Tags and files have calls of their own.
 pub(crate) fn title_set(room: &Newsroom, ask: &Ask, wanted: TitleView) -> Outcome<Nothing> {
     room.change(ask, |actor| {
         let kept = room.library.title()?;
@@ -72,11 +75,11 @@ pub(crate) fn title_set(room: &Newsroom, ask: &Ask, wanted: TitleView) -> Outcom
             latin_name: wanted.latin_name,
             lang: wanted.lang,
             style: wanted.style,
-            tags: state.as_ref().map(|title| title.tags.clone()).unwrap_or_default(),
             deadline: wanted.deadline,
+            ..state.clone().unwrap_or_default()
         };
         // A style sheet that is not there is refused now, not when the next page is composed.
-        crate::room::compositor(&wanted.style)?;
+        room.style_sheet(&wanted)?;
         let events = title::decide(state.as_ref(), TitleCommand::Set(wanted), actor)?;
         Ok(vec![to(StreamId::Title, seen, events)])
     })?;
@@ -122,6 +125,6 @@ pub(crate) fn made(done: &broadsheet_store::Appended, id: String) -> Made {
 }
 
 fn title_view(title: Title) -> TitleView {
-    let Title { name, latin_name, lang, style, tags, deadline } = title;
+    let Title { name, latin_name, lang, style, tags, deadline, .. } = title;
     TitleView { name, latin_name, lang, style, tags, deadline }
 }

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::media::Originals;
 use crate::pages::{Sheet, layout_notices, stops, view};
 use crate::refusal::{Failure, RoomError};
-use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, style_sheet, to};
+use crate::room::{Ask, Newsroom, Outcome, lock, page_id, refuse_stale, to};
 use crate::wire::{ExportView, Notice, PageAsk, PageProof, PageSign, PageView, ProofFormat, Severity};
 use crate::words::{self, Lang};
 
@@ -109,7 +109,7 @@ impl Newsroom {
         let sheet = self.sheet(id)?;
         let (frame, hash) = self.fit_to_sign(ask, &sheet, wanted, &self.actor(ask)?)?;
         let at = self.host.now();
-        let job = sheet.job(&frame, at, "")?;
+        let job = self.job_of(&sheet, &frame, at, "")?;
         let made = {
             let _one_after_the_other = lock(&self.press);
             MadePage::new(&frame, &Stock::of(self), &job)?
@@ -124,7 +124,7 @@ impl Newsroom {
             |actor| {
                 let sheet = self.sheet(id)?;
                 let (_, now) = self.fit_to_sign(ask, &sheet, wanted, actor)?;
-                if now != hash || sheet.job(&frame, at, "")? != job {
+                if now != hash || self.job_of(&sheet, &frame, at, "")? != job {
                     return Err(RoomError::PageChanged.into());
                 }
                 let (press, press_file) = (Some(sha256_hex(&record)), Some(made.press.sha256.clone()));
@@ -205,8 +205,10 @@ impl Newsroom {
     pub(crate) fn order(&self, page: &Page, standard: Option<Standard>) -> Outcome<Order> {
         let signature = page.signature().ok_or(RoomError::NotSigned)?;
         let frame = self.signed_frame(&signature.frame)?;
-        let press = style_sheet(&self.title()?.style)?.press;
-        let job = job(&press, page.black_alone, &frame.name, signature.at, "")?;
+        let title = self.title()?;
+        let press = &self.style_sheet(&title)?.press;
+        let profile = self.press_profile(&title, press)?;
+        let job = job(press, profile, page.black_alone, &frame.name, signature.at, "");
         let date = self.issue(page.issue)?.state.date;
         Ok(Order {
             number: page.number.clone(),
@@ -235,36 +237,47 @@ impl Newsroom {
     }
 }
 
-impl Sheet {
-    /// How it is printed.
-    fn job(&self, frame: &PageFrame, at: DateTime<FixedOffset>, note: &str) -> Outcome<Job> {
-        job(&self.compositor.style().press, self.page.black_alone, &frame.name, at, note)
+impl Newsroom {
+    /// How a page is printed as it is composed in `frame`.
+    fn job_of(
+        &self,
+        sheet: &Sheet,
+        frame: &PageFrame,
+        at: DateTime<FixedOffset>,
+        note: &str,
+    ) -> Outcome<Job> {
+        let press = &sheet.compositor.style().press;
+        let profile = self.press_profile(&sheet.title, press)?;
+        Ok(job(press, profile, sheet.page.black_alone, &frame.name, at, note))
     }
 
     /// What the page looks like, as it is composed in `frame`.
-    pub(crate) fn look(&self, frame: &PageFrame) -> Outcome<Look> {
-        if !self.page.black_alone {
+    pub(crate) fn look(&self, sheet: &Sheet, frame: &PageFrame) -> Outcome<Look> {
+        if !sheet.page.black_alone {
             return Ok(Look::Process);
         }
-        Ok(look_of(frame, Plates::Black, &profile(&self.compositor.style().press)?)?)
+        let profile = self.press_profile(&sheet.title, &sheet.compositor.style().press)?;
+        Ok(look_of(frame, Plates::Black, &profile)?)
     }
 }
 
-/// How a page is printed: as the title's style says, dated, with its name and a note in the slug line.
+/// How a page is printed: as the title's style says, for its printing condition, dated, with its name and a note in the
+/// slug line.
 pub(crate) fn job(
     style: &PressStyle,
+    profile: PressProfile,
     black_alone: bool,
     name: &str,
     at: DateTime<FixedOffset>,
     note: &str,
-) -> Outcome<Job> {
+) -> Job {
     let spots = style.spots.iter();
-    Ok(Job {
+    Job {
         standard: match style.standard {
             PressStandard::X4 => Standard::X4,
             PressStandard::X1a => Standard::X1a,
         },
-        profile: profile(style)?,
+        profile,
         plates: if black_alone { Plates::Black } else { Plates::Process },
         spots: spots.map(|spot| Spot { name: spot.name.clone(), stands_for: spot.stands_for }).collect(),
         overprint: Overprint {
@@ -276,16 +289,7 @@ pub(crate) fn job(
         slug: format!("{name}{note}"),
         producer: format!("Broadsheet {}", env!("CARGO_PKG_VERSION")),
         ..Job::new(at)
-    })
-}
-
-/// The condition of the press that a title prints with.
-fn profile(style: &PressStyle) -> Outcome<PressProfile> {
-    let profile = PressProfile::named(&style.profile);
-    let mut profile =
-        profile.ok_or_else(|| RoomError::Value { field: "style", value: style.profile.clone() })?;
-    profile.ink_limit = style.ink_limit.map_or(profile.ink_limit, |limit| limit.min(profile.ink_limit));
-    Ok(profile)
+    }
 }
 
 /// What a page looks like that is printed from these plates.
@@ -366,14 +370,14 @@ impl Newsroom {
     ) -> Outcome<(Vec<u8>, Vec<Notice>)> {
         match format {
             ProofFormat::Pdf => {
-                let job = sheet.job(frame, self.host.now(), " PROOF")?;
+                let job = self.job_of(sheet, frame, self.host.now(), " PROOF")?;
                 self.printed(frame, &job, &sheet.page.number, lang)
             }
             ProofFormat::Png => {
                 let compositor = sheet.compositor.as_ref();
                 let said = self.placed_notices(sheet, lang)?;
                 let (originals, stamps) = (Originals(self), Stamps::default());
-                let look = sheet.look(frame)?;
+                let look = self.look(sheet, frame)?;
                 let png = broadsheet_preview::png(frame, compositor, &originals, &stamps, &look, PROOF_DPI)?;
                 Ok((png, said))
             }
@@ -489,7 +493,7 @@ fn exported(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportVie
     Ok(ExportView { file, sha256: sha256_hex(bytes), bytes: bytes.len() as u64, notices })
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -503,7 +507,8 @@ mod tests {
     #[test]
     fn a_page_is_printed_as_the_titles_style_says() {
         let at = DateTime::UNIX_EPOCH.fixed_offset();
-        let usual = job(&PressStyle::default(), false, "A03", at, "").expect("a job");
+        let profile = PressProfile::newsprint;
+        let usual = job(&PressStyle::default(), profile(), false, "A03", at, "");
         assert_eq!(
             usual,
             Job {
@@ -515,23 +520,18 @@ mod tests {
         );
         let red = Ink { c: 0, m: 100, y: 80, k: 5 };
         let style = PressStyle {
-            ink_limit: Some(220),
             standard: PressStandard::X1a,
             spots: vec![SpotStyle { name: "PANTONE 186 C".to_owned(), stands_for: red }],
             overprint: OverprintStyle { text: Some(Length::points(36)), rules_mm: None },
             sharpening: 60,
             ..PressStyle::default()
         };
-        let job_ = job(&style, true, "A03", at, " PROOF").expect("a job");
+        let paper = PressProfile { ink_limit: 220, ..profile() };
+        let job_ = job(&style, paper.clone(), true, "A03", at, " PROOF");
         assert_eq!((job_.standard, job_.plates), (Standard::X1a, Plates::Black));
-        assert_eq!((job_.profile.ink_limit, job_.sharpening), (220, 60));
+        assert_eq!((job_.profile, job_.sharpening), (paper, 60));
         assert_eq!(job_.spots, [Spot { name: "PANTONE 186 C".to_owned(), stands_for: red }]);
         assert_eq!(job_.overprint, Overprint { text: Length::points(36), rules: Length::MAX });
         assert_eq!(job_.slug, "A03 PROOF");
-        // A style cannot ask for more ink than the paper takes, nor for a paper that nobody knows.
-        let more = PressStyle { ink_limit: Some(400), ..PressStyle::default() };
-        assert_eq!(job(&more, false, "", at, "").expect("a job").profile.ink_limit, 240);
-        let unknown = PressStyle { profile: "gloss".to_owned(), ..PressStyle::default() };
-        assert_eq!(job(&unknown, false, "", at, "").expect_err("no such paper").code(), "bad-value");
     }
 }

@@ -2,6 +2,7 @@
 
 use broadsheet_copy::Refused;
 use broadsheet_intake::{IntakeError, PhotoError};
+use broadsheet_layout::StyleError;
 use broadsheet_press::{FindingKind, PressError};
 use broadsheet_preview::PreviewError;
 use broadsheet_store::StoreError;
@@ -61,7 +62,7 @@ pub enum RoomError {
     /// There is nothing with this id.
     #[error("no {what} {id}")]
     NotFound {
-        /// `story`, `photo`, `advert`, `page`, `issue`, `call`, `upload`, `topic`.
+        /// `story`, `photo`, `advert`, `page`, `issue`, `call`, `upload`, `topic`, `style`, `profile`.
         what: &'static str,
         /// What was asked for.
         id: String,
@@ -147,6 +148,9 @@ pub enum RoomError {
         /// Which, by their stable names.
         fields: Vec<&'static str>,
     },
+    /// A file is no style sheet.
+    #[error("no style sheet: {0}")]
+    Style(StyleError),
     /// A size or a number that cannot be.
     #[error("{field}: {value}")]
     Value {
@@ -181,6 +185,7 @@ impl RoomError {
             Self::GoesOn { .. } => "goes-on",
             Self::StoryChanged => "story-changed",
             Self::FieldChanged { .. } => "field-changed",
+            Self::Style(error) => error.code(),
             Self::Value { .. } => "bad-value",
         }
     }

@@ -1,12 +1,10 @@
 //! The newsroom: one library, one composer, one host, and what every use case needs of them.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use broadsheet_copy::act::At;
 use broadsheet_copy::{Actor, AdvertId, Event, IssueId, PageId, PhotoId, StoryId, StreamId, Title};
-use broadsheet_layout::{Compositor, StyleSheet};
 use broadsheet_preview::Paths;
 use broadsheet_store::{Access, Appended, Change, Command, Library, StoreError, Versioned};
 use broadsheet_typeset::FontLibrary;
@@ -17,6 +15,7 @@ use crate::host::Host;
 use crate::issue_plates::Exporting;
 use crate::pages::Composing;
 use crate::refusal::{Failure, RoomError};
+use crate::styles::Styles;
 use crate::uploads::Uploads;
 use crate::words::Lang;
 
@@ -54,7 +53,7 @@ pub struct Newsroom {
     pub(crate) paths: Paths,
     pub(crate) checks: Checks,
     pub(crate) exporting: Exporting,
-    compositors: Mutex<BTreeMap<String, Arc<Compositor>>>,
+    pub(crate) styles: Styles,
     log_file: OnceLock<PathBuf>,
     /// A change is decided on what the library holds and then written; between the two nothing else is.
     turn: Mutex<()>,
@@ -77,7 +76,7 @@ impl Newsroom {
             paths: Paths::default(),
             checks: Checks::default(),
             exporting: Exporting::default(),
-            compositors: Mutex::default(),
+            styles: Styles::default(),
             log_file: OnceLock::new(),
             turn: Mutex::default(),
             press: Mutex::default(),
@@ -103,18 +102,6 @@ impl Newsroom {
     /// The title's settings; those of a title that has not been named where there are none.
     pub(crate) fn title(&self) -> Outcome<Title> {
         Ok(self.library.title()?.map(|title| title.state).unwrap_or_default())
-    }
-
-    /// The composer for the title's style sheet.
-    pub(crate) fn compositor(&self) -> Outcome<Arc<Compositor>> {
-        let style = self.title()?.style;
-        let mut kept = lock(&self.compositors);
-        if let Some(compositor) = kept.get(&style) {
-            return Ok(Arc::clone(compositor));
-        }
-        let compositor = Arc::new(compositor(&style)?);
-        kept.insert(style, Arc::clone(&compositor));
-        Ok(compositor)
     }
 
     /// Who asks. While the library has no persons anyone may ask; afterwards a change needs a name.
@@ -186,17 +173,6 @@ pub(crate) fn refuse_stale(stream: StreamId, seen: Option<u64>, is: u64) -> Outc
 /// Events for a stream, as seen at a version.
 pub(crate) fn to(stream: StreamId, seen: u64, events: Vec<impl Into<Event>>) -> Change {
     Change { stream, seen, events: events.into_iter().map(Into::into).collect() }
-}
-
-/// The composer for a style sheet, with the fonts of this machine.
-pub(crate) fn compositor(style: &str) -> Outcome<Compositor> {
-    Ok(Compositor::new(fonts(), style_sheet(style)?))
-}
-
-/// The style sheet of a name.
-pub(crate) fn style_sheet(name: &str) -> Outcome<StyleSheet> {
-    let sheet = StyleSheet::named(name);
-    sheet.ok_or_else(|| RoomError::Value { field: "style", value: name.to_owned() }.into())
 }
 
 /// The fonts of this machine, looked through once.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::AdvertFault;
+use crate::{AdvertFault, ProfileFault};
 
 /// Why no file was made. Nothing is ever printed in part.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -71,11 +71,8 @@ pub enum PressError {
         reason: String,
     },
     /// The press profile is not a CMYK output profile that can be used.
-    #[error("press profile: {reason}")]
-    Profile {
-        /// What is wrong with it.
-        reason: String,
-    },
+    #[error("press profile: {0}")]
+    Profile(#[from] ProfileFault),
     /// The file could not be written: a fault of the program, not of the page.
     #[error("writing the PDF: {reason}")]
     Writing {
@@ -97,7 +94,7 @@ impl PressError {
             Self::FontUnreadable { .. } => "font-unreadable",
             Self::PictureChanged { .. } => "picture-changed",
             Self::PictureUnreadable { .. } => "picture-unreadable",
-            Self::Profile { .. } => "press-profile",
+            Self::Profile(fault) => fault.code(),
             Self::Writing { .. } => "pdf-writing",
         }
     }

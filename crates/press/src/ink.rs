@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::colour::PressColour;
 use crate::preflight::Inked;
-use crate::{Job, Plates, PressError, PressProfile, Spot};
+use crate::{Job, Plates, PressError, PressProfile, ProfileFault, Spot};
 
 /// The fill opacity that marks what overprints.
 ///
@@ -150,9 +150,7 @@ fn in_black(inks: &[Ink], press: &PressColour) -> Result<Vec<(Ink, Ink)>, PressE
     }
     let pixels: Vec<u8> =
         coloured.iter().flat_map(|ink| [ink.c, ink.m, ink.y, ink.k].map(eight_bits)).collect();
-    let blacks = press
-        .black_of(&pixels)
-        .map_err(|_| PressError::Profile { reason: "it has no table from inks to colours".to_owned() })?;
+    let blacks = press.black_of(&pixels).map_err(|_| ProfileFault::NoTables)?;
     let per_cent = |value: u8| u8::try_from((u16::from(value) * 100 + 127) / 255).unwrap_or(100);
     Ok(coloured.into_iter().zip(blacks).map(|(ink, black)| (ink, Ink::grey(per_cent(black)))).collect())
 }

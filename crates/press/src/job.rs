@@ -1,6 +1,5 @@
 //! What the press is given besides the frames, and what it gives back.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::digest::sha256_hex;
 use crate::manifest::PrintedPage;
+use crate::profile::PressProfile;
 use crate::proof::Shown;
 use crate::{PressNotice, Rules};
 
@@ -76,55 +76,6 @@ pub struct Seen {
     pub icc: Option<Vec<u8>>,
 }
 
-/// The condition of paper, ink and press that the file is made for.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PressProfile {
-    /// The ICC output profile; CMYK.
-    pub icc: Cow<'static, [u8]>,
-    /// The name under which the ICC registry knows the printing condition (`OutputConditionIdentifier`).
-    pub identifier: String,
-    /// The condition in words, for the output intent and the reader.
-    pub name: String,
-    /// The largest sum of the four inks, in per cent.
-    pub ink_limit: u16,
-}
-
-impl PressProfile {
-    /// A profile that comes with the program, by the name by which style sheets call it.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        (name == "newsprint").then(Self::newsprint)
-    }
-
-    /// Coldset newsprint after CGATS TR 002 with 240 % total ink: what is used unless a title asks for another.
-    #[must_use]
-    pub fn newsprint() -> Self {
-        Self {
-            icc: Cow::Borrowed(include_bytes!("../../../assets/icc/newsprint-snap-tr002-tac240.icc")),
-            identifier: "CGATS TR 002".to_owned(),
-            name: "Coldset newsprint (SNAP, CGATS TR 002), total ink 240 %".to_owned(),
-            ink_limit: 240,
-        }
-    }
-}
-
-impl Default for PressProfile {
-    fn default() -> Self {
-        Self::newsprint()
-    }
-}
-
-impl fmt::Debug for PressProfile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PressProfile")
-            .field("icc_length", &self.icc.len())
-            .field("identifier", &self.identifier)
-            .field("name", &self.name)
-            .field("ink_limit", &self.ink_limit)
-            .finish()
-    }
-}
-
 /// The member of PDF/X that a file is made as.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Standard {
@@ -175,14 +126,7 @@ impl Spot {
         if (c, m, y) == (0, 0, 0) || ink.total() == 0 {
             return None;
         }
-        (1..=100u8).rev().find(|&tint| self.at(tint) == ink)
-    }
-
-    /// The process inks that stand for a tint of it.
-    pub(crate) fn at(&self, tint: u8) -> Ink {
-        let part = |ink: u8| u8::try_from((u16::from(ink) * u16::from(tint) + 50) / 100).unwrap_or(u8::MAX);
-        let Ink { c, m, y, k } = self.stands_for;
-        Ink { c: part(c), m: part(m), y: part(y), k: part(k) }
+        (1..=100u8).rev().find(|&tint| self.stands_for.tint(tint) == ink)
     }
 }
 

@@ -26,6 +26,7 @@ mod pdfx;
 mod picture;
 mod preflight;
 mod print;
+mod profile;
 mod proof;
 mod sheet;
 mod steps;
@@ -38,13 +39,12 @@ pub use advert::{AdvertFault, check_advert, pdf_size};
 pub use error::{PressError, PressNotice, Severity};
 pub use ink::tints_of_black;
 pub use issue::{ExportError, IssueExport, IssuePage, PageTold, Watch, export};
-pub use job::{
-    FontBytes, FontFile, Job, Overprint, Plates, PressProfile, Print, Seen, Sources, Spot, Standard,
-};
+pub use job::{FontBytes, FontFile, Job, Overprint, Plates, Print, Seen, Sources, Spot, Standard};
 pub use made::{MadeFile, MadePage, MadeRecord};
 pub use manifest::{
     Boxes, Manifest, ManifestPage, ManifestProof, PrintedFont, PrintedPage, PrintedPicture, Told,
 };
 pub use preflight::{Finding, FindingKind, PageBox, Report, Rules, Used, Verdict, preflight, preflight_by};
 pub use print::print;
+pub use profile::{PressProfile, ProfileFault, profile_description};
 pub use proof::{Shown, ShownPicture};

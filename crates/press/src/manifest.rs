@@ -18,7 +18,7 @@ pub(crate) const PROOFS: &str = "proof";
 pub struct Manifest {
     /// The program and its version.
     pub producer: String,
-    /// The printing condition, as the ICC registry knows it.
+    /// The printing condition, as print houses know it.
     pub condition: String,
     /// SHA-256 of the press profile.
     pub profile_sha256: String,

@@ -165,15 +165,19 @@ fn tell(document: &mut Document, texts: &[Vec<Vec<String>>], standard: Standard)
 /// The output intent with the embedded profile (ISO 15930-7, 6.2.2).
 fn output_intent(document: &mut Document, job: &Job) -> Result<ObjectId, PressError> {
     let profile = document.add_object(packed_profile(&job.profile.icc)?);
-    Ok(document.add_object(dictionary! {
+    let mut intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
         "OutputConditionIdentifier" => text(&job.profile.identifier),
         "OutputCondition" => text(&job.profile.name),
         "Info" => text(&job.profile.name),
-        "RegistryName" => text("http://www.color.org"),
-        "DestOutputProfile" => profile,
-    }))
+    };
+    // A registry is named only for what stands in it.
+    if job.profile.registered {
+        intent.set("RegistryName", text("http://www.color.org"));
+    }
+    intent.set("DestOutputProfile", profile);
+    Ok(document.add_object(intent))
 }
 
 /// A press profile as a packed stream. The last one is kept: it is the same in every file of an issue, and packing it takes
@@ -227,6 +231,9 @@ fn identity(plain: &[u8], job: &Job) -> Uuid {
     for part in parts {
         hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hasher.update(part);
+    }
+    if !job.profile.registered {
+        hasher.update([0]);
     }
     let mut bytes = [0; 16];
     for (byte, hashed) in bytes.iter_mut().zip(hasher.finalize()) {

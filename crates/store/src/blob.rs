@@ -1,5 +1,5 @@
-//! Files that never change: photos as they came, and composed pages as they were proofed and signed. Each is named
-//! by the SHA-256 of what is in it: `originals/ab/cdef…`.
+//! Files that never change: what came from outside, as it came, and composed pages as they were proofed and signed.
+//! Each is named by the SHA-256 of what is in it: `originals/ab/cdef…`.
 
 use std::fs;
 use std::io;
@@ -12,8 +12,9 @@ use crate::folder;
 use crate::library::Library;
 
 impl Library {
-    /// Keeps a photo's original; answers its SHA-256 in lower-case hex when it is on the disk. The event that names
-    /// it is appended afterwards, so that the log never names a file that is not there.
+    /// Keeps a file as it came (a photo, an advert, a style sheet, a press profile); answers its SHA-256 in lower-case
+    /// hex when it is on the disk. The event that names it is appended afterwards, so that the log never names a file
+    /// that is not there.
     ///
     /// # Errors
     /// `read-only`, `disk-full`.
@@ -21,7 +22,7 @@ impl Library {
         self.put(folder::ORIGINALS, bytes)
     }
 
-    /// A photo's original.
+    /// A file as it came.
     ///
     /// # Errors
     /// `file-missing`; `file-damaged` where it is no longer what was kept.
@@ -29,7 +30,7 @@ impl Library {
         get(&self.original_path(sha256)?, sha256)
     }
 
-    /// Where a photo's original is.
+    /// Where a file as it came is.
     ///
     /// # Errors
     /// `file-missing` where `sha256` is not a hash in lower-case hex.

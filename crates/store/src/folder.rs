@@ -16,7 +16,7 @@ pub(crate) const DATABASE_NEW: &str = "library.db.new";
 pub(crate) const TRIED: &str = "library.db.room";
 /// Held by the process that writes.
 pub(crate) const LOCK: &str = "library.lock";
-/// Photos as they came.
+/// Files as they came: photos, adverts, the title's own style sheets and press profiles.
 pub(crate) const ORIGINALS: &str = "originals";
 /// Composed pages as they were proofed or signed.
 pub(crate) const FRAMES: &str = "frames";

@@ -10,6 +10,7 @@ use broadsheet_copy::advert::AdvertEvent;
 use broadsheet_copy::page::PageEvent;
 use broadsheet_copy::photo::PhotoEvent;
 use broadsheet_copy::story::StoryEvent;
+use broadsheet_copy::title::TitleEvent;
 use broadsheet_copy::{Event, StreamId};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row, Rows, TransactionBehavior};
@@ -344,13 +345,16 @@ impl Stream {
     }
 }
 
-/// The file that an event names: the original of a photo or an advert, or the composed page under a signature.
+/// The file that an event names: the original of a photo or an advert, a style sheet or a press profile of the title's
+/// own, or the composed page under a signature.
 fn file_of(event: &Event) -> Option<(&'static str, &str)> {
     match event {
         Event::Photo(
             PhotoEvent::Added { original: Some(original), .. } | PhotoEvent::Supplied { original, .. },
         ) => Some((folder::ORIGINALS, &original.sha256)),
         Event::Advert(AdvertEvent::Added { original, .. }) => Some((folder::ORIGINALS, &original.sha256)),
+        Event::Title(TitleEvent::SheetAdded { sheet }) => Some((folder::ORIGINALS, &sheet.sha256)),
+        Event::Title(TitleEvent::ProfileAdded { profile }) => Some((folder::ORIGINALS, &profile.sha256)),
         Event::Page(PageEvent::Signed { frame, .. }) => Some((folder::FRAMES, frame)),
         _ => None,
     }

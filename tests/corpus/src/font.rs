@@ -47,7 +47,8 @@ pub fn font(bytes: &[u8]) {
     }
 }
 
-fn story() -> StoryCopy {
+/// A short story.
+pub(crate) fn story() -> StoryCopy {
     let text = "社区治理，“新增”绿地。Aa fi 1治".to_owned();
     let body = vec![Paragraph { subhead: false, spans: vec![Span { text, ..Span::default() }] }];
     StoryCopy {

@@ -9,6 +9,7 @@ mod font;
 mod given;
 mod page;
 mod plate;
+mod title;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -24,12 +25,13 @@ pub use crate::font::font;
 use crate::given::Given;
 pub use crate::page::page;
 use crate::plate::{Held, alone, is_whole, job};
+pub use crate::title::{profile, style};
 
 /// A function that takes any bytes, by the name of its folder in `corpus/`.
 pub type Promise = fn(&[u8]);
 
 /// All of them.
-pub const PROMISES: [(&str, Promise); 7] = [
+pub const PROMISES: [(&str, Promise); 9] = [
     ("setting", setting),
     ("page", page),
     ("font", font),
@@ -37,6 +39,8 @@ pub const PROMISES: [(&str, Promise); 7] = [
     ("preflight", preflight),
     ("copy", copy),
     ("photo", photo),
+    ("style", style),
+    ("profile", profile),
 ];
 
 /// The most pixels of a photo that are looked at here.

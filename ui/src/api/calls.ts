@@ -6,6 +6,10 @@ import type * as wire from "./wire";
 export type CallMap = {
   session: { args: wire.Nothing; answer: wire.Session };
   title_set: { args: wire.TitleView; answer: wire.Nothing };
+  styles: { args: wire.Nothing; answer: wire.StyleView[] };
+  style_add: { args: wire.StyleAdd; answer: wire.StyleView };
+  profiles: { args: wire.Nothing; answer: wire.ProfileView[] };
+  profile_add: { args: wire.ProfileAdd; answer: wire.ProfileView };
   tag_add: { args: wire.TagAdd; answer: wire.Nothing };
   person_add: { args: wire.PersonAdd; answer: wire.Made };
   topics: { args: wire.TopicAsk; answer: wire.Topic[] };
@@ -66,6 +70,8 @@ export type CallMap = {
 /** The calls that change something: each is done once for a `cmd_id`. */
 export const COMMANDS: ReadonlySet<keyof CallMap> = new Set<keyof CallMap>([
   "title_set",
+  "style_add",
+  "profile_add",
   "tag_add",
   "person_add",
   "story_new",

@@ -174,6 +174,102 @@ tags: Array<string>,
  */
 deadline: number | null, };
 
+export type StyleView = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What its file was called; null for a sheet that comes with the program.
+ */
+file_name: string | null, 
+/**
+ * Whether the title's pages are set by it.
+ */
+in_use: boolean, 
+/**
+ * The language of its pages; null, like all that follows, where it cannot be read.
+ */
+lang: string | null, 
+/**
+ * The press profile that its pages are printed for.
+ */
+profile: string | null, 
+/**
+ * How it names the files of pages: `{date}-{page}`.
+ */
+page_files: string | null, 
+/**
+ * Why it cannot be read.
+ */
+fault: Refusal | null, };
+
+export type StyleAdd = { 
+/**
+ * The upload's name, as the upload answered it.
+ */
+upload: string, };
+
+export type ProfileView = { 
+/**
+ * What style sheets call it.
+ */
+name: string, 
+/**
+ * What its file was called; null for a profile that comes with the program.
+ */
+file_name: string | null, 
+/**
+ * Whether the title's pages are printed for it.
+ */
+in_use: boolean, 
+/**
+ * The name by which print houses know the printing condition.
+ */
+condition: string, 
+/**
+ * Whether that is a name of the ICC's registry.
+ */
+registered: boolean, 
+/**
+ * The condition in words.
+ */
+description: string, 
+/**
+ * The largest sum of the four inks, in per cent.
+ */
+ink_limit: number, 
+/**
+ * Why its file cannot be read.
+ */
+fault: Refusal | null, };
+
+export type ProfileAdd = { 
+/**
+ * The upload's name, as the upload answered it.
+ */
+upload: string, 
+/**
+ * What style sheets are to call it; null: as its file.
+ */
+name: string | null, 
+/**
+ * The name by which print houses know the printing condition.
+ */
+condition: string, 
+/**
+ * Whether that is a name of the ICC's registry.
+ */
+registered: boolean, 
+/**
+ * The condition in words; null: as the file says.
+ */
+description: string | null, 
+/**
+ * The largest sum of the four inks, in per cent.
+ */
+ink_limit: number, };
+
 export type PersonView = { 
 /**
  * The id.

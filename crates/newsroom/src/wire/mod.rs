@@ -8,6 +8,7 @@ mod issue;
 mod page;
 mod photo;
 mod story;
+mod style;
 mod title;
 
 pub use advert::{
@@ -26,6 +27,7 @@ pub use story::{
     StoryAtVersion, StoryEdit, StoryFields, StoryNew, StoryPhotoAsk, StoryReturn, StoryRewrite, StoryRow,
     StorySteps, StoryTag, StoryView,
 };
+pub use style::{ProfileAdd, ProfileView, StyleAdd, StyleView};
 pub use title::{FormatView, PersonAdd, PersonView, Session, TagAdd, TitleView, Topic, TopicAsk};
 
 use serde::{Deserialize, Serialize};

@@ -46,7 +46,13 @@ fn state(name: &str, zh: bool) -> &str {
 /// A field by its stable name.
 pub(crate) fn field(name: &str, zh: bool) -> &str {
     if !zh {
-        return if name == "drop_cap" { "drop cap" } else { name };
+        return match name {
+            "drop_cap" => "drop cap",
+            "ink_limit" => "ink limit",
+            "style" => "name of the style sheet",
+            "profile" => "name of the press profile",
+            name => name,
+        };
     }
     match name {
         "kicker" => "引题",
@@ -76,6 +82,11 @@ pub(crate) fn field(name: &str, zh: bool) -> &str {
         "captions" => "合用图说",
         "wraps" => "绕排",
         "to" => "下转的版",
+        "style" => "样式表的名称",
+        "profile" => "印刷特性文件的名称",
+        "condition" => "印刷条件",
+        "description" => "印刷条件的说明",
+        "ink_limit" => "总墨量上限",
         other => other,
     }
 }
@@ -93,6 +104,8 @@ fn thing(name: &str, zh: bool) -> &str {
         "person" => "人员",
         "tag" => "标签",
         "module" => "版块",
+        "style" => "样式表",
+        "profile" => "印刷特性文件",
         other => other,
     }
 }

@@ -11,6 +11,7 @@ mod press;
 mod preview;
 mod room;
 mod store;
+mod style;
 
 use broadsheet_intake::{Guess, PhotoNotice};
 use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};

@@ -38,10 +38,7 @@ fn error_in_chinese(error: &PressError) -> (String, &'static str) {
         PressError::PictureUnreadable { photo, reason } => {
             (format!("图片 {photo} 无法读取：{reason}。"), "请换一张完整的 JPEG、PNG、TIFF 或 WebP 图片。")
         }
-        PressError::Profile { reason } => (
-            format!("印刷色彩特性文件不能使用：{reason}。"),
-            "请换用印厂提供的 CMYK 输出特性文件，或用默认的新闻纸特性文件。",
-        ),
+        PressError::Profile(fault) => super::style::say_profile(fault, true),
         PressError::Writing { reason } => (format!("PDF 无法写出：{reason}。"), REPORT),
     }
 }
@@ -76,10 +73,7 @@ fn error_in_english(error: &PressError) -> (String, &'static str) {
             format!("Photo {photo} cannot be read: {reason}."),
             "Replace it by a whole JPEG, PNG, TIFF or WebP picture.",
         ),
-        PressError::Profile { reason } => (
-            format!("The press profile cannot be used: {reason}."),
-            "Use the CMYK output profile of your print house, or the default one for newsprint.",
-        ),
+        PressError::Profile(fault) => super::style::say_profile(fault, false),
         PressError::Writing { reason } => (format!("The PDF could not be written: {reason}."), REPORT),
     }
 }
@@ -89,15 +83,15 @@ pub(crate) fn say_not_as_signed(page: &str, zh: bool) -> (String, &'static str) 
     if zh {
         (
             format!(
-                "{page} 版的文件是重新制作的，与签样时的那个文件不完全相同：印刷标准、色彩特性文件或程序版本已经不同。"
+                "{page} 版的文件是重新制作的，与签样时的那个文件不完全相同：印刷标准、样式表、色彩特性文件或程序版本已经不同。"
             ),
             "版面内容仍是签样的那一版。付印前请再看一遍样张；若要文件也以签样为准，请重新签样。",
         )
     } else {
         (
             format!(
-                "The file of page {page} was made anew and is not the very file that was signed: the standard, the press \
-                 profile or the program has changed since."
+                "The file of page {page} was made anew and is not the very file that was signed: the standard, the \
+                 style sheet, the press profile or the program has changed since."
             ),
             "What stands on the page is what was signed. Look at its proof once more, or sign the page again.",
         )

@@ -53,6 +53,14 @@ pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
 
 fn say_zh(error: &RoomError) -> (String, String) {
     let (message, hint): (String, &str) = match error {
+        RoomError::NotFound { what: "style", id } => (
+            format!("没有叫“{id}”的样式表。"),
+            "style list 列出所有样式表；本报自己的先用 style add 收进来。",
+        ),
+        RoomError::NotFound { what: "profile", id } => (
+            format!("没有叫“{id}”的印刷特性文件。"),
+            "profile list 列出所有印刷特性文件；印厂给的先用 profile add 收进来。",
+        ),
         RoomError::NotFound { what, id } => {
             (format!("没有这个{}：{id}", thing(what, true)), "看看编号对不对。")
         }
@@ -96,6 +104,7 @@ fn say_zh(error: &RoomError) -> (String, String) {
             let fields: Vec<_> = fields.iter().map(|name| super::copy::field(name, true)).collect();
             (format!("您看过之后，别人改过{}。", fields.join("、")), "对照两边的写法，再决定用哪一个。")
         }
+        RoomError::Style(error) => super::style::say_style(error, true),
         RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), right_value(field, true)),
     };
     (message, hint.to_owned())
@@ -103,6 +112,14 @@ fn say_zh(error: &RoomError) -> (String, String) {
 
 fn say_en(error: &RoomError) -> (String, String) {
     let (message, hint): (String, &str) = match error {
+        RoomError::NotFound { what: "style", id } => (
+            format!("There is no style sheet “{id}”."),
+            "style list names all of them; style add takes one of the title's own in.",
+        ),
+        RoomError::NotFound { what: "profile", id } => (
+            format!("There is no press profile “{id}”."),
+            "profile list names all of them; profile add takes that of a print house in.",
+        ),
         RoomError::NotFound { what, id } => (format!("There is no {what} {id}."), "Check the id."),
         RoomError::PersonUnknown(name) => {
             (format!("Nobody here is called “{name}”."), "person list names everybody.")
@@ -168,6 +185,7 @@ fn say_en(error: &RoomError) -> (String, String) {
             format!("Somebody has changed this since you saw it: {}.", fields.join(", ")),
             "Compare the two, then choose one.",
         ),
+        RoomError::Style(error) => super::style::say_style(error, false),
         RoomError::Value { field, value } => {
             (format!("{field} cannot be “{value}”."), right_value(field, false))
         }

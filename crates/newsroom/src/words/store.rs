@@ -199,8 +199,8 @@ fn say_disk(error: &StoreError) -> (Said, Said) {
         StoreError::FileDamaged { .. } => (
             said(format!("文件 {place} 已不是存入时的样子。"), format!("{place} is not what was kept.")),
             said(
-                "请用 verify 检查稿库，从备份中找回该文件；图片也可重新导入。",
-                "Run verify, and bring the file back from a backup; a photo may also be added again.",
+                "请用 verify 检查稿库，从备份中找回该文件；图片、样式表和印刷特性文件也可重新收一次。",
+                "Run verify, and bring the file back from a backup; a photo, a style sheet or a press profile may also be added again.",
             ),
         ),
         StoreError::Projection { stream } => (

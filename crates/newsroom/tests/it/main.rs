@@ -18,4 +18,6 @@ mod proofs;
 #[cfg(test)]
 mod spreads;
 #[cfg(test)]
+mod styles;
+#[cfg(test)]
 mod writers;

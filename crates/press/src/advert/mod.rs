@@ -14,13 +14,13 @@ use broadsheet_units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, ObjectId};
 use serde::{Deserialize, Serialize};
 
-use crate::job::PressProfile;
 use crate::preflight::boxes::rectangle;
 use crate::preflight::lookup::{
     array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve,
 };
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::{self, FindingKind, Inked, LARGEST_STREAM, PageBox, Rules};
+use crate::profile::PressProfile;
 use crate::sheet::Sheet;
 pub use alone::check_advert;
 pub(crate) use form::Form;

@@ -8,15 +8,12 @@
 mod inking;
 mod tone;
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use moxcms::{
-    ColorProfile, DataColorSpace, InterpolationMethod, Layout, ProfileClass, RenderingIntent,
-    TransformOptions,
-};
+use moxcms::{ColorProfile, DataColorSpace, InterpolationMethod, Layout, RenderingIntent, TransformOptions};
 use rayon::prelude::*;
 
+use crate::profile::{self, ProfileFault};
 use crate::{PressError, PressProfile};
 use inking::{Inking, Known, Transform};
 pub(crate) use tone::encoded;
@@ -29,7 +26,7 @@ const BATCH: usize = 1 << 16;
 pub(crate) struct PressColour {
     profile: ColorProfile,
     /// Its file.
-    icc: Cow<'static, [u8]>,
+    icc: Arc<[u8]>,
     /// The ink limit as a sum of 8-bit plates.
     limit: u32,
     /// The tones of black ink, and the ink for each sRGB grey; made for the first grey picture.
@@ -82,25 +79,23 @@ pub(crate) struct Unusable;
 
 impl PressColour {
     /// Opens the profile.
-    pub(crate) fn open(press: &PressProfile) -> Result<Self, PressError> {
-        let fault = |reason: &str| PressError::Profile { reason: reason.to_owned() };
-        let profile = ColorProfile::new_from_slice(&press.icc).map_err(|error| fault(&error.to_string()))?;
-        if profile.color_space != DataColorSpace::Cmyk {
-            return Err(fault("it is not for CMYK"));
-        }
-        if profile.profile_class != ProfileClass::OutputDevice {
-            return Err(fault("it is not for an output device"));
-        }
-        if profile.lut_b_to_a_perceptual.is_none() && profile.lut_b_to_a_colorimetric.is_none() {
-            return Err(fault("it has no table from colours to inks"));
-        }
+    pub(crate) fn open(press: &PressProfile) -> Result<Self, ProfileFault> {
+        let profile = profile::open(&press.icc)?;
         Ok(Self {
             profile,
-            icc: press.icc.clone(),
+            icc: Arc::clone(&press.icc),
             limit: limit_of(press),
             black: OnceLock::new(),
             ways: Mutex::default(),
         })
+    }
+
+    /// Goes every way once that a page may go through the profile.
+    pub(crate) fn prove(&self) -> Result<(), ProfileFault> {
+        let photographs = self.rgb(&[255, 128, 0], None).and_then(|_| self.grey(&[128]));
+        let inks = photographs.and_then(|_| self.black_of(&[255, 128, 0, 128]));
+        inks.and_then(|_| srgb_of_cmyk(&[255, 128, 0, 128], &self.profile))
+            .map_or(Err(ProfileFault::Damaged), |_| Ok(()))
     }
 
     /// Whether a picture's profile is the press's own, so that its numbers are already right.

@@ -104,7 +104,7 @@ impl Under<'_> {
                 let [tint] = per_cents(operands)?;
                 let spot = self.spot[usize::from(operator == b"SCN")];
                 let spot = spot.ok_or_else(|| strange("it has a tint of no ink"))?;
-                self.paint(spot.at(tint), operator == b"SCN");
+                self.paint(spot.stands_for.tint(tint), operator == b"SCN");
             }
             b"gs" if name_of(operands).is_some_and(|name| self.inks.overprint.contains(name)) => {}
             b"Do" => {

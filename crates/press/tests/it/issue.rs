@@ -346,7 +346,7 @@ fn a_page_that_was_kept_is_put_into_the_folder_as_it_was_made() {
     let mut limit = job();
     limit.profile.ink_limit -= 1;
     let mut paper = job();
-    paper.profile.icc.to_mut().push(0);
+    paper.profile.icc = [&paper.profile.icc[..], &[0]].concat().into();
     for job in [
         limit,
         paper,

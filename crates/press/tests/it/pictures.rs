@@ -225,7 +225,7 @@ fn a_cmyk_picture_of_another_press_is_converted_by_colour() {
             encoder.add_icc_profile(icc).unwrap();
         })
     };
-    let icc = job().profile.icc.into_owned();
+    let icc = job().profile.icc.to_vec();
     let own = printed(&with(&icc), (320, 320), None).unwrap();
     assert_eq!(own.notices, []);
     let close = own.at(0.5, 0.5).iter().zip([200, 40, 40, 200]).all(|(one, other)| one.abs_diff(other) <= 4);

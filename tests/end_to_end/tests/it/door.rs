@@ -96,10 +96,11 @@ impl Visitor {
     }
 
     /// Sends a file; the name by which a call speaks of it.
-    pub(crate) fn upload(&self, name: &str, text: &str) -> String {
+    pub(crate) fn upload(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let token = ("x-broadsheet-token", self.token.as_str());
         let path = format!("/upload?name={name}");
-        let (status, answer) = exchange(&self.host, "POST", &path, &[token], text, SILENCE).unwrap();
+        let (status, answer) =
+            exchange(&self.host, "POST", &path, &[token], bytes.as_ref(), SILENCE).unwrap();
         assert_eq!(status, 200, "{answer}");
         let answer: Value = serde_json::from_str(&answer).unwrap();
         answer["upload"].as_str().unwrap().to_owned()
@@ -119,19 +120,20 @@ pub(crate) fn exchange(
     method: &str,
     path: &str,
     headers: &[(&str, &str)],
-    body: &str,
+    body: impl AsRef<[u8]>,
     patience: Duration,
 ) -> io::Result<(u16, String)> {
     let mut socket = TcpStream::connect(host)?;
     socket.set_read_timeout(Some(patience))?;
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let body = body.as_ref();
     let length = body.len();
     let head = format!(
         "{method} {path} HTTP/1.1\r\nhost: {host}\r\n{headers}connection: close\r\n\
          content-length: {length}\r\n\r\n"
     );
     socket.write_all(head.as_bytes())?;
-    socket.write_all(body.as_bytes())?;
+    socket.write_all(body)?;
     let mut whole = String::new();
     socket.read_to_string(&mut whole)?;
     let (head, body) = whole.split_once("\r\n\r\n").ok_or_else(half)?;

@@ -31,4 +31,6 @@ mod screen;
 #[cfg(test)]
 mod specimen;
 #[cfg(test)]
+mod styles;
+#[cfg(test)]
 mod window;

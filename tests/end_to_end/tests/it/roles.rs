@@ -10,6 +10,7 @@ const ROLES: [&str; 8] =
     ["reporter", "photographer", "editor", "desk-head", "chief", "proofreader", "page-editor", "admin"];
 const EDITS: &[&str] = &["editor", "desk-head", "chief"];
 const FILES: &[&str] = &["reporter", "photographer", "editor", "desk-head", "chief", "page-editor"];
+const SETS: &[&str] = &["chief", "admin"];
 const MAKES_UP: &[&str] = &["page-editor", "editor", "desk-head", "chief"];
 
 /// The author of whatever is not the actor's own.
@@ -183,6 +184,22 @@ const ACTS: &[Act] = &[
         let make_up = json!({ "modules": [], "bands": [{ "text": "城事",
             "area": { "col": 0, "row": 10, "cols": 6, "rows": 3 } }] });
         ("page_lay", json!({ "id": desk.page(&numbered('L', role)), "version": null, "make_up": make_up }))
+    }),
+    act("take in a style sheet", SETS, "role-needed", |desk, role| {
+        let text = include_str!("../../../../crates/layout/styles/evening.json");
+        let text = text.replacen("\"evening\"", &format!("\"{role}\""), 1);
+        ("style_add", json!({ "upload": desk.visitor.upload("own.json", text) }))
+    }),
+    act("take in a press profile", SETS, "role-needed", |desk, role| {
+        let upload = desk.visitor.upload("own.icc", crate::styles::icc());
+        let profile = json!({ "upload": upload, "name": role, "condition": "GAZETTE", "registered": false,
+            "description": null, "ink_limit": 240 });
+        ("profile_add", profile)
+    }),
+    act("change the paper's settings", SETS, "role-needed", |_, role| {
+        let title = json!({ "name": role, "latin_name": null, "lang": "zh-CN", "style": "evening", "tags": [],
+            "deadline": null });
+        ("title_set", title)
     }),
     act("name a person", &["admin"], "role-needed", |_, role| {
         ("person_add", json!({ "name": format!("新人{role}"), "roles": ["reporter"] }))
