@@ -174,6 +174,8 @@ pub enum PressNotice {
         page: u32,
         /// The ink.
         ink: Ink,
+        /// Where it is used first, on the trimmed page.
+        rect: Rect,
         /// The limit in per cent.
         limit: u16,
     },
@@ -181,6 +183,8 @@ pub enum PressNotice {
     BlackKnockedOut {
         /// The page.
         page: u32,
+        /// Where it does so first, on the trimmed page.
+        rect: Rect,
         /// What the inks would come to, in per cent.
         total: u16,
         /// The limit in per cent.
@@ -250,7 +254,10 @@ impl PressNotice {
     pub fn severity(&self) -> Severity {
         match self {
             Self::LowResolution { dpi, .. } if *dpi < 200 => Severity::Error,
-            Self::Advert { fault: AdvertFault::Encrypted | AdvertFault::Layers, .. }
+            Self::Advert {
+                fault: AdvertFault::Encrypted | AdvertFault::Layers | AdvertFault::OverprintOverLimit { .. },
+                ..
+            }
             | Self::PictureMissing { .. }
             | Self::PicturePartlyFilled { .. }
             | Self::InkOverLimit { .. }
@@ -284,7 +291,10 @@ impl PressNotice {
     #[must_use]
     pub fn rect(&self) -> Option<Rect> {
         match self {
-            Self::PictureMissing { rect, .. } | Self::PicturePartlyFilled { rect, .. } => Some(*rect),
+            Self::PictureMissing { rect, .. }
+            | Self::PicturePartlyFilled { rect, .. }
+            | Self::InkOverLimit { rect, .. }
+            | Self::BlackKnockedOut { rect, .. } => Some(*rect),
             _ => None,
         }
     }

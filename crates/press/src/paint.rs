@@ -307,7 +307,12 @@ impl<'a> Page<'a> {
         let printed = self.palette.of(ink);
         let limit = f64::from(self.ink_limit);
         if printed.total() > limit {
-            under.say(PressNotice::InkOverLimit { page: self.number, ink, limit: self.ink_limit });
+            let (page, limit) = (self.number, self.ink_limit);
+            // Each ink once: it is mended once.
+            let same = |said: &PressNotice| matches!(said, PressNotice::InkOverLimit { page, ink: known, .. } if (*page, *known) == (self.number, ink));
+            if !under.notices.iter().any(same) {
+                under.say(PressNotice::InkOverLimit { page, ink, rect: place, limit });
+            }
         }
         let black = matches!(printed, Printed::Process(Ink::BLACK));
         let below = if black && may { under.ground.colour_under(place) } else { 0.0 };
@@ -315,7 +320,11 @@ impl<'a> Page<'a> {
         if black && may && !fits {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 400")]
             let total = (below + printed.total()).round() as u16;
-            under.say(PressNotice::BlackKnockedOut { page: self.number, total, limit: self.ink_limit });
+            let (page, limit) = (self.number, self.ink_limit);
+            let same = |said: &PressNotice| matches!(said, PressNotice::BlackKnockedOut { page, total: known, .. } if (*page, *known) == (self.number, total));
+            if !under.notices.iter().any(same) {
+                under.say(PressNotice::BlackKnockedOut { page, rect: place, total, limit });
+            }
         }
         let overprints = black && may && fits;
         under.ground.note(printed, if overprints { below } else { 0.0 });

@@ -47,9 +47,7 @@ impl<'a> Iterator for Steps<'a> {
                 self.at = self.content.len() + 1;
                 return Some(None);
             };
-            let known = !matches!(token, b"true" | b"false" | b"null");
-            if known && token.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"'\"".contains(byte))
-            {
+            if is_operator(token) {
                 self.at += end;
                 // A picture within the content would have to be stepped over: it is left to whoever can.
                 return Some((token != b"BI").then(|| Step {
@@ -61,6 +59,12 @@ impl<'a> Iterator for Steps<'a> {
             at = end;
         }
     }
+}
+
+/// Whether a token says what is done.
+pub(crate) fn is_operator(token: &[u8]) -> bool {
+    let known = !matches!(token, b"true" | b"false" | b"null");
+    known && token.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"'\"".contains(byte))
 }
 
 /// How long the token at the start is (ISO 32000-1, 7.2); `None` where it does not end.

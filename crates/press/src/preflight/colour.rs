@@ -19,12 +19,31 @@ pub(crate) enum ColourSpace {
     /// A space that the press converts: ICCBased, CalRGB, Lab …, by what people call it, and how many numbers make a
     /// colour.
     Managed { name: String, components: f64 },
-    /// One or more named inks: their names, in order.
-    Inks(Vec<String>),
+    /// One or more named inks.
+    Inks {
+        /// Their names, in order.
+        names: Vec<String>,
+        /// What is printed where a press has none of them.
+        tint: Box<Tint>,
+    },
     /// A palette over another space.
-    Indexed(Box<ColourSpace>),
+    Indexed {
+        /// The space of its colours.
+        base: Box<ColourSpace>,
+        /// The colours: a string, or a stream.
+        palette: Object,
+    },
     /// A pattern.
     Pattern,
+}
+
+/// What named inks are printed as where a press has none of them (ISO 32000-1, 8.6.6.4).
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Tint {
+    /// The space; none where it cannot be read.
+    pub(crate) alternate: Option<ColourSpace>,
+    /// The function from tints to colours of it.
+    pub(crate) function: Object,
 }
 
 /// A colour.
@@ -36,8 +55,8 @@ pub(crate) enum Colour {
     Rgb([f64; 3]),
     /// 0 to 1 of ink each.
     Cmyk([f64; 4]),
-    /// A colour that the press converts.
-    Managed,
+    /// A colour that the press converts; its numbers, 0 to 1 of ink each, where they are inks.
+    Managed(Option<[f64; 4]>),
     /// Tints of named inks.
     Inks(Vec<(String, f64)>),
     /// A pattern.
@@ -75,16 +94,19 @@ impl ColourSpace {
         match kind {
             b"Indexed" | b"I" => {
                 let base = Self::read_within(document, array.get(1)?, resources, depth)?;
-                Some(Self::Indexed(Box::new(base)))
+                let palette = array.get(3).cloned().unwrap_or(Object::Null);
+                Some(Self::Indexed { base: Box::new(base), palette })
             }
-            b"Separation" => {
-                let ink = resolve(document, array.get(1)?)?.as_name().ok()?;
-                Some(Self::Inks(vec![text(ink)]))
-            }
-            b"DeviceN" => {
-                let inks = resolve(document, array.get(1)?)?.as_array().ok()?;
+            b"Separation" | b"DeviceN" => {
                 let name = |ink: &Object| resolve(document, ink)?.as_name().ok().map(text);
-                Some(Self::Inks(inks.iter().filter_map(name).collect()))
+                let names = match resolve(document, array.get(1)?)? {
+                    Object::Array(inks) => inks.iter().filter_map(name).collect(),
+                    ink => vec![name(ink)?],
+                };
+                let alternate =
+                    array.get(2).and_then(|space| Self::read_within(document, space, resources, depth));
+                let function = array.get(3).cloned().unwrap_or(Object::Null);
+                Some(Self::Inks { names, tint: Box::new(Tint { alternate, function }) })
             }
             b"ICCBased" => {
                 let profile = resolve(document, array.get(1)?)?.as_stream().ok()?;
@@ -108,10 +130,27 @@ impl ColourSpace {
             Self::Gray => Colour::Gray(0.0),
             Self::Rgb => Colour::Rgb([0.0; 3]),
             Self::Cmyk => Colour::Cmyk([0.0, 0.0, 0.0, 1.0]),
-            Self::Managed { .. } => Colour::Managed,
-            Self::Inks(inks) => Colour::Inks(inks.iter().map(|ink| (ink.clone(), 1.0)).collect()),
-            Self::Indexed(base) => base.initial(),
+            Self::Managed { .. } => Colour::Managed(None),
+            Self::Inks { names, .. } => Colour::Inks(names.iter().map(|ink| (ink.clone(), 1.0)).collect()),
+            Self::Indexed { base, .. } => base.initial(),
             Self::Pattern => Colour::Pattern,
+        }
+    }
+
+    /// How many numbers make a colour.
+    pub(crate) fn channels(&self) -> usize {
+        match self {
+            Self::Gray | Self::Indexed { .. } => 1,
+            Self::Rgb => 3,
+            Self::Cmyk => 4,
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "saturates, as meant"
+            )]
+            Self::Managed { components, .. } => *components as usize,
+            Self::Inks { names, .. } => names.len(),
+            Self::Pattern => 0,
         }
     }
 
@@ -122,14 +161,46 @@ impl ColourSpace {
             Self::Gray => Colour::Gray(component(0)?),
             Self::Rgb => Colour::Rgb([component(0)?, component(1)?, component(2)?]),
             Self::Cmyk => Colour::Cmyk([component(0)?, component(1)?, component(2)?, component(3)?]),
-            Self::Managed { .. } => Colour::Managed,
-            Self::Inks(inks) => {
-                let tints = inks.iter().enumerate();
+            Self::Managed { .. } if self.is_inks() => {
+                Colour::Managed(Some([component(0)?, component(1)?, component(2)?, component(3)?]))
+            }
+            Self::Managed { .. } => Colour::Managed(None),
+            Self::Inks { names, .. } => {
+                let tints = names.iter().enumerate();
                 Colour::Inks(tints.map(|(at, ink)| (ink.clone(), component(at).unwrap_or(0.0))).collect())
             }
-            Self::Indexed(base) => base.initial(),
+            Self::Indexed { base, palette } => {
+                let count = base.channels();
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "saturates, as meant"
+                )]
+                let at = (number(document, operands.first()?)?.max(0.0) as usize).min(255);
+                let colours = colours_of(document, palette)?;
+                let entry = colours.get(at.checked_mul(count)?..)?.get(..count)?;
+                let entry: Vec<Object> =
+                    entry.iter().map(|part| Object::Real(f32::from(*part) / 255.0)).collect();
+                base.colour(document, &entry)?
+            }
             Self::Pattern => Colour::Pattern,
         })
+    }
+
+    /// Whether its numbers are inks, though of a profile of their own: some presses convert them, others print them as
+    /// they are.
+    pub(crate) fn is_inks(&self) -> bool {
+        matches!(self, Self::Managed { components: 4.0, .. })
+    }
+}
+
+/// The colours of a palette, number after number.
+pub(crate) fn colours_of(document: &Document, palette: &Object) -> Option<Vec<u8>> {
+    const LONGEST: usize = 256 * 32;
+    match resolve(document, palette)? {
+        Object::String(bytes, _) => Some(bytes.clone()),
+        Object::Stream(stream) => stream.get_plain_content_with_limit(LONGEST).ok(),
+        _ => None,
     }
 }
 
@@ -149,12 +220,13 @@ impl Colour {
                         ("Yellow", [_, _, y, _]) => *y = tint * 100.0,
                         ("Black", [.., k]) => *k = tint * 100.0,
                         ("All", all) => *all = [tint * 100.0; 4],
+                        ("None", _) => {}
                         _ => return None,
                     }
                 }
                 Some(inks)
             }
-            Self::Rgb(_) | Self::Managed | Self::Pattern => None,
+            Self::Rgb(_) | Self::Managed(_) | Self::Pattern => None,
         }
     }
 

@@ -1,28 +1,33 @@
 //! How much ink the pixels of a picture ask for.
 
-use lopdf::{Document, Object, Stream};
-use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::colour::ColourSpace;
-use super::lookup::{array, get, number, number_at, resolve};
+use super::density::{Density, Gathered};
+use super::lookup::{array, dictionary, number, number_at};
 use super::rows::{self, Grid};
+use super::weight::{Inks, Plates, Weight};
 use crate::picture::decode::{self, Space};
 
+/// Colours of one picture that a function is asked for. A photograph in three inks of its own may have more; it is not
+/// weighed then.
+const MOST_COLOURS: usize = 1 << 17;
+
 /// What is known of a picture's inks.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Inks {
-    /// The most ink of a pixel, in per cent.
-    Most {
-        /// Of all four inks.
-        total: f64,
-        /// Of cyan, magenta and yellow.
-        colour: f64,
-    },
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Weighed {
+    /// How much it prints where.
+    Known(Arc<Density>),
     /// The picture cannot be decoded.
     Broken,
     /// The file has fewer of its pixels than it says.
     CutShort,
-    /// Its colours are not inks by number, or it is packed in a way that is not unpacked here.
+    /// Its pixels were not looked at: the press converts them, or no colour of its space can be too much.
+    Unread,
+    /// It is packed, or its inks are given, in a way that is not followed here.
     Unknown,
 }
 
@@ -34,61 +39,209 @@ pub(crate) fn cost(document: &Document, picture: &Stream) -> usize {
     pixels.saturating_mul(4)
 }
 
-/// Sums up the inks of every pixel of a CMYK picture of 8 bits, and of the palette of an indexed one. Of a picture in
-/// any other space it is only seen whether all of it is there.
-pub(crate) fn inks(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
+/// Weighs every pixel of a picture whose colours are inks. Of any other it is only seen whether all of it is there, and
+/// so it is of one in black.
+pub(crate) fn weigh(
+    document: &Document,
+    picture: &Stream,
+    space: Option<&ColourSpace>,
+    weight: &Weight,
+) -> Weighed {
     if is_cut_short(document, picture, space) {
-        return Inks::CutShort;
+        return Weighed::CutShort;
     }
-    match space {
-        Some(ColourSpace::Cmyk) => {}
-        Some(ColourSpace::Indexed(base)) if **base == ColourSpace::Cmyk => {
-            return palette(document, picture).map_or(Inks::Unknown, |palette| most(&palette, false));
-        }
-        _ => return Inks::Unknown,
-    }
-    let inverted = array(document, &picture.dict, b"Decode")
-        .and_then(<[Object]>::first)
-        .and_then(|first| number(document, first))
-        .is_some_and(|first| first > 0.5);
+    let inks = match weight {
+        Weight::By(Inks::Gray) | Weight::Press => return Weighed::Unread,
+        Weight::Unknown => return Weighed::Unknown,
+        Weight::By(inks) => inks,
+    };
     let filters = picture.filters().unwrap_or_default();
+    let decode = decode_array(document, &picture.dict);
     match filters.as_slice() {
-        [b"DCTDecode" | b"DCT"] => jpeg(&picture.content, inverted),
-        packed if packed.iter().any(|filter| matches!(*filter, b"DCTDecode" | b"JPXDecode" | b"DCT")) => {
-            Inks::Unknown
+        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode),
+        // Packed once more.
+        [others @ .., b"DCTDecode"] => {
+            let file = without_last(document, picture, others);
+            return file.map_or(Weighed::Broken, |file| jpeg(&file, inks, &decode));
         }
-        _ if number_at(document, &picture.dict, b"BitsPerComponent") != Some(8.0) => Inks::Unknown,
-        _ => {
-            let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0);
-            let wanted = side(b"Width") * side(b"Height") * 4.0;
-            // Pixels and the marks of their rows: what unpacks to much more is a bomb in a stamp's clothing.
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "saturates, as meant"
-            )]
-            let limit = ((wanted * 1.5 + 65_536.0) as usize).min(super::LARGEST_STREAM);
-            if let Some(inks) = most_by_rows(document, picture, inverted, limit) {
-                return inks;
-            }
-            match picture.get_plain_content_with_limit(limit) {
-                #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
-                Ok(pixels) if pixels.len() as f64 >= wanted => most(&pixels, inverted),
-                Ok(_) => Inks::CutShort,
-                Err(_) => Inks::Broken,
-            }
-        }
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Weighed::Unknown,
+        _ => {}
+    }
+    let Some(samples) = Samples::of(document, picture, space, decode) else { return Weighed::Broken };
+    let plain = *inks == Inks::Process && samples.bits == 8;
+    if let (true, Some(inverted)) = (plain, samples.is_inverted())
+        && let Some(weighed) = by_rows(document, picture, &samples, inverted)
+    {
+        return weighed;
+    }
+    match picture.get_plain_content_with_limit(samples.limit()) {
+        Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks),
+        Ok(_) => Weighed::CutShort,
+        Err(_) => Weighed::Broken,
     }
 }
 
+/// Whether the file's reader unpacks it.
+fn is_unpacked(filter: &[u8]) -> bool {
+    matches!(
+        filter,
+        b"FlateDecode" | b"LZWDecode" | b"ASCIIHexDecode" | b"ASCII85Decode" | b"RunLengthDecode"
+    )
+}
+
+/// What a picture unpacks to by all its filters but the last.
+fn without_last(document: &Document, picture: &Stream, others: &[&[u8]]) -> Option<Vec<u8>> {
+    let mut entries = Dictionary::new();
+    entries.set("Filter", others.iter().map(|filter| Object::Name(filter.to_vec())).collect::<Vec<_>>());
+    match array(document, &picture.dict, b"DecodeParms") {
+        Some(all) => entries.set("DecodeParms", all.get(..others.len())?.to_vec()),
+        None => {
+            let one = dictionary(document, &picture.dict, b"DecodeParms").filter(|_| others.len() == 1);
+            one.into_iter().for_each(|one| entries.set("DecodeParms", one.clone()));
+        }
+    }
+    Stream::new(entries, picture.content.clone()).get_plain_content_with_limit(super::LARGEST_STREAM).ok()
+}
+
+fn decode_array(document: &Document, picture: &Dictionary) -> Vec<f64> {
+    let decode = array(document, picture, b"Decode").unwrap_or_default();
+    decode.iter().filter_map(|value| number(document, value)).collect()
+}
+
 /// The largest sums of a pixel of four inks, row by row; nothing where the picture cannot be read so.
-fn most_by_rows(document: &Document, picture: &Stream, inverted: bool, limit: usize) -> Option<Inks> {
-    let side = |key: &[u8]| number_at(document, &picture.dict, key).map(whole);
-    let (width, height) = (side(b"Width")?, side(b"Height")?);
-    let grid = Grid { row: width.checked_mul(4)?, channels: 4, limit };
-    let mut sums = Sums::default();
-    let rows = rows::each(document, picture, grid, |row| sums.add(row, inverted))?;
-    Some(if rows < height { Inks::CutShort } else { sums.inks() })
+fn by_rows(document: &Document, picture: &Stream, samples: &Samples, inverted: bool) -> Option<Weighed> {
+    let grid = Grid { row: samples.row(), channels: 4, limit: samples.limit() };
+    let mut gathered = Gathered::<4>::new(samples.width, inverted);
+    let rows = rows::each(document, picture, grid, |row| gathered.add(row.as_chunks().0))?;
+    Some(if rows < samples.height { Weighed::CutShort } else { Weighed::Known(Arc::new(gathered.density())) })
+}
+
+/// How the numbers of a picture's pixels are written.
+struct Samples {
+    width: usize,
+    height: usize,
+    channels: usize,
+    bits: u8,
+    /// From where to where each channel goes; evenly from 0 to 1 where it is empty.
+    decode: Vec<f64>,
+}
+
+impl Samples {
+    fn of(
+        document: &Document,
+        picture: &Stream,
+        space: Option<&ColourSpace>,
+        decode: Vec<f64>,
+    ) -> Option<Self> {
+        let side = |key: &[u8]| number_at(document, &picture.dict, key).map(whole).filter(|side| *side > 0);
+        let bits = number_at(document, &picture.dict, b"BitsPerComponent")?;
+        let bits = [1u8, 2, 4, 8, 16].into_iter().find(|known| f64::from(*known) == bits)?;
+        let channels = space?.channels();
+        (channels > 0).then_some(Self {
+            width: side(b"Width")?,
+            height: side(b"Height")?,
+            channels,
+            bits,
+            decode,
+        })
+    }
+
+    /// Bytes of a row.
+    fn row(&self) -> usize {
+        self.width.saturating_mul(self.channels).saturating_mul(usize::from(self.bits)).div_ceil(8)
+    }
+
+    fn bytes(&self) -> usize {
+        self.row().saturating_mul(self.height)
+    }
+
+    /// Pixels and the marks of their rows: what unpacks to much more is a bomb in a stamp's clothing.
+    fn limit(&self) -> usize {
+        (self.bytes().saturating_mul(3) / 2).saturating_add(65_536).min(super::LARGEST_STREAM)
+    }
+
+    /// Whether every channel runs from 1 to 0; nothing where they run otherwise.
+    fn is_inverted(&self) -> Option<bool> {
+        let pairs = self.decode.as_chunks::<2>().0;
+        let all = |wanted: [f64; 2]| pairs.iter().all(|pair| *pair == wanted);
+        if all([0.0, 1.0]) { Some(false) } else { all([1.0, 0.0]).then_some(true) }
+    }
+
+    fn weigh(&self, pixels: &[u8], inks: &Inks) -> Weighed {
+        if let (Inks::Process, 4, 8, Some(inverted)) = (inks, self.channels, self.bits, self.is_inverted()) {
+            let pixels = pixels.get(..self.bytes()).unwrap_or(pixels);
+            return Weighed::Known(Arc::new(Density::of(pixels, self.width, inverted)));
+        }
+        let mut gathered = Gathered::<5>::new(self.width, false);
+        let mut known: HashMap<Vec<u16>, [u8; 5]> = HashMap::new();
+        let (mut last, mut pixel) = (Vec::new(), vec![0; self.channels]);
+        let mut weighed = [0; 5];
+        let mut row = Vec::with_capacity(self.width);
+        for samples in pixels.chunks_exact(self.row().max(1)).take(self.height) {
+            row.clear();
+            for at in 0..self.width {
+                for (channel, sample) in pixel.iter_mut().enumerate() {
+                    *sample = self.sample(samples, at * self.channels + channel);
+                }
+                if pixel != last {
+                    weighed = match known.get(&pixel) {
+                        Some(weighed) => *weighed,
+                        None => {
+                            let Some(new) = self.colour(&pixel, inks) else { return Weighed::Unknown };
+                            // What is reckoned at once need not be remembered.
+                            if matches!(inks, Inks::Standing { .. }) {
+                                if known.len() >= MOST_COLOURS {
+                                    return Weighed::Unknown;
+                                }
+                                known.insert(pixel.clone(), new);
+                            }
+                            new
+                        }
+                    };
+                    last.clone_from(&pixel);
+                }
+                row.push(weighed);
+            }
+            gathered.add(&row);
+        }
+        Weighed::Known(Arc::new(gathered.density()))
+    }
+
+    /// A number of a row.
+    fn sample(&self, row: &[u8], at: usize) -> u16 {
+        let byte = |at: usize| row.get(at).copied().unwrap_or(0);
+        match self.bits {
+            8 => byte(at).into(),
+            16 => u16::from_be_bytes([byte(at * 2), byte(at * 2 + 1)]),
+            bits => {
+                let bit = at * usize::from(bits);
+                let down = 8 - usize::from(bits) - bit % 8;
+                u16::from(byte(bit / 8) >> down) & ((1 << bits) - 1)
+            }
+        }
+    }
+
+    /// The inks of a pixel in 255ths.
+    fn colour(&self, pixel: &[u16], inks: &Inks) -> Option<[u8; 5]> {
+        let most = f64::from(u16::MAX >> (16 - self.bits));
+        let palette = matches!(inks, Inks::Palette(_));
+        let numbers: Vec<f64> = pixel
+            .iter()
+            .enumerate()
+            .map(|(at, &sample)| match self.decode.get(at * 2..at * 2 + 2) {
+                // The numbers of a palette are its entries.
+                _ if palette => f64::from(sample),
+                Some([from, to]) => from + (to - from) * f64::from(sample) / most,
+                _ => f64::from(sample) / most,
+            })
+            .collect();
+        inks.plates(&numbers).map(in_bytes)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+fn in_bytes(plates: Plates) -> [u8; 5] {
+    plates.map(|ink| (ink * 2.55).round() as u8)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
@@ -101,16 +254,14 @@ fn whole(number: f64) -> usize {
 fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> bool {
     let filters = picture.filters().unwrap_or_default();
     match filters.as_slice() {
-        [b"DCTDecode" | b"DCT"] => return !ends_as_jpeg(&picture.content),
-        packed if packed.iter().any(|filter| !matches!(*filter, b"FlateDecode" | b"LZWDecode" | b"Fl")) => {
-            return false;
-        }
+        [b"DCTDecode"] => return !ends_as_jpeg(&picture.content),
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return false,
         _ => {}
     }
     let channels = match space {
-        Some(ColourSpace::Gray | ColourSpace::Indexed(_)) => 1.0,
+        Some(ColourSpace::Gray | ColourSpace::Indexed { .. }) => 1.0,
         Some(ColourSpace::Rgb) => 3.0,
-        Some(ColourSpace::Inks(inks)) => f64::from(u32::try_from(inks.len()).unwrap_or(0)),
+        Some(ColourSpace::Inks { names, .. }) => f64::from(u32::try_from(names.len()).unwrap_or(0)),
         Some(ColourSpace::Managed { components, .. }) => *components,
         Some(ColourSpace::Cmyk | ColourSpace::Pattern) | None => return false,
     };
@@ -145,62 +296,28 @@ fn ends_as_jpeg(file: &[u8]) -> bool {
 
 /// A PDF reader takes the samples of a CMYK JPEG as they are stored, whatever program stored them, and then applies
 /// the picture's `Decode` array; our decoder has already turned an Adobe file round.
-fn jpeg(file: &[u8], inverted: bool) -> Inks {
-    match decode::decode(file) {
-        Ok(decoded) if decoded.space == Space::Cmyk => {
-            most(&decoded.pixels, decoded.turned_round != inverted)
-        }
-        Ok(_) => Inks::Unknown,
-        Err(_) => Inks::Broken,
-    }
-}
-
-fn palette(document: &Document, picture: &Stream) -> Option<Vec<u8>> {
-    let space = get(document, &picture.dict, b"ColorSpace")?.as_array().ok()?;
-    match resolve(document, space.get(3)?)? {
-        Object::String(bytes, _) => Some(bytes.clone()),
-        Object::Stream(stream) => stream.get_plain_content_with_limit(super::LARGEST_STREAM).ok(),
-        _ => None,
-    }
-}
-
-/// The largest sums of a pixel so far, in 255ths.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    /// Of all four inks.
-    total: u16,
-    /// Of cyan, magenta and yellow.
-    colour: u16,
-}
-
-impl Sums {
-    fn add(&mut self, pixels: &[u8], inverted: bool) {
-        let (pixels, _) = pixels.as_chunks::<4>();
-        let turn = if inverted { u8::MAX } else { 0 };
-        let (mut total, mut most) = (self.total, self.colour);
-        for &[c, m, y, k] in pixels {
-            let colour = u16::from(c ^ turn) + u16::from(m ^ turn) + u16::from(y ^ turn);
-            total = total.max(colour + u16::from(k ^ turn));
-            most = most.max(colour);
-        }
-        (self.total, self.colour) = (total, most);
-    }
-
-    fn inks(self) -> Inks {
-        Inks::Most { total: f64::from(self.total) / 2.55, colour: f64::from(self.colour) / 2.55 }
-    }
-}
-
-/// The largest sums of a pixel.
-fn most(pixels: &[u8], inverted: bool) -> Inks {
-    let sums = |pixels: &[u8]| {
-        let mut sums = Sums::default();
-        sums.add(pixels, inverted);
-        sums
+fn jpeg(file: &[u8], inks: &Inks, decode: &[f64]) -> Weighed {
+    let Ok(decoded) = decode::decode(file) else { return Weighed::Broken };
+    let (Ok(width), Ok(height)) = (usize::try_from(decoded.width), usize::try_from(decoded.height)) else {
+        return Weighed::Broken;
     };
-    let larger = |one: Sums, other: Sums| Sums {
-        total: one.total.max(other.total),
-        colour: one.colour.max(other.colour),
+    let channels = decoded.space.channels();
+    let fits = match inks {
+        Inks::Process => decoded.space == Space::Cmyk,
+        Inks::Named(plates) | Inks::Standing { plates, .. } => plates.len() == channels,
+        Inks::Gray | Inks::Palette(_) => channels == 1,
     };
-    pixels.par_chunks(1 << 18).map(sums).reduce(Sums::default, larger).inks()
+    if !fits {
+        return Weighed::Unknown;
+    }
+    let decode = if decoded.turned_round {
+        let stored = |at: usize| match decode.get(at * 2..at * 2 + 2) {
+            Some([from, to]) => [*to, *from],
+            _ => [1.0, 0.0],
+        };
+        (0..channels).flat_map(stored).collect()
+    } else {
+        decode.to_vec()
+    };
+    Samples { width, height, channels, bits: 8, decode }.weigh(&decoded.pixels, inks)
 }

@@ -7,7 +7,10 @@
 pub(crate) mod boxes;
 mod colour;
 mod content;
+mod density;
 mod document;
+mod font;
+mod function;
 mod image;
 pub(crate) mod lookup;
 pub(crate) mod matrix;
@@ -17,6 +20,7 @@ mod rows;
 mod shading;
 mod state;
 mod text;
+mod weight;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -305,6 +305,14 @@ pub enum FindingKind {
         total: u16,
         /// The limit in per cent.
         limit: u16,
+        /// Whether it is over it only with what lies below.
+        #[serde(default)]
+        together: bool,
+    },
+    /// The inks of something cannot be weighed, by itself or with what lies below: they may be over the limit.
+    InkUnknown {
+        /// Where it is used.
+        used: Used,
     },
     /// Dark text in several inks, which blurs when the plates do not meet.
     RichBlackText {
@@ -423,6 +431,7 @@ impl FindingKind {
             Self::ColourOnBlackPage { .. } => "colour-on-black-page",
             Self::SpotColour { .. } => "spot-colour",
             Self::InkOverLimit { .. } => "ink-over-limit",
+            Self::InkUnknown { .. } => "ink-unknown",
             Self::RichBlackText { .. } => "rich-black-text",
             Self::WhiteOverprints => "white-overprints",
             Self::SmallReversedText { .. } => "small-reversed-text",
@@ -448,7 +457,7 @@ impl FindingKind {
             | Self::Layers
             | Self::NoBleed
             | Self::EmptyPage
-            | Self::MissingGlyph { .. }
+            | Self::OffPage
             | Self::ConvertedColour { forbidden: false, .. }
             | Self::NoOutputProfile { registered: true }
             | Self::SpotColour { .. }
@@ -458,7 +467,7 @@ impl FindingKind {
             | Self::LowResolution { severe: false, .. } => Severity::Warning,
             // Large letters hide a blur; small ones become unreadable.
             Self::RichBlackText { size_pt, .. } if *size_pt >= 24 => Severity::Warning,
-            Self::BlackKnocksOut | Self::OffPage => Severity::Info,
+            Self::BlackKnocksOut => Severity::Info,
             _ => Severity::Error,
         }
     }

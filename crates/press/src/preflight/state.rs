@@ -1,6 +1,9 @@
 //! The graphics state, as far as a press cares (ISO 32000-1, 8.4).
 
+use std::sync::Arc;
+
 use super::colour::{Colour, ColourSpace};
+use super::content::Outline;
 use super::matrix::{Area, Matrix};
 
 /// What `q` keeps and `Q` brings back.
@@ -10,6 +13,8 @@ pub(crate) struct State<'a> {
     pub(crate) ctm: Matrix,
     /// The clip's outline, as a rectangle.
     pub(crate) clip: Area,
+    /// The clip, where it is no rectangle.
+    pub(crate) clip_outline: Option<Arc<Outline>>,
     /// The fill colour and its space.
     pub(crate) fill: Paint,
     /// The stroke colour and its space.
@@ -22,8 +27,47 @@ pub(crate) struct State<'a> {
     pub(crate) stroke_overprint: bool,
     /// Whether plates at 0 stay as they are.
     pub(crate) overprint_mode: bool,
+    /// The blend mode.
+    pub(crate) blend: Blend,
+    /// How much of fills is not seen through.
+    pub(crate) fill_opacity: f64,
+    /// How much of strokes is not seen through.
+    pub(crate) stroke_opacity: f64,
+    /// Whether there is a soft mask.
+    pub(crate) masked: bool,
     /// Text state.
     pub(crate) text: TextState<'a>,
+}
+
+/// What a blend mode does to the ink below (ISO 32000-1, 11.3.5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Blend {
+    /// Nothing.
+    Normal,
+    /// It is multiplied, or made no darker than that.
+    Multiply,
+    /// The darker of both counts.
+    Darken,
+    /// It is burnt.
+    Burn,
+    /// It is not made darker.
+    Lighten,
+    /// It becomes what nobody can say who does not know every colour below.
+    Unknown,
+}
+
+impl Blend {
+    /// Of a mode's name.
+    pub(crate) fn of(name: &[u8]) -> Self {
+        match name {
+            b"Normal" | b"Compatible" => Self::Normal,
+            b"Multiply" | b"Overlay" | b"HardLight" | b"SoftLight" => Self::Multiply,
+            b"Darken" => Self::Darken,
+            b"ColorBurn" => Self::Burn,
+            b"Screen" | b"Lighten" | b"ColorDodge" => Self::Lighten,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// A colour with its space.
@@ -57,6 +101,12 @@ pub(crate) struct TextState<'a> {
     pub(crate) leading: f64,
     /// The rise.
     pub(crate) rise: f64,
+    /// Added to every letter.
+    pub(crate) letter_space: f64,
+    /// Added to every blank of one byte.
+    pub(crate) word_space: f64,
+    /// How wide letters are made, 1 for as wide as they are.
+    pub(crate) scale: f64,
 }
 
 impl State<'_> {
@@ -66,13 +116,27 @@ impl State<'_> {
         Self {
             ctm,
             clip: Area::ALL,
+            clip_outline: None,
             fill: black.clone(),
             stroke: black,
             line_width: 1.0,
             fill_overprint: false,
             stroke_overprint: false,
             overprint_mode: false,
-            text: TextState { font: None, size: 0.0, mode: 0, leading: 0.0, rise: 0.0 },
+            blend: Blend::Normal,
+            fill_opacity: 1.0,
+            stroke_opacity: 1.0,
+            masked: false,
+            text: TextState {
+                font: None,
+                size: 0.0,
+                mode: 0,
+                leading: 0.0,
+                rise: 0.0,
+                letter_space: 0.0,
+                word_space: 0.0,
+                scale: 1.0,
+            },
         }
     }
 }

@@ -1,11 +1,10 @@
-//! Where text stands, whether its fonts are in the file, and whether it shows glyphs that mean "missing".
-
-use std::borrow::Cow;
+//! Where text stands, and what its font is found to lack.
 
 use lopdf::{Dictionary, Object};
 
 use super::content::Walk;
-use super::lookup::{array, as_dictionary, dictionary, get, name, resolve, text};
+use super::font::Face;
+use super::lookup::name;
 use super::matrix::{Area, Matrix};
 use super::report::FindingKind;
 
@@ -13,68 +12,77 @@ use super::report::FindingKind;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TextPlace {
     line: Matrix,
+    now: Matrix,
 }
 
 impl Default for TextPlace {
     fn default() -> Self {
-        Self { line: Matrix::IDENTITY }
+        Self { line: Matrix::IDENTITY, now: Matrix::IDENTITY }
     }
 }
 
 impl TextPlace {
     pub(crate) fn set(&mut self, matrix: Matrix) {
-        self.line = matrix;
+        (self.line, self.now) = (matrix, matrix);
     }
 
+    /// To another line.
     pub(crate) fn advance(&mut self, x: f64, y: f64) {
-        self.line = Matrix::translation(x, y).then(self.line);
+        self.set(Matrix::translation(x, y).then(self.line));
+    }
+
+    /// On along the line.
+    pub(crate) fn go_on(&mut self, x: f64, y: f64) {
+        self.now = Matrix::translation(x, y).then(self.now);
     }
 
     pub(crate) fn matrix(self) -> Matrix {
-        self.line
+        self.now
     }
 }
 
-/// The strings that a text-showing operator shows.
-pub(crate) fn strings(operands: &[Object]) -> Vec<&[u8]> {
-    let mut strings = Vec::new();
-    for operand in operands {
-        match operand {
-            Object::String(bytes, _) => strings.push(bytes.as_slice()),
-            Object::Array(parts) => strings.extend(parts.iter().filter_map(|part| part.as_str().ok())),
-            _ => {}
-        }
+/// A piece of what a text-showing operator shows.
+pub(crate) enum Piece<'o> {
+    /// Letters.
+    String(&'o [u8]),
+    /// A step back, in thousandths of the size.
+    Back(f64),
+}
+
+/// The pieces of what is shown.
+pub(crate) fn pieces(operands: &[Object]) -> Vec<Piece<'_>> {
+    match operands.last() {
+        Some(Object::Array(parts)) => parts.iter().filter_map(piece).collect(),
+        Some(string @ Object::String(..)) => piece(string).into_iter().collect(),
+        _ => Vec::new(),
     }
-    strings.retain(|string| !string.is_empty());
-    strings
+}
+
+fn piece(operand: &Object) -> Option<Piece<'_>> {
+    match operand {
+        Object::String(bytes, _) => Some(Piece::String(bytes.as_slice())),
+        #[expect(clippy::cast_precision_loss, reason = "numbers of this size are nonsense anyway")]
+        Object::Integer(back) => Some(Piece::Back(*back as f64)),
+        Object::Real(back) => Some(Piece::Back(f64::from(*back))),
+        _ => None,
+    }
 }
 
 /// Checks the font of shown text.
-pub(crate) fn check_font<'a>(walk: &mut Walk<'a, '_>, font: &'a Dictionary, shown: &[&[u8]], at: Area) {
-    let document = walk.document;
-    let font_name =
-        name(document, font, b"BaseFont").map_or(Cow::Borrowed("?"), |name| Cow::Owned(text(name)));
-    let kind = name(document, font, b"Subtype");
-    let own = match kind {
-        // The glyphs of a Type 3 font are content streams of the file itself.
-        Some(b"Type3") => return walk.type3(font),
-        Some(b"Type0") => {
-            let descendants = array(document, font, b"DescendantFonts");
-            descendants.and_then(|fonts| as_dictionary(resolve(document, fonts.first()?)?))
-        }
-        _ => Some(font),
-    };
-    let descriptor = own.and_then(|own| dictionary(document, own, b"FontDescriptor"));
-    let embedded = descriptor.is_some_and(|descriptor| {
-        let files = [&b"FontFile"[..], b"FontFile2", b"FontFile3"];
-        files.iter().any(|file| get(document, descriptor, file).is_some())
-    });
-    if !embedded {
-        walk.add(FindingKind::FontNotEmbedded { font: font_name.into_owned() }, Some(at));
-        return;
+pub(crate) fn check_font<'a>(
+    walk: &mut Walk<'a, '_>,
+    font: &'a Dictionary,
+    face: &Face,
+    pieces: &[Piece<'_>],
+    at: Area,
+) {
+    if name(walk.document, font, b"Subtype") == Some(b"Type3") {
+        return walk.type3(font);
     }
-    let two_bytes = kind == Some(b"Type0") && name(document, font, b"Encoding") == Some(b"Identity-H");
-    if two_bytes && shown.iter().any(|string| string.chunks_exact(2).any(|code| code == [0, 0])) {
-        walk.add(FindingKind::MissingGlyph { font: font_name.into_owned() }, Some(at));
+    let font = face.name.clone();
+    if !face.embedded {
+        walk.add(FindingKind::FontNotEmbedded { font }, Some(at));
+    } else if pieces.iter().any(|piece| matches!(piece, Piece::String(string) if face.lacks(string))) {
+        walk.add(FindingKind::MissingGlyph { font }, Some(at));
     }
 }

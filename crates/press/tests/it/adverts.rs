@@ -108,7 +108,8 @@ fn its_inks_count_on_the_page() {
     let most = |pdf: &[u8]| {
         let (print, ..) = printed(pdf, &job());
         let page = &print.pages[0];
-        (page.most_ink, page.inks.clone(), print.notices.iter().map(PressNotice::code).collect::<Vec<_>>())
+        let said = print.notices.iter().map(|notice| (notice.code(), notice.severity())).collect::<Vec<_>>();
+        (page.most_ink, page.inks.clone(), said)
     };
     // Its ground of 50 % cyan, and black that prints over it.
     assert_eq!(most(&ADVERT), (150, ["Cyan", "Yellow", "Black"].map(str::to_owned).to_vec(), vec![]));
@@ -118,7 +119,11 @@ fn its_inks_count_on_the_page() {
     let over = || dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
     let dark = "0.6 0.9 0.7 0 k 20 20 50 50 re f /X gs 0 0 0 1 k";
     let under = spoilt(|d| paint(d, &format!("{dark} 30 30 9 9 re f"), "ExtGState", over()));
-    assert_eq!((most(&under).0, most(&under).2), (320, vec!["advert-overprint-over-limit"]));
+    let said = vec![("advert-overprint-over-limit", Severity::Error)];
+    assert_eq!((most(&under).0, most(&under).2), (320, said));
+    let (_, findings, verdict) = printed(&under, &job());
+    assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), ["ink-over-limit"]);
+    assert!(findings[0].place.is_some() && verdict == Verdict::Fail, "{findings:?}");
     // Beside it, or over a white that covers it, it is not.
     let ground = "0.6 0.9 0.7 0 k 20 20 50 50 re f";
     for beside in [

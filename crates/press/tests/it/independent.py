@@ -2,9 +2,11 @@
 
 Prints one JSON value: the faults that it finds, by the codes of our preflight, each once and sorted, and what it counts.
 It knows fewer rules than the preflight, and reads them in another way: from the standards (ISO 15930-4 and -7,
-ISO 32000-1), over qpdf's parser.
+ISO 32000-1), over qpdf's parser. How much ink there is it does not reckon: Ghostscript separates the file for that.
 
-    independent.py FILE.pdf
+    independent.py FILE.pdf [WIDTH HEIGHT]
+
+WIDTH and HEIGHT are those of the trimmed page that was asked for, in millimetres.
 """
 
 import json
@@ -20,8 +22,9 @@ SHOWS = {"Tj", "TJ", "'", '"'}
 
 
 class Check:
-    def __init__(self, pdf):
+    def __init__(self, pdf, wanted=None):
         self.pdf = pdf
+        self.wanted = wanted
         self.codes = set()
         self.images = []
         self.fonts = {}
@@ -86,6 +89,12 @@ class Check:
                 boxes[key] = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if "/TrimBox" not in boxes and "/ArtBox" not in page.obj:
             self.codes.add("no-trim-box")
+        trim = boxes.get("/TrimBox", boxes["/MediaBox"])
+        if self.wanted:
+            unit = float(page.obj.get("/UserUnit", 1)) / 72 * 25.4
+            sides = ((trim[2] - trim[0]) * unit, (trim[3] - trim[1]) * unit)
+            if any(abs(side - wanted) > 0.5 for side, wanted in zip(sides, self.wanted)):
+                self.codes.add("wrong-size")
         order = [key for key in ("/TrimBox", "/BleedBox", "/MediaBox") if key in boxes]
         for inner, outer in zip(order, order[1:]):
             a, b = boxes[inner], boxes[outer]
@@ -107,12 +116,14 @@ class Check:
         if depth > 8:
             return
         fill, stroke, font, state = Name.DeviceGray, Name.DeviceGray, None, []
+        # Colours by number, and whether fills and strokes overprint, with the mode.
+        values, over = {"fill": None, "stroke": None}, {"op": False, "OP": False, "OPM": 0}
         for operands, operator in pikepdf.parse_content_stream(holder):
             op = str(operator)
             if op == "q":
-                state.append((fill, stroke, font))
+                state.append((fill, stroke, font, dict(values), dict(over)))
             elif op == "Q" and state:
-                fill, stroke, font = state.pop()
+                fill, stroke, font, values, over = state.pop()
             elif op in ("g", "rg", "k"):
                 fill = {"g": Name.DeviceGray, "rg": Name.DeviceRGB, "k": Name.DeviceCMYK}[op]
             elif op in ("G", "RG", "K"):
@@ -124,7 +135,19 @@ class Check:
             elif op == "Tf":
                 font = resources.get("/Font", {}).get(str(operands[0]))
             elif op == "gs":
-                self.state(resources.get("/ExtGState", {}).get(str(operands[0]), Dictionary()))
+                entries = resources.get("/ExtGState", {}).get(str(operands[0]), Dictionary())
+                self.state(entries)
+                over["OP"] = bool(entries.get("/OP", over["OP"]))
+                over["op"] = bool(entries.get("/op", entries.get("/OP", over["op"])))
+                over["OPM"] = int(entries.get("/OPM", over["OPM"]))
+            if op in ("g", "rg", "k", "cs", "sc", "scn"):
+                values["fill"] = None if op == "cs" else [float(n) for n in operands if not isinstance(n, Name)]
+            elif op in ("G", "RG", "K", "CS", "SC", "SCN"):
+                values["stroke"] = None if op == "CS" else [float(n) for n in operands if not isinstance(n, Name)]
+            if (op in PAINTS_FILL or op in SHOWS) and over["op"]:
+                self.white(fill, values["fill"], over["OPM"])
+            if op in PAINTS_STROKE and over["OP"]:
+                self.white(stroke, values["stroke"], over["OPM"])
             if op in PAINTS_FILL or op in SHOWS:
                 self.space(fill)
             if op in PAINTS_STROKE:
@@ -133,6 +156,12 @@ class Check:
                 self.font(font)
             if op == "Do":
                 self.object(resources.get("/XObject", {}).get(str(operands[0])), resources, depth)
+
+    def white(self, space, values, mode):
+        """White that overprints: zeros of DeviceCMYK in mode 1, and of named inks in any (ISO 32000-1, table 148)."""
+        named = isinstance(space, Array) and str(space[0]) in ("/Separation", "/DeviceN")
+        if values and not any(values) and (named or mode == 1 and space == "/DeviceCMYK"):
+            self.codes.add("white-overprints")
 
     def object(self, thing, resources, depth):
         if thing is None:
@@ -180,9 +209,9 @@ class Check:
             self.codes.add("font-not-embedded")
 
 
-def main(path):
+def main(path, *wanted):
     with pikepdf.open(path) as pdf:
-        check = Check(pdf)
+        check = Check(pdf, [float(side) for side in wanted])
         standard = check.file()
         boxes = [check.page(page) for page in pdf.pages]
         tree = pdf.Root.get("/StructTreeRoot")
@@ -199,4 +228,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,24 +1,32 @@
 //! A second opinion: what our preflight says of our own files, and of files with one thing spoilt, pikepdf says too,
-//! and Ghostscript's plates agree with the manifest.
+//! and Ghostscript's plates agree with the manifest, and with the preflight on how much ink there is.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::separations::{Kept, Plates, tool};
 use crate::specimen::{Composer, SC, Style, job, mm, specimen};
-use crate::spoil::{intent, page, paint, resource, spoilt};
+use crate::spoil::{information, intent, page, paint, resource, spoilt};
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
-use broadsheet_press::{Job, Plates as JobPlates, Print, Spot, Standard, pdf_size, preflight, print};
-use lopdf::{Dictionary, Document, Object, dictionary};
+use broadsheet_press::{
+    Job, Plates as JobPlates, Print, Rules, Spot, Standard, pdf_size, preflight, preflight_by, print,
+};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use serde_json::Value;
 
-/// What pikepdf says of a file.
-fn second_opinion(pdf: &Kept) -> Value {
+/// The trimmed page that is asked for, in millimetres.
+const SIZE: (f64, f64) = (120.0, 160.0);
+
+/// What pikepdf says of a file, and of its size if that is to be `size`.
+fn second_opinion(pdf: &Kept, size: Option<(f64, f64)>) -> Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/independent.py");
     // Debian's own Python: another one first in the path has not Debian's modules.
     let own = "/usr/bin/python3";
     let python = if Path::new(own).exists() { own } else { "python3" };
-    serde_json::from_str(&tool(python, &[script.to_str().unwrap(), pdf.path()])).unwrap()
+    let sides = size.map_or_else(Vec::new, |(width, height)| vec![width.to_string(), height.to_string()]);
+    let mut arguments = vec![script.to_str().unwrap(), pdf.path()];
+    arguments.extend(sides.iter().map(String::as_str));
+    serde_json::from_str(&tool(python, &arguments)).unwrap()
 }
 
 fn codes_of(opinion: &Value) -> BTreeSet<String> {
@@ -26,7 +34,7 @@ fn codes_of(opinion: &Value) -> BTreeSet<String> {
 }
 
 /// The codes that the script knows.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 25] = [
     "action",
     "annotation",
     "boxes-not-nested",
@@ -50,12 +58,14 @@ const KNOWN: [&str; 24] = [
     "spot-colour",
     "transparency",
     "trapped-unknown",
+    "white-overprints",
     "wrong-size",
 ];
 
 /// What our preflight says, as far as the script has a word for it.
-fn ours(pdf: &[u8]) -> BTreeSet<String> {
-    let codes = preflight(pdf).findings.into_iter().map(|finding| finding.code().to_owned());
+fn ours(pdf: &[u8], size: Option<(f64, f64)>) -> BTreeSet<String> {
+    let rules = Rules { trim_mm: size, ..Rules::default() };
+    let codes = preflight_by(pdf, &rules).findings.into_iter().map(|finding| finding.code().to_owned());
     codes.filter(|code| KNOWN.contains(&code.as_str())).collect()
 }
 
@@ -98,8 +108,9 @@ fn our_own_files_are_sound_to_others_too() {
             tool("qpdf", &["--check", kept.path()]).contains("No syntax or stream encoding errors"),
             "{name}"
         );
-        let opinion = second_opinion(&kept);
-        assert_eq!(codes_of(&opinion), ours(&pdf), "{name}");
+        let size = (page.frame.trim.width.to_mm(), page.frame.trim.height.to_mm());
+        let opinion = second_opinion(&kept, Some(size));
+        assert_eq!(codes_of(&opinion), ours(&pdf, Some(size)), "{name}");
         let spots = !job.spots.is_empty();
         assert_eq!(codes_of(&opinion).len(), usize::from(spots), "{name}: {opinion}");
         assert_eq!(opinion["standard"], job.standard.name(), "{name}");
@@ -117,7 +128,7 @@ fn our_own_files_are_sound_to_others_too() {
             assert!(near, "{name} {key}: {found:?} {wanted:?}");
         }
         // The inks of the manifest, and the limit, as Ghostscript separates them.
-        let (width, height) = (page.frame.trim.width.to_mm(), page.frame.trim.height.to_mm());
+        let (width, height) = size;
         let plates = Plates::of(&kept, 100);
         let most = plates.most(0.0, 0.0, width, height);
         assert!(most <= 240.5, "{name}: {most} %");
@@ -141,7 +152,38 @@ fn with_resource(document: &mut Document, kind: &str, more: impl Into<Object>, c
     paint(document, content);
 }
 
-const FAULTS: [Fault; 17] = [
+/// Rewrites the embedded profile.
+fn profile(document: &mut Document, change: impl FnOnce(&mut Vec<u8>)) {
+    let id = intent(document).get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+    let mut icc = stream.get_plain_content().unwrap();
+    change(&mut icc);
+    stream.set_plain_content(icc);
+}
+
+const FAULTS: [Fault; 25] = [
+    ("not-pdfx", |document| {
+        document.catalog_mut().unwrap().remove(b"Metadata");
+        information(document).remove(b"GTS_PDFXVersion");
+        information(document).remove(b"GTS_PDFXConformance");
+    }),
+    ("trapped-unknown", |document| information(document).set("Trapped", "Unknown")),
+    ("output-profile-damaged", |document| profile(document, |icc| icc.truncate(1000))),
+    ("output-profile-class", |document| profile(document, |icc| icc[12..16].copy_from_slice(b"mntr"))),
+    ("output-profile-space", |document| profile(document, |icc| icc[16..20].copy_from_slice(b"RGB "))),
+    ("wrong-size", |document| {
+        let mut trim = page(document).get(b"TrimBox").unwrap().as_array().unwrap().clone();
+        trim[2] = Object::Real(trim[2].as_float().unwrap() - 3.0);
+        page(document).set("TrimBox", trim);
+    }),
+    ("white-overprints", |document| {
+        let state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
+        with_resource(document, "ExtGState", state, "q /Spoilt gs 0 0 0 0 k 100 100 50 50 re f Q");
+    }),
+    ("white-overprints", |document| {
+        let state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
+        with_resource(document, "ExtGState", state, "q /Spoilt gs 0 0 0 0 K 4 w 100 100 m 200 200 l S Q");
+    }),
     ("no-trim-box", |document| _ = page(document).remove(b"TrimBox")),
     ("boxes-not-nested", |document| {
         let media = [0, 0, 9000, 9000].map(Object::Integer).to_vec();
@@ -196,18 +238,110 @@ const FAULTS: [Fault; 17] = [
     }),
 ];
 
-#[test]
-fn a_spoilt_file_is_spoilt_to_others_too() {
-    let mut sound = Composer::new(120.0, 160.0);
+/// A page with a line of text.
+fn sound() -> Composer {
+    let mut sound = Composer::new(SIZE.0, SIZE.1);
     let serif = sound.font("NotoSerifCJK-Regular.ttc", SC);
     let block = sound.block(Role::Paragraph, Some(1), "本报讯");
     sound.line(block, (0, 9), (20.0, 20.0), Style::black(serif, 9.0), LineEnd::Last);
+    sound
+}
+
+#[test]
+fn every_code_that_both_know_was_seen_by_both() {
+    let spoilt: BTreeSet<&str> = FAULTS.iter().map(|(code, _)| *code).collect();
+    // What another tool has to pack or lock is shown below.
+    let others = ["encrypted", "newer-version", "object-streams"];
+    let known: BTreeSet<&str> = KNOWN.into_iter().filter(|code| !others.contains(code)).collect();
+    assert_eq!(spoilt, known);
+}
+
+/// Paints an ink over another at the middle of the page.
+type Inks = (&'static str, bool, fn(&mut Document));
+
+const INKS: [Inks; 9] = [
+    ("one fill", true, |d| paint(d, "q 1 1 1 0 k 150 150 60 60 re f Q")),
+    ("one fill under the limit", false, |d| paint(d, "q 0.8 0.8 0.7 0 k 150 150 60 60 re f Q")),
+    ("overprint", true, |d| {
+        let state = dictionary! { "OP" => true, "op" => true, "OPM" => 1 };
+        with_resource(
+            d,
+            "ExtGState",
+            state,
+            "q /Spoilt gs 1 1 0 0 k 150 150 60 60 re f 0 0 1 1 k 150 150 60 60 re f Q",
+        );
+    }),
+    ("overprint in mode 0", false, |d| {
+        let state = dictionary! { "OP" => true, "op" => true, "OPM" => 0 };
+        with_resource(
+            d,
+            "ExtGState",
+            state,
+            "q /Spoilt gs 1 1 0 0 k 150 150 60 60 re f 0 0 1 1 k 150 150 60 60 re f Q",
+        );
+    }),
+    ("white that overprints", true, |d| {
+        let state = dictionary! { "OP" => true, "op" => true, "OPM" => 1 };
+        with_resource(
+            d,
+            "ExtGState",
+            state,
+            "q 1 1 1 0 k 150 150 60 60 re f /Spoilt gs 0 0 0 0 k 150 150 60 60 re f Q",
+        );
+    }),
+    ("white that knocks out", false, |d| {
+        paint(d, "q 0.8 0.8 0 0 k 150 150 60 60 re f 0 0 0 0 k 150 150 60 60 re f Q")
+    }),
+    ("a picture of 16 bits", true, |d| {
+        let entries = dictionary! {
+            "Subtype" => "Image", "Width" => 8, "Height" => 8, "BitsPerComponent" => 16, "ColorSpace" => "DeviceCMYK",
+        };
+        with_resource(
+            d,
+            "XObject",
+            Stream::new(entries, vec![230; 512]),
+            "q 60 0 0 60 150 150 cm /Spoilt Do Q",
+        );
+    }),
+    ("a picture within the content", true, |d| {
+        let pixels = "f".repeat(512);
+        paint(d, &format!("q 60 0 0 60 150 150 cm BI /W 8 /H 8 /BPC 8 /CS /CMYK /F /AHx ID {pixels}> EI Q"));
+    }),
+    ("a gradient", true, |d| {
+        let ends = |ink: f32| vec![Object::Real(ink); 4];
+        let function = dictionary! {
+            "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()], "C0" => ends(0.0), "C1" => ends(1.0),
+        };
+        let shading = dictionary! {
+            "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Function" => function,
+            "Coords" => [150, 150, 210, 150].map(Object::Integer).to_vec(),
+        };
+        with_resource(d, "Shading", shading, "q 150 150 60 60 re W n /Spoilt sh Q");
+    }),
+];
+
+#[test]
+fn there_is_as_much_ink_to_others() {
+    let sound = sound();
+    let sound = print(&[&sound.frame], &sound.shelf, &job()).unwrap().pdf;
+    for (name, over, spoil) in INKS {
+        let pdf = spoilt(&sound, spoil);
+        let most = Plates::of(&Kept::new("inks-to-others.pdf", &pdf), 72).most(0.0, 0.0, SIZE.0, SIZE.1);
+        assert_eq!(most > 241.0, over, "{name}: Ghostscript separates {most} %");
+        let found = preflight(&pdf).findings;
+        assert_eq!(found.iter().any(|finding| finding.code() == "ink-over-limit"), over, "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_spoilt_file_is_spoilt_to_others_too() {
+    let sound = sound();
     for standard in [Standard::X4, Standard::X1a] {
         let sound = print(&[&sound.frame], &sound.shelf, &Job { standard, ..job() }).unwrap().pdf;
         for (code, spoil) in FAULTS {
             let pdf = spoilt(&sound, spoil);
-            let said = codes_of(&second_opinion(&Kept::new("spoilt-to-others.pdf", &pdf)));
-            assert_eq!(said, ours(&pdf), "{code} in {}", standard.name());
+            let said = codes_of(&second_opinion(&Kept::new("spoilt-to-others.pdf", &pdf), Some(SIZE)));
+            assert_eq!(said, ours(&pdf, Some(SIZE)), "{code} in {}", standard.name());
             // Live transparency is what PDF/X-4 is for.
             let allowed = code == "transparency" && standard == Standard::X4;
             assert_eq!(said.contains(code), !allowed, "{code} in {}: {said:?}", standard.name());
@@ -223,11 +357,12 @@ fn what_another_tool_packs_or_locks_is_found_by_both() {
     let packed = Kept::new("packed.pdf", b"");
     tool("qpdf", &["--object-streams=generate", plain.path(), packed.path()]);
     let bytes = std::fs::read(&packed.0).unwrap();
-    let said = codes_of(&second_opinion(&packed));
-    assert_eq!(said, ours(&bytes));
+    let said = codes_of(&second_opinion(&packed, None));
+    assert_eq!(said, ours(&bytes, None));
     // Object streams came with PDF 1.5, which qpdf then writes into the head.
     assert_eq!(said, BTreeSet::from(["newer-version".to_owned(), "object-streams".to_owned()]));
     tool("qpdf", &["--encrypt", "", "owner", "256", "--", plain.path(), packed.path()]);
     let bytes = std::fs::read(&packed.0).unwrap();
-    assert!(codes_of(&second_opinion(&packed)).contains("encrypted") && ours(&bytes).contains("encrypted"));
+    let said = codes_of(&second_opinion(&packed, None));
+    assert!(said.contains("encrypted") && ours(&bytes, None).contains("encrypted"));
 }

@@ -107,6 +107,12 @@ fn black_knocks_out_where_it_would_be_too_much_ink() {
         panic!("{:?}", print.notices)
     };
     assert_eq!((total, limit), (270, 240));
+    let place = print.notices[0].rect().unwrap();
+    let (x, y, right) = (place.x.to_mm(), place.y.to_mm(), place.right().to_mm());
+    assert!(
+        (x - 20.0).abs() < 0.1 && (25.0..35.0).contains(&y) && (35.0..50.0).contains(&right),
+        "{place:?}"
+    );
     let plates = Separated::of(&Kept::new("dark.pdf", &print.pdf), 150);
     let heavy = plates.over(15.0, 15.0, 90.0, 30.0);
     assert!(heavy.iter().any(|inks| inks[3] == 255 && inks[..3] == [0, 0, 0]));
@@ -117,6 +123,20 @@ fn black_knocks_out_where_it_would_be_too_much_ink() {
     let most = plates.most(0.0, 0.0, 120.0, 120.0);
     assert!((239.0..=241.0).contains(&most), "{most}");
     assert_eq!(print.pages[0].most_ink, 240);
+}
+
+#[test]
+fn an_ink_over_the_limit_is_said_once_and_where() {
+    let mut page = Composer::new(120.0, 120.0);
+    let heavy = Ink { c: 90, m: 90, y: 90, k: 0 };
+    page.tint(mm(10.0, 20.0, 30.0, 40.0), heavy);
+    page.tint(mm(60.0, 20.0, 30.0, 40.0), heavy);
+    let print = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    let about = print.notices.iter().filter(|notice| notice.code() == "ink-over-limit").collect::<Vec<_>>();
+    let [notice @ PressNotice::InkOverLimit { ink, limit, .. }] = about.as_slice() else {
+        panic!("{:?}", print.notices)
+    };
+    assert_eq!((*ink, *limit, notice.rect()), (heavy, 240, Some(mm(10.0, 20.0, 30.0, 40.0))));
 }
 
 #[test]

@@ -228,9 +228,20 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             format!("The spot colour “{name}” needs a plate of its own."),
             "Newspapers print four inks: convert it to CMYK.",
         ),
-        FindingKind::InkOverLimit { used, total, limit } => (
+        FindingKind::InkOverLimit { used, total, limit, together: false } => (
             format!("{} has {total} % ink in all, over the limit of {limit} %.", use_of(*used)),
             "So much ink smears: make it lighter, or convert it with a newsprint profile.",
+        ),
+        FindingKind::InkOverLimit { used, total, limit, together: true } => (
+            format!(
+                "{} comes to {total} % ink with what lies below, over the limit of {limit} %.",
+                use_of(*used)
+            ),
+            "So much ink smears: let it knock out instead of overprinting or multiplying, or make the ground lighter.",
+        ),
+        FindingKind::InkUnknown { used } => (
+            format!("{} has ink that cannot be added up: it may be over the limit.", use_of(*used)),
+            "Convert it to CMYK, flatten its transparency and overprint, and export it again.",
         ),
         FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
             format!(

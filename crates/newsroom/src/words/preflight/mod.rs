@@ -117,7 +117,8 @@ mod tests {
             K::ConvertedColour { used, space: text(), forbidden: true },
             K::ColourOnBlackPage { used },
             K::SpotColour { name: text() },
-            K::InkOverLimit { used, total: 300, limit: 240 },
+            K::InkOverLimit { used, total: 300, limit: 240, together: false },
+            K::InkUnknown { used },
             K::RichBlackText { inks: [60, 40, 40, 100], size_pt: 9 },
             K::WhiteOverprints,
             K::SmallReversedText { tenths_pt: 55 },
@@ -181,6 +182,7 @@ mod tests {
                 | K::ColourOnBlackPage { .. }
                 | K::SpotColour { .. }
                 | K::InkOverLimit { .. }
+                | K::InkUnknown { .. }
                 | K::RichBlackText { .. }
                 | K::WhiteOverprints
                 | K::SmallReversedText { .. }
@@ -239,10 +241,15 @@ mod tests {
     fn numbers_and_names_are_part_of_the_sentence() {
         let boxes = FindingKind::BoxesNotNested { inner: PageBox::Trim, outer: PageBox::Media };
         let size = FindingKind::WrongSize { found: (2725, 3900), wanted: (3900, 5450) };
+        let ink = |together| FindingKind::InkOverLimit { used: Used::Text, total: 300, limit: 240, together };
+        for zh in [true, false] {
+            assert_ne!(said(ink(true), zh), said(ink(false), zh), "one thing alone, and two together");
+        }
         for (kind, parts) in [
             (FindingKind::Damaged { reason: "xref".to_owned() }, &["xref"][..]),
             (boxes, &["MediaBox", "TrimBox"]),
             (FindingKind::Hairline { hundredths_pt: 8 }, &["0.08 pt"]),
+            (ink(true), &["300 %", "240 %"]),
             (size, &["272.5 × 390.0", "390.0 × 545.0"]),
         ] {
             for zh in [true, false] {

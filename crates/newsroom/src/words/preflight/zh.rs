@@ -193,9 +193,17 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
         FindingKind::SpotColour { name } => {
             (format!("用了专色“{name}”，要多出一块印版。"), "报纸只印四色：请把专色转换为 CMYK。")
         }
-        FindingKind::InkOverLimit { used, total, limit } => (
+        FindingKind::InkOverLimit { used, total, limit, together: false } => (
             format!("{}的总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
             "墨太多会糊版、蹭脏：请调浅或用报纸特性文件重新转换。",
+        ),
+        FindingKind::InkOverLimit { used, total, limit, together: true } => (
+            format!("{}叠在下面的墨上，总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
+            "墨太多会糊版、蹭脏：请取消叠印或正片叠底，或把底色调浅。",
+        ),
+        FindingKind::InkUnknown { used } => (
+            format!("{}的总墨量算不出来，可能超过上限。", use_of(*used)),
+            "请转换为 CMYK、拼合透明和叠印后重新导出。",
         ),
         FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
             format!("{size_pt} pt 的黑字由多色叠成（C{c} M{m} Y{y} K{k}），套印不准就会发虚。"),

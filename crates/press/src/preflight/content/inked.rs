@@ -1,17 +1,23 @@
-//! What a page prints with: its plates, and the most ink that can come together anywhere on it.
+//! What a page prints with: its plates, and the most ink that comes together anywhere on it.
+
+use std::sync::Arc;
 
 use super::Walk;
+use super::laid::{Mixing, Painted, Shape, Thing};
 use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::function::Function;
 use crate::preflight::matrix::Area;
+use crate::preflight::report::{FindingKind, Used};
+use crate::preflight::state::{Blend, Paint, State};
+use crate::preflight::weight::{Plates, Weight, colour, total};
 
-/// How many painted areas are remembered. A page with more is taken as if all of them lay under everything.
-const MOST_AREAS: usize = 4096;
+/// Sums of inks are compared with this much grace: eight bits a plate round by half a per cent in all.
+const GRACE: f64 = 1.0;
 
 /// What a page prints with.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Inked {
-    /// The most ink that can come together, in per cent: what overprints is counted with the most colour that lies
-    /// below it, by the areas around things.
+    /// The most ink that comes together, in per cent.
     pub(crate) most: f64,
     /// The most ink of one thing alone.
     pub(crate) alone: f64,
@@ -21,110 +27,244 @@ pub(crate) struct Inked {
     pub(crate) plates: [bool; 4],
     /// The spot colours that have ink.
     pub(crate) spots: Vec<String>,
-    /// What was painted: where, how much of all inks but black, and whether nothing below shows.
-    laid: Vec<(Area, f64, bool)>,
 }
 
 impl Inked {
-    /// Lays a picture or a blend whose inks are known by their largest sums.
-    pub(super) fn lay_picture(&mut self, total: f64, colour: f64, at: Area) {
-        let all = colour > 0.5;
-        self.print([all, all, all, total > 0.5]);
-        self.lay(total, colour, at, true);
-    }
-
-    fn print(&mut self, plates: [bool; 4]) {
+    pub(super) fn print(&mut self, plates: [bool; 4]) {
         for (known, new) in self.plates.iter_mut().zip(plates) {
             *known |= new;
         }
     }
+}
 
-    fn lay(&mut self, total: f64, colour: f64, at: Area, covers: bool) {
-        self.alone = self.alone.max(total);
-        self.most = self.most.max(total);
-        self.colour = self.colour.max(colour);
-        // Paper white counts too: it takes away what is below it.
-        if self.laid.len() < MOST_AREAS && (covers || colour > 0.0) {
-            self.laid.push((at, colour, covers));
-        }
+/// What something is painted with.
+#[derive(Clone, Debug)]
+pub(super) struct Coat {
+    pub(super) inks: Painted,
+    /// Whether its inks are only the most that they may be.
+    pub(super) perhaps: bool,
+    /// Whether they are only somewhere in it.
+    pub(super) uneven: bool,
+    /// The plates that it changes, where it leaves the others.
+    pub(super) overprints: Option<[bool; 5]>,
+    pub(super) blend: Blend,
+    pub(super) opacity: f64,
+    pub(super) masked: bool,
+    pub(super) used: Used,
+}
+
+impl Coat {
+    /// Of a colour of the graphics state.
+    pub(super) fn of(
+        (inks, perhaps): (Plates, bool),
+        paint: &Paint,
+        overprints: bool,
+        state: &State<'_>,
+    ) -> Self {
+        let touched = overprints.then(|| touched(&paint.colour, state.overprint_mode)).flatten();
+        Self { overprints: touched, perhaps, ..Self::under(Painted::Evenly(inks), state) }
     }
 
-    fn overprint(&mut self, total: f64, colour: f64, at: Area) {
-        self.alone = self.alone.max(total);
-        self.most = self.most.max(total + self.under(at));
-        self.colour = self.colour.max(colour + self.under(at));
-        if self.laid.len() < MOST_AREAS && colour > 0.0 {
-            self.laid.push((at, colour + self.under(at), false));
+    /// As the graphics state has it for fills.
+    pub(super) fn under(inks: Painted, state: &State<'_>) -> Self {
+        Self {
+            inks,
+            perhaps: false,
+            uneven: false,
+            overprints: None,
+            blend: state.blend,
+            opacity: state.fill_opacity,
+            masked: state.masked,
+            used: Used::Graphic,
         }
-    }
-
-    /// The most colour that shows under a place.
-    fn under(&self, at: Area) -> f64 {
-        if self.laid.len() >= MOST_AREAS {
-            return self.colour;
-        }
-        let mut most = 0.0f64;
-        for (area, colour, covers) in self.laid.iter().rev() {
-            if area.intersection(at).is_void() {
-                continue;
-            }
-            most = most.max(*colour);
-            if *covers && area.holds(at) {
-                break;
-            }
-        }
-        most
     }
 }
 
-impl Walk<'_, '_> {
-    /// Notes what a colour prints.
-    pub(super) fn ink(&mut self, colour: &Colour, overprints: bool, at: Area, covers: bool) {
-        let limit = f64::from(self.rules.ink_limit);
-        let (total, coloured) = match colour {
-            // What a pattern paints is noted where it is painted.
-            Colour::Pattern => return,
-            // The press makes of it what it makes of pictures: as much as it prints at the most.
-            Colour::Rgb(_) | Colour::Managed => {
-                self.inked.print([true; 4]);
-                (limit, limit.min(300.0))
-            }
-            Colour::Gray(_) | Colour::Cmyk(_) | Colour::Inks(_) => {
-                let [c, m, y, k] = colour.inks().unwrap_or_default();
-                self.inked.print([c, m, y, k].map(|ink| ink > 0.5));
-                let spots = self.spots(colour);
-                (c + m + y + k + spots, c + m + y + spots)
-            }
-        };
-        if overprints {
-            self.inked.overprint(total, coloured, at);
-        } else {
-            self.inked.lay(total, coloured, at, covers);
+/// The plates that a colour changes where it overprints; nothing where it changes all of them (ISO 32000-1, table 148).
+fn touched(colour: &Colour, mode_one: bool) -> Option<[bool; 5]> {
+    match colour {
+        Colour::Cmyk([c, m, y, k]) if mode_one => Some([*c > 0.0, *m > 0.0, *y > 0.0, *k > 0.0, false]),
+        Colour::Inks(tints) => {
+            let names: Vec<&str> = tints.iter().map(|(name, _)| name.as_str()).collect();
+            touched_by(&names)
         }
+        _ => None,
     }
+}
 
-    /// Notes what a picture or a blend prints of which only the colour space is known.
-    pub(super) fn ink_of_space(&mut self, space: Option<&ColourSpace>, at: Area) {
-        let colour = match space {
-            Some(ColourSpace::Indexed(base)) => base.initial(),
-            Some(ColourSpace::Rgb | ColourSpace::Cmyk) => Colour::Managed,
-            Some(space) => space.initial(),
-            None => return,
+/// The plates of named inks.
+pub(super) fn touched_by(names: &[&str]) -> Option<[bool; 5]> {
+    let process = ["Cyan", "Magenta", "Yellow", "Black"];
+    let spot = names.iter().any(|name| !process.contains(name) && !["All", "None"].contains(name));
+    let all = names.contains(&"All");
+    let [c, m, y, k] = process.map(|plate| all || names.contains(&plate));
+    Some([c, m, y, k, spot])
+}
+
+impl Walk<'_, '_> {
+    /// How the colours of a space are weighed.
+    pub(super) fn weight(&mut self, space: &ColourSpace) -> Weight {
+        let (document, functions, left) = (self.document, &mut self.functions, &mut self.budget.functions);
+        let mut read = |object: &lopdf::Object| {
+            *left = left.checked_sub(1)?;
+            Function::read(document, object).map(Arc::new)
         };
-        self.ink(&colour, false, at, true);
+        Weight::of(document, space, &mut |object| match object.as_reference() {
+            Ok(id) => functions.entry(id).or_insert_with(|| read(object)).clone(),
+            Err(_) => read(object),
+        })
     }
 
-    /// The tints of spot colours together, in per cent; notes their plates.
-    fn spots(&mut self, colour: &Colour) -> f64 {
-        let Colour::Inks(tints) = colour else { return 0.0 };
-        let mut sum = 0.0;
+    /// The most that the press makes of a colour that it converts.
+    fn converted_inks(&mut self) -> Plates {
+        self.inked.print([true; 4]);
+        let limit = f64::from(self.rules.ink_limit);
+        let colour = limit.min(300.0);
+        [colour / 3.0, colour / 3.0, colour / 3.0, limit - colour, 0.0]
+    }
+
+    /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern:
+    /// what it paints is noted where it is painted.
+    pub(super) fn inks(&mut self, paint: &Paint, used: Used, at: Area) -> Option<(Plates, bool)> {
+        let numbers = match &paint.colour {
+            Colour::Pattern => return None,
+            Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
+            Colour::Gray(light) => [0.0, 0.0, 0.0, 1.0 - light],
+            Colour::Cmyk(inks) | Colour::Managed(Some(inks)) => *inks,
+            Colour::Inks(tints) => {
+                let named: Vec<f64> = tints.iter().map(|(_, tint)| *tint).collect();
+                let space = match &paint.space {
+                    ColourSpace::Indexed { base, .. } => base.as_ref(),
+                    space => space,
+                };
+                self.print_named(tints);
+                let inks = match self.weight(space) {
+                    Weight::By(inks) => inks.plates(&named),
+                    Weight::Press | Weight::Unknown => None,
+                };
+                if inks.is_none() {
+                    self.add(FindingKind::InkUnknown { used }, Some(at));
+                }
+                let sum = named.iter().sum::<f64>() * 100.0;
+                return Some(inks.map_or(([0.0, 0.0, 0.0, 0.0, sum], true), |inks| (inks, false)));
+            }
+        };
+        let [c, m, y, k] = numbers.map(|ink| ink * 100.0);
+        self.inked.print([c, m, y, k].map(|ink| ink > 0.5));
+        Some(([c, m, y, k, 0.0], false))
+    }
+
+    /// Notes the plates of named inks.
+    pub(super) fn print_named(&mut self, tints: &[(String, f64)]) {
+        let colour = Colour::Inks(tints.to_vec());
+        let of =
+            |plate: &str| tints.iter().any(|(name, tint)| (name == plate || name == "All") && *tint > 0.005);
+        self.inked.print(["Cyan", "Magenta", "Yellow", "Black"].map(of));
         for name in colour.spots() {
-            let tint = tints.iter().find_map(|(ink, tint)| (ink == name).then_some(*tint)).unwrap_or(0.0);
-            if tint > 0.0 && !self.inked.spots.iter().any(|known| known == name) {
+            let printed = tints.iter().any(|(ink, tint)| ink == name && *tint > 0.0);
+            if printed && !self.inked.spots.iter().any(|known| known == name) {
                 self.inked.spots.push(name.to_owned());
             }
-            sum += tint * 100.0;
         }
-        sum
+    }
+
+    /// Notes the plates of something of which only sums are known.
+    pub(super) fn print_plates(&mut self, space: &ColourSpace, total: f64, colour: f64) {
+        if let Colour::Inks(tints) = space.initial() {
+            return self.print_named(&tints);
+        }
+        let all = colour > 0.5;
+        self.inked.print([all, all, all, total > 0.5]);
+    }
+
+    /// What is painted in a space of which the pixels are not known: as much of everything as there may be.
+    pub(super) fn most_of(&mut self, space: &ColourSpace) -> Option<(Plates, bool)> {
+        let tints = match space.initial() {
+            Colour::Inks(tints) => tints,
+            Colour::Gray(_) => vec![("Black".to_owned(), 1.0)],
+            Colour::Pattern => return None,
+            Colour::Rgb(_) | Colour::Managed(_) | Colour::Cmyk(_) => {
+                return Some((self.converted_inks(), true));
+            }
+        };
+        self.print_named(&tints);
+        let names: Vec<&str> = tints.iter().map(|(name, _)| name.as_str()).collect();
+        let [c, m, y, k, spot] = touched_by(&names)?.map(|touched| if touched { 100.0 } else { 0.0 });
+        Some(([c, m, y, k, spot], true))
+    }
+
+    /// Lays something on the paper, and says where it comes to too much ink.
+    pub(super) fn lay(&mut self, coat: Coat, shape: Shape, area: Area, place: Area) {
+        let Coat { inks, perhaps, uneven, overprints, blend, opacity, masked, used } = coat;
+        let mixing = match blend {
+            Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
+            Blend::Multiply => Mixing::Multiplies,
+            Blend::Darken => Mixing::Darkens,
+            Blend::Burn => Mixing::Burns,
+            Blend::Lighten => Mixing::Lightens,
+            Blend::Unknown => {
+                self.add(FindingKind::InkUnknown { used }, Some(place));
+                Mixing::Lightens
+            }
+        };
+        let (most, most_colour) = match &inks {
+            Painted::Evenly(inks) => (total(inks), colour(inks)),
+            Painted::Picture(density, _) => (density.most(), density.most_colour()),
+        };
+        self.inked.alone = self.inked.alone.max(most);
+        self.inked.most = self.inked.most.max(most);
+        self.inked.colour = self.inked.colour.max(most_colour);
+        let limit = f64::from(self.rules.ink_limit) + GRACE;
+        if most > limit {
+            self.too_much(used, most, perhaps, false, place);
+        }
+        if self.adrift > 0 {
+            return;
+        }
+        let shape = if masked { Shape::Somewhere } else { shape };
+        let together =
+            self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps: perhaps || uneven }, limit);
+        let sum = total(&together.inks);
+        self.inked.most = self.inked.most.max(sum);
+        self.inked.colour = self.inked.colour.max(colour(&together.inks));
+        if sum > limit && most <= limit {
+            self.too_much(used, sum, together.perhaps, true, place);
+        }
+    }
+
+    /// Notes that there is more ink than the press takes, or that there may be.
+    pub(super) fn too_much(&mut self, used: Used, total: f64, perhaps: bool, together: bool, at: Area) {
+        let limit = self.rules.ink_limit;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+        let total = total.round() as u16;
+        let kind = if perhaps {
+            FindingKind::InkUnknown { used }
+        } else {
+            FindingKind::InkOverLimit { used, total, limit, together }
+        };
+        self.add(kind, Some(at));
+    }
+
+    /// Lays everything since a mark as one, as a group is (ISO 32000-1, 11.4).
+    pub(super) fn lay_group(&mut self, mark: usize, state: &State<'_>) {
+        let mixing = match state.blend {
+            Blend::Normal => Mixing::KnocksOut,
+            Blend::Multiply => Mixing::Multiplies,
+            Blend::Burn => Mixing::Burns,
+            Blend::Darken => Mixing::Darkens,
+            Blend::Lighten | Blend::Unknown => Mixing::Lightens,
+        };
+        let as_one = super::laid::Mixed { mixing, opacity: state.fill_opacity, seen_through: state.masked };
+        let limit = f64::from(self.rules.ink_limit) + GRACE;
+        let Some((together, area)) = self.laid.group(mark, as_one, limit) else { return };
+        if state.blend == Blend::Unknown {
+            self.add(FindingKind::InkUnknown { used: Used::Graphic }, Some(area));
+        }
+        let sum = total(&together.inks);
+        if sum > limit.max(self.inked.alone) {
+            self.too_much(Used::Graphic, sum, together.perhaps, true, area);
+        }
+        self.inked.most = self.inked.most.max(sum);
+        self.inked.colour = self.inked.colour.max(colour(&together.inks));
     }
 }

@@ -3,6 +3,8 @@
 use broadsheet_layout::frame::whole_dpi;
 use lopdf::{Dictionary, Object};
 
+use super::inked::Coat;
+use super::laid::{Painted, Shape};
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::lookup::{get, number_at};
@@ -10,10 +12,11 @@ use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
 use crate::preflight::state::State;
+use crate::preflight::weight::{self, Weight, total};
 
 /// Black of at least this much is meant as black.
 const BLACK: f64 = 80.0;
-/// Sums of inks are compared with this much grace: eight bits a plate round by half a per cent in all.
+/// Other inks of up to this much are no colour in a black.
 const GRACE: f64 = 1.0;
 /// Ink of up to this much is no more than a breath on the paper.
 const BREATH: f64 = 2.0;
@@ -43,7 +46,7 @@ impl<'a> Walk<'a, '_> {
     ) {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
-            Colour::Managed => {
+            Colour::Managed(_) => {
                 let space = match (&state.fill.space, &state.stroke.space) {
                     (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
                         name.clone()
@@ -61,16 +64,13 @@ impl<'a> Walk<'a, '_> {
         if overprints && colour.vanishes(state.overprint_mode) {
             self.add(FindingKind::WhiteOverprints, Some(at));
         }
-        if let Some(inks) = colour.inks() {
-            self.check_total(inks.iter().sum(), used, at);
-        }
     }
 
     /// On a page of black alone, any other ink and whatever has to be converted is a fault. (Device RGB is one anyway.)
     fn check_black_alone(&mut self, colour: &Colour, used: Used, at: Area) {
         let other = match colour {
             Colour::Rgb(_) | Colour::Pattern => false,
-            Colour::Managed => true,
+            Colour::Managed(_) => true,
             _ => {
                 colour.spots().next().is_some()
                     || colour.inks().is_some_and(|[c, m, y, _]| c + m + y > BREATH)
@@ -100,15 +100,6 @@ impl<'a> Walk<'a, '_> {
     /// Notes a colour that the press would have to convert.
     pub(super) fn converted(&mut self, used: Used, space: String, at: Area) {
         self.add(FindingKind::ConvertedColour { used, space, forbidden: self.inks_alone }, Some(at));
-    }
-
-    pub(super) fn check_total(&mut self, total: f64, used: Used, at: Area) {
-        let limit = self.rules.ink_limit;
-        if total > f64::from(limit) + GRACE {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 400")]
-            let total = total.round() as u16;
-            self.add(FindingKind::InkOverLimit { used, total, limit }, Some(at));
-        }
     }
 
     /// Black text is black ink only, and prints over what lies below.
@@ -156,23 +147,22 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn check_image_space(&mut self, space: Option<&ColourSpace>, seen: Area) {
+    pub(super) fn check_image_space(&mut self, space: &ColourSpace, seen: Area) {
         let base = match space {
-            Some(ColourSpace::Indexed(base)) => Some(base.as_ref()),
+            ColourSpace::Indexed { base, .. } => base.as_ref(),
             other => other,
         };
         match base {
-            Some(ColourSpace::Managed { name, .. }) => {
+            ColourSpace::Managed { name, .. } => {
                 self.converted(Used::Image, name.clone(), seen);
             }
-            Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
-            Some(space @ ColourSpace::Inks(_)) => {
+            ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
+            space @ ColourSpace::Inks { .. } => {
                 let colour = space.initial();
                 for spot in colour.spots() {
                     self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(seen));
                 }
             }
-            // JPEG 2000 may bring its own space; anything else without one is a mask or broken.
             _ => {}
         }
     }
@@ -184,22 +174,16 @@ impl<'a> Walk<'a, '_> {
         state: &State<'_>,
     ) {
         let space = get(self.document, shading, b"ColorSpace");
+        let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
-            return;
+            return self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
         };
-        let at = self.sheet.trim.intersection(state.clip);
         match &space {
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
             ColourSpace::Managed { name, .. } => {
                 self.converted(Used::Shading, name.clone(), at);
             }
-            ColourSpace::Cmyk => {
-                if let Some(total) = shading::most_ink(self.document, shading) {
-                    self.inked.lay_picture(total, total.min(300.0), at);
-                    self.check_total(total, Used::Shading, at);
-                }
-            }
-            ColourSpace::Inks(_) => {
+            ColourSpace::Inks { .. } => {
                 let colour = space.initial();
                 for spot in colour.spots() {
                     self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
@@ -207,8 +191,27 @@ impl<'a> Walk<'a, '_> {
             }
             _ => {}
         }
-        if space != ColourSpace::Cmyk {
-            self.ink_of_space(Some(&space), at);
-        }
+        let weighed = match self.weight(&space) {
+            Weight::Press => self.most_of(&space),
+            Weight::Unknown => None,
+            Weight::By(inks) => {
+                self.budget.functions = self.budget.functions.saturating_sub(1);
+                let weighed = if self.budget.functions > 0 {
+                    shading::weigh(self.document, shading, &inks)
+                } else {
+                    None
+                };
+                if let Some(heaviest) = &weighed {
+                    self.print_plates(&space, total(heaviest), weight::colour(heaviest));
+                }
+                weighed.map(|heaviest| (heaviest, false))
+            }
+        };
+        let Some((inks, perhaps)) = weighed else {
+            return self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
+        };
+        let coat =
+            Coat { perhaps, uneven: true, used: Used::Shading, ..Coat::under(Painted::Evenly(inks), state) };
+        self.lay(coat, Shape::Somewhere, at, at);
     }
 }

@@ -6,27 +6,36 @@
 //! rectangle around it.
 
 mod inked;
+mod inline;
 mod judge;
+mod laid;
 mod objects;
 mod operations;
+mod paths;
 mod shown;
 
 pub(crate) use inked::Inked;
+pub(crate) use laid::Outline;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
 use super::colour::ColourSpace;
 use super::document::Standard;
-use super::image::Inks;
+use super::font::Face;
+use super::function::Function;
+use super::image::Weighed;
 use super::lookup::{as_dictionary, dictionary, get, inherited, number, number_at, resolve, text, truth};
 use super::matrix::{Area, Matrix};
-use super::report::{FindingKind, Findings, Rules, Used};
-use super::state::{Paint, State};
+use super::report::{FindingKind, Findings, Rules};
+use super::state::{Blend, Paint, State};
 use super::text::TextPlace;
+use laid::Laid;
 use operations::{Broken, Operations};
+use paths::Path;
 
 /// Operations that are looked at on one page. A full newspaper page has some 20,000.
 const MOST_OPERATIONS: usize = 1_500_000;
@@ -37,6 +46,8 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
+/// Functions that are read in all.
+const MOST_FUNCTIONS: usize = 4096;
 /// How deep forms may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
@@ -49,11 +60,18 @@ pub(crate) struct Budget {
     content: usize,
     /// Bytes of pictures.
     pixels: usize,
+    /// Functions.
+    functions: usize,
 }
 
 impl Budget {
     pub(crate) fn new() -> Self {
-        Self { operations: MOST_OPERATIONS_IN_ALL, content: MOST_CONTENT, pixels: MOST_PIXELS }
+        Self {
+            operations: MOST_OPERATIONS_IN_ALL,
+            content: MOST_CONTENT,
+            pixels: MOST_PIXELS,
+            functions: MOST_FUNCTIONS,
+        }
     }
 }
 
@@ -107,11 +125,16 @@ fn walk(
         left: most,
         budget,
         starved: false,
-        painted: false,
-        reaches_edge: false,
+        last: None,
+        at_edge: None,
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
+        functions: BTreeMap::new(),
+        faces: BTreeMap::new(),
         inked: Inked::default(),
+        laid: Laid::default(),
+        adrift: 0,
+        points: paths::MOST_POINTS,
     };
     if dictionary(document, page, b"Group").is_some() {
         walk.transparent("page group", None);
@@ -123,17 +146,17 @@ fn walk(
             walk.budget.content = walk.budget.content.saturating_sub(content.len());
             walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
         }
-        Err(_) => walk.spent_or_broken(),
+        Err(_) => walk.spent_or_broken(None),
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
     walk.starved |= walk.left == 0;
     if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
-    } else if !walk.painted {
+    } else if walk.last.is_none() {
         walk.add(FindingKind::EmptyPage, None);
     }
-    if walk.reaches_edge && sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed) {
-        walk.add(FindingKind::NoBleed, None);
+    if walk.at_edge.is_some() && sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed) {
+        walk.add(FindingKind::NoBleed, walk.at_edge);
     }
     Some(walk.inked)
 }
@@ -152,13 +175,24 @@ pub(crate) struct Walk<'a, 'f> {
     budget: &'f mut Budget,
     /// Whether something was not looked at because it would have cost too much.
     starved: bool,
-    painted: bool,
-    reaches_edge: bool,
-    images: BTreeMap<ObjectId, Inks>,
+    /// What was painted last.
+    last: Option<Area>,
+    /// The first that reaches the edge.
+    at_edge: Option<Area>,
+    images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
+    functions: BTreeMap<ObjectId, Option<Arc<Function>>>,
+    /// Fonts by where they stand in memory: not every one has a number.
+    faces: BTreeMap<usize, Arc<Face>>,
     /// What it prints with so far.
     inked: Inked,
+    /// What lies on the paper so far.
+    laid: Laid,
+    /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
+    adrift: usize,
+    /// Points of outlines that may still be kept.
+    points: usize,
 }
 
 /// One content stream under way.
@@ -166,11 +200,7 @@ struct Run<'a> {
     resources: Option<&'a Dictionary>,
     state: State<'a>,
     kept: Vec<State<'a>>,
-    /// Where the subpaths of the current path lie, and whether each fills its area.
-    path: Vec<(Area, bool)>,
-    current: (f64, f64),
-    /// Whether the path will clip.
-    clips: bool,
+    path: Path,
     text: TextPlace,
     depth: usize,
 }
@@ -182,8 +212,8 @@ impl<'a> Walk<'a, '_> {
         self.findings.add(kind, Some(self.page), place);
     }
 
-    /// A stream's content, paid for; where there is none, why is noted.
-    fn unpacked(&mut self, stream: &Stream) -> Option<Vec<u8>> {
+    /// A stream's content, paid for; where there is none, why is noted, with where it would be.
+    fn unpacked(&mut self, stream: &Stream, at: Area) -> Option<Vec<u8>> {
         let limit = super::LARGEST_STREAM.min(self.budget.content);
         if self.budget.content == 0 {
             self.starved = true;
@@ -196,19 +226,25 @@ impl<'a> Walk<'a, '_> {
                 Some(content)
             }
             Err(_) => {
-                self.spent_or_broken();
+                self.spent_or_broken(Some(at));
                 None
             }
         }
     }
 
     /// Notes that a stream could not be unpacked: because it is broken, or because it is more than there is left for.
-    fn spent_or_broken(&mut self) {
+    fn spent_or_broken(&mut self, at: Option<Area>) {
         if self.budget.content < super::LARGEST_STREAM / 2 {
             self.starved = true;
         } else {
-            self.add(FindingKind::BrokenContent, None);
+            self.add(FindingKind::BrokenContent, at);
         }
+    }
+
+    /// Where what is painted next can be seen at the most.
+    fn open(&self, state: &State<'_>) -> Area {
+        let open = state.clip.intersection(self.sheet.trim);
+        if open.is_void() { self.sheet.trim } else { open }
     }
 
     /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most.
@@ -225,19 +261,23 @@ impl<'a> Walk<'a, '_> {
             resources,
             state,
             kept: Vec::new(),
-            path: Vec::new(),
-            current: (0.0, 0.0),
-            clips: false,
+            path: Path::default(),
             text: TextPlace::default(),
             depth,
         };
-        let mut operations = Operations::of(content);
+        let document = self.document;
+        let channels = |space: &Object| Some(ColourSpace::read(document, space, resources)?.channels());
+        let mut operations = Operations::of(content, &channels);
         while let Some(operation) = operations.next() {
             let Some(left) = self.left.checked_sub(1) else { return };
             self.left = left;
             match operation {
                 Ok((operator, operands)) => self.step(&mut run, operator, operands),
-                Err(Broken) => return self.add(FindingKind::BrokenContent, None),
+                Err(Broken) => {
+                    // It breaks off behind what was painted last.
+                    let at = self.last.unwrap_or_else(|| self.open(&run.state));
+                    self.add(FindingKind::BrokenContent, Some(at));
+                }
             }
         }
     }
@@ -265,7 +305,7 @@ impl<'a> Walk<'a, '_> {
             "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "n" => {
                 self.paint_path(run, operator);
             }
-            "W" | "W*" => run.clips = true,
+            "W" | "W*" => run.path.clips(operator == "W*"),
             "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sc" | "SC" | "scn" | "SCN" => {
                 self.colour(run, operator, operands);
             }
@@ -281,100 +321,26 @@ impl<'a> Walk<'a, '_> {
         self.numbers(operands).as_slice().try_into().ok().map(Matrix)
     }
 
-    fn path(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
-        let numbers = self.numbers(operands);
-        let ctm = run.state.ctm;
-        match (operator, numbers.as_slice()) {
-            ("re", &[x, y, width, height]) => {
-                let upright = ctm.0[1] == 0.0 && ctm.0[2] == 0.0;
-                run.path.push((Area::of(ctm, (x, y, x + width, y + height)), upright));
-                run.current = ctm.apply(x, y);
-            }
-            ("m", &[x, y]) => {
-                run.current = ctm.apply(x, y);
-                let mut area = Area::EMPTY;
-                area.include(run.current);
-                run.path.push((area, false));
-            }
-            ("l" | "c" | "v" | "y", points) => {
-                if run.path.is_empty() {
-                    run.path.push((Area::EMPTY, false));
-                }
-                for point in points.chunks_exact(2) {
-                    run.current = ctm.apply(point[0], point[1]);
-                    if let Some((area, _)) = run.path.last_mut() {
-                        area.include(run.current);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn paint_path(&mut self, run: &mut Run<'a>, operator: &str) {
-        let path = std::mem::take(&mut run.path);
-        if operator != "n" {
-            let fills = !matches!(operator, "S" | "s");
-            let strokes = matches!(operator, "S" | "s" | "B" | "B*" | "b" | "b*");
-            let width = run.state.line_width * run.state.ctm.scale();
-            for &(area, fills_it) in &path {
-                let Some(seen) = self.seen(area, &run.state) else { continue };
-                if fills {
-                    // Several subpaths may leave holes in each other.
-                    let covers = fills_it && path.len() == 1;
-                    self.check_fill(run, area, seen, covers);
-                }
-                if strokes {
-                    self.check_colour(
-                        &run.state.stroke.colour,
-                        Used::Graphic,
-                        run.state.stroke_overprint,
-                        &run.state,
-                        seen,
-                    );
-                    self.ink(&run.state.stroke.colour, run.state.stroke_overprint, seen, false);
-                    if !run.state.stroke.colour.inks().is_some_and(|inks| inks == [0.0; 4]) {
-                        self.check_thickness(width, seen);
-                    }
-                }
-            }
-        }
-        if std::mem::take(&mut run.clips) {
-            let mut clip = Area::EMPTY;
-            for (area, _) in path {
-                clip.include((area.left, area.bottom));
-                clip.include((area.right, area.top));
-            }
-            run.state.clip = run.state.clip.intersection(clip);
-        }
-    }
-
-    fn check_fill(&mut self, run: &Run<'a>, area: Area, seen: Area, covers: bool) {
-        self.check_colour(&run.state.fill.colour, Used::Graphic, run.state.fill_overprint, &run.state, seen);
-        self.ink(&run.state.fill.colour, run.state.fill_overprint, seen, covers);
-        let white = run.state.fill.colour.inks().is_some_and(|inks| inks == [0.0; 4]);
-        if !white {
-            self.check_thickness(area.width().min(area.height()), seen);
-        }
-    }
-
     /// What of an area can end up on paper; notes that something does.
     fn seen(&mut self, area: Area, state: &State<'_>) -> Option<Area> {
         let clipped = area.intersection(state.clip);
         let seen = clipped.intersection(self.sheet.bleed);
         if seen.is_void() {
             if !clipped.is_void() && clipped.intersection(self.sheet.media).is_void() {
-                self.add(FindingKind::OffPage, None);
+                self.add(FindingKind::OffPage, Some(clipped));
             }
             return None;
         }
-        self.painted = true;
+        self.last = Some(seen);
         let trim = self.sheet.trim;
         let near = 0.5;
-        self.reaches_edge |= seen.left < trim.left + near
+        let at_edge = seen.left < trim.left + near
             || seen.bottom < trim.bottom + near
             || seen.right > trim.right - near
             || seen.top > trim.top - near;
+        if at_edge {
+            self.at_edge.get_or_insert(seen);
+        }
         Some(seen)
     }
 
@@ -406,19 +372,20 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// A resource; where there is none, it is noted as missing at its place, or wherever something may be seen.
     fn resource(
         &mut self,
-        resources: Option<&'a Dictionary>,
+        run: &Run<'a>,
         kind: &[u8],
         key: &[u8],
+        at: Option<Area>,
     ) -> Option<(&'a Object, Option<ObjectId>)> {
-        let kinds = resources.and_then(|resources| dictionary(self.document, resources, kind));
-        let Some(entry) = kinds.and_then(|kinds| kinds.get(key).ok()) else {
-            self.add(FindingKind::MissingObject { name: text(key) }, None);
-            return None;
-        };
-        let Some(object) = resolve(self.document, entry) else {
-            self.add(FindingKind::MissingObject { name: text(key) }, None);
+        let kinds = run.resources.and_then(|resources| dictionary(self.document, resources, kind));
+        let entry = kinds.and_then(|kinds| kinds.get(key).ok());
+        let Some((entry, object)) = entry.and_then(|entry| Some((entry, resolve(self.document, entry)?)))
+        else {
+            let at = at.unwrap_or_else(|| self.open(&run.state));
+            self.add(FindingKind::MissingObject { name: text(key) }, Some(at));
             return None;
         };
         Some((object, entry.as_reference().ok()))
@@ -426,7 +393,7 @@ impl<'a> Walk<'a, '_> {
 
     fn graphics_state(&mut self, run: &mut Run<'a>, operands: &[Object]) {
         let Some(key) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
-        let Some((object, _)) = self.resource(run.resources, b"ExtGState", key) else { return };
+        let Some((object, _)) = self.resource(run, b"ExtGState", key, None) else { return };
         let Some(parameters) = as_dictionary(object) else { return };
         let document = self.document;
         if let Some(overprint) = truth(document, parameters, b"OP") {
@@ -443,23 +410,38 @@ impl<'a> Walk<'a, '_> {
         if let Some(width) = number_at(document, parameters, b"LW") {
             run.state.line_width = width;
         }
-        for (key, what) in [(&b"ca"[..], "opacity"), (b"CA", "opacity")] {
-            if number_at(document, parameters, key).is_some_and(|alpha| alpha < 1.0) {
-                self.transparent(what, Some(run.state.clip));
+        for key in [&b"ca"[..], b"CA"] {
+            let Some(opacity) = number_at(document, parameters, key) else { continue };
+            let own = &mut run.state;
+            *(if key == b"ca" { &mut own.fill_opacity } else { &mut own.stroke_opacity }) =
+                opacity.clamp(0.0, 1.0);
+            if opacity < 1.0 {
+                self.transparent("opacity", Some(run.state.clip));
             }
         }
-        if get(document, parameters, b"SMask").is_some_and(|mask| as_dictionary(mask).is_some()) {
-            self.transparent("soft mask", Some(run.state.clip));
+        if let Some(mask) = get(document, parameters, b"SMask") {
+            run.state.masked = as_dictionary(mask).is_some();
+            if run.state.masked {
+                self.transparent("soft mask", Some(run.state.clip));
+            }
         }
-        let modes = get(document, parameters, b"BM");
-        if modes.is_some_and(|mode| !matches!(mode.as_name(), Ok(b"Normal" | b"Compatible"))) {
-            self.transparent("blend mode", Some(run.state.clip));
+        // The first of several names that a reader knows (ISO 32000-1, 11.6.3); all of them know the first.
+        let mode = get(document, parameters, b"BM").and_then(|mode| match mode {
+            Object::Array(modes) => resolve(document, modes.first()?)?.as_name().ok(),
+            mode => mode.as_name().ok(),
+        });
+        if let Some(mode) = mode {
+            run.state.blend = Blend::of(mode);
+            if run.state.blend != Blend::Normal {
+                self.transparent("blend mode", Some(run.state.clip));
+            }
         }
         let own = |key: &[u8]| {
             get(document, parameters, key).is_some_and(|value| !matches!(value.as_name(), Ok(b"Default")))
         };
         if own(b"TR") || own(b"TR2") || own(b"HTP") {
-            self.add(FindingKind::TransferCurve, None);
+            let at = self.open(&run.state);
+            self.add(FindingKind::TransferCurve, Some(at));
         }
     }
 }

@@ -1,70 +1,70 @@
 //! What a page paints that stands elsewhere in the file: forms, pictures, patterns, shadings, glyphs of the file's own.
 
+use std::sync::Arc;
+
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::inked::{Coat, touched_by};
+use super::laid::{Outline, Painted, Shape};
 use super::{Run, Walk};
-use crate::preflight::colour::ColourSpace;
-use crate::preflight::image::{self, Inks};
+use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::image::{self, Weighed};
 use crate::preflight::lookup::{
     array, as_dictionary, dictionary, get, name, number_at, resolve, stream, truth,
 };
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
-use crate::preflight::state::State;
+use crate::preflight::state::{Blend, State};
+use crate::preflight::weight::{Inks, Weight};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
         let Some(key) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
-        let Some((Object::Stream(object), id)) = self.resource(run.resources, b"XObject", key) else {
+        let at = self.unit_square(run);
+        let Some((Object::Stream(object), id)) = self.resource(run, b"XObject", key, Some(at)) else {
             return;
         };
         match name(self.document, &object.dict, b"Subtype") {
             Some(b"Image") => self.image(run, object, id),
             Some(b"Form") => self.form(run, object),
-            Some(b"PS") => self.add(FindingKind::ForbiddenObject { what: "PostScript".into() }, None),
+            Some(b"PS") => self.forbidden("PostScript", at),
             _ => {}
         }
-        self.check_filters(object);
+        self.check_filters(object, at);
         if object.dict.has(b"OPI") {
-            self.add(FindingKind::ForbiddenObject { what: "OPI".into() }, None);
+            self.forbidden("OPI", at);
         }
         if object.dict.has(b"Alternates") {
-            self.add(FindingKind::ForbiddenObject { what: "Alternates".into() }, None);
+            self.forbidden("Alternates", at);
         }
     }
 
+    /// Where a picture would be.
+    fn unit_square(&self, run: &Run<'a>) -> Area {
+        Area::of(run.state.ctm, (0.0, 0.0, 1.0, 1.0))
+    }
+
+    fn forbidden(&mut self, what: &'static str, at: Area) {
+        self.add(FindingKind::ForbiddenObject { what: what.into() }, Some(at));
+    }
+
     /// LZW is in no PDF/X; what came with PDF 1.5 is in none of the flat ones.
-    fn check_filters(&mut self, object: &Stream) {
+    fn check_filters(&mut self, object: &Stream, at: Area) {
         let filters = object.filters().unwrap_or_default();
         if filters.contains(&b"LZWDecode".as_slice()) {
-            self.add(FindingKind::ForbiddenObject { what: "LZW".into() }, None);
+            self.forbidden("LZW", at);
         }
         if self.flat && filters.contains(&b"JPXDecode".as_slice()) {
-            self.add(FindingKind::ForbiddenObject { what: "JPEG 2000".into() }, None);
+            self.forbidden("JPEG 2000", at);
         }
         if self.flat
             && number_at(self.document, &object.dict, b"BitsPerComponent").is_some_and(|bits| bits > 8.0)
         {
-            self.add(FindingKind::ForbiddenObject { what: "16 bits".into() }, None);
+            self.forbidden("16 bits", at);
         }
     }
 
     pub(super) fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
-        if form.dict.has(b"Ref") {
-            self.add(FindingKind::ForbiddenObject { what: "reference XObject".into() }, None);
-        }
-        if form.dict.has(b"PS") || name(self.document, &form.dict, b"Subtype2") == Some(b"PS") {
-            self.add(FindingKind::ForbiddenObject { what: "PostScript".into() }, None);
-        }
-        let group = dictionary(self.document, &form.dict, b"Group");
-        if group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency")) {
-            self.transparent("transparency group", Some(run.state.clip));
-        }
-        let Some(depth) = run.depth.checked_sub(1) else {
-            self.add(FindingKind::TooMuchContent, None);
-            return;
-        };
-        let Some(content) = self.unpacked(form) else { return };
         let mut state = run.state.clone();
         let own = array(self.document, &form.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
         state.ctm = own.unwrap_or(Matrix::IDENTITY).then(state.ctm);
@@ -72,83 +72,168 @@ impl<'a> Walk<'a, '_> {
         if let Some(&[left, bottom, right, top]) = bounds.as_deref() {
             state.clip = state.clip.intersection(Area::of(state.ctm, (left, bottom, right, top)));
         }
+        let at = self.open(&state);
+        if form.dict.has(b"Ref") {
+            self.forbidden("reference XObject", at);
+        }
+        if form.dict.has(b"PS") || name(self.document, &form.dict, b"Subtype2") == Some(b"PS") {
+            self.forbidden("PostScript", at);
+        }
+        let group = dictionary(self.document, &form.dict, b"Group");
+        let group = group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency"));
+        if group {
+            self.transparent("transparency group", Some(run.state.clip));
+            // What is in it mixes among itself first (ISO 32000-1, 11.6.6).
+            state.blend = Blend::Normal;
+            (state.fill_opacity, state.stroke_opacity, state.masked) = (1.0, 1.0, false);
+        }
+        let Some(depth) = run.depth.checked_sub(1) else {
+            self.add(FindingKind::TooMuchContent, None);
+            return;
+        };
+        let Some(content) = self.unpacked(form, at) else { return };
         let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
+        let mark = self.laid.mark();
         self.run(&content, resources, state, depth);
+        if group {
+            self.lay_group(mark, &run.state);
+        }
     }
 
-    pub(super) fn image(&mut self, run: &Run<'a>, picture: &'a Stream, id: Option<ObjectId>) {
-        let area = Area::of(run.state.ctm, (0.0, 0.0, 1.0, 1.0));
+    pub(super) fn image(&mut self, run: &Run<'a>, picture: &Stream, id: Option<ObjectId>) {
+        let area = self.unit_square(run);
         let Some(seen) = self.seen(area, &run.state) else { return };
         let document = self.document;
         self.check_resolution(run, &picture.dict, seen);
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
             return self.check_stencil(run, seen);
         }
-        if stream(document, &picture.dict, b"SMask").is_some() {
+        let masked = stream(document, &picture.dict, b"SMask").is_some();
+        if masked {
             self.transparent("soft mask", Some(seen));
         }
-        let space = get(document, &picture.dict, b"ColorSpace")
-            .and_then(|space| ColourSpace::read(document, space, run.resources));
-        self.check_image_space(space.as_ref(), seen);
-        let known = id.and_then(|id| self.images.get(&id).copied());
-        let inks = known.unwrap_or_else(|| self.measured(picture, space.as_ref()));
+        let space = get(document, &picture.dict, b"ColorSpace");
+        let named = space.is_some();
+        let space = space.and_then(|space| ColourSpace::read(document, space, run.resources));
+        let Some(space) = space else {
+            // JPEG 2000 may bring its own space, which is not read here.
+            let own =
+                !named && picture.filters().is_ok_and(|filters| filters.contains(&b"JPXDecode".as_slice()));
+            let kind =
+                if own { FindingKind::InkUnknown { used: Used::Image } } else { FindingKind::BrokenImage };
+            return self.add(kind, Some(seen));
+        };
+        self.check_image_space(&space, seen);
+        let known = id.and_then(|id| self.images.get(&id).cloned());
+        let weighed = known.unwrap_or_else(|| self.measured(picture, &space));
         if let Some(id) = id {
-            self.images.insert(id, inks);
+            self.images.insert(id, weighed.clone());
         }
-        match inks {
-            Inks::Most { total, colour } => {
-                self.inked.lay_picture(total, colour, seen);
-                self.check_total(total, Used::Image, seen);
-                if self.rules.black_alone && colour > 2.0 {
+        let masked = masked || picture.dict.has(b"Mask");
+        match weighed {
+            Weighed::Known(density) => {
+                if self.rules.black_alone && density.most_colour() > 2.0 {
                     self.add(FindingKind::ColourOnBlackPage { used: Used::Image }, Some(seen));
                 }
+                self.print_plates(&space, density.most(), density.most_colour());
+                let Some(to_unit) = run.state.ctm.inverse() else { return };
+                self.lay_image(run, &space, (Painted::Picture(density, to_unit), false), masked, seen);
             }
-            Inks::Broken => self.add(FindingKind::BrokenImage, Some(seen)),
-            Inks::CutShort => {
+            Weighed::Broken => self.add(FindingKind::BrokenImage, Some(seen)),
+            Weighed::CutShort => {
                 self.add(FindingKind::PartlyFilledPicture, Some(seen));
-                self.ink_of_space(space.as_ref(), seen);
+                self.lay_unread(run, &space, masked, seen);
             }
-            Inks::Unknown => self.ink_of_space(space.as_ref(), seen),
+            Weighed::Unread => self.lay_unread(run, &space, masked, seen),
+            Weighed::Unknown => {
+                let few = matches!(self.weight(&space), Weight::By(inks @ Inks::Named(_))
+                    if inks.most() <= f64::from(self.rules.ink_limit));
+                if !few {
+                    self.add(FindingKind::InkUnknown { used: Used::Image }, Some(seen));
+                }
+                self.lay_unread(run, &space, masked, seen);
+            }
         }
+    }
+
+    /// Lays a picture of which the pixels are not known.
+    fn lay_unread(&mut self, run: &Run<'a>, space: &ColourSpace, masked: bool, seen: Area) {
+        let Some((inks, _)) = self.most_of(space) else { return };
+        let limit = f64::from(self.rules.ink_limit);
+        // What may be too much by itself has been said by then.
+        let share = (limit / inks.iter().sum::<f64>().max(1.0)).min(1.0);
+        self.lay_image(run, space, (Painted::Evenly(inks.map(|ink| ink * share)), true), masked, seen);
+    }
+
+    fn lay_image(
+        &mut self,
+        run: &Run<'a>,
+        space: &ColourSpace,
+        inks: (Painted, bool),
+        masked: bool,
+        seen: Area,
+    ) {
+        let state = &run.state;
+        let [a, b, c, d, ..] = state.ctm.0;
+        let upright = (b == 0.0 && c == 0.0) || (a == 0.0 && d == 0.0);
+        let shape = if masked {
+            Shape::Somewhere
+        } else if upright {
+            self.whole(run)
+        } else {
+            let corners =
+                [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| state.ctm.apply(x, y));
+            Shape::Filled(Arc::new(Outline { subpaths: vec![corners.to_vec()], even_odd: false }))
+        };
+        let names = match space.initial() {
+            Colour::Inks(tints) if state.fill_overprint => tints,
+            _ => Vec::new(),
+        };
+        let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        let overprints = if names.is_empty() { None } else { touched_by(&names) };
+        let coat = Coat { perhaps: inks.1, overprints, used: Used::Image, ..Coat::under(inks.0, state) };
+        self.lay(coat, shape, seen, seen);
     }
 
     /// A stencil is painted in the colour in force.
     fn check_stencil(&mut self, run: &Run<'a>, seen: Area) {
         let state = &run.state;
         self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
-        self.ink(&state.fill.colour, state.fill_overprint, seen, false);
+        let Some(inks) = self.inks(&state.fill, Used::Image, seen) else { return };
+        let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
+        self.lay(Coat { used: Used::Image, ..coat }, Shape::Somewhere, seen, seen);
     }
 
     /// The inks of a picture, paid for by its pixels.
-    pub(super) fn measured(&mut self, picture: &Stream, space: Option<&ColourSpace>) -> Inks {
+    fn measured(&mut self, picture: &Stream, space: &ColourSpace) -> Weighed {
         let pixels = image::cost(self.document, picture);
         let Some(left) = self.budget.pixels.checked_sub(pixels) else {
             self.starved = true;
-            return Inks::Unknown;
+            return Weighed::Unread;
         };
         self.budget.pixels = left;
-        image::inks(self.document, picture, space)
+        let weight = self.weight(space);
+        image::weigh(self.document, picture, Some(space), &weight)
     }
 
+    /// A picture that stands within the content is one like any other; one that cannot be read is none.
     pub(super) fn inline_image(&mut self, run: &Run<'a>, operands: &[Object]) {
-        let Some(Object::Stream(picture)) = operands.first() else { return };
-        let area = Area::of(run.state.ctm, (0.0, 0.0, 1.0, 1.0));
-        let Some(seen) = self.seen(area, &run.state) else { return };
-        self.check_resolution(run, &picture.dict, seen);
-        let entry =
-            |long: &[u8], short: &[u8]| picture.dict.get(long).or_else(|_| picture.dict.get(short)).ok();
-        if entry(b"ImageMask", b"IM").is_some_and(|mask| matches!(mask.as_bool(), Ok(true))) {
-            return self.check_stencil(run, seen);
+        let at = self.unit_square(run);
+        let Some(Object::Stream(picture)) = operands.first() else {
+            if let Some(seen) = self.seen(at, &run.state) {
+                self.add(FindingKind::BrokenImage, Some(seen));
+            }
+            return;
+        };
+        self.image(run, picture, None);
+        if !at.intersection(run.state.clip).intersection(self.sheet.bleed).is_void() {
+            self.check_filters(picture, at);
         }
-        let space = entry(b"ColorSpace", b"CS")
-            .and_then(|space| ColourSpace::read(self.document, space, run.resources));
-        self.check_image_space(space.as_ref(), seen);
-        self.ink_of_space(space.as_ref(), seen);
     }
 
     pub(super) fn shading_fill(&mut self, run: &Run<'a>, operands: &[Object]) {
         let Some(key) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
-        let Some((object, _)) = self.resource(run.resources, b"Shading", key) else { return };
+        let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
             && let Some(shading) = as_dictionary(object)
         {
@@ -158,7 +243,7 @@ impl<'a> Walk<'a, '_> {
 
     /// Looks into a pattern, once a page.
     pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) {
-        let Some((object, id)) = self.resource(run.resources, b"Pattern", pattern) else { return };
+        let Some((object, id)) = self.resource(run, b"Pattern", pattern, None) else { return };
         if id.is_some_and(|id| !self.patterns.insert(id)) {
             return;
         }
@@ -169,13 +254,15 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Object::Stream(tile) if run.depth > 0 => {
-                let Some(content) = self.unpacked(tile) else { return };
+                let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
                 let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
                 // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
                 let trim = self.sheet.trim;
                 let middle =
                     Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
+                self.adrift += 1;
                 self.run(&content, resources, State::new(middle), run.depth - 1);
+                self.adrift -= 1;
             }
             _ => {}
         }
@@ -194,10 +281,12 @@ impl<'a> Walk<'a, '_> {
             if known {
                 continue;
             }
-            if let Some(content) = self.unpacked(glyph) {
+            if let Some(content) = self.unpacked(glyph, trim) {
                 // A size of 9 points stands for all: only colours matter here, not how large a thing is.
                 let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
+                self.adrift += 1;
                 self.run(&content, resources, State::new(scaled.then(middle)), 1);
+                self.adrift -= 1;
             }
         }
     }

@@ -1,23 +1,26 @@
 //! Text as it is shown.
 
-use lopdf::Object;
+use std::sync::Arc;
 
+use lopdf::{Dictionary, Object};
+
+use super::inked::Coat;
+use super::laid::Shape;
 use super::{Run, Walk};
+use crate::preflight::font::Face;
 use crate::preflight::lookup::as_dictionary;
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::Used;
-use crate::preflight::text::{self, TextPlace};
+use crate::preflight::text::{self, Piece, TextPlace};
+
+/// How far letters reach above and below their line, in sizes. Marks that reach farther have little ink.
+const REACH: (f64, f64) = (-0.15, 0.75);
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn text_operation(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let numbers = self.numbers(operands);
         match (operator, numbers.as_slice()) {
-            ("Tf", _) => {
-                let font = operands.first().and_then(|operand| operand.as_name().ok());
-                let font = font.and_then(|font| self.resource(run.resources, b"Font", font));
-                run.state.text.font = font.and_then(|(font, _)| as_dictionary(font));
-                run.state.text.size = numbers.last().copied().unwrap_or(0.0);
-            }
+            ("Tf", _) => self.font(run, operands),
             ("Tr", &[mode]) => {
                 #[expect(clippy::cast_possible_truncation, reason = "saturates; modes are 0 to 7")]
                 let mode = mode as i64;
@@ -25,6 +28,9 @@ impl<'a> Walk<'a, '_> {
             }
             ("TL", &[leading]) => run.state.text.leading = leading,
             ("Ts", &[rise]) => run.state.text.rise = rise,
+            ("Tc", &[space]) => run.state.text.letter_space = space,
+            ("Tw", &[space]) => run.state.text.word_space = space,
+            ("Tz", &[per_cent]) => run.state.text.scale = per_cent / 100.0,
             ("BT", _) => run.text = TextPlace::default(),
             ("Tm", numbers) => {
                 if let Ok(matrix) = numbers.try_into() {
@@ -39,6 +45,9 @@ impl<'a> Walk<'a, '_> {
             ("T*", _) => run.text.advance(0.0, -run.state.text.leading),
             ("Tj" | "TJ", _) => self.show(run, operands),
             ("'" | "\"", _) => {
+                if let &[word, letter] = numbers.as_slice() {
+                    (run.state.text.word_space, run.state.text.letter_space) = (word, letter);
+                }
                 run.text.advance(0.0, -run.state.text.leading);
                 self.show(run, operands);
             }
@@ -46,32 +55,100 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn show(&mut self, run: &Run<'a>, operands: &[Object]) {
-        let state = &run.state;
-        let strings = text::strings(operands);
-        // Modes 3 and 7 paint nothing (ISO 32000-1, table 106).
-        if strings.is_empty() || matches!(state.text.mode, 3 | 7) {
+    /// Takes a font, or the name of one that is not there.
+    fn font(&mut self, run: &mut Run<'a>, operands: &[Object]) {
+        run.state.text.size = self.numbers(operands).last().copied().unwrap_or(0.0);
+        let Some(name) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
+        let place = run.text.matrix().then(run.state.ctm);
+        let mut at = Area::EMPTY;
+        at.include(place.apply(0.0, 0.0));
+        let font = self.resource(run, b"Font", name, Some(at));
+        run.state.text.font = font.and_then(|(font, _)| as_dictionary(font));
+    }
+
+    /// Looks into a font, once a page.
+    fn face(&mut self, font: &'a Dictionary) -> Arc<Face> {
+        let document = self.document;
+        let face = self.faces.entry(std::ptr::from_ref(font).addr());
+        Arc::clone(face.or_insert_with(|| Arc::new(Face::read(document, font))))
+    }
+
+    pub(super) fn show(&mut self, run: &mut Run<'a>, operands: &[Object]) {
+        let pieces = text::pieces(operands);
+        if !pieces.iter().any(|piece| matches!(piece, Piece::String(string) if !string.is_empty())) {
             return;
         }
-        let matrix = run.text.matrix().then(state.ctm);
+        let face = run.state.text.font.map(|font| self.face(font));
+        let start = run.text.matrix();
+        let text = run.state.text.clone();
+        let steps = |length: f64| {
+            if face.as_ref().is_some_and(|face| face.vertical) { (0.0, -length) } else { (length, 0.0) }
+        };
+        let (mut along, mut reach) = (0.0f64, (f64::INFINITY, f64::NEG_INFINITY));
+        for piece in &pieces {
+            let from = along;
+            along += match piece {
+                Piece::Back(back) => -back / 1000.0 * text.size * text.scale,
+                Piece::String(string) => {
+                    let size = if text.size == 0.0 { 1.0 } else { text.size };
+                    let (each, blank) = (text.letter_space / size, text.word_space / size);
+                    let advance = face.as_ref().map_or(0.0, |face| face.advance(string, each, blank));
+                    advance * text.size * text.scale
+                }
+            };
+            if matches!(piece, Piece::String(_)) {
+                reach = (reach.0.min(from).min(along), reach.1.max(from).max(along));
+            }
+        }
+        let (x, y) = steps(along);
+        run.text.go_on(x, y);
+        // Modes 3 and 7 paint nothing (ISO 32000-1, table 106).
+        if !matches!(text.mode, 3 | 7) {
+            let matrix = start.then(run.state.ctm);
+            let vertical = face.as_ref().is_some_and(|face| face.vertical);
+            let reach = if vertical {
+                (-text.size / 2.0, -reach.1, text.size / 2.0, -reach.0)
+            } else {
+                (reach.0, text.rise + REACH.0 * text.size, reach.1, text.rise + REACH.1 * text.size)
+            };
+            self.shown(run, &pieces, face.as_deref(), matrix, Area::of(matrix, reach));
+        }
+    }
+
+    /// Looks at text that was shown from the origin of a matrix, over all of an area.
+    fn shown(
+        &mut self,
+        run: &Run<'a>,
+        pieces: &[Piece<'_>],
+        face: Option<&Face>,
+        matrix: Matrix,
+        reach: Area,
+    ) {
+        let state = &run.state;
         let size = state.text.size.abs() * matrix.scales().1;
         let mut area = Area::EMPTY;
         area.include(matrix.apply(0.0, state.text.rise));
         area.include(matrix.apply(0.0, state.text.rise + state.text.size * 0.7));
         let Some(seen) = self.seen(area, state) else { return };
-        if let Some(font) = state.text.font {
-            text::check_font(self, font, &strings, seen);
+        if let (Some(font), Some(face)) = (state.text.font, face) {
+            text::check_font(self, font, face, pieces, seen);
         }
         let fills = matches!(state.text.mode, 0 | 2 | 4 | 6);
-        let (paint, overprints) =
-            if fills { (&state.fill, state.fill_overprint) } else { (&state.stroke, state.stroke_overprint) };
+        let (paint, overprints, opacity) = if fills {
+            (&state.fill, state.fill_overprint, state.fill_opacity)
+        } else {
+            (&state.stroke, state.stroke_overprint, state.stroke_opacity)
+        };
         self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
-        // As far as it may reach: every byte a letter as wide as it is high.
-        let bytes: usize = strings.iter().map(|string| string.len()).sum();
-        #[expect(clippy::cast_precision_loss, reason = "no string is that long")]
-        area.include(matrix.apply(bytes as f64 * state.text.size, state.text.rise));
-        let reach = area.intersection(state.clip).intersection(self.sheet.bleed);
-        self.ink(&paint.colour, overprints, reach, false);
+        let reach = reach.intersection(state.clip).intersection(self.sheet.bleed);
+        if let Some(inks) = self.inks(paint, Used::Text, seen) {
+            let coat = Coat {
+                opacity,
+                used: Used::Text,
+                ..Coat::of(inks, paint, overprints && !reach.is_void(), state)
+            };
+            self.lay(coat, Shape::Somewhere, reach, seen);
+        }
         self.check_black(&paint.colour, overprints, size, seen);
         self.check_reversed(&paint.colour, size, seen);
     }

@@ -1,0 +1,337 @@
+//! Functions (ISO 32000-1, 7.10): what a shading or a named ink comes to.
+
+mod calculator;
+
+use lopdf::{Document, Object};
+
+use super::lookup::{array, as_dictionary, get, number, number_at, resolve};
+use calculator::Program;
+
+/// How deep functions may be stitched.
+const DEEPEST: usize = 4;
+/// The most numbers that a function may take, and the most that it may give.
+const MOST_NUMBERS: usize = 32;
+/// Numbers of a table of samples: a cube of 64 steps for four inks.
+const MOST_SAMPLES: usize = 1 << 20;
+/// The most inputs between whose samples is gone evenly: each doubles the work.
+const MOST_SIDES: usize = 8;
+
+/// A function.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Function {
+    domain: Vec<(f64, f64)>,
+    range: Vec<(f64, f64)>,
+    kind: Kind,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+enum Kind {
+    /// Type 0: a table.
+    Sampled(Table),
+    /// Type 2: from `c0` to `c1` by a power.
+    Exponential { c0: Vec<f64>, c1: Vec<f64>, power: f64 },
+    /// Type 3: one after the other.
+    Stitched { parts: Vec<Function>, bounds: Vec<f64>, encode: Vec<(f64, f64)> },
+    /// Type 4: a small program.
+    Calculator(Program),
+    /// An array of functions, each of which gives one number.
+    Together(Vec<Function>),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Table {
+    size: Vec<usize>,
+    encode: Vec<(f64, f64)>,
+    decode: Vec<(f64, f64)>,
+    /// From 0 to 1, the first input running fastest.
+    samples: Vec<f32>,
+}
+
+impl Function {
+    /// Reads a function, or an array of them; `None` where it is none that can be followed.
+    pub(crate) fn read(document: &Document, object: &Object) -> Option<Self> {
+        Self::read_within(document, object, DEEPEST)
+    }
+
+    fn read_within(document: &Document, object: &Object, depth: usize) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
+        let object = resolve(document, object)?;
+        if let Ok(parts) = object.as_array() {
+            let parts = Self::parts(document, parts, depth)?;
+            let domain = parts.first()?.domain.clone();
+            return Some(Self { domain, range: Vec::new(), kind: Kind::Together(parts) });
+        }
+        let entries = as_dictionary(object)?;
+        let numbers = |key: &[u8]| {
+            let numbers = array(document, entries, key)?;
+            numbers.iter().map(|value| number(document, value)).collect::<Option<Vec<f64>>>()
+        };
+        let pairs =
+            |key: &[u8]| Some(numbers(key)?.as_chunks::<2>().0.iter().map(|[a, b]| (*a, *b)).collect());
+        let domain: Vec<(f64, f64)> = pairs(b"Domain").unwrap_or_else(|| vec![(0.0, 1.0)]);
+        let range: Vec<(f64, f64)> = pairs(b"Range").unwrap_or_default();
+        if domain.is_empty() || domain.len().max(range.len()) > MOST_NUMBERS {
+            return None;
+        }
+        let plain = || object.as_stream().ok()?.get_plain_content_with_limit(MOST_SAMPLES * 4).ok();
+        let kind = match number_at(document, entries, b"FunctionType")? {
+            0.0 => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "saturates, as meant"
+                )]
+                let size: Vec<usize> = numbers(b"Size")?.iter().map(|side| *side as usize).collect();
+                let bits = number_at(document, entries, b"BitsPerSample")?;
+                let all = size.iter().try_fold(range.len(), |all, side| all.checked_mul(*side));
+                let all = all.filter(|all| *all > 0 && *all <= MOST_SAMPLES)?;
+                if size.len() != domain.len() || size.len() > MOST_SIDES {
+                    return None;
+                }
+                let samples = unpacked(&plain()?, bits, all)?;
+                #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+                let encode = pairs(b"Encode")
+                    .unwrap_or_else(|| size.iter().map(|side| (0.0, (side - 1) as f64)).collect());
+                let decode = pairs(b"Decode").unwrap_or_else(|| range.clone());
+                Kind::Sampled(Table { size, encode, decode, samples })
+            }
+            2.0 => Kind::Exponential {
+                c0: numbers(b"C0").unwrap_or_else(|| vec![0.0]),
+                c1: numbers(b"C1").unwrap_or_else(|| vec![1.0]),
+                power: number_at(document, entries, b"N").unwrap_or(1.0),
+            },
+            3.0 => {
+                let parts =
+                    Self::parts(document, get(document, entries, b"Functions")?.as_array().ok()?, depth)?;
+                Kind::Stitched { parts, bounds: numbers(b"Bounds")?, encode: pairs(b"Encode")? }
+            }
+            4.0 => Kind::Calculator(Program::read(&plain()?)?),
+            _ => return None,
+        };
+        Some(Self { domain, range, kind })
+    }
+
+    fn parts(document: &Document, parts: &[Object], depth: usize) -> Option<Vec<Self>> {
+        if parts.is_empty() || parts.len() > 256 {
+            return None;
+        }
+        parts.iter().map(|part| Self::read_within(document, part, depth)).collect()
+    }
+
+    /// How many numbers it takes.
+    pub(crate) fn inputs(&self) -> usize {
+        self.domain.len()
+    }
+
+    /// From where to where the first number that it takes may go.
+    pub(crate) fn domain(&self) -> (f64, f64) {
+        self.domain.first().copied().unwrap_or((0.0, 1.0))
+    }
+
+    /// Its value.
+    pub(crate) fn at(&self, input: &[f64]) -> Option<Vec<f64>> {
+        let input: Vec<f64> = self
+            .domain
+            .iter()
+            .enumerate()
+            .map(|(at, &side)| within(*input.get(at).unwrap_or(&0.0), side))
+            .collect();
+        let first = *input.first()?;
+        let mut values = match &self.kind {
+            Kind::Sampled(table) => table.at(&input, &self.domain)?,
+            Kind::Exponential { c0, c1, power } => {
+                let share = first.powf(*power);
+                c0.iter().zip(c1).map(|(from, to)| from + share * (to - from)).collect()
+            }
+            Kind::Stitched { parts, bounds, encode } => {
+                let at = bounds.iter().take_while(|bound| first >= **bound).count().min(parts.len() - 1);
+                let from =
+                    at.checked_sub(1).and_then(|at| bounds.get(at)).copied().unwrap_or(self.domain().0);
+                let to = bounds.get(at).copied().unwrap_or(self.domain().1);
+                parts.get(at)?.at(&[between(first, (from, to), *encode.get(at)?)])?
+            }
+            Kind::Calculator(program) => program.run(&input, self.range.len())?,
+            Kind::Together(parts) => {
+                parts.iter().map(|part| part.at(&input)?.first().copied()).collect::<Option<_>>()?
+            }
+        };
+        for (value, range) in values.iter_mut().zip(&self.range) {
+            *value = within(*value, *range);
+        }
+        values.iter().all(|value| value.is_finite()).then_some(values)
+    }
+
+    /// Where a function of one number may have its largest values: its ends, where it bends, and evenly between.
+    pub(crate) fn marks(&self, (from, to): (f64, f64)) -> Vec<f64> {
+        const EVENLY: u32 = 256;
+        let mut marks: Vec<f64> =
+            (0..=EVENLY).map(|step| from + (to - from) * f64::from(step) / f64::from(EVENLY)).collect();
+        self.bends(&mut marks);
+        marks.retain(|mark| (from.min(to)..=from.max(to)).contains(mark));
+        marks
+    }
+
+    fn bends(&self, marks: &mut Vec<f64>) {
+        match &self.kind {
+            Kind::Stitched { bounds, .. } => {
+                // Just before a bound the function may be about to jump.
+                marks.extend(bounds.iter().flat_map(|bound| [*bound, bound - 1e-9 * (1.0 + bound.abs())]));
+            }
+            Kind::Sampled(table) => {
+                if let ([side], [encode]) = (table.size.as_slice(), table.encode.as_slice()) {
+                    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+                    marks.extend((0..*side).map(|at| between(at as f64, *encode, self.domain())));
+                }
+            }
+            Kind::Together(parts) => parts.iter().for_each(|part| part.bends(marks)),
+            Kind::Exponential { .. } | Kind::Calculator(_) => {}
+        }
+    }
+}
+
+impl Table {
+    /// Goes evenly between the samples around a place.
+    fn at(&self, input: &[f64], domain: &[(f64, f64)]) -> Option<Vec<f64>> {
+        let count = self.decode.len();
+        let mut sides = Vec::with_capacity(input.len());
+        for (((&value, &domain), &encode), &size) in
+            input.iter().zip(domain).zip(&self.encode).zip(&self.size)
+        {
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+            let place = within(between(value, domain, encode), (0.0, (size - 1) as f64));
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 or more")]
+            let low = place.floor() as usize;
+            sides.push((low, (low + 1).min(size - 1), place - place.floor()));
+        }
+        let mut values = vec![0.0; count];
+        for corner in 0..1usize << sides.len() {
+            let (mut weight, mut at, mut step) = (1.0, 0, 1);
+            for (side, ((low, high, share), size)) in sides.iter().zip(&self.size).enumerate() {
+                let up = corner >> side & 1 == 1;
+                weight *= if up { *share } else { 1.0 - share };
+                at += step * if up { *high } else { *low };
+                step *= size;
+            }
+            if weight > 0.0 {
+                let samples = self.samples.get(at * count..(at + 1) * count)?;
+                values
+                    .iter_mut()
+                    .zip(samples)
+                    .for_each(|(value, sample)| *value += weight * f64::from(*sample));
+            }
+        }
+        Some(values.iter().zip(&self.decode).map(|(value, (from, to))| from + value * (to - from)).collect())
+    }
+}
+
+/// Samples of `bits` each, the highest first, from 0 to 1.
+fn unpacked(bytes: &[u8], bits: f64, count: usize) -> Option<Vec<f32>> {
+    let bits = [1u8, 2, 4, 8, 12, 16, 24, 32].into_iter().find(|known| f64::from(*known) == bits)?;
+    let wanted = usize::from(bits);
+    if bytes.len().checked_mul(8)? < count.checked_mul(wanted)? {
+        return None;
+    }
+    let most = ((1u64 << bits) - 1) as f64;
+    let sample = |at: usize| {
+        let mut value = 0u64;
+        // Whole bytes, or a part of one; twelve bits are three parts of four.
+        let step = if wanted.is_multiple_of(8) { 8 } else { wanted.min(4) };
+        for part in 0..wanted / step {
+            let bit = at * wanted + part * step;
+            let byte = u64::from(*bytes.get(bit / 8)?);
+            value = value << step | byte >> (8 - step - bit % 8) & ((1 << step) - 1);
+        }
+        Some((value as f64 / most) as f32)
+    };
+    (0..count).map(sample).collect()
+}
+
+fn within(value: f64, (from, to): (f64, f64)) -> f64 {
+    value.max(from.min(to)).min(to.max(from))
+}
+
+/// Takes a value from one stretch to another.
+fn between(value: f64, (from, to): (f64, f64), (low, high): (f64, f64)) -> f64 {
+    if to == from { low } else { low + (value - from) * (high - low) / (to - from) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Dictionary, Stream, dictionary};
+
+    fn numbers(numbers: &[f32]) -> Vec<Object> {
+        numbers.iter().copied().map(Object::Real).collect()
+    }
+
+    fn read(object: impl Into<Object>) -> Option<Function> {
+        Function::read(&Document::new(), &object.into())
+    }
+
+    fn sampled(bits: i64, size: &[f32], outputs: usize, bytes: &[u8]) -> Stream {
+        let entries = dictionary! {
+            "FunctionType" => 0, "Domain" => numbers(&[0.0, 1.0].repeat(size.len())), "BitsPerSample" => bits,
+            "Range" => numbers(&[0.0, 1.0].repeat(outputs)), "Size" => numbers(size),
+        };
+        Stream::new(entries, bytes.to_vec())
+    }
+
+    fn exponential(c0: f32, c1: f32) -> Dictionary {
+        let (c0, c1) = (numbers(&[c0]), numbers(&[c1]));
+        dictionary! { "FunctionType" => 2, "Domain" => numbers(&[0.0, 1.0]), "N" => 1, "C0" => c0, "C1" => c1 }
+    }
+
+    fn is(found: Option<Vec<f64>>, wanted: &[f64]) {
+        let found = found.expect("there is a value");
+        let near = found.iter().zip(wanted).all(|(one, other)| (one - other).abs() < 1e-3);
+        assert!(near && found.len() == wanted.len(), "{found:?} {wanted:?}");
+    }
+
+    #[test]
+    fn a_table_is_read_at_any_depth_and_gone_through_evenly() {
+        for (bits, bytes) in [
+            (8, &[0u8, 255, 255, 0][..]),
+            (4, &[0x0f, 0xf0]),
+            (2, &[0b0011_1100]),
+            (1, &[0b0110_0000]),
+            (12, &[0x00, 0x0f, 0xff, 0xff, 0xf0, 0x00]),
+            (16, &[0, 0, 255, 255, 255, 255, 0, 0]),
+            (32, &[0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0]),
+        ] {
+            let function = read(sampled(bits, &[2.0], 2, bytes)).unwrap();
+            is(function.at(&[0.0]), &[0.0, 1.0]);
+            is(function.at(&[0.25]), &[0.25, 0.75]);
+            is(function.at(&[7.0]), &[1.0, 0.0]);
+            assert_eq!(read(sampled(bits, &[5.0], 2, bytes)), None, "{bits}: too few samples");
+        }
+        let square = read(sampled(8, &[2.0, 2.0], 1, &[0, 255, 0, 255])).unwrap();
+        is(square.at(&[0.5, 0.1]), &[0.5]);
+        is(square.at(&[1.0, 1.0]), &[1.0]);
+    }
+
+    #[test]
+    fn parts_are_stitched_and_bends_are_looked_at() {
+        let stitched = read(dictionary! {
+            "FunctionType" => 3, "Domain" => numbers(&[0.0, 1.0]), "Bounds" => numbers(&[0.25]),
+            "Functions" => vec![Object::from(exponential(0.0, 1.0)), exponential(0.2, 0.4).into()],
+            "Encode" => numbers(&[0.0, 1.0, 0.0, 1.0]),
+        })
+        .unwrap();
+        is(stitched.at(&[0.125]), &[0.5]);
+        is(stitched.at(&[0.25]), &[0.2]);
+        is(stitched.at(&[1.0]), &[0.4]);
+        let most = stitched.marks((0.0, 1.0)).into_iter().map(|mark| stitched.at(&[mark]).unwrap()[0]);
+        assert!(most.fold(0.0, f64::max) > 0.9999, "just before the bound");
+        let both = read(vec![Object::from(exponential(0.0, 1.0)), exponential(1.0, 0.0).into()]).unwrap();
+        is(both.at(&[0.25]), &[0.25, 0.75]);
+    }
+
+    #[test]
+    fn what_is_no_function_is_none() {
+        assert_eq!(read(Object::Null), None);
+        assert_eq!(read(dictionary! { "FunctionType" => 9 }), None);
+        assert_eq!(read(sampled(8, &[0.0], 1, &[])), None);
+        assert_eq!(read(sampled(8, &[1e9], 4, &[0])), None);
+        assert_eq!(read(Vec::<Object>::new()), None);
+    }
+}
