@@ -178,7 +178,7 @@ impl Newsroom {
     pub(crate) fn rules_of(&self, id: PageId) -> Outcome<Rules> {
         let sheet = self.sheet(id)?;
         let (frame, _) = self.frame(&sheet)?;
-        Ok(sheet.job(&frame, self.host.now(), "")?.rules(&frame))
+        Ok(self.job_of(&sheet, &frame, self.host.now(), "")?.rules(&frame))
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
