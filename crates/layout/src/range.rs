@@ -62,13 +62,17 @@ impl StyleSheet {
     fn type_fault(&self) -> Option<&'static str> {
         let body = &self.body;
         let lang = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let families = self.stacks.values().all(|stack| {
-            !stack.families.is_empty() && stack.latin.as_ref().is_none_or(|latin| !latin.is_empty())
-        });
+        let families = |families: &[String]| {
+            (1..=50).contains(&families.len()) && families.iter().all(|family| is_short(family))
+        };
+        let stacks = self.stacks.len() <= 50
+            && self.stacks.values().all(|stack| {
+                families(&stack.families) && stack.latin.as_ref().is_none_or(|latin| families(latin))
+            });
         match () {
             () if self.name.trim().is_empty() || !is_short(&self.name) => Some("name"),
             () if !(2..=35).contains(&self.lang.len()) || !self.lang.chars().all(lang) => Some("lang"),
-            () if !families => Some("stacks"),
+            () if !stacks => Some("stacks"),
             () if self.faces().iter().any(|face| !(1..=1000).contains(&face.weight)) => Some("weight"),
             () if !within(body.size, 1..=72) || body.pitch < body.size || body.pitch > body.size * 4 => {
                 Some("body")

@@ -61,6 +61,7 @@ pub(crate) fn print_of(
     presses: &Presses,
     way: Way,
 ) -> Result<(Print, Vec<Option<Seen>>), PressError> {
+    job.profile.fits(job.standard)?;
     // What writes the file gives up on some fonts that are damaged.
     catch_unwind(AssertUnwindSafe(|| written(frames, sources, job, presses, way))).unwrap_or_else(|_| {
         let font = catch_unwind(AssertUnwindSafe(|| unwritable(frames, sources, job))).ok().flatten();

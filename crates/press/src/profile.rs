@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use moxcms::{ColorProfile, DataColorSpace, ProfileClass, ProfileText};
 
+use crate::Standard;
 use crate::colour::PressColour;
 
 /// The condition of paper, ink and press that the file is made for.
@@ -36,9 +37,14 @@ pub enum ProfileFault {
         /// How many it has.
         is: u64,
     },
-    /// It is of a version of the ICC's specification that no PDF/X may hold.
-    #[error("it is of version {0}")]
-    Version(u8),
+    /// It is of a later version of the ICC's specification than the file may hold.
+    #[error("it is of version {found}, after {newest}")]
+    Version {
+        /// Its version.
+        found: u8,
+        /// The latest that may be.
+        newest: u8,
+    },
     /// It is not for an output device.
     #[error("it is of class {0}")]
     Class(String),
@@ -60,7 +66,7 @@ impl ProfileFault {
         match self {
             Self::NotIcc => "profile-not-icc",
             Self::CutShort { .. } => "profile-cut-short",
-            Self::Version(_) => "profile-version",
+            Self::Version { .. } => "profile-version",
             Self::Class(_) => "profile-class",
             Self::Space(_) => "profile-space",
             Self::NoTables => "profile-tables",
@@ -98,6 +104,17 @@ impl PressProfile {
         }
     }
 
+    /// Whether a file of the standard may hold it: PDF 1.4, of which the flat ones are, knows version 2 of the ICC's
+    /// specification, PDF 1.6 version 4 too.
+    pub(crate) fn fits(&self, standard: Standard) -> Result<(), ProfileFault> {
+        let newest = match standard {
+            Standard::X4 => 4,
+            Standard::X1a => 2,
+        };
+        let found = version(&self.icc);
+        if found > newest { Err(ProfileFault::Version { found, newest }) } else { Ok(()) }
+    }
+
     /// Proves that pictures can be printed and shown through it: it is whole, and both ways through it are gone once.
     ///
     /// # Errors
@@ -125,6 +142,11 @@ pub fn profile_description(icc: &[u8]) -> Option<String> {
 /// The bytes of an ICC profile's header and the number of its tags (ICC.1:2010, 7.2 and 7.3).
 const HEADER: usize = 132;
 
+/// The version of the ICC's specification that a profile is of.
+fn version(icc: &[u8]) -> u8 {
+    icc.get(8).copied().unwrap_or(0)
+}
+
 /// Opens a press profile.
 pub(crate) fn open(icc: &[u8]) -> Result<ColorProfile, ProfileFault> {
     let field = |at: usize| icc.get(at..at + 4).map(|field| String::from_utf8_lossy(field).trim().to_owned());
@@ -137,9 +159,9 @@ pub(crate) fn open(icc: &[u8]) -> Result<ColorProfile, ProfileFault> {
     if said > is || icc.len() < HEADER {
         return Err(ProfileFault::CutShort { said, is });
     }
-    let version = icc.get(8).copied().unwrap_or(0);
-    if !matches!(version, 2 | 4) {
-        return Err(ProfileFault::Version(version));
+    let found = version(icc);
+    if found > 4 {
+        return Err(ProfileFault::Version { found, newest: 4 });
     }
     if let Some(class) = field(12).filter(|class| class != "prtr") {
         return Err(ProfileFault::Class(class));
@@ -206,7 +228,7 @@ mod tests {
         assert_eq!(of_bytes(b"%PDF-1.6"), Err(ProfileFault::NotIcc));
         assert_eq!(spoilt(12, b"mntr"), Err(ProfileFault::Class("mntr".to_owned())));
         assert_eq!(spoilt(16, b"RGB "), Err(ProfileFault::Space("RGB".to_owned())));
-        assert_eq!(spoilt(8, &[5]), Err(ProfileFault::Version(5)));
+        assert_eq!(spoilt(8, &[5]), Err(ProfileFault::Version { found: 5, newest: 4 }));
         let whole = NEWSPRINT.len();
         for length in [40, 128, 131, 200, whole / 2, whole - 1] {
             let (said, is) = (whole as u64, length as u64);
@@ -228,6 +250,16 @@ mod tests {
         };
         assert_eq!(named(b"B2A"), Err(ProfileFault::NoTables));
         assert_eq!(named(b"A2B"), Err(ProfileFault::NoTables));
+    }
+
+    #[test]
+    fn a_flat_file_holds_no_profile_of_version_4() {
+        let mut icc = NEWSPRINT.to_vec();
+        icc[8] = 4;
+        let new = PressProfile { icc: icc.into(), ..PressProfile::newsprint() };
+        assert_eq!(new.fits(Standard::X4), Ok(()));
+        assert_eq!(new.fits(Standard::X1a), Err(ProfileFault::Version { found: 4, newest: 2 }));
+        assert_eq!(PressProfile::newsprint().fits(Standard::X1a), Ok(()));
     }
 
     #[test]

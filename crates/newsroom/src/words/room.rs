@@ -55,11 +55,11 @@ fn say_zh(error: &RoomError) -> (String, String) {
     let (message, hint): (String, &str) = match error {
         RoomError::NotFound { what: "style", id } => (
             format!("没有叫“{id}”的样式表。"),
-            "style list 列出所有样式表；本报自己的先用 style add 收进来。",
+            "看看有哪些样式表（设置 → 付印，或 style list）；本报自己的要先收进来。",
         ),
         RoomError::NotFound { what: "profile", id } => (
             format!("没有叫“{id}”的印刷特性文件。"),
-            "profile list 列出所有印刷特性文件；印厂给的先用 profile add 收进来。",
+            "看看有哪些印刷特性文件（设置 → 付印，或 profile list）；印厂给的要先收进来。",
         ),
         RoomError::NotFound { what, id } => {
             (format!("没有这个{}：{id}", thing(what, true)), "看看编号对不对。")
@@ -114,11 +114,11 @@ fn say_en(error: &RoomError) -> (String, String) {
     let (message, hint): (String, &str) = match error {
         RoomError::NotFound { what: "style", id } => (
             format!("There is no style sheet “{id}”."),
-            "style list names all of them; style add takes one of the title's own in.",
+            "See which there are (Settings → Printing, or style list); one of the title's own is taken in first.",
         ),
         RoomError::NotFound { what: "profile", id } => (
             format!("There is no press profile “{id}”."),
-            "profile list names all of them; profile add takes that of a print house in.",
+            "See which there are (Settings → Printing, or profile list); that of a print house is taken in first.",
         ),
         RoomError::NotFound { what, id } => (format!("There is no {what} {id}."), "Check the id."),
         RoomError::PersonUnknown(name) => {

@@ -104,8 +104,8 @@ fn profile_in_chinese(fault: &ProfileFault) -> (String, &'static str) {
         ProfileFault::CutShort { said, is } => {
             (format!("色彩特性文件不完整：应有 {said} 字节，只有 {is} 字节。"), AGAIN)
         }
-        ProfileFault::Version(version) => {
-            (format!("色彩特性文件是 ICC 第 {version} 版，PDF/X 只能用第 2 版或第 4 版。"), ASK)
+        ProfileFault::Version { found, newest } => {
+            (format!("色彩特性文件是 ICC 第 {found} 版，这种付印文件最多用到第 {newest} 版。"), ASK)
         }
         ProfileFault::Class(class) => {
             (format!("色彩特性文件不是给印刷机用的（类别 {class}，应为 prtr）。"), ASK)
@@ -124,9 +124,12 @@ fn profile_in_english(fault: &ProfileFault) -> (String, &'static str) {
         ProfileFault::CutShort { said, is } => {
             (format!("The press profile breaks off: it has {is} of its {said} bytes."), AGAIN)
         }
-        ProfileFault::Version(version) => {
-            (format!("The press profile is of ICC version {version}; PDF/X holds versions 2 and 4."), ASK)
-        }
+        ProfileFault::Version { found, newest } => (
+            format!(
+                "The press profile is of ICC version {found}; such a press file holds none after {newest}."
+            ),
+            ASK,
+        ),
         ProfileFault::Class(class) => {
             (format!("The profile is not for a press (its class is {class}, not prtr)."), ASK)
         }

@@ -172,7 +172,7 @@ const ACTS: &[Act] = &[
     act("take in an advert", MAKES_UP, "role-needed", |desk, _| {
         (
             "advert_add",
-            json!({ "upload": desk.visitor.upload("a.pdf", &crate::adverts::small()), "name": null }),
+            json!({ "upload": desk.visitor.upload("a.pdf", crate::adverts::small()), "name": null }),
         )
     }),
     act("place an advert", MAKES_UP, "role-needed", |desk, role| {
@@ -219,7 +219,7 @@ fn desk(cli: &Cli) -> (Door, Desk) {
     let issue = visitor.ask("chief", "", "issue_new", json!({ "date": "2022-11-18", "title": "晚报" }));
     let issue = issue["id"].as_str().unwrap().to_owned();
     let photo = visitor.ask("", "", "photos", Value::Null)[0]["id"].as_str().unwrap().to_owned();
-    let upload = visitor.upload("a.pdf", &crate::adverts::small());
+    let upload = visitor.upload("a.pdf", crate::adverts::small());
     let advert = visitor.ask("chief", "", "advert_add", json!({ "upload": upload, "name": null }));
     let advert = advert["id"].as_str().unwrap().to_owned();
     (door, Desk { visitor, issue, photo, advert })
