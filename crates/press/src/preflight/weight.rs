@@ -143,6 +143,14 @@ impl Inks {
         Some(inks)
     }
 
+    /// What a colour comes to where the press has all the plates that it names.
+    pub(crate) fn own(&self, colour: &[f64]) -> Option<Plates> {
+        match self {
+            Self::Standing { plates, .. } => Some(named(plates, colour)),
+            other => other.plates(colour),
+        }
+    }
+
     /// The most that any colour can come to, in per cent.
     pub(crate) fn most(&self) -> f64 {
         match self {

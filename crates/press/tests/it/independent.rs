@@ -290,7 +290,7 @@ const INKS: [Inks; 9] = [
         );
     }),
     ("white that knocks out", false, |d| {
-        paint(d, "q 0.8 0.8 0 0 k 150 150 60 60 re f 0 0 0 0 k 150 150 60 60 re f Q")
+        paint(d, "q 0.8 0.8 0 0 k 150 150 60 60 re f 0 0 0 0 k 150 150 60 60 re f Q");
     }),
     ("a picture of 16 bits", true, |d| {
         let entries = dictionary! {

@@ -4,6 +4,7 @@
 
 mod adverts;
 mod flat;
+mod glyphs;
 mod independent;
 mod ink;
 mod issue;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::preflight::SOUND;
 use crate::spoil::{page, page_id, paint, resource, spoilt};
 use broadsheet_press::{Finding, FindingKind, Rules, preflight_by};
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Document, Object, Stream, dictionary};
 
 /// Whether a finding is about something that stands somewhere on a page.
 fn stands_somewhere(kind: &FindingKind) -> bool {
@@ -82,12 +82,12 @@ fn font_name(document: &Document) -> String {
     String::from_utf8(fonts.keys().next().unwrap().clone()).unwrap()
 }
 
-fn picture(entries: Dictionary, bytes: usize) -> Stream {
-    let mut picture = dictionary! {
+fn picture(space: &str, bytes: usize) -> Stream {
+    let entries = dictionary! {
         "Type" => "XObject", "Subtype" => "Image", "Width" => 100, "Height" => 100, "BitsPerComponent" => 8,
+        "ColorSpace" => space,
     };
-    picture.extend(&entries);
-    Stream::new(picture, vec![255; bytes])
+    Stream::new(entries, vec![255; bytes])
 }
 
 type Spoil = fn(&mut Document);
@@ -165,19 +165,19 @@ const FAULTS: [(&str, &str, Spoil); 27] = [
     }),
     ("hairline", "20, 280 mm", |d| paint(d, "0.1 w 100 100 m 200 100 l S")),
     ("low-resolution", "20, 227 mm", |d| {
-        resource(d, "XObject", "X", picture(dictionary! { "ColorSpace" => "DeviceGray" }, 10_000));
+        resource(d, "XObject", "X", picture("DeviceGray", 10_000));
         paint(d, "q 150 0 0 150 100 100 cm /X Do Q");
     }),
     ("excessive-resolution", "20, 278 mm", |d| {
-        resource(d, "XObject", "X", picture(dictionary! { "ColorSpace" => "DeviceGray" }, 10_000));
+        resource(d, "XObject", "X", picture("DeviceGray", 10_000));
         paint(d, "q 5 0 0 5 100 100 cm /X Do Q");
     }),
     ("broken-image", "20, 271 mm", |d| {
-        resource(d, "XObject", "X", picture(dictionary! { "ColorSpace" => "Nowhere" }, 10_000));
+        resource(d, "XObject", "X", picture("Nowhere", 10_000));
         paint(d, "q 24 0 0 24 100 100 cm /X Do Q");
     }),
     ("picture-partly-filled", "20, 271 mm", |d| {
-        resource(d, "XObject", "X", picture(dictionary! { "ColorSpace" => "DeviceGray" }, 9));
+        resource(d, "XObject", "X", picture("DeviceGray", 9));
         paint(d, "q 24 0 0 24 100 100 cm /X Do Q");
     }),
     ("transfer-curve", "20, 262 mm", |d| {

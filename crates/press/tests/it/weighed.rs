@@ -164,6 +164,14 @@ fn colours_of_a_palette_and_of_named_inks_are_weighed() {
     assert_eq!(of("{ dup dup dup }"), ["spot-colour", "ink-over-limit"]);
     assert_eq!(of("{ 0.3 mul dup dup dup }"), ["spot-colour"]);
     assert_eq!(of("{ what }"), ["spot-colour", "ink-unknown"]);
+    // Black upon a spot colour is upon one plate, whatever stands for it.
+    let under_black = codes(|document| {
+        let space = named(&["Blue"], program(1, "{ dup 0.8 mul 0 0 }"))(document);
+        resource(document, "ColorSpace", "X", space);
+        resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+        paint(document, "/X cs 1 scn 100 100 50 50 re f /X gs 0 0 0 1 k 110 110 9 9 re f");
+    });
+    assert_eq!(under_black, ["spot-colour"]);
 }
 
 /// What is found where cyan and magenta lie below and yellow and black above, both solid.

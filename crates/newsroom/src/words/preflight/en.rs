@@ -10,6 +10,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
         .or_else(|| file(kind))
         .or_else(|| active(kind))
         .or_else(|| page(kind))
+        .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
 }
 
@@ -201,6 +202,28 @@ fn use_of(used: Used) -> &'static str {
     }
 }
 
+/// Findings about how much ink there is.
+fn ink(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::InkOverLimit { used, total, limit, together: false } => (
+            format!("{} has {total} % ink in all, over the limit of {limit} %.", use_of(*used)),
+            "So much ink smears: make it lighter, or convert it with a newsprint profile.",
+        ),
+        FindingKind::InkOverLimit { used, total, limit, together: true } => (
+            format!(
+                "{} comes to {total} % ink with what lies below, over the limit of {limit} %.",
+                use_of(*used)
+            ),
+            "So much ink smears: let it knock out instead of overprinting or multiplying, or make the ground lighter.",
+        ),
+        FindingKind::InkUnknown { used } => (
+            format!("{} has ink that cannot be added up: it may be over the limit.", use_of(*used)),
+            "Convert it to CMYK, flatten its transparency and overprint, and export it again.",
+        ),
+        _ => return None,
+    })
+}
+
 /// Findings about what is painted.
 fn paint(kind: &FindingKind) -> (String, &'static str) {
     match kind {
@@ -227,21 +250,6 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
         FindingKind::SpotColour { name } => (
             format!("The spot colour “{name}” needs a plate of its own."),
             "Newspapers print four inks: convert it to CMYK.",
-        ),
-        FindingKind::InkOverLimit { used, total, limit, together: false } => (
-            format!("{} has {total} % ink in all, over the limit of {limit} %.", use_of(*used)),
-            "So much ink smears: make it lighter, or convert it with a newsprint profile.",
-        ),
-        FindingKind::InkOverLimit { used, total, limit, together: true } => (
-            format!(
-                "{} comes to {total} % ink with what lies below, over the limit of {limit} %.",
-                use_of(*used)
-            ),
-            "So much ink smears: let it knock out instead of overprinting or multiplying, or make the ground lighter.",
-        ),
-        FindingKind::InkUnknown { used } => (
-            format!("{} has ink that cannot be added up: it may be over the limit.", use_of(*used)),
-            "Convert it to CMYK, flatten its transparency and overprint, and export it again.",
         ),
         FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
             format!(

@@ -10,6 +10,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
         .or_else(|| file(kind))
         .or_else(|| active(kind))
         .or_else(|| page(kind))
+        .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
 }
 
@@ -169,6 +170,25 @@ fn use_of(used: Used) -> &'static str {
     }
 }
 
+/// Findings about how much ink there is.
+fn ink(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
+        FindingKind::InkOverLimit { used, total, limit, together: false } => (
+            format!("{}的总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
+            "墨太多会糊版、蹭脏：请调浅或用报纸特性文件重新转换。",
+        ),
+        FindingKind::InkOverLimit { used, total, limit, together: true } => (
+            format!("{}叠在下面的墨上，总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
+            "墨太多会糊版、蹭脏：请取消叠印或正片叠底，或把底色调浅。",
+        ),
+        FindingKind::InkUnknown { used } => (
+            format!("{}的总墨量算不出来，可能超过上限。", use_of(*used)),
+            "请转换为 CMYK、拼合透明和叠印后重新导出。",
+        ),
+        _ => return None,
+    })
+}
+
 /// Findings about what is painted.
 fn paint(kind: &FindingKind) -> (String, &'static str) {
     match kind {
@@ -193,18 +213,6 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
         FindingKind::SpotColour { name } => {
             (format!("用了专色“{name}”，要多出一块印版。"), "报纸只印四色：请把专色转换为 CMYK。")
         }
-        FindingKind::InkOverLimit { used, total, limit, together: false } => (
-            format!("{}的总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
-            "墨太多会糊版、蹭脏：请调浅或用报纸特性文件重新转换。",
-        ),
-        FindingKind::InkOverLimit { used, total, limit, together: true } => (
-            format!("{}叠在下面的墨上，总墨量 {total} %，超过上限 {limit} %。", use_of(*used)),
-            "墨太多会糊版、蹭脏：请取消叠印或正片叠底，或把底色调浅。",
-        ),
-        FindingKind::InkUnknown { used } => (
-            format!("{}的总墨量算不出来，可能超过上限。", use_of(*used)),
-            "请转换为 CMYK、拼合透明和叠印后重新导出。",
-        ),
         FindingKind::RichBlackText { inks: [c, m, y, k], size_pt } => (
             format!("{size_pt} pt 的黑字由多色叠成（C{c} M{m} Y{y} K{k}），套印不准就会发虚。"),
             "黑字请只用 K100。",

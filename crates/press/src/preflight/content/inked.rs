@@ -115,6 +115,11 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// The limit, with some grace.
+    fn most_ink(&self) -> f64 {
+        f64::from(self.rules.ink_limit) + GRACE
+    }
+
     /// The most that the press makes of a colour that it converts.
     fn converted_inks(&mut self) -> Plates {
         self.inked.print([true; 4]);
@@ -138,13 +143,22 @@ impl Walk<'_, '_> {
                     space => space,
                 };
                 self.print_named(tints);
-                let inks = match self.weight(space) {
-                    Weight::By(inks) => inks.plates(&named),
+                let weight = match self.weight(space) {
+                    Weight::By(inks) => inks.plates(&named).zip(inks.own(&named)),
                     Weight::Press | Weight::Unknown => None,
                 };
-                if inks.is_none() {
-                    self.add(FindingKind::InkUnknown { used }, Some(at));
+                match &weight {
+                    // A plate of its own is a plate. What stands for it must not be too much either; what lies upon that
+                    // is for whoever makes it of the four inks.
+                    Some((standing, own))
+                        if total(standing) > self.most_ink() && total(own) <= self.most_ink() =>
+                    {
+                        self.too_much(used, total(standing), false, false, at);
+                    }
+                    Some(_) => {}
+                    None => self.add(FindingKind::InkUnknown { used }, Some(at)),
                 }
+                let inks = weight.map(|(_, own)| own);
                 let sum = named.iter().sum::<f64>() * 100.0;
                 return Some(inks.map_or(([0.0, 0.0, 0.0, 0.0, sum], true), |inks| (inks, false)));
             }
@@ -214,7 +228,7 @@ impl Walk<'_, '_> {
         self.inked.alone = self.inked.alone.max(most);
         self.inked.most = self.inked.most.max(most);
         self.inked.colour = self.inked.colour.max(most_colour);
-        let limit = f64::from(self.rules.ink_limit) + GRACE;
+        let limit = self.most_ink();
         if most > limit {
             self.too_much(used, most, perhaps, false, place);
         }
@@ -255,7 +269,7 @@ impl Walk<'_, '_> {
             Blend::Lighten | Blend::Unknown => Mixing::Lightens,
         };
         let as_one = super::laid::Mixed { mixing, opacity: state.fill_opacity, seen_through: state.masked };
-        let limit = f64::from(self.rules.ink_limit) + GRACE;
+        let limit = self.most_ink();
         let Some((together, area)) = self.laid.group(mark, as_one, limit) else { return };
         if state.blend == Blend::Unknown {
             self.add(FindingKind::InkUnknown { used: Used::Graphic }, Some(area));

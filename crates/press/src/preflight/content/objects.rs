@@ -191,7 +191,10 @@ impl<'a> Walk<'a, '_> {
         };
         let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
         let overprints = if names.is_empty() { None } else { touched_by(&names) };
-        let coat = Coat { perhaps: inks.1, overprints, used: Used::Image, ..Coat::under(inks.0, state) };
+        // Where a press has a plate for a spot colour it prints less than what stands for it.
+        let uneven = space.initial().spots().next().is_some();
+        let coat =
+            Coat { perhaps: inks.1, uneven, overprints, used: Used::Image, ..Coat::under(inks.0, state) };
         self.lay(coat, shape, seen, seen);
     }
 
