@@ -249,7 +249,11 @@ fn what_is_no_picture_gets_its_own_error() {
         let whole = fs::read(folder.join(name)).expect(name);
         assert!(read_photo(&whole).is_ok(), "{name}");
         for length in [whole.len() / 2, whole.len() - 20, whole.len() - 1] {
-            assert_eq!(read_photo(&whole[..length]), Err(PhotoError::Truncated { format }), "{name} {length}");
+            assert_eq!(
+                read_photo(&whole[..length]),
+                Err(PhotoError::Truncated { format }),
+                "{name} {length}"
+            );
         }
     }
 }

@@ -732,14 +732,13 @@ mod tests {
 
     #[test]
     fn a_gutter_is_as_wide_as_the_sheet_says() {
-        let with = |gutter: u16| {
-            let body = format!("\"body\": {{ \"gutter\": {gutter},");
-            StyleSheet::from_json(&EMBEDDED[0].1.replacen("\"body\": {", &body, 1))
-        };
-        let grid = crate::Grid::new(&with(2).unwrap(), Format::QUARTO, crate::Hand::Right).unwrap();
+        let mut sheet = StyleSheet::named("evening").unwrap();
+        sheet.body.gutter = 2;
+        let grid = crate::Grid::new(&sheet, Format::QUARTO, crate::Hand::Right).unwrap();
         assert_eq!((1..=6).map(|n| grid.ems(n)).collect::<Vec<_>>(), [11, 24, 37, 50, 63, 76]);
         assert_eq!((grid.column_x(2), grid.gutter()), (grid.em * 26, grid.em * 2));
-        assert!(matches!(with(0), Err(StyleError::OutOfRange("body.gutter"))));
+        let without = EMBEDDED[0].1.replacen("\"body\": {", "\"body\": { \"gutter\": 0,", 1);
+        assert_eq!(StyleSheet::from_json(&without), Err(StyleError::OutOfRange("body.gutter")));
     }
 
     #[test]

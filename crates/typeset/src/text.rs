@@ -57,13 +57,23 @@ pub struct TextStyle {
     pub scale_x: u16,
     /// Shapes of its letters and figures.
     pub shapes: LatinShapes,
+    /// Whether a line ends only at its blanks as long as that fits: a person's name is not parted.
+    pub whole: bool,
 }
 
 impl TextStyle {
     /// Chinese text of this size from this stack, neither tracked nor scaled.
     #[must_use]
     pub fn new(stack: FontStack, size: Length) -> Self {
-        Self { stack, size, lang: Lang::Zh, tracking: 0, scale_x: 1000, shapes: LatinShapes::default() }
+        Self {
+            stack,
+            size,
+            lang: Lang::Zh,
+            tracking: 0,
+            scale_x: 1000,
+            shapes: LatinShapes::default(),
+            whole: false,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod ways;
 mod widths;
 
 use broadsheet_copy::byline::Byline;
-use broadsheet_typeset::{Align, Line};
+use broadsheet_typeset::{Align, Line, TextStyle};
 use broadsheet_units::{Length, Point, Rect};
 
 use crate::arithmetic::{headline_characters, headline_rows};
@@ -456,7 +456,8 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
     let mut wording = Wording::default();
     if text.bylines && stands_under_headline(shop, text.story) {
         let style = &shop.style.byline;
-        let look = shop.style.text(&style.face, style.size);
+        // On a line of their own names are not parted.
+        let look = TextStyle { whole: true, ..shop.style.text(&style.face, style.size) };
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
         let chinese = shop.is_chinese() && !latin;

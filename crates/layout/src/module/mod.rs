@@ -102,7 +102,7 @@ pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: 
     if !treatment.lines.is_empty() && text.broken_by_hand().is_none() {
         matter.notices.push(Notice { finding: Finding::HeadlineLinesStale, place: form.place(story) });
     }
-    let fit = form.fit(&filled, story);
+    let fit = form.fit(&filled, &worded, story);
     form.report(&filled, &fit, story, !pictures.is_empty(), &mut matter);
     report_jump(module, journey, &form.place(story), filled.to.is_some(), &mut matter);
     let rest = form.rest(&filled, &worded);

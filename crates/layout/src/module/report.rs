@@ -4,6 +4,7 @@ use broadsheet_copy::text::characters;
 use broadsheet_units::{Length, Rect};
 
 use super::form::{Filled, Form};
+use crate::body::Worded;
 use crate::fit::{HeadlineFit, StoryFit};
 use crate::flow::Flowed;
 use crate::matter::{Matter, short};
@@ -11,9 +12,9 @@ use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 
 impl Form<'_> {
-    pub(super) fn fit(&self, filled: &Filled, story: &StoryCopy) -> StoryFit {
+    pub(super) fn fit(&self, filled: &Filled, worded: &[Worded], story: &StoryCopy) -> StoryFit {
         let whole = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-        let past = if filled.to.is_some() { 0 } else { self.characters_past(filled) };
+        let past = if filled.to.is_some() { 0 } else { self.characters_past(filled, worded) };
         // A tight setting that fits is no overset, though the body would like a row more.
         let over = whole(filled.liked).saturating_sub(whole(filled.most_places));
         let over_rows =
@@ -47,12 +48,16 @@ impl Form<'_> {
     }
 
     /// Characters on lines that have no slot.
-    fn characters_past(&self, filled: &Filled) -> usize {
-        let past = |flowed: &Flowed| {
+    fn characters_past(&self, filled: &Filled, worded: &[Worded]) -> usize {
+        let past = |(flowed, apart): (&Flowed, &str)| {
             let on_page = flowed.before(filled.places.len());
-            flowed.lines.iter().skip(on_page).map(|line| characters(&line.text)).sum::<usize>()
+            // What stands apart from its lines, a drop cap or a bullet, stands with the first of them.
+            let apart = if on_page == 0 { characters(apart) } else { 0 };
+            apart + flowed.lines.iter().skip(on_page).map(|line| characters(&line.text)).sum::<usize>()
         };
-        filled.flow.paragraphs.iter().map(past).sum()
+        let apart =
+            worded.iter().map(|worded| worded.wording.text.get(..worded.before()).unwrap_or_default());
+        filled.flow.paragraphs.iter().zip(apart).map(past).sum()
     }
 
     pub(super) fn place(&self, story: &StoryCopy) -> Place {

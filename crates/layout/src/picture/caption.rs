@@ -1,7 +1,7 @@
 //! Captions and credits: beneath their picture, shared by several, or at a picture's edge.
 
 use broadsheet_copy::page::CaptionBox;
-use broadsheet_typeset::{Align, Line};
+use broadsheet_typeset::{Align, Line, TextStyle};
 use broadsheet_units::{Length, Point};
 
 use super::Picture;
@@ -18,7 +18,8 @@ use crate::signature::add_people;
 pub(super) fn credit(shop: &Shop<'_>, photo: &PhotoCopy, size: Length) -> Wording {
     let style = &shop.style.caption;
     let mut credit = Wording::default();
-    let look = shop.style.text(&style.credit, size);
+    // On lines of their own names are not parted.
+    let look = TextStyle { whole: true, ..shop.style.text(&style.credit, size) };
     if let Some(byline) = photo.credit.as_ref().filter(|credit| has_names(std::slice::from_ref(credit))) {
         add_people(
             &mut credit,
@@ -43,6 +44,7 @@ pub(super) struct CaptionLines {
     notices: Vec<broadsheet_typeset::Notice>,
     credit: Wording,
     credit_lines: Vec<Line>,
+    credit_notices: Vec<broadsheet_typeset::Notice>,
     run_in: bool,
 }
 
@@ -69,9 +71,10 @@ impl CaptionLines {
         Self {
             caption,
             lines: set.lines,
-            notices: set.notices.into_iter().chain(credit_set.notices).collect(),
+            notices: set.notices,
             credit,
             credit_lines: credit_set.lines,
+            credit_notices: credit_set.notices,
             run_in,
         }
     }
@@ -84,6 +87,7 @@ impl CaptionLines {
             notices: Vec::new(),
             credit: Wording::default(),
             credit_lines: Vec::new(),
+            credit_notices: Vec::new(),
             run_in: false,
         }
     }
@@ -124,8 +128,9 @@ impl CaptionLines {
                 }
             }
         }
-        let place = Place { part: Some(Part::Caption), ..place.clone() };
-        add_notices(matter, &self.notices, &self.caption.text, &place);
+        let of = |part| Place { part: Some(part), ..place.clone() };
+        add_notices(matter, &self.notices, &self.caption.text, &of(Part::Caption));
+        add_notices(matter, &self.credit_notices, &self.credit.text, &of(Part::Credit));
     }
 }
 

@@ -93,7 +93,19 @@ pub(super) fn breaks(
             hyphenate(text, atoms, word, hyphen, paragraph.options.hyphens, &mut breaks);
         }
     }
+    keep_whole(paragraph, atoms, &mut breaks);
     breaks
+}
+
+/// What a style keeps whole is parted only where nothing else fits.
+fn keep_whole(paragraph: &Paragraph, atoms: &[Atom], breaks: &mut [Break]) {
+    let kept = |atom: &Atom| paragraph.spans[usize::from(atom.style)].style.whole && !atom.class.is_blank();
+    for (at, pair) in atoms.windows(2).enumerate() {
+        let place = &mut breaks[at + 1];
+        if kept(&pair[0]) && kept(&pair[1]) && matches!(place, Break::Legal(_) | Break::Hyphen(_)) {
+            *place = Break::Forced(BreakReason::Word);
+        }
+    }
 }
 
 /// The same without hyphenation at the strict level, which is all that does not depend on fonts.
