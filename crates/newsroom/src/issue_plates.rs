@@ -146,6 +146,7 @@ impl Newsroom {
         let anew = anew.map(|(_, order)| words::not_as_signed(&order.number, ask.lang));
         let mut notices = self.told(&done.pages, &orders, ask.lang);
         notices.extend(anew);
+        notices.extend(other_papers(pages.iter().map(|(_, page)| &page.state), ask.lang));
         let numbers = orders.iter().map(|order| order.number.clone());
         let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFile {
             file: page.file.clone(),
@@ -175,6 +176,15 @@ impl Newsroom {
             (Ok(()), _) => PressError::NoPages.into(),
         }
     }
+}
+
+/// What is said of pages that are not of the size of the issue's first page: they go to another press, or are folded in.
+fn other_papers<'a>(pages: impl Iterator<Item = &'a Page>, lang: Lang) -> Vec<Notice> {
+    let mut pages: Vec<&Page> = pages.collect();
+    pages.sort_by(|a, b| a.number.cmp(&b.number));
+    let Some(first) = pages.first() else { return Vec::new() };
+    let others = pages.iter().filter(|page| page.format.paper != first.format.paper);
+    others.map(|page| words::page_size_differs(&page.number, page.format, first.format, lang)).collect()
 }
 
 fn failure(error: ExportError) -> Failure {

@@ -13,6 +13,7 @@ mod room;
 mod store;
 mod style;
 
+use broadsheet_copy::page::Format;
 use broadsheet_intake::{Guess, PhotoNotice};
 use broadsheet_layout::{Notice as LayoutNotice, Severity as LayoutSeverity};
 use broadsheet_press::{Finding, PressNotice};
@@ -183,6 +184,22 @@ pub(crate) fn not_as_signed(page: &str, lang: Lang) -> Notice {
     let (message, hint) = press::say_not_as_signed(page, lang.is_zh());
     Notice {
         code: "not-as-signed".to_owned(),
+        severity: Severity::Warning,
+        message,
+        hint: Some(hint.to_owned()),
+        page: Some(page.to_owned()),
+        place: None,
+        story: None,
+        photo: None,
+        rect: None,
+    }
+}
+
+/// A page that is of another size than the first page of its issue.
+pub(crate) fn page_size_differs(page: &str, format: Format, of_first: Format, lang: Lang) -> Notice {
+    let (message, hint) = press::say_page_size_differs(page, format, of_first, lang.is_zh());
+    Notice {
+        code: "page-size-differs".to_owned(),
         severity: Severity::Warning,
         message,
         hint: Some(hint.to_owned()),

@@ -1,5 +1,6 @@
 //! Words for what the press refuses and says.
 
+use broadsheet_copy::page::Format;
 use broadsheet_layout::frame::Ink;
 use broadsheet_press::{AdvertFault, PressError, PressNotice};
 
@@ -94,6 +95,27 @@ pub(crate) fn say_not_as_signed(page: &str, zh: bool) -> (String, &'static str) 
                  style sheet, the press profile or the program has changed since."
             ),
             "What stands on the page is what was signed. Look at its proof once more, or sign the page again.",
+        )
+    }
+}
+
+/// A page that is of another size than the first page of its issue.
+pub(crate) fn say_page_size_differs(
+    page: &str,
+    format: Format,
+    of_first: Format,
+    zh: bool,
+) -> (String, &'static str) {
+    let (own, first) = (format.name(), of_first.name());
+    if zh {
+        (
+            format!("{page} 版是{own}，本期头版是{first}，尺寸不同。"),
+            "若是夹页或另一台机印刷，请告知印厂；否则请按本期的尺寸重新建版。",
+        )
+    } else {
+        (
+            format!("Page {page} is {own}, while the issue's first page is {first}: their sizes differ."),
+            "If it is an insert, or printed on another press, tell the print house; else plan it anew in the issue's size.",
         )
     }
 }

@@ -79,6 +79,30 @@ fn a_signed_issue_is_exported_into_a_folder_of_its_date() {
     assert_eq!(files(&out), before);
 }
 
+#[test]
+fn a_page_of_another_size_than_the_first_is_told() {
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    let issue = issue(&room, 1, true);
+    let told = || {
+        let done = ask(&room, "issue_export", json!({ "id": issue }));
+        let notices = done["notices"].as_array().unwrap().clone();
+        notices.into_iter().filter(|notice| notice["code"] == "page-size-differs").collect::<Vec<_>>()
+    };
+    assert_eq!(told(), Vec::<Value>::new());
+    for (number, format) in [("A02", "四开"), ("B01", "对开")] {
+        let new = json!({ "issue": issue, "number": number, "format": format, "section": null });
+        let page = id(&ask(&room, "page_new", new));
+        let story = story(&room, &format!("{number}版鼓响汾河"));
+        approve(&room, &story);
+        place(&room, &page, &story);
+        ask(&room, "page_sign", json!({ "id": page, "hash": null }));
+    }
+    let told = told();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((&told[0]["page"], &told[0]["severity"]), (&json!("B01"), &json!("warning")));
+}
+
 /// Every file of the issue once it is exported.
 fn exported(room: &Newsroom, folder: &Folder, issue: &str) -> Vec<(String, Vec<u8>)> {
     ask(room, "issue_export", json!({ "id": issue }));
