@@ -200,7 +200,8 @@ fn initial(text: &str) -> &str {
 /// of the measure beside it.
 fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16, measure: Length) -> Opening {
     let initial = initial(&wording.text);
-    if initial.is_empty() {
+    // Where nothing would stand beside it there is no line that it could stand with.
+    if initial.is_empty() || initial.len() == wording.text.trim_end().len() {
         return Opening::Plain;
     }
     let mut caps = (LEAST_CAP..=rows).rev().filter_map(|rows| cap(shop, initial, rows));

@@ -261,6 +261,14 @@ impl Newsroom {
     }
 }
 
+/// The standard that a style asks for.
+pub(crate) fn standard_of(style: &PressStyle) -> Standard {
+    match style.standard {
+        PressStandard::X4 => Standard::X4,
+        PressStandard::X1a => Standard::X1a,
+    }
+}
+
 /// How a page is printed: as the title's style says, for its printing condition, dated, with its name and a note in the
 /// slug line.
 pub(crate) fn job(
@@ -273,10 +281,7 @@ pub(crate) fn job(
 ) -> Job {
     let spots = style.spots.iter();
     Job {
-        standard: match style.standard {
-            PressStandard::X4 => Standard::X4,
-            PressStandard::X1a => Standard::X1a,
-        },
+        standard: standard_of(style),
         profile,
         plates: if black_alone { Plates::Black } else { Plates::Process },
         spots: spots.map(|spot| Spot { name: spot.name.clone(), stands_for: spot.stands_for }).collect(),

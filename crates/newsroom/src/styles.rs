@@ -10,6 +10,7 @@ use broadsheet_layout::{Compositor, PressStyle, StyleSheet};
 use broadsheet_press::{PressError, PressProfile, profile_description};
 use serde_json::Value;
 
+use crate::plates::standard_of;
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, fonts, lock, to};
 use crate::wire::{Nothing, ProfileAdd, ProfileView, StyleAdd, StyleView};
@@ -210,6 +211,8 @@ pub(crate) fn style_add(room: &Newsroom, ask: &Ask, wanted: StyleAdd) -> Outcome
             let missing = RoomError::NotFound { what: "profile", id: profile.clone() };
             return Err(Failure::from(missing).in_file(file));
         }
+        let fits = room.read_profile(title, profile)?.fits(standard_of(&sheet.press));
+        fits.map_err(|fault| Failure::from(PressError::Profile(fault)).in_file(Path::new(profile)))?;
         let file_name = upload.name.clone();
         Ok(TitleCommand::AddSheet(SheetFile { name: name.clone(), sha256, file_name }))
     });
@@ -238,11 +241,18 @@ pub(crate) fn profile_add(room: &Newsroom, ask: &Ask, wanted: ProfileAdd) -> Out
         sha256: String::new(),
         file_name: upload.name.clone(),
     };
-    let proved = condition(&profile, upload.bytes.to_vec()).prove();
-    proved.map_err(|fault| Failure::from(PressError::Profile(fault)).in_file(file))?;
-    take(room, ask, &upload.bytes, |_, sha256| {
+    let press = condition(&profile, upload.bytes.to_vec());
+    let refused = |fault| Failure::from(PressError::Profile(fault)).in_file(file);
+    press.prove().map_err(refused)?;
+    take(room, ask, &upload.bytes, |title, sha256| {
         if PressProfile::named(&name).is_some() {
             return Err(Refused::Exists { what: "profile", value: name.clone() }.into());
+        }
+        // Every sheet that prints by it can go on doing so. One that cannot be read prints nothing.
+        for sheet in title.sheets.iter().filter_map(|sheet| room.read_sheet(title, &sheet.name).ok()) {
+            if sheet.press.profile == name {
+                press.fits(standard_of(&sheet.press)).map_err(refused)?;
+            }
         }
         Ok(TitleCommand::AddProfile(ProfileFile { sha256, ..profile }))
     })?;

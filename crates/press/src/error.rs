@@ -175,6 +175,7 @@ pub enum PressNotice {
         /// The ink.
         ink: Ink,
         /// Where it is used first, on the trimmed page.
+        #[serde(default)]
         rect: Rect,
         /// The limit in per cent.
         limit: u16,
@@ -184,6 +185,7 @@ pub enum PressNotice {
         /// The page.
         page: u32,
         /// Where it does so first, on the trimmed page.
+        #[serde(default)]
         rect: Rect,
         /// What the inks would come to, in per cent.
         total: u16,

@@ -106,7 +106,10 @@ impl PressProfile {
 
     /// Whether a file of the standard may hold it: PDF 1.4, of which the flat ones are, knows version 2 of the ICC's
     /// specification, PDF 1.6 version 4 too.
-    pub(crate) fn fits(&self, standard: Standard) -> Result<(), ProfileFault> {
+    ///
+    /// # Errors
+    /// The version that is too new, with the newest that may be.
+    pub fn fits(&self, standard: Standard) -> Result<(), ProfileFault> {
         let newest = match standard {
             Standard::X4 => 4,
             Standard::X1a => 2,
@@ -196,13 +199,14 @@ impl Default for PressProfile {
 
 impl fmt::Debug for PressProfile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PressProfile")
-            .field("icc_length", &self.icc.len())
-            .field("identifier", &self.identifier)
-            .field("registered", &self.registered)
-            .field("name", &self.name)
-            .field("ink_limit", &self.ink_limit)
-            .finish()
+        let mut told = f.debug_struct("PressProfile");
+        told.field("icc_length", &self.icc.len()).field("identifier", &self.identifier);
+        // The digest of a job is made of this: jobs of registered conditions keep those that they had before there were
+        // others.
+        if !self.registered {
+            told.field("registered", &self.registered);
+        }
+        told.field("name", &self.name).field("ink_limit", &self.ink_limit).finish()
     }
 }
 

@@ -22,6 +22,7 @@ describe("the marks of a page", () => {
     [`称其为"鼓乡"，又叫"鼓城"。`, `称其为“鼓乡”，又叫“鼓城”。`],
     [`"他说'好'。"`, `“他说‘好’。”`],
     [`《"新"字》`, `《“新”字》`],
+    [`Apple's说'好'。`, `Apple’s说‘好’。`],
   ])("are put for those of a typewriter: %s", (from, to) => expect(typed(from)).toBe(to));
 });
 

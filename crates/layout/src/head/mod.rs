@@ -300,7 +300,7 @@ impl<'a> Head<'a> {
         let mut fall = Fall::new(shop, setting, chosen, self.space);
         let mut lines = Matter::default();
         let top = fall.top;
-        let shoulder = self.text.shoulder.then(|| self.shoulder(shop, setting));
+        let shoulder = self.text.shoulder.then(|| self.shoulder(shop, setting)).flatten();
         let texts = [
             (self.text.kicker, &style.kicker.face, &setting.kicker, Role::Kicker, Part::Kicker),
             (self.text.headline, &style.face, &setting.headline, Role::Headline, Part::Headline),
@@ -331,8 +331,8 @@ impl<'a> Head<'a> {
         matter
     }
 
-    /// Where the headline's widest line starts, in the middle of its measure.
-    fn shoulder(&self, shop: &Shop<'_>, setting: &Setting) -> Length {
+    /// Where the headline's widest line starts, in the middle of its measure; `None` where there is no headline.
+    fn shoulder(&self, shop: &Shop<'_>, setting: &Setting) -> Option<Length> {
         let headline = BrokenText {
             text: self.text.headline,
             face: &shop.style.headline.face,
@@ -343,7 +343,7 @@ impl<'a> Head<'a> {
             shoulder: None,
         };
         let widths = headline.stretches().map(|(start, end)| self.line(shop, &headline, start, end).0.width);
-        (self.space.measure - widths.max().unwrap_or(Length::ZERO)) / 2
+        widths.max().map(|widest| (self.space.measure - widest) / 2)
     }
 
     fn add_broken(&self, shop: &Shop<'_>, text: &BrokenText<'_>, matter: &mut Matter, fall: &mut Fall<'_>) {

@@ -407,6 +407,27 @@ fn what_is_no_press_profile_is_refused_for_what_it_is() {
     assert_eq!((&taken["name"], &taken["file_name"]), (&json!("gazette"), &json!("gazette.icc")));
 }
 
+/// Flat files know version 2 of the ICC's specification alone: whichever comes second is refused, so that nothing that is
+/// signed can no longer be printed.
+#[test]
+fn a_profile_that_flat_files_cannot_hold_is_not_taken_in_for_them() {
+    let mut newer = icc();
+    newer[8] = 4;
+    let mut flat = own();
+    flat["press"]["standard"] = json!("x1a");
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    add_profile(&room, icc(), 260);
+    add_style(&room, &flat);
+    let second = profile(&room, newer.clone(), 260);
+    assert_eq!(refused_whole(&room, &folder, "profile_add", &second).0, "profile-version");
+    let folder = Folder::new();
+    let room = open(&folder, host());
+    add_profile(&room, newer, 260);
+    assert_eq!(refused_whole(&room, &folder, "style_add", &adding(&room, &flat)).0, "profile-version");
+    add_style(&room, &own());
+}
+
 #[test]
 fn a_file_that_is_gone_or_damaged_is_named_and_can_be_brought_again() {
     let folder = Folder::new();
