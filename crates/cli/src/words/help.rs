@@ -33,6 +33,10 @@ pub(crate) const HELP: &[(&str, &str)] = &[
     ("Pages", "版"),
     ("Check any PDF by our own rules", "按自己的规矩检查任何 PDF"),
     ("The PDF; - is standard input", "PDF 文件；- 是标准输入"),
+    (
+        "A page of the library: the file must be of its size, and in the standard, colours and ink that it is printed in",
+        "库里的一个版：文件的尺寸、标准、颜色和墨量须与这一版付印的相符",
+    ),
     ("Find stories by any run of characters", "按任意一段文字找稿件"),
     ("What to look for", "找什么"),
     ("How many at the most", "最多几篇"),
