@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::colour::ColourSpace;
 use super::density::{BLOCK, Density, Gathered};
+use super::function::Functions;
 use super::lookup::{array, dictionary, number, number_at};
 use super::rows::{self, Grid};
 use super::weight::{Inks, Plates, Weight};
@@ -53,6 +54,7 @@ pub(crate) fn weigh(
     picture: &Stream,
     space: Option<&ColourSpace>,
     weight: &Weight,
+    functions: &mut Functions,
 ) -> Weighed {
     if is_cut_short(document, picture, space) {
         return Weighed::CutShort;
@@ -65,7 +67,7 @@ pub(crate) fn weigh(
     let filters = picture.filters().unwrap_or_default();
     let decode = decode_array(document, &picture.dict);
     match filters.as_slice() {
-        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode),
+        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode, functions),
         // Packed once more.
         [others @ .., b"DCTDecode"] => {
             let file = without_last(document, picture, others);
@@ -74,7 +76,7 @@ pub(crate) fn weigh(
             if jpeg_pixels(&file).is_some_and(|pixels| pixels.saturating_mul(4) > cost(document, picture)) {
                 return Weighed::Unknown;
             }
-            return jpeg(&file, inks, &decode);
+            return jpeg(&file, inks, &decode, functions);
         }
         packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Weighed::Unknown,
         _ => {}
@@ -87,7 +89,7 @@ pub(crate) fn weigh(
         return weighed;
     }
     match picture.get_plain_content_with_limit(samples.limit()) {
-        Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks),
+        Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks, functions),
         Ok(_) => Weighed::CutShort,
         Err(_) => Weighed::Broken,
     }
@@ -179,7 +181,7 @@ impl Samples {
         if all([0.0, 1.0]) { Some(false) } else { all([1.0, 0.0]).then_some(true) }
     }
 
-    fn weigh(&self, pixels: &[u8], inks: &Inks) -> Weighed {
+    fn weigh(&self, pixels: &[u8], inks: &Inks, functions: &mut Functions) -> Weighed {
         if let (Inks::Process, 4, 8, Some(inverted)) = (inks, self.channels, self.bits, self.is_inverted()) {
             let pixels = pixels.get(..self.bytes()).unwrap_or(pixels);
             return Weighed::Known(Arc::new(Density::of(pixels, self.width, inverted)));
@@ -199,12 +201,14 @@ impl Samples {
                     weighed = match known.get(&pixel) {
                         Some(weighed) => *weighed,
                         None => {
-                            let Some(new) = self.colour(&pixel, inks) else { return Weighed::Unknown };
                             // What is reckoned at once need not be remembered.
-                            if matches!(inks, Inks::Standing { .. }) {
-                                if known.len() >= MOST_COLOURS {
-                                    return Weighed::Unknown;
-                                }
+                            let reckoned = matches!(inks, Inks::Standing { .. });
+                            let too_much = known.len() >= MOST_COLOURS;
+                            if reckoned && (too_much || functions.work(inks.steps()).is_none()) {
+                                return Weighed::Unknown;
+                            }
+                            let Some(new) = self.colour(&pixel, inks) else { return Weighed::Unknown };
+                            if reckoned {
                                 known.insert(pixel.clone(), new);
                             }
                             new
@@ -333,7 +337,7 @@ fn ends_as_jpeg(file: &[u8]) -> bool {
 
 /// A PDF reader takes the samples of a CMYK JPEG as they are stored, whatever program stored them, and then applies
 /// the picture's `Decode` array; our decoder has already turned an Adobe file round.
-fn jpeg(file: &[u8], inks: &Inks, decode: &[f64]) -> Weighed {
+fn jpeg(file: &[u8], inks: &Inks, decode: &[f64], functions: &mut Functions) -> Weighed {
     // Nothing else was paid for.
     if !file.starts_with(&[0xff, 0xd8, 0xff]) {
         return Weighed::Broken;
@@ -360,7 +364,7 @@ fn jpeg(file: &[u8], inks: &Inks, decode: &[f64]) -> Weighed {
     } else {
         decode.to_vec()
     };
-    Samples { width, height, channels, bits: 8, decode }.weigh(&decoded.pixels, inks)
+    Samples { width, height, channels, bits: 8, decode }.weigh(&decoded.pixels, inks, functions)
 }
 
 #[cfg(test)]

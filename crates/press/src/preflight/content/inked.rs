@@ -1,11 +1,8 @@
 //! What a page prints with: its plates, and the most ink that comes together anywhere on it.
 
-use std::sync::Arc;
-
 use super::Walk;
 use super::laid::{Mixing, Painted, Shape, Thing};
 use crate::preflight::colour::{Colour, ColourSpace};
-use crate::preflight::function::Function;
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, State};
@@ -104,15 +101,7 @@ pub(super) fn touched_by(names: &[&str]) -> Option<[bool; 5]> {
 impl Walk<'_, '_> {
     /// How the colours of a space are weighed.
     pub(super) fn weight(&mut self, space: &ColourSpace) -> Weight {
-        let (document, functions, left) = (self.document, &mut self.functions, &mut self.budget.functions);
-        let mut read = |object: &lopdf::Object| {
-            *left = left.checked_sub(1)?;
-            Function::read(document, object).map(Arc::new)
-        };
-        Weight::of(document, space, &mut |object| match object.as_reference() {
-            Ok(id) => functions.entry(id).or_insert_with(|| read(object)).clone(),
-            Err(_) => read(object),
-        })
+        Weight::of(self.document, space, &mut self.budget.functions)
     }
 
     /// The limit, with some grace.

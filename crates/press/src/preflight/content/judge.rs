@@ -195,12 +195,8 @@ impl<'a> Walk<'a, '_> {
             Weight::Press => self.most_of(&space),
             Weight::Unknown => None,
             Weight::By(inks) => {
-                self.budget.functions = self.budget.functions.saturating_sub(1);
-                let weighed = if self.budget.functions > 0 {
-                    shading::weigh(self.document, shading, &inks)
-                } else {
-                    None
-                };
+                let weighed =
+                    shading::weigh(self.document, shading, &inks, &mut self.budget.functions);
                 if let Some(heaviest) = &weighed {
                     self.print_plates(&space, total(heaviest), weight::colour(heaviest));
                 }

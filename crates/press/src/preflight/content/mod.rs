@@ -26,7 +26,7 @@ use super::boxes::Sheet;
 use super::colour::ColourSpace;
 use super::document::Standard;
 use super::font::Face;
-use super::function::Function;
+use super::function::Functions;
 use super::image::Weighed;
 use super::lookup::{as_dictionary, dictionary, get, inherited, number, number_at, resolve, text, truth};
 use super::matrix::{Area, Matrix};
@@ -46,8 +46,6 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
-/// Functions that are read in all.
-const MOST_FUNCTIONS: usize = 4096;
 /// How deep forms may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
@@ -60,8 +58,8 @@ pub(crate) struct Budget {
     content: usize,
     /// Bytes of pictures.
     pixels: usize,
-    /// Functions.
-    functions: usize,
+    /// Functions, each of which is read once.
+    functions: Functions,
 }
 
 impl Budget {
@@ -70,7 +68,7 @@ impl Budget {
             operations: MOST_OPERATIONS_IN_ALL,
             content: MOST_CONTENT,
             pixels: MOST_PIXELS,
-            functions: MOST_FUNCTIONS,
+            functions: Functions::new(),
         }
     }
 }
@@ -129,7 +127,6 @@ fn walk(
         at_edge: None,
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
-        functions: BTreeMap::new(),
         faces: BTreeMap::new(),
         inked: Inked::default(),
         laid: Laid::default(),
@@ -149,7 +146,7 @@ fn walk(
         Err(_) => walk.spent_or_broken(None),
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
-    walk.starved |= walk.left == 0;
+    walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
     if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
     } else if walk.last.is_none() {
@@ -182,7 +179,6 @@ pub(crate) struct Walk<'a, 'f> {
     images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
-    functions: BTreeMap<ObjectId, Option<Arc<Function>>>,
     /// Fonts by where they stand in memory: not every one has a number.
     faces: BTreeMap<usize, Arc<Face>>,
     /// What it prints with so far.

@@ -216,7 +216,7 @@ impl<'a> Walk<'a, '_> {
         };
         self.budget.pixels = left;
         let weight = self.weight(space);
-        image::weigh(self.document, picture, Some(space), &weight)
+        image::weigh(self.document, picture, Some(space), &weight, &mut self.budget.functions)
     }
 
     /// A picture that stands within the content is one like any other; one that cannot be read is none.
