@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lopdf::Document;
 
-use super::colour::{ColourSpace, colours_of};
+use super::colour::ColourSpace;
 use super::function::{Function, Functions};
 
 /// Inks in per cent: cyan, magenta, yellow, black, and all spot colours together.
@@ -80,7 +80,7 @@ impl Weight {
             ColourSpace::Rgb | ColourSpace::Managed { .. } | ColourSpace::Pattern => Self::Press,
             ColourSpace::Indexed { base, palette } => match Self::of(document, base, functions) {
                 Self::By(inks) => {
-                    let colours = colours_of(document, palette).unwrap_or_default();
+                    let colours = palette.as_deref().unwrap_or_default();
                     let count = base.channels().max(1);
                     if functions.work((colours.len() / count).saturating_mul(inks.steps())).is_none() {
                         return Self::Unknown;

@@ -174,6 +174,40 @@ fn colours_of_a_palette_and_of_named_inks_are_weighed() {
     assert_eq!(under_black, ["spot-colour"]);
 }
 
+#[test]
+fn however_often_a_spot_colour_is_set_it_is_weighed() {
+    let found = codes(|document| {
+        let names: Vec<Object> = vec!["Separation".into(), "Blue".into(), "DeviceCMYK".into()];
+        let function = dictionary! {
+            "FunctionType" => 2, "N" => 1, "C0" => numbers(&[0.0; 4]), "C1" => numbers(&[1.0, 0.8, 0.0, 0.0]),
+        };
+        let space: Vec<Object> = names.into_iter().chain([function.into()]).collect();
+        resource(document, "ColorSpace", "X", space);
+        paint(document, &"/X cs 1 scn 100 100 50 50 re f ".repeat(5_000));
+    });
+    assert_eq!(found, ["spot-colour"]);
+}
+
+#[test]
+fn a_pattern_is_only_where_it_is_painted() {
+    let black_at = |at: &str| {
+        codes(|document| {
+            let function = document.add_object(table(&[255, 204, 0, 0, 255, 204, 0, 0]));
+            let shading = dictionary! {
+                "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Coords" => numbers(&[0.0, 0.0, 300.0, 0.0]),
+                "Function" => function,
+            };
+            resource(document, "Pattern", "X", dictionary! { "PatternType" => 2, "Shading" => shading });
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let logo = "/Pattern cs /X scn q 100 100 20 20 re f Q 100 200 20 20 re f";
+            paint(document, &format!("{logo} /X gs 0 0 0 1 k {at} 9 9 re f"));
+        })
+    };
+    assert_eq!(black_at("300 300"), NOTHING);
+    assert_eq!(black_at("105 105"), ["ink-unknown"]);
+    assert_eq!(black_at("105 205"), ["ink-unknown"], "painted with it once more");
+}
+
 /// What is found where cyan and magenta lie below and yellow and black above, both solid.
 fn upon(state: Dictionary, both: &str) -> Vec<&'static str> {
     with("ExtGState", state, both)

@@ -14,7 +14,7 @@ const GRACE: f64 = 1.0;
 /// What a page prints with.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Inked {
-    /// The most ink that comes together, in per cent.
+    /// The most ink that is known to come together, in per cent.
     pub(crate) most: f64,
     /// The most ink of one thing alone.
     pub(crate) alone: f64,
@@ -59,7 +59,9 @@ impl Coat {
         state: &State<'_>,
     ) -> Self {
         let touched = overprints.then(|| touched(&paint.colour, state.overprint_mode)).flatten();
-        Self { overprints: touched, perhaps, ..Self::under(Painted::Evenly(inks), state) }
+        let uneven = paint.shaded.is_some();
+        let used = if uneven { Used::Shading } else { Used::Graphic };
+        Self { overprints: touched, perhaps, uneven, used, ..Self::under(Painted::Evenly(inks), state) }
     }
 
     /// As the graphics state has it for fills.
@@ -117,23 +119,23 @@ impl Walk<'_, '_> {
         [colour / 3.0, colour / 3.0, colour / 3.0, limit - colour, 0.0]
     }
 
-    /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern:
-    /// what it paints is noted where it is painted.
+    /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern
+    /// of its own content: what it paints is noted where it is painted.
     pub(super) fn inks(&mut self, paint: &Paint, used: Used, at: Area) -> Option<(Plates, bool)> {
         let numbers = match &paint.colour {
-            Colour::Pattern => return None,
+            Colour::Pattern => return paint.shaded,
             Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
             Colour::Gray(light) => [0.0, 0.0, 0.0, 1.0 - light],
             Colour::Cmyk(inks) | Colour::Managed(Some(inks)) => *inks,
             Colour::Inks(tints) => {
                 let named: Vec<f64> = tints.iter().map(|(_, tint)| *tint).collect();
-                let space = match &paint.space {
-                    ColourSpace::Indexed { base, .. } => base.as_ref(),
-                    space => space,
-                };
                 self.print_named(tints);
-                let weight = match self.weight(space) {
-                    Weight::By(inks) => inks.plates(&named).zip(inks.own(&named)),
+                let weight = match &paint.space.weight {
+                    Weight::By(inks) => self
+                        .budget
+                        .functions
+                        .work(inks.steps())
+                        .and_then(|()| inks.plates(&named).zip(inks.own(&named))),
                     Weight::Press | Weight::Unknown => None,
                 };
                 match &weight {
@@ -228,7 +230,9 @@ impl Walk<'_, '_> {
         let together =
             self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps: perhaps || uneven }, limit);
         let sum = total(&together.inks);
-        self.inked.most = self.inked.most.max(sum);
+        if !together.perhaps {
+            self.inked.most = self.inked.most.max(sum);
+        }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));
         if sum > limit && most <= limit {
             self.too_much(used, sum, together.perhaps, true, place);
@@ -267,7 +271,9 @@ impl Walk<'_, '_> {
         if sum > limit.max(self.inked.alone) {
             self.too_much(Used::Graphic, sum, together.perhaps, true, area);
         }
-        self.inked.most = self.inked.most.max(sum);
+        if !together.perhaps {
+            self.inked.most = self.inked.most.max(sum);
+        }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));
     }
 }

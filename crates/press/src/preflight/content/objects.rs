@@ -15,7 +15,7 @@ use crate::preflight::lookup::{
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, State};
-use crate::preflight::weight::{Inks, Weight};
+use crate::preflight::weight::{Inks, Plates, Weight};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
@@ -239,25 +239,33 @@ impl<'a> Walk<'a, '_> {
         let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
             && let Some(shading) = as_dictionary(object)
+            && let Some((inks, perhaps)) = self.check_shading(shading, run.resources, &run.state)
         {
-            self.check_shading(shading, run.resources, &run.state);
+            let at = self.open(&run.state);
+            let coat = Coat {
+                perhaps,
+                uneven: true,
+                used: Used::Shading,
+                ..Coat::under(Painted::Evenly(inks), &run.state)
+            };
+            self.lay(coat, Shape::Somewhere, at, at);
         }
     }
 
-    /// Looks into a pattern, once a page.
-    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) {
-        let Some((object, id)) = self.resource(run, b"Pattern", pattern, None) else { return };
-        if id.is_some_and(|id| !self.patterns.insert(id)) {
-            return;
-        }
+    /// Looks into a pattern, once a page. Of a shading it answers the heaviest inks, and whether they are only the most
+    /// that they may be: they are laid where something is painted with them.
+    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Plates, bool)> {
+        let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
             Object::Dictionary(shading) => {
-                if let Some(shading) = get(self.document, shading, b"Shading").and_then(as_dictionary) {
-                    self.check_shading(shading, run.resources, &run.state);
-                }
+                let shading = get(self.document, shading, b"Shading").and_then(as_dictionary)?;
+                return self.check_shading(shading, run.resources, &run.state);
             }
             Object::Stream(tile) if run.depth > 0 => {
-                let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
+                if id.is_some_and(|id| !self.patterns.insert(id)) {
+                    return None;
+                }
+                let content = self.unpacked(tile, self.open(&run.state))?;
                 let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
                 // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
                 let trim = self.sheet.trim;
@@ -269,6 +277,7 @@ impl<'a> Walk<'a, '_> {
             }
             _ => {}
         }
+        None
     }
 
     /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it.

@@ -192,12 +192,7 @@ impl Function {
         Some(Self { domain, range, kind })
     }
 
-    fn parts(
-        document: &Document,
-        parts: &[Object],
-        depth: usize,
-        purse: &mut Purse,
-    ) -> Option<Vec<Self>> {
+    fn parts(document: &Document, parts: &[Object], depth: usize, purse: &mut Purse) -> Option<Vec<Self>> {
         if parts.is_empty() || parts.len() > 256 {
             return None;
         }
