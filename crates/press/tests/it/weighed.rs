@@ -133,6 +133,9 @@ fn a_picture_is_weighed_at_any_depth_and_in_any_inks() {
     };
     assert_eq!(picture(palette, 8, vec![1; 10_000], None), ["ink-over-limit"]);
     assert_eq!(picture(palette, 8, vec![0; 10_000], None), NOTHING, "a colour that is not used");
+    // The last pixel of a row, in a block that is not full.
+    let last: Vec<u8> = (1..=10_000).map(|at| u8::from(at == 5_600)).collect();
+    assert_eq!(picture(palette, 8, last, None), ["ink-over-limit"]);
     // Packed as nobody unpacks it here.
     assert_eq!(picture(process, 8, b"\0\0\0\x0cjP  ".to_vec(), Some("JPXDecode")), ["ink-unknown"]);
     let grey = |_: &mut Document| Object::from("DeviceGray");
@@ -303,6 +306,24 @@ fn a_group_lies_upon_what_is_below_it_as_one() {
     // What is in it does not mix with what else is in it.
     let twice = "1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 100 100 50 50 re f";
     assert_eq!(group("Multiply", twice, "/X gs /X Do"), NOTHING);
+}
+
+#[test]
+fn what_is_in_an_isolated_group_mixes_with_nothing_outside() {
+    let found = |isolated: bool| {
+        codes(|document| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 600.0, 800.0]),
+                "Group" => dictionary! { "S" => "Transparency", "I" => isolated },
+            };
+            let over = "/X gs 0 0 1 1 k 100 100 50 50 re f";
+            resource(document, "XObject", "X", Stream::new(entries, over.as_bytes().to_vec()));
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            paint(document, "1 1 0 0 k 100 100 50 50 re f /X Do");
+        })
+    };
+    assert_eq!(found(true), NOTHING);
+    assert_eq!(found(false), ["ink-over-limit"]);
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub(super) struct Coat {
     pub(super) perhaps: bool,
     /// Whether they are only somewhere in it.
     pub(super) uneven: bool,
+    /// The one spot colour that it may have ink of.
+    pub(super) spot: Option<String>,
     /// The plates that it changes, where it leaves the others.
     pub(super) overprints: Option<[bool; 5]>,
     pub(super) blend: Blend,
@@ -61,7 +63,8 @@ impl Coat {
         let touched = overprints.then(|| touched(&paint.colour, state.overprint_mode)).flatten();
         let uneven = paint.shaded.is_some();
         let used = if uneven { Used::Shading } else { Used::Graphic };
-        Self { overprints: touched, perhaps, uneven, used, ..Self::under(Painted::Evenly(inks), state) }
+        let spot = only_spot(&paint.colour);
+        Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(Painted::Evenly(inks), state) }
     }
 
     /// As the graphics state has it for fills.
@@ -70,6 +73,7 @@ impl Coat {
             inks,
             perhaps: false,
             uneven: false,
+            spot: None,
             overprints: None,
             blend: state.blend,
             opacity: state.fill_opacity,
@@ -89,6 +93,12 @@ fn touched(colour: &Colour, mode_one: bool) -> Option<[bool; 5]> {
         }
         _ => None,
     }
+}
+
+/// The spot colour of a colour, where it has but one.
+pub(super) fn only_spot(colour: &Colour) -> Option<String> {
+    let mut spots = colour.spots();
+    spots.next().filter(|_| spots.next().is_none()).map(str::to_owned)
 }
 
 /// The plates of named inks.
@@ -200,7 +210,7 @@ impl Walk<'_, '_> {
 
     /// Lays something on the paper, and says where it comes to too much ink.
     pub(super) fn lay(&mut self, coat: Coat, shape: Shape, area: Area, place: Area) {
-        let Coat { inks, perhaps, uneven, overprints, blend, opacity, masked, used } = coat;
+        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, used } = coat;
         let mixing = match blend {
             Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
             Blend::Multiply => Mixing::Multiplies,
@@ -227,8 +237,9 @@ impl Walk<'_, '_> {
             return;
         }
         let shape = if masked { Shape::Somewhere } else { shape };
-        let together =
-            self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps: perhaps || uneven }, limit);
+        let spot = spot.and_then(|spot| self.inked.spots.iter().position(|known| *known == spot));
+        let perhaps = perhaps || uneven;
+        let together = self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps, spot }, limit);
         let sum = total(&together.inks);
         if !together.perhaps {
             self.inked.most = self.inked.most.max(sum);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::inked::{Coat, touched_by};
+use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Outline, Painted, Shape};
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
@@ -80,7 +80,9 @@ impl<'a> Walk<'a, '_> {
             self.forbidden("PostScript", at);
         }
         let group = dictionary(self.document, &form.dict, b"Group");
-        let group = group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency"));
+        let group = group.filter(|group| name(self.document, group, b"S") == Some(b"Transparency"));
+        let isolated = group.and_then(|group| truth(self.document, group, b"I")) == Some(true);
+        let group = group.is_some();
         if group {
             self.transparent("transparency group", Some(run.state.clip));
             // What is in it mixes among itself first (ISO 32000-1, 11.6.6).
@@ -94,7 +96,9 @@ impl<'a> Walk<'a, '_> {
         let Some(content) = self.unpacked(form, at) else { return };
         let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
         let mark = self.laid.mark();
+        let around = isolated.then(|| self.laid.isolate(mark));
         self.run(&content, resources, state, depth);
+        around.into_iter().for_each(|around| _ = self.laid.isolate(around));
         if group {
             self.lay_group(mark, &run.state);
         }
@@ -193,8 +197,15 @@ impl<'a> Walk<'a, '_> {
         let overprints = if names.is_empty() { None } else { touched_by(&names) };
         // Where a press has a plate for a spot colour it prints less than what stands for it.
         let uneven = space.initial().spots().next().is_some();
-        let coat =
-            Coat { perhaps: inks.1, uneven, overprints, used: Used::Image, ..Coat::under(inks.0, state) };
+        let spot = only_spot(&space.initial());
+        let coat = Coat {
+            perhaps: inks.1,
+            uneven,
+            spot,
+            overprints,
+            used: Used::Image,
+            ..Coat::under(inks.0, state)
+        };
         self.lay(coat, shape, seen, seen);
     }
 
