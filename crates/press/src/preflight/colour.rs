@@ -1,5 +1,7 @@
 //! Colour spaces and colours of a content stream, as plates see them (ISO 32000-1, 8.6).
 
+use std::sync::Arc;
+
 use lopdf::{Dictionary, Document, Object};
 
 use super::lookup::{dictionary, number, number_at, resolve, text};
@@ -30,8 +32,8 @@ pub(crate) enum ColourSpace {
     Indexed {
         /// The space of its colours.
         base: Box<ColourSpace>,
-        /// The colours: a string, or a stream.
-        palette: Object,
+        /// The colours, number after number; none where they cannot be read.
+        palette: Option<Arc<[u8]>>,
     },
     /// A pattern.
     Pattern,
@@ -94,7 +96,7 @@ impl ColourSpace {
         match kind {
             b"Indexed" | b"I" => {
                 let base = Self::read_within(document, array.get(1)?, resources, depth)?;
-                let palette = array.get(3).cloned().unwrap_or(Object::Null);
+                let palette = array.get(3).and_then(|palette| colours_of(document, palette, base.channels()));
                 Some(Self::Indexed { base: Box::new(base), palette })
             }
             b"Separation" | b"DeviceN" => {
@@ -177,8 +179,7 @@ impl ColourSpace {
                     reason = "saturates, as meant"
                 )]
                 let at = (number(document, operands.first()?)?.max(0.0) as usize).min(255);
-                let colours = colours_of(document, palette)?;
-                let entry = colours.get(at.checked_mul(count)?..)?.get(..count)?;
+                let entry = palette.as_ref()?.get(at.checked_mul(count)?..)?.get(..count)?;
                 let entry: Vec<Object> =
                     entry.iter().map(|part| Object::Real(f32::from(*part) / 255.0)).collect();
                 base.colour(document, &entry)?
@@ -194,12 +195,16 @@ impl ColourSpace {
     }
 }
 
-/// The colours of a palette, number after number.
-pub(crate) fn colours_of(document: &Document, palette: &Object) -> Option<Vec<u8>> {
+/// The colours of a palette of so many channels: no more than a byte can name, however many there are.
+fn colours_of(document: &Document, palette: &Object, channels: usize) -> Option<Arc<[u8]>> {
     const LONGEST: usize = 256 * 32;
+    let most = channels.saturating_mul(256).min(LONGEST);
     match resolve(document, palette)? {
-        Object::String(bytes, _) => Some(bytes.clone()),
-        Object::Stream(stream) => stream.get_plain_content_with_limit(LONGEST).ok(),
+        Object::String(bytes, _) => Some(bytes.get(..most).unwrap_or(bytes).into()),
+        Object::Stream(stream) => {
+            let bytes = stream.get_plain_content_with_limit(LONGEST).ok()?;
+            Some(bytes.get(..most).unwrap_or(&bytes).into())
+        }
         _ => None,
     }
 }

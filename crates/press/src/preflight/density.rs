@@ -6,7 +6,7 @@ use super::matrix::Area;
 use super::weight::Plates;
 
 /// Pixels of a side of a block: what the press keeps the pictures of its own pages by.
-const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// How much ink a picture prints where.
 #[derive(Clone, PartialEq, Debug)]
@@ -91,9 +91,21 @@ impl<const N: usize> Gathered<N> {
 
     /// Takes a row.
     pub(crate) fn add(&mut self, row: &[[u8; N]]) {
-        for (pixels, block) in row.chunks(BLOCK).zip(&mut self.band) {
+        for (at, pixels) in row.chunks(BLOCK).enumerate() {
+            self.add_block(at, pixels);
+        }
+        self.end_row();
+    }
+
+    /// Takes the pixels of a row that are in a block.
+    pub(crate) fn add_block(&mut self, at: usize, pixels: &[[u8; N]]) {
+        if let Some(block) = self.band.get_mut(at) {
             block.add(pixels, self.turn);
         }
+    }
+
+    /// Ends a row.
+    pub(crate) fn end_row(&mut self) {
         self.rows += 1;
         if self.rows.is_multiple_of(BLOCK) {
             self.done.extend(self.band.iter_mut().map(|block| std::mem::replace(block, Block::EMPTY)));

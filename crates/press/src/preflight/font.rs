@@ -165,7 +165,7 @@ impl Widths {
         let known = widths
             .iter()
             .take(256)
-            .zip(first..)
+            .zip(first..=u16::MAX)
             .filter_map(|(width, code)| Some((code, number(document, width)? * unit)));
         let other = descriptor.and_then(|descriptor| number_at(document, descriptor, b"MissingWidth"));
         // The fonts that every reader has need not say how wide they are.
@@ -185,7 +185,7 @@ impl Widths {
         while let [first, second, then @ ..] = rest {
             let Some(first) = code(first) else { break };
             if let Some(Object::Array(widths)) = resolve(document, second) {
-                for (width, code) in widths.iter().zip(first..) {
+                for (width, code) in widths.iter().zip(first..=u16::MAX) {
                     known.extend(number(document, width).map(|width| (code, width)));
                 }
                 rest = then;
@@ -237,7 +237,14 @@ fn missing_codes(document: &Document, font: &Dictionary, descriptor: Option<&Dic
     if tables.is_empty() || tables.len() < records.len() || tables.iter().any(odd) {
         return missing;
     }
-    for code in b'!'..=b'~' {
+    // Without one of these the standard encoding counts, which has curled quotation marks where other encodings have
+    // straight ones (ISO 32000-1, annex D.2): a font may well have the one and not the other.
+    let base = name(document, font, b"Encoding").or_else(|| {
+        let encoding = dictionary(document, font, b"Encoding")?;
+        name(document, encoding, b"BaseEncoding")
+    });
+    let straight = matches!(base, Some(b"WinAnsiEncoding" | b"MacRomanEncoding"));
+    for code in (b'!'..=b'~').filter(|code| straight || !matches!(code, b'\'' | b'`')) {
         // A font that is all signs keeps them in a corner of Unicode (ISO 32000-1, 9.6.6.4).
         let places =
             [u32::from(code), 0xf000 + u32::from(code), 0xf100 + u32::from(code), 0xf200 + u32::from(code)];

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::colour::ColourSpace;
-use super::density::{Density, Gathered};
+use super::density::{BLOCK, Density, Gathered};
+use super::function::Functions;
 use super::lookup::{array, dictionary, number, number_at};
 use super::rows::{self, Grid};
 use super::weight::{Inks, Plates, Weight};
@@ -31,8 +32,15 @@ pub(crate) enum Weighed {
     Unknown,
 }
 
-/// Bytes that the picture unpacks to, as far as it says: four a pixel.
+/// Bytes that the picture unpacks to, as far as it says: four a pixel. A JPEG says it itself, and is unpacked by that
+/// alone, whatever stands beside it.
 pub(crate) fn cost(document: &Document, picture: &Stream) -> usize {
+    if let Some(pixels) = picture.filters().ok().and_then(|filters| match filters.as_slice() {
+        [b"DCTDecode"] => jpeg_pixels(&picture.content),
+        _ => None,
+    }) {
+        return pixels.saturating_mul(4);
+    }
     let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
     let pixels = (side(b"Width") * side(b"Height")) as usize;
@@ -46,6 +54,7 @@ pub(crate) fn weigh(
     picture: &Stream,
     space: Option<&ColourSpace>,
     weight: &Weight,
+    functions: &mut Functions,
 ) -> Weighed {
     if is_cut_short(document, picture, space) {
         return Weighed::CutShort;
@@ -58,11 +67,16 @@ pub(crate) fn weigh(
     let filters = picture.filters().unwrap_or_default();
     let decode = decode_array(document, &picture.dict);
     match filters.as_slice() {
-        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode),
+        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode, functions),
         // Packed once more.
         [others @ .., b"DCTDecode"] => {
             let file = without_last(document, picture, others);
-            return file.map_or(Weighed::Broken, |file| jpeg(&file, inks, &decode));
+            let Some(file) = file else { return Weighed::Broken };
+            // It was paid for by what stands beside it.
+            if jpeg_pixels(&file).is_some_and(|pixels| pixels.saturating_mul(4) > cost(document, picture)) {
+                return Weighed::Unknown;
+            }
+            return jpeg(&file, inks, &decode, functions);
         }
         packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Weighed::Unknown,
         _ => {}
@@ -75,7 +89,7 @@ pub(crate) fn weigh(
         return weighed;
     }
     match picture.get_plain_content_with_limit(samples.limit()) {
-        Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks),
+        Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks, functions),
         Ok(_) => Weighed::CutShort,
         Err(_) => Weighed::Broken,
     }
@@ -167,7 +181,7 @@ impl Samples {
         if all([0.0, 1.0]) { Some(false) } else { all([1.0, 0.0]).then_some(true) }
     }
 
-    fn weigh(&self, pixels: &[u8], inks: &Inks) -> Weighed {
+    fn weigh(&self, pixels: &[u8], inks: &Inks, functions: &mut Functions) -> Weighed {
         if let (Inks::Process, 4, 8, Some(inverted)) = (inks, self.channels, self.bits, self.is_inverted()) {
             let pixels = pixels.get(..self.bytes()).unwrap_or(pixels);
             return Weighed::Known(Arc::new(Density::of(pixels, self.width, inverted)));
@@ -176,9 +190,9 @@ impl Samples {
         let mut known: HashMap<Vec<u16>, [u8; 5]> = HashMap::new();
         let (mut last, mut pixel) = (Vec::new(), vec![0; self.channels]);
         let mut weighed = [0; 5];
-        let mut row = Vec::with_capacity(self.width);
+        // A row may be as long as a picture is large: of its inks there are never more than a block's in memory.
+        let mut block = Vec::with_capacity(BLOCK);
         for samples in pixels.chunks_exact(self.row().max(1)).take(self.height) {
-            row.clear();
             for at in 0..self.width {
                 for (channel, sample) in pixel.iter_mut().enumerate() {
                     *sample = self.sample(samples, at * self.channels + channel);
@@ -187,12 +201,14 @@ impl Samples {
                     weighed = match known.get(&pixel) {
                         Some(weighed) => *weighed,
                         None => {
-                            let Some(new) = self.colour(&pixel, inks) else { return Weighed::Unknown };
                             // What is reckoned at once need not be remembered.
-                            if matches!(inks, Inks::Standing { .. }) {
-                                if known.len() >= MOST_COLOURS {
-                                    return Weighed::Unknown;
-                                }
+                            let reckoned = matches!(inks, Inks::Standing { .. });
+                            let too_much = known.len() >= MOST_COLOURS;
+                            if reckoned && (too_much || functions.work(inks.steps()).is_none()) {
+                                return Weighed::Unknown;
+                            }
+                            let Some(new) = self.colour(&pixel, inks) else { return Weighed::Unknown };
+                            if reckoned {
                                 known.insert(pixel.clone(), new);
                             }
                             new
@@ -200,9 +216,13 @@ impl Samples {
                     };
                     last.clone_from(&pixel);
                 }
-                row.push(weighed);
+                block.push(weighed);
+                if block.len() == BLOCK || at + 1 == self.width {
+                    gathered.add_block(at / BLOCK, &block);
+                    block.clear();
+                }
             }
-            gathered.add(&row);
+            gathered.end_row();
         }
         Weighed::Known(Arc::new(gathered.density()))
     }
@@ -286,6 +306,27 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
     short
 }
 
+/// How many pixels a JPEG has by its frame header (ITU-T T.81, B.2.2); nothing where it has none.
+fn jpeg_pixels(file: &[u8]) -> Option<usize> {
+    let mut rest = file.strip_prefix(&[0xff, 0xd8])?;
+    loop {
+        match rest {
+            // Markers may be filled up, and some stand alone.
+            [0xff, then @ ..] if then.first() == Some(&0xff) => rest = then,
+            [0xff, 0x01 | 0xd0..=0xd8, then @ ..] => rest = then,
+            // Every frame header but the tables that have their numbers among them.
+            [0xff, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf, _, _, _, a, b, c, d, ..] => {
+                let side = |high: &u8, low: &u8| usize::from(u16::from_be_bytes([*high, *low]));
+                return Some(side(a, b) * side(c, d));
+            }
+            [0xff, _, a, b, ..] => rest = rest.get(2 + usize::from(u16::from_be_bytes([*a, *b]))..)?,
+            // What is between two segments decoders step over.
+            [_, then @ ..] => rest = then,
+            [] => return None,
+        }
+    }
+}
+
 /// Whether a JPEG has its end marker: within the data no two bytes look like it. What some programs put behind it is
 /// shorter than this.
 fn ends_as_jpeg(file: &[u8]) -> bool {
@@ -296,7 +337,11 @@ fn ends_as_jpeg(file: &[u8]) -> bool {
 
 /// A PDF reader takes the samples of a CMYK JPEG as they are stored, whatever program stored them, and then applies
 /// the picture's `Decode` array; our decoder has already turned an Adobe file round.
-fn jpeg(file: &[u8], inks: &Inks, decode: &[f64]) -> Weighed {
+fn jpeg(file: &[u8], inks: &Inks, decode: &[f64], functions: &mut Functions) -> Weighed {
+    // Nothing else was paid for.
+    if !file.starts_with(&[0xff, 0xd8, 0xff]) {
+        return Weighed::Broken;
+    }
     let Ok(decoded) = decode::decode(file) else { return Weighed::Broken };
     let (Ok(width), Ok(height)) = (usize::try_from(decoded.width), usize::try_from(decoded.height)) else {
         return Weighed::Broken;
@@ -319,5 +364,20 @@ fn jpeg(file: &[u8], inks: &Inks, decode: &[f64]) -> Weighed {
     } else {
         decode.to_vec()
     };
-    Samples { width, height, channels, bits: 8, decode }.weigh(&decoded.pixels, inks)
+    Samples { width, height, channels, bits: 8, decode }.weigh(&decoded.pixels, inks, functions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jpeg_is_paid_for_by_its_own_size() {
+        let frame = [0xff, 0xc2, 0, 17, 8, 0x10, 0, 0x20, 1, 3, 0, 0];
+        let file = [&[0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff][..], &frame, &[0; 20]].concat();
+        assert_eq!(jpeg_pixels(&file), Some(0x1000 * 0x2001));
+        let entries = lopdf::dictionary! { "Filter" => "DCTDecode", "Width" => 1, "Height" => 1 };
+        assert_eq!(cost(&Document::new(), &Stream::new(entries, file)), 0x1000 * 0x2001 * 4);
+        assert_eq!(jpeg_pixels(&[0xff, 0xd8, 0xff, 0xe0, 0, 4]), None);
+    }
 }

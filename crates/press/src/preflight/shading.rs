@@ -2,8 +2,8 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::function::Function;
-use super::lookup::{array, get, number, number_at};
+use super::function::Functions;
+use super::lookup::{array, number, number_at};
 use super::weight::{Inks, Plates, total};
 
 /// Steps a side over a shading of two numbers.
@@ -14,17 +14,25 @@ const LARGEST_MESH: usize = 32 * 1024 * 1024;
 /// The heaviest inks of a shading whose colours are inks (ISO 32000-1, 8.7.4.5); nothing where they cannot be followed.
 ///
 /// Between two places that are looked at a function goes evenly, or nearly so.
-pub(crate) fn weigh(document: &Document, shading: &Dictionary, inks: &Inks) -> Option<Plates> {
+pub(crate) fn weigh(
+    document: &Document,
+    shading: &Dictionary,
+    inks: &Inks,
+    functions: &mut Functions,
+) -> Option<Plates> {
     let kind = number_at(document, shading, b"ShadingType")?;
-    let function = match get(document, shading, b"Function") {
-        Some(function) => Some(Function::read(document, function)?),
+    // By its number, where it has one: it is read once then.
+    let function = match shading.get(b"Function").ok() {
+        Some(function) => Some(functions.read(document, function)?),
         None => None,
     };
     let pair = |key: &[u8]| -> Option<Vec<f64>> {
         array(document, shading, key)?.iter().map(|value| number(document, value)).collect()
     };
+    let steps = inks.steps().saturating_add(function.as_ref().map_or(0, |function| function.steps()));
     let mut heaviest: Option<Plates> = None;
     let mut look = |colour: &[f64]| {
+        functions.work(steps)?;
         let plates = inks.plates(colour)?;
         if heaviest.is_none_or(|heaviest| total(&plates) > total(&heaviest)) {
             heaviest = Some(plates);
@@ -156,7 +164,7 @@ mod tests {
         let mut document = Document::new();
         let id = document.add_object(shading);
         let shading = &document.objects[&id].as_stream().unwrap().dict;
-        weigh(&document, shading, &Inks::Process).map(|plates| total(&plates).round())
+        weigh(&document, shading, &Inks::Process, &mut Functions::new()).map(|plates| total(&plates).round())
     }
 
     #[test]

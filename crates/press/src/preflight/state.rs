@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::colour::{Colour, ColourSpace};
 use super::content::Outline;
 use super::matrix::{Area, Matrix};
+use super::weight::{Inks, Plates, Weight};
 
 /// What `q` keeps and `Q` brings back.
 #[derive(Clone, Debug)]
@@ -16,9 +17,9 @@ pub(crate) struct State<'a> {
     /// The clip, where it is no rectangle.
     pub(crate) clip_outline: Option<Arc<Outline>>,
     /// The fill colour and its space.
-    pub(crate) fill: Paint,
+    pub(crate) fill: Arc<Paint>,
     /// The stroke colour and its space.
-    pub(crate) stroke: Paint,
+    pub(crate) stroke: Arc<Paint>,
     /// Width of lines.
     pub(crate) line_width: f64,
     /// Overprint of fills.
@@ -73,18 +74,27 @@ impl Blend {
 /// A colour with its space.
 #[derive(Clone, Debug)]
 pub(crate) struct Paint {
-    pub(crate) space: ColourSpace,
+    pub(crate) space: Arc<Space>,
     pub(crate) colour: Colour,
+    /// The heaviest inks of a shading that it is, and whether they are only the most that they may be.
+    pub(crate) shaded: Option<(Plates, bool)>,
+}
+
+/// A colour space, and how its colours are weighed: those that it names, where it is a palette.
+#[derive(Debug)]
+pub(crate) struct Space {
+    pub(crate) space: ColourSpace,
+    pub(crate) weight: Weight,
 }
 
 impl Paint {
     pub(crate) fn new(colour: Colour) -> Self {
-        let space = match &colour {
-            Colour::Rgb(_) => ColourSpace::Rgb,
-            Colour::Cmyk(_) => ColourSpace::Cmyk,
-            _ => ColourSpace::Gray,
+        let (space, weight) = match &colour {
+            Colour::Rgb(_) => (ColourSpace::Rgb, Weight::Press),
+            Colour::Cmyk(_) => (ColourSpace::Cmyk, Weight::By(Inks::Process)),
+            _ => (ColourSpace::Gray, Weight::By(Inks::Gray)),
         };
-        Self { space, colour }
+        Self { space: Arc::new(Space { space, weight }), colour, shaded: None }
     }
 }
 
@@ -112,12 +122,12 @@ pub(crate) struct TextState<'a> {
 impl State<'_> {
     /// At the beginning of a page.
     pub(crate) fn new(ctm: Matrix) -> Self {
-        let black = Paint::new(Colour::Gray(0.0));
+        let black = Arc::new(Paint::new(Colour::Gray(0.0)));
         Self {
             ctm,
             clip: Area::ALL,
             clip_outline: None,
-            fill: black.clone(),
+            fill: Arc::clone(&black),
             stroke: black,
             line_width: 1.0,
             fill_overprint: false,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use lopdf::Document;
 
-use super::colour::{ColourSpace, colours_of};
-use super::function::Function;
+use super::colour::ColourSpace;
+use super::function::{Function, Functions};
 
 /// Inks in per cent: cyan, magenta, yellow, black, and all spot colours together.
 pub(crate) type Plates = [f64; 5];
@@ -71,21 +71,20 @@ impl Plate {
 }
 
 impl Weight {
-    /// How the colours of a space are weighed; `read` reads functions.
-    pub(crate) fn of(
-        document: &Document,
-        space: &ColourSpace,
-        read: &mut dyn FnMut(&lopdf::Object) -> Option<Arc<Function>>,
-    ) -> Self {
+    /// How the colours of a space are weighed.
+    pub(crate) fn of(document: &Document, space: &ColourSpace, functions: &mut Functions) -> Self {
         match space {
             ColourSpace::Gray => Self::By(Inks::Gray),
             ColourSpace::Cmyk => Self::By(Inks::Process),
             ColourSpace::Managed { .. } if space.is_inks() => Self::By(Inks::Process),
             ColourSpace::Rgb | ColourSpace::Managed { .. } | ColourSpace::Pattern => Self::Press,
-            ColourSpace::Indexed { base, palette } => match Self::of(document, base, read) {
+            ColourSpace::Indexed { base, palette } => match Self::of(document, base, functions) {
                 Self::By(inks) => {
-                    let colours = colours_of(document, palette).unwrap_or_default();
+                    let colours = palette.as_deref().unwrap_or_default();
                     let count = base.channels().max(1);
+                    if functions.work((colours.len() / count).saturating_mul(inks.steps())).is_none() {
+                        return Self::Unknown;
+                    }
                     let entry = |entry: &[u8]| {
                         let parts: Vec<f64> = entry.iter().map(|part| f64::from(*part) / 255.0).collect();
                         inks.plates(&parts)
@@ -100,8 +99,8 @@ impl Weight {
                 if !plates.contains(&Plate::Spot) {
                     return Self::By(Inks::Named(plates));
                 }
-                let alternate = tint.alternate.as_ref().map(|space| Self::of(document, space, read));
-                match (alternate, read(&tint.function)) {
+                let alternate = tint.alternate.as_ref().map(|space| Self::of(document, space, functions));
+                match (alternate, functions.read(document, &tint.function)) {
                     (Some(Self::By(alternate)), Some(function)) if function.inputs() == plates.len() => {
                         Self::By(Inks::Standing { plates, function, alternate: Box::new(alternate) })
                     }
@@ -141,6 +140,17 @@ impl Inks {
             }
         }
         Some(inks)
+    }
+
+    /// How many steps it takes to what a colour comes to, about.
+    pub(crate) fn steps(&self) -> usize {
+        match self {
+            Self::Gray | Self::Process | Self::Palette(_) => 1,
+            Self::Named(plates) => plates.len(),
+            Self::Standing { plates, function, alternate } => {
+                plates.len().saturating_add(function.steps()).saturating_add(alternate.steps())
+            }
+        }
     }
 
     /// What a colour comes to where the press has all the plates that it names.

@@ -68,6 +68,16 @@ fn a_code_that_leads_to_the_missing_glyph_is_found() {
     let true_type = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "Kai" };
     let kai = std::fs::read(crate::specimen::font_path("LXGWWenKai-Regular.ttf")).unwrap();
     assert_eq!(embedded(true_type.clone(), &kai, "(Aa)"), [] as [&str; 0]);
-    assert_eq!(embedded(true_type, &without_letters(&kai), "(Aa)"), ["missing-glyph"]);
+    assert_eq!(embedded(true_type.clone(), &without_letters(&kai), "(Aa)"), ["missing-glyph"]);
+    // Which quotation mark a code is depends on the encoding.
+    assert_eq!(embedded(true_type.clone(), &without_letters(&kai), "(')"), [] as [&str; 0]);
+    let mut straight = true_type;
+    straight.set("Encoding", "WinAnsiEncoding");
+    assert_eq!(embedded(straight, &without_letters(&kai), "(')"), ["missing-glyph"]);
+    // Widths of codes that there are not.
+    let mut wide = mapped();
+    let own = wide.get_mut(b"DescendantFonts").unwrap().as_array_mut().unwrap()[0].as_dict_mut().unwrap();
+    own.set("W", vec![65535.into(), vec![Object::from(500), 500.into()].into()]);
+    assert_eq!(embedded(wide, b"a program", "<ffff0001>"), [] as [&str; 0]);
     assert_eq!(FindingKind::MissingGlyph { font: String::new() }.severity(), Severity::Error);
 }

@@ -133,6 +133,9 @@ fn a_picture_is_weighed_at_any_depth_and_in_any_inks() {
     };
     assert_eq!(picture(palette, 8, vec![1; 10_000], None), ["ink-over-limit"]);
     assert_eq!(picture(palette, 8, vec![0; 10_000], None), NOTHING, "a colour that is not used");
+    // The last pixel of a row, in a block that is not full.
+    let last: Vec<u8> = (1..=10_000).map(|at| u8::from(at == 5_600)).collect();
+    assert_eq!(picture(palette, 8, last, None), ["ink-over-limit"]);
     // Packed as nobody unpacks it here.
     assert_eq!(picture(process, 8, b"\0\0\0\x0cjP  ".to_vec(), Some("JPXDecode")), ["ink-unknown"]);
     let grey = |_: &mut Document| Object::from("DeviceGray");
@@ -172,6 +175,40 @@ fn colours_of_a_palette_and_of_named_inks_are_weighed() {
         paint(document, "/X cs 1 scn 100 100 50 50 re f /X gs 0 0 0 1 k 110 110 9 9 re f");
     });
     assert_eq!(under_black, ["spot-colour"]);
+}
+
+#[test]
+fn however_often_a_spot_colour_is_set_it_is_weighed() {
+    let found = codes(|document| {
+        let names: Vec<Object> = vec!["Separation".into(), "Blue".into(), "DeviceCMYK".into()];
+        let function = dictionary! {
+            "FunctionType" => 2, "N" => 1, "C0" => numbers(&[0.0; 4]), "C1" => numbers(&[1.0, 0.8, 0.0, 0.0]),
+        };
+        let space: Vec<Object> = names.into_iter().chain([function.into()]).collect();
+        resource(document, "ColorSpace", "X", space);
+        paint(document, &"/X cs 1 scn 100 100 50 50 re f ".repeat(5_000));
+    });
+    assert_eq!(found, ["spot-colour"]);
+}
+
+#[test]
+fn a_pattern_is_only_where_it_is_painted() {
+    let black_at = |at: &str| {
+        codes(|document| {
+            let function = document.add_object(table(&[255, 204, 0, 0, 255, 204, 0, 0]));
+            let shading = dictionary! {
+                "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Coords" => numbers(&[0.0, 0.0, 300.0, 0.0]),
+                "Function" => function,
+            };
+            resource(document, "Pattern", "X", dictionary! { "PatternType" => 2, "Shading" => shading });
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let logo = "/Pattern cs /X scn q 100 100 20 20 re f Q 100 200 20 20 re f";
+            paint(document, &format!("{logo} /X gs 0 0 0 1 k {at} 9 9 re f"));
+        })
+    };
+    assert_eq!(black_at("300 300"), NOTHING);
+    assert_eq!(black_at("105 105"), ["ink-unknown"]);
+    assert_eq!(black_at("105 205"), ["ink-unknown"], "painted with it once more");
 }
 
 /// What is found where cyan and magenta lie below and yellow and black above, both solid.
@@ -269,6 +306,24 @@ fn a_group_lies_upon_what_is_below_it_as_one() {
     // What is in it does not mix with what else is in it.
     let twice = "1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 100 100 50 50 re f";
     assert_eq!(group("Multiply", twice, "/X gs /X Do"), NOTHING);
+}
+
+#[test]
+fn what_is_in_an_isolated_group_mixes_with_nothing_outside() {
+    let found = |isolated: bool| {
+        codes(|document| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 600.0, 800.0]),
+                "Group" => dictionary! { "S" => "Transparency", "I" => isolated },
+            };
+            let over = "/X gs 0 0 1 1 k 100 100 50 50 re f";
+            resource(document, "XObject", "X", Stream::new(entries, over.as_bytes().to_vec()));
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            paint(document, "1 1 0 0 k 100 100 50 50 re f /X Do");
+        })
+    };
+    assert_eq!(found(true), NOTHING);
+    assert_eq!(found(false), ["ink-over-limit"]);
 }
 
 #[test]

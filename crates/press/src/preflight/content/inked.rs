@@ -1,11 +1,8 @@
 //! What a page prints with: its plates, and the most ink that comes together anywhere on it.
 
-use std::sync::Arc;
-
 use super::Walk;
 use super::laid::{Mixing, Painted, Shape, Thing};
 use crate::preflight::colour::{Colour, ColourSpace};
-use crate::preflight::function::Function;
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, State};
@@ -17,7 +14,7 @@ const GRACE: f64 = 1.0;
 /// What a page prints with.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Inked {
-    /// The most ink that comes together, in per cent.
+    /// The most ink that is known to come together, in per cent.
     pub(crate) most: f64,
     /// The most ink of one thing alone.
     pub(crate) alone: f64,
@@ -45,6 +42,8 @@ pub(super) struct Coat {
     pub(super) perhaps: bool,
     /// Whether they are only somewhere in it.
     pub(super) uneven: bool,
+    /// The one spot colour that it may have ink of.
+    pub(super) spot: Option<String>,
     /// The plates that it changes, where it leaves the others.
     pub(super) overprints: Option<[bool; 5]>,
     pub(super) blend: Blend,
@@ -62,7 +61,10 @@ impl Coat {
         state: &State<'_>,
     ) -> Self {
         let touched = overprints.then(|| touched(&paint.colour, state.overprint_mode)).flatten();
-        Self { overprints: touched, perhaps, ..Self::under(Painted::Evenly(inks), state) }
+        let uneven = paint.shaded.is_some();
+        let used = if uneven { Used::Shading } else { Used::Graphic };
+        let spot = only_spot(&paint.colour);
+        Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(Painted::Evenly(inks), state) }
     }
 
     /// As the graphics state has it for fills.
@@ -71,6 +73,7 @@ impl Coat {
             inks,
             perhaps: false,
             uneven: false,
+            spot: None,
             overprints: None,
             blend: state.blend,
             opacity: state.fill_opacity,
@@ -92,6 +95,12 @@ fn touched(colour: &Colour, mode_one: bool) -> Option<[bool; 5]> {
     }
 }
 
+/// The spot colour of a colour, where it has but one.
+pub(super) fn only_spot(colour: &Colour) -> Option<String> {
+    let mut spots = colour.spots();
+    spots.next().filter(|_| spots.next().is_none()).map(str::to_owned)
+}
+
 /// The plates of named inks.
 pub(super) fn touched_by(names: &[&str]) -> Option<[bool; 5]> {
     let process = ["Cyan", "Magenta", "Yellow", "Black"];
@@ -104,15 +113,7 @@ pub(super) fn touched_by(names: &[&str]) -> Option<[bool; 5]> {
 impl Walk<'_, '_> {
     /// How the colours of a space are weighed.
     pub(super) fn weight(&mut self, space: &ColourSpace) -> Weight {
-        let (document, functions, left) = (self.document, &mut self.functions, &mut self.budget.functions);
-        let mut read = |object: &lopdf::Object| {
-            *left = left.checked_sub(1)?;
-            Function::read(document, object).map(Arc::new)
-        };
-        Weight::of(document, space, &mut |object| match object.as_reference() {
-            Ok(id) => functions.entry(id).or_insert_with(|| read(object)).clone(),
-            Err(_) => read(object),
-        })
+        Weight::of(self.document, space, &mut self.budget.functions)
     }
 
     /// The limit, with some grace.
@@ -128,23 +129,23 @@ impl Walk<'_, '_> {
         [colour / 3.0, colour / 3.0, colour / 3.0, limit - colour, 0.0]
     }
 
-    /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern:
-    /// what it paints is noted where it is painted.
+    /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern
+    /// of its own content: what it paints is noted where it is painted.
     pub(super) fn inks(&mut self, paint: &Paint, used: Used, at: Area) -> Option<(Plates, bool)> {
         let numbers = match &paint.colour {
-            Colour::Pattern => return None,
+            Colour::Pattern => return paint.shaded,
             Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
             Colour::Gray(light) => [0.0, 0.0, 0.0, 1.0 - light],
             Colour::Cmyk(inks) | Colour::Managed(Some(inks)) => *inks,
             Colour::Inks(tints) => {
                 let named: Vec<f64> = tints.iter().map(|(_, tint)| *tint).collect();
-                let space = match &paint.space {
-                    ColourSpace::Indexed { base, .. } => base.as_ref(),
-                    space => space,
-                };
                 self.print_named(tints);
-                let weight = match self.weight(space) {
-                    Weight::By(inks) => inks.plates(&named).zip(inks.own(&named)),
+                let weight = match &paint.space.weight {
+                    Weight::By(inks) => self
+                        .budget
+                        .functions
+                        .work(inks.steps())
+                        .and_then(|()| inks.plates(&named).zip(inks.own(&named))),
                     Weight::Press | Weight::Unknown => None,
                 };
                 match &weight {
@@ -209,7 +210,7 @@ impl Walk<'_, '_> {
 
     /// Lays something on the paper, and says where it comes to too much ink.
     pub(super) fn lay(&mut self, coat: Coat, shape: Shape, area: Area, place: Area) {
-        let Coat { inks, perhaps, uneven, overprints, blend, opacity, masked, used } = coat;
+        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, used } = coat;
         let mixing = match blend {
             Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
             Blend::Multiply => Mixing::Multiplies,
@@ -236,10 +237,13 @@ impl Walk<'_, '_> {
             return;
         }
         let shape = if masked { Shape::Somewhere } else { shape };
-        let together =
-            self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps: perhaps || uneven }, limit);
+        let spot = spot.and_then(|spot| self.inked.spots.iter().position(|known| *known == spot));
+        let perhaps = perhaps || uneven;
+        let together = self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps, spot }, limit);
         let sum = total(&together.inks);
-        self.inked.most = self.inked.most.max(sum);
+        if !together.perhaps {
+            self.inked.most = self.inked.most.max(sum);
+        }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));
         if sum > limit && most <= limit {
             self.too_much(used, sum, together.perhaps, true, place);
@@ -278,7 +282,9 @@ impl Walk<'_, '_> {
         if sum > limit.max(self.inked.alone) {
             self.too_much(Used::Graphic, sum, together.perhaps, true, area);
         }
-        self.inked.most = self.inked.most.max(sum);
+        if !together.perhaps {
+            self.inked.most = self.inked.most.max(sum);
+        }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));
     }
 }

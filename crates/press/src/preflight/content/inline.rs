@@ -37,7 +37,7 @@ pub(super) fn read<'c>(content: &'c [u8], channels: &Channels<'_>, purse: &mut u
             None => return Inline::None,
         },
     };
-    let known = entries.as_ref().and_then(|entries| end(entries, data, channels));
+    let known = entries.as_ref().and_then(|entries| end(entries, data, channels, purse));
     let Some((length, next)) = known.or_else(|| search(data, purse)) else { return Inline::Endless };
     let rest = data.get(next..).unwrap_or_default();
     let picture = entries.map(|mut entries| {
@@ -130,7 +130,12 @@ fn data_of(behind: &[u8]) -> &[u8] {
 }
 
 /// Where the data end by what the picture says of itself, and where the content goes on.
-fn end(entries: &Dictionary, data: &[u8], channels: &Channels<'_>) -> Option<(usize, usize)> {
+fn end(
+    entries: &Dictionary,
+    data: &[u8],
+    channels: &Channels<'_>,
+    purse: &mut usize,
+) -> Option<(usize, usize)> {
     let whole = |key: &[u8]| usize::try_from(entries.get(key).ok()?.as_i64().ok()?).ok();
     let goes_on = |length: usize| goes_on(data, length).map(|next| (length, next));
     if let Some(found) = whole(b"Length").and_then(goes_on) {
@@ -149,26 +154,38 @@ fn end(entries: &Dictionary, data: &[u8], channels: &Channels<'_>) -> Option<(us
             let row = whole(b"Width")?.checked_mul(channels?)?.checked_mul(bits?)?.div_ceil(8);
             row.checked_mul(whole(b"Height")?)?
         }
-        Some(b"FlateDecode") => inflated(data)?,
-        Some(b"ASCIIHexDecode") => data.iter().position(|byte| *byte == b'>')? + 1,
-        Some(b"ASCII85Decode") => data.windows(2).position(|pair| pair == b"~>")? + 2,
+        Some(b"FlateDecode") => inflated(data, purse)?,
+        Some(b"ASCIIHexDecode") => marked(data, b">", purse)?,
+        Some(b"ASCII85Decode") => marked(data, b"~>", purse)?,
         Some(_) => return None,
     };
     goes_on(length)
 }
 
-/// How long the deflated data at the start are.
-fn inflated(data: &[u8]) -> Option<usize> {
+/// How long the data at the start are with the mark that ends them. Each picture without one would have all that follows
+/// gone through, so that is paid for.
+fn marked(data: &[u8], mark: &[u8], purse: &mut usize) -> Option<usize> {
+    let data = data.get(..*purse).unwrap_or(data);
+    let length = data.windows(mark.len()).position(|here| here == mark).map(|at| at + mark.len());
+    *purse = purse.saturating_sub(length.unwrap_or(data.len()));
+    length
+}
+
+/// How long the deflated data at the start are, paid for by what they are and what they unpack to.
+fn inflated(data: &[u8], purse: &mut usize) -> Option<usize> {
     let mut unpacker = Decompress::new(true);
     let mut made = vec![0; 1 << 15];
     loop {
         let before = (unpacker.total_in(), unpacker.total_out());
         let read = usize::try_from(before.0).ok()?;
         let status = unpacker.decompress(data.get(read..)?, &mut made, FlushDecompress::None).ok()?;
+        let (taken, given) = (unpacker.total_in() - before.0, unpacker.total_out() - before.1);
+        // To unpack a byte is much less work than to look for operators behind it.
+        *purse = purse.checked_sub(usize::try_from(taken + given / 16).ok()?)?;
         if status == Status::StreamEnd {
             return usize::try_from(unpacker.total_in()).ok();
         }
-        if (unpacker.total_in(), unpacker.total_out()) == before || unpacker.total_out() > LARGEST {
+        if (taken, given) == (0, 0) || unpacker.total_out() > LARGEST {
             return None;
         }
     }
@@ -283,6 +300,17 @@ mod tests {
         assert_eq!(data(b"/W 2 /H 2 ID x EI"), (b"x".to_vec(), String::new()));
         // Fewer pixels than it says.
         assert_eq!(data(b"/W 20 /H 20 /BPC 8 /CS /RGB ID xxx EI Q"), (b"xxx".to_vec(), " Q".to_owned()));
+    }
+
+    #[test]
+    fn what_is_searched_for_an_end_is_paid_for() {
+        let channels = |_: &Object| None;
+        for filter in ["AHx", "A85"] {
+            let content = format!(" /F /{filter} ID 1 EI Q {}", "x ".repeat(50_000));
+            let mut purse = 250_000;
+            let mut read = || matches!(read(content.as_bytes(), &channels, &mut purse), Inline::Picture(..));
+            assert_eq!([read(), read(), read()], [true, true, false], "{filter}");
+        }
     }
 
     #[test]

@@ -3,8 +3,6 @@
 use broadsheet_layout::frame::whole_dpi;
 use lopdf::{Dictionary, Object};
 
-use super::inked::Coat;
-use super::laid::{Painted, Shape};
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::lookup::{get, number_at};
@@ -12,7 +10,7 @@ use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
 use crate::preflight::state::State;
-use crate::preflight::weight::{self, Weight, total};
+use crate::preflight::weight::{self, Plates, Weight, total};
 
 /// Black of at least this much is meant as black.
 const BLACK: f64 = 80.0;
@@ -47,7 +45,7 @@ impl<'a> Walk<'a, '_> {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
             Colour::Managed(_) => {
-                let space = match (&state.fill.space, &state.stroke.space) {
+                let space = match (&state.fill.space.space, &state.stroke.space.space) {
                     (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
                         name.clone()
                     }
@@ -167,16 +165,34 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Looks at a shading, and answers its heaviest inks, and whether they are only the most that they may be; once a
+    /// page.
     pub(super) fn check_shading(
         &mut self,
         shading: &'a Dictionary,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
-    ) {
+    ) -> Option<(Plates, bool)> {
+        let here = std::ptr::from_ref(shading).addr();
+        if let Some(known) = self.shadings.get(&here) {
+            return *known;
+        }
+        let weighed = self.weigh_shading(shading, resources, state);
+        self.shadings.insert(here, weighed);
+        weighed
+    }
+
+    fn weigh_shading(
+        &mut self,
+        shading: &'a Dictionary,
+        resources: Option<&'a Dictionary>,
+        state: &State<'_>,
+    ) -> Option<(Plates, bool)> {
         let space = get(self.document, shading, b"ColorSpace");
         let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
-            return self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
+            self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
+            return None;
         };
         match &space {
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
@@ -195,23 +211,16 @@ impl<'a> Walk<'a, '_> {
             Weight::Press => self.most_of(&space),
             Weight::Unknown => None,
             Weight::By(inks) => {
-                self.budget.functions = self.budget.functions.saturating_sub(1);
-                let weighed = if self.budget.functions > 0 {
-                    shading::weigh(self.document, shading, &inks)
-                } else {
-                    None
-                };
+                let weighed = shading::weigh(self.document, shading, &inks, &mut self.budget.functions);
                 if let Some(heaviest) = &weighed {
                     self.print_plates(&space, total(heaviest), weight::colour(heaviest));
                 }
                 weighed.map(|heaviest| (heaviest, false))
             }
         };
-        let Some((inks, perhaps)) = weighed else {
-            return self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
-        };
-        let coat =
-            Coat { perhaps, uneven: true, used: Used::Shading, ..Coat::under(Painted::Evenly(inks), state) };
-        self.lay(coat, Shape::Somewhere, at, at);
+        if weighed.is_none() {
+            self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
+        }
+        weighed
     }
 }

@@ -12,7 +12,7 @@ use crate::preflight::weight::{Plates, colour, total};
 /// How many things are remembered. Of what is painted before more than these only the heaviest is, as if it lay under
 /// everything.
 const MOST_THINGS: usize = 4096;
-/// Points that are looked at on a page, times the things that lie there.
+/// What may be looked at on a page: things at points, the sides of their outlines, and blocks of pictures.
 const MOST_LOOKS: usize = 50_000_000;
 /// Points a side of the grid over a thing, and along a line.
 const GRID: u32 = 16;
@@ -76,6 +76,8 @@ pub(crate) struct Thing {
     pub(crate) opacity: f64,
     /// Whether its inks are only the most that they may be.
     pub(crate) perhaps: bool,
+    /// The one spot colour that it may have ink of; nothing where there are several, or none is known.
+    pub(crate) spot: Option<usize>,
 }
 
 /// The inks that come together somewhere.
@@ -84,6 +86,8 @@ pub(crate) struct Together {
     pub(crate) inks: Plates,
     /// Whether they only may: something is not known, or there was too much to look at.
     pub(crate) perhaps: bool,
+    /// The one spot colour that there is ink of; nothing where there are several, or none is known.
+    pub(crate) spot: Option<usize>,
 }
 
 impl Together {
@@ -109,23 +113,26 @@ pub(crate) struct Laid {
     /// The heaviest of what is not remembered.
     forgotten: Option<Together>,
     looks: usize,
+    /// How many things, the first of all, are outside of the group under way, which mixes with none of them.
+    floor: usize,
 }
 
 impl Default for Laid {
     fn default() -> Self {
-        Self { things: Vec::new(), forgotten: None, looks: MOST_LOOKS }
+        Self { things: Vec::new(), forgotten: None, looks: MOST_LOOKS, floor: 0 }
     }
 }
 
 impl Mixing {
-    /// What comes of a colour over another.
-    fn of(self, over: &Plates, below: &Plates) -> Plates {
+    /// What comes of a colour over another; `same` where both have ink of the same spot colour alone.
+    fn of(self, over: &Plates, below: &Plates, same: bool) -> Plates {
         std::array::from_fn(|at| {
             let (s, b) = (over[at], below[at]);
             match self {
                 Self::KnocksOut => s,
                 Self::Overprints(touched) => match touched[at] {
-                    // Two spot colours are two plates.
+                    // Two spot colours are two plates, one is one.
+                    true if at == 4 && same => s.max(b),
                     true if at == 4 => s + b,
                     true => s,
                     false => b,
@@ -147,10 +154,32 @@ impl Mixing {
 }
 
 impl Thing {
-    /// What comes of it over some inks.
-    fn over(&self, own: &Plates, below: &Plates) -> Plates {
-        let mixed = self.mixing.of(own, below);
-        std::array::from_fn(|at| below[at] + (mixed[at] - below[at]) * self.opacity)
+    /// What comes of some of its inks over what is below.
+    fn over(&self, own: &Plates, below: Together) -> Together {
+        let same = self.spot.is_some() && self.spot == below.spot;
+        let mixed = self.mixing.of(own, &below.inks, same);
+        let inks = std::array::from_fn(|at| below.inks[at] + (mixed[at] - below.inks[at]) * self.opacity);
+        let spot = match (own[4] > 0.0, below.inks[4] > 0.0) {
+            (false, _) => below.spot,
+            (true, false) => self.spot,
+            (true, true) => self.spot.filter(|_| same),
+        };
+        Together { inks, perhaps: self.perhaps || below.perhaps, spot }
+    }
+
+    /// The heaviest inks that it has within a rectangle.
+    fn within(&self, area: Area, looks: &mut usize) -> Vec<Together> {
+        let (inks, perhaps) = match &self.inks {
+            Painted::Evenly(inks) => (vec![*inks], self.perhaps),
+            Painted::Picture(density, to_unit) if *looks > 0 => {
+                let blocks = density.within(Area::of(*to_unit, area.corners()));
+                let inks: Vec<Plates> = blocks.flat_map(|(_, inks)| inks).collect();
+                *looks = looks.saturating_sub(inks.len());
+                (inks, self.perhaps)
+            }
+            Painted::Picture(density, _) => (density.heaviest().to_vec(), true),
+        };
+        inks.into_iter().map(|inks| Together { inks, perhaps, spot: self.spot }).collect()
     }
 
     /// Whether nothing of what is below can be seen where it is.
@@ -158,17 +187,19 @@ impl Thing {
         !matches!(self.shape, Shape::Somewhere)
     }
 
-    /// Whether it is at a point of its rectangle.
-    fn holds(&self, point: (f64, f64)) -> bool {
+    /// Whether it is at a point of its rectangle; nothing where that is too much to look at.
+    fn holds(&self, point: (f64, f64), looks: &mut usize) -> Option<bool> {
         let (x, y) = point;
         let Area { left, bottom, right, top } = self.area;
-        (left..=right).contains(&x)
-            && (bottom..=top).contains(&y)
-            && match &self.shape {
-                Shape::Whole | Shape::Somewhere => true,
-                Shape::Filled(outline) => outline.holds(point),
-                Shape::Line(outline, half) => outline.distance(point) <= *half,
-            }
+        *looks = looks.checked_sub(1)?;
+        if !(left..=right).contains(&x) || !(bottom..=top).contains(&y) {
+            return Some(false);
+        }
+        Some(match &self.shape {
+            Shape::Whole | Shape::Somewhere => true,
+            Shape::Filled(outline) => outline.holds(point, looks)?,
+            Shape::Line(outline, half) => outline.distance(point, looks)? <= *half,
+        })
     }
 
     /// Points of it, within its rectangle.
@@ -189,22 +220,11 @@ impl Thing {
     }
 }
 
-impl Painted {
-    /// The heaviest inks within a rectangle.
-    fn within(&self, area: Area) -> Vec<Plates> {
-        match self {
-            Self::Evenly(inks) => vec![*inks],
-            Self::Picture(density, to_unit) => {
-                density.within(Area::of(*to_unit, area.corners())).flat_map(|(_, inks)| inks).collect()
-            }
-        }
-    }
-}
-
 impl Outline {
-    fn holds(&self, (x, y): (f64, f64)) -> bool {
+    fn holds(&self, (x, y): (f64, f64), looks: &mut usize) -> Option<bool> {
         let (mut winding, mut crossings) = (0, 0);
         for points in &self.subpaths {
+            *looks = looks.checked_sub(points.len() + 1)?;
             let next = points.iter().cycle().skip(1);
             for (&(ax, ay), &(bx, by)) in points.iter().zip(next) {
                 if (ay <= y) != (by <= y) && x < ax + (y - ay) / (by - ay) * (bx - ax) {
@@ -213,20 +233,27 @@ impl Outline {
                 }
             }
         }
-        if self.even_odd { crossings % 2 == 1 } else { winding != 0 }
+        Some(if self.even_odd { crossings % 2 == 1 } else { winding != 0 })
     }
 
     /// How far a point is from its lines.
-    fn distance(&self, (x, y): (f64, f64)) -> f64 {
-        let sides = self.subpaths.iter().flat_map(|points| points.windows(2));
-        sides.fold(f64::INFINITY, |least, side| {
-            let [(ax, ay), (bx, by)] = [side[0], side[1]];
-            let (dx, dy) = (bx - ax, by - ay);
-            let length = dx * dx + dy * dy;
-            let share =
-                if length > 0.0 { (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-            least.min((ax + share * dx - x).hypot(ay + share * dy - y))
-        })
+    fn distance(&self, (x, y): (f64, f64), looks: &mut usize) -> Option<f64> {
+        let mut least = f64::INFINITY;
+        for points in &self.subpaths {
+            *looks = looks.checked_sub(points.len() + 1)?;
+            for side in points.windows(2) {
+                let [(ax, ay), (bx, by)] = [side[0], side[1]];
+                let (dx, dy) = (bx - ax, by - ay);
+                let length = dx * dx + dy * dy;
+                let share = if length > 0.0 {
+                    (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0)
+                } else {
+                    0.0
+                };
+                least = least.min((ax + share * dx - x).hypot(ay + share * dy - y));
+            }
+        }
+        Some(least)
     }
 }
 
@@ -242,6 +269,11 @@ impl Laid {
         self.things.len()
     }
 
+    /// Keeps what is laid from mixing with anything before a mark, and answers from what it was kept before.
+    pub(crate) fn isolate(&mut self, mark: usize) -> usize {
+        std::mem::replace(&mut self.floor, mark)
+    }
+
     /// Lays a thing, and says what comes together where it is if that is more than `limit`, else as much as may.
     pub(crate) fn lay(&mut self, thing: Thing, limit: f64) -> Together {
         let together = self.together(&thing, self.things.len(), limit);
@@ -255,7 +287,7 @@ impl Laid {
                 thing
             } else {
                 let perhaps = thing.perhaps || together.perhaps;
-                Thing { inks: Painted::Evenly(together.inks), perhaps, ..thing }
+                Thing { inks: Painted::Evenly(together.inks), perhaps, spot: together.spot, ..thing }
             };
             self.things.push(kept);
         } else {
@@ -281,9 +313,13 @@ impl Laid {
                 most = Some((together, mixed.area));
             }
             let same = hidden || mixing == Mixing::KnocksOut && opacity >= 1.0;
-            let inks = if same { mixed.inks.clone() } else { Painted::Evenly(together.inks) };
+            let (inks, spot) = if same {
+                (mixed.inks.clone(), mixed.spot)
+            } else {
+                (Painted::Evenly(together.inks), together.spot)
+            };
             if let Some(kept) = self.things.get_mut(at) {
-                *kept = Thing { inks, perhaps: mixed.perhaps || together.perhaps, ..mixed };
+                *kept = Thing { inks, spot, perhaps: mixed.perhaps || together.perhaps, ..mixed };
             }
         }
         most
@@ -295,29 +331,28 @@ impl Laid {
             Painted::Evenly(inks) => vec![*inks],
             Painted::Picture(density, _) => density.heaviest().to_vec(),
         };
-        let over = |below: &Plates, perhaps: bool| {
-            let perhaps = perhaps || thing.perhaps;
-            let over = own.iter().map(|own| Together { inks: thing.over(own, below), perhaps });
-            over.reduce(Together::or).unwrap_or_default()
+        let over = |below: Together| {
+            own.iter().map(|own| thing.over(own, below)).reduce(Together::or).unwrap_or_default()
         };
-        let mut most = over(&[0.0; 5], false);
+        let paper = over(Together::default());
         if thing.mixing == Mixing::KnocksOut && thing.opacity >= 1.0 {
-            return most;
+            return paper;
         }
-        if let Some(forgotten) = &self.forgotten {
-            let with = Together { perhaps: true, ..over(&forgotten.inks, true) };
+        if let Some(forgotten) = self.forgotten {
+            let with = Together { perhaps: true, ..over(forgotten) };
             if total(&with.inks) > limit {
                 return with;
             }
         }
+        let (looks, mut most) = (&mut self.looks, paper);
         let mut there = Vec::new();
-        for below in self.things.get(..count).unwrap_or_default().iter().rev() {
+        for below in self.things.get(self.floor..count).unwrap_or_default().iter().rev() {
             if !meet(below.area, thing.area) {
                 continue;
             }
             there.push(below);
-            for plates in below.inks.within(below.area.intersection(thing.area)) {
-                most = most.or(over(&plates, below.perhaps));
+            for inks in below.within(below.area.intersection(thing.area), looks) {
+                most = most.or(over(inks));
             }
             if matches!(below.shape, Shape::Whole) && below.area.holds(thing.area) {
                 break;
@@ -333,8 +368,11 @@ impl Laid {
                 && let Some(back) = to_unit.inverse()
             {
                 let common = below.area.intersection(thing.area);
-                let too_much = |inks: &Plates| total(&over(inks, false).inks) > limit;
-                let dark = density.within(Area::of(*to_unit, common.corners()));
+                let too_much = |inks: &Plates| {
+                    total(&over(Together { inks: *inks, perhaps: false, spot: below.spot }).inks) > limit
+                };
+                let dark = density.within(Area::of(*to_unit, common.corners())).take(*looks);
+                let dark = dark.inspect(|_| *looks = looks.saturating_sub(1));
                 let dark = dark.filter(|(_, inks)| inks.iter().any(too_much)).take(256);
                 points.extend(dark.map(|((x, y), _)| {
                     let (x, y) = back.apply(x, y);
@@ -342,35 +380,40 @@ impl Laid {
                 }));
             }
         }
-        let Some(left) = self.looks.checked_sub(points.len() * (there.len() + 1)) else {
-            return Together { perhaps: true, ..most };
-        };
-        self.looks = left;
-        let found =
-            points.into_iter().filter(|point| thing.holds(*point)).map(|point| at(thing, &there, point));
-        found.fold(over(&[0.0; 5], false), Together::or)
+        let mut found = paper;
+        for point in points {
+            match at(thing, &there, point, looks) {
+                Some(here) => found = found.or(here),
+                None => return Together { perhaps: true, ..most },
+            }
+        }
+        found
     }
 }
 
-/// What comes together at a point.
-fn at(thing: &Thing, there: &[&Thing], point: (f64, f64)) -> Together {
+/// What comes together at a point; nothing where that is too much to look at.
+fn at(thing: &Thing, there: &[&Thing], point: (f64, f64), looks: &mut usize) -> Option<Together> {
+    if !thing.holds(point, looks)? {
+        return Some(Together::default());
+    }
     let here = Area { left: point.0, bottom: point.1, right: point.0, top: point.1 };
-    let own = thing.inks.within(here);
-    let over = |below: &Plates, perhaps: bool| {
-        let perhaps = perhaps || thing.perhaps;
-        let over = own.iter().map(|own| Together { inks: thing.over(own, below), perhaps });
-        over.reduce(Together::or).unwrap_or_default()
+    let own = thing.within(here, looks);
+    let over = |below: Together| {
+        own.iter().map(|own| thing.over(&own.inks, below)).reduce(Together::or).unwrap_or_default()
     };
     let mut most = Together::default();
-    for below in there.iter().filter(|below| below.holds(point)) {
-        for plates in below.inks.within(here) {
-            most = most.or(over(&plates, below.perhaps));
+    for below in there {
+        if !below.holds(point, looks)? {
+            continue;
+        }
+        for inks in below.within(here, looks) {
+            most = most.or(over(inks));
         }
         if below.hides() {
-            return most;
+            return Some(most);
         }
     }
-    most.or(over(&[0.0; 5], false))
+    Some(most.or(over(Together::default())))
 }
 
 #[cfg(test)]
@@ -387,7 +430,15 @@ mod tests {
     }
 
     fn thing(area: Area, inks: Plates, mixing: Mixing) -> Thing {
-        Thing { area, shape: Shape::Whole, inks: Painted::Evenly(inks), mixing, opacity: 1.0, perhaps: false }
+        Thing {
+            area,
+            shape: Shape::Whole,
+            inks: Painted::Evenly(inks),
+            mixing,
+            opacity: 1.0,
+            perhaps: false,
+            spot: None,
+        }
     }
 
     /// The ink of `over` upon `below`, in per cent.
@@ -410,6 +461,34 @@ mod tests {
         let both = [true, true, false, true, false];
         let other = thing(area(0.0, 0.0, 9.0, 9.0), [10.0, 0.0, 0.0, 90.0, 0.0], Mixing::Overprints(both));
         assert_eq!(comes_to(vec![ground()], other), 100.0, "these plates are its own");
+    }
+
+    #[test]
+    fn a_spot_colour_upon_itself_is_one_plate() {
+        let spots = Mixing::Overprints([false, false, false, false, true]);
+        let blue = |spot: usize| Thing {
+            spot: Some(spot),
+            ..thing(area(0.0, 0.0, 9.0, 9.0), [0.0, 0.0, 0.0, 0.0, 90.0], spots)
+        };
+        assert_eq!(comes_to(vec![blue(1)], blue(1)), 90.0);
+        assert_eq!(comes_to(vec![blue(1)], blue(2)), 180.0);
+        assert_eq!(comes_to(vec![blue(1), blue(1)], blue(1)), 90.0);
+        assert_eq!(comes_to(vec![blue(1), blue(2)], blue(1)), 270.0, "it may be any of them");
+        let black = thing(area(0.0, 0.0, 9.0, 9.0), BLACK, ITS_OWN);
+        assert_eq!(comes_to(vec![blue(1), black], blue(1)), 190.0);
+    }
+
+    #[test]
+    fn outlines_of_many_sides_are_paid_for() {
+        let circle: Vec<_> =
+            (0..100_000).map(|at| (f64::from(at) / 1e4).sin_cos()).map(|(y, x)| (x * 9.0, y * 9.0)).collect();
+        let circle = Arc::new(Outline { subpaths: vec![circle], even_odd: false });
+        let mut laid = Laid::default();
+        laid.lay(thing(area(-9.0, -9.0, 9.0, 9.0), HEAVY, Mixing::KnocksOut), LIMIT);
+        let over =
+            Thing { shape: Shape::Filled(circle), ..thing(area(-9.0, -9.0, 9.0, 9.0), BLACK, ITS_OWN) };
+        assert!(!laid.lay(over.clone(), LIMIT).perhaps);
+        assert!((0..4).any(|_| laid.lay(over.clone(), LIMIT).perhaps));
     }
 
     #[test]

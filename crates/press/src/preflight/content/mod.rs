@@ -23,16 +23,17 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
-use super::colour::ColourSpace;
+use super::colour::{Colour, ColourSpace};
 use super::document::Standard;
 use super::font::Face;
-use super::function::Function;
+use super::function::Functions;
 use super::image::Weighed;
 use super::lookup::{as_dictionary, dictionary, get, inherited, number, number_at, resolve, text, truth};
 use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules};
-use super::state::{Blend, Paint, State};
+use super::state::{Blend, Paint, Space, State};
 use super::text::TextPlace;
+use super::weight::{Plates, Weight};
 use laid::Laid;
 use operations::{Broken, Operations};
 use paths::Path;
@@ -46,8 +47,6 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
-/// Functions that are read in all.
-const MOST_FUNCTIONS: usize = 4096;
 /// How deep forms may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
@@ -60,8 +59,10 @@ pub(crate) struct Budget {
     content: usize,
     /// Bytes of pictures.
     pixels: usize,
-    /// Functions.
-    functions: usize,
+    /// Functions, each of which is read once.
+    functions: Functions,
+    /// Colour spaces, by where they and the resources around them stand in memory: not every one has a number.
+    spaces: BTreeMap<(usize, usize), Option<Arc<Space>>>,
 }
 
 impl Budget {
@@ -70,7 +71,8 @@ impl Budget {
             operations: MOST_OPERATIONS_IN_ALL,
             content: MOST_CONTENT,
             pixels: MOST_PIXELS,
-            functions: MOST_FUNCTIONS,
+            functions: Functions::new(),
+            spaces: BTreeMap::new(),
         }
     }
 }
@@ -129,7 +131,7 @@ fn walk(
         at_edge: None,
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
-        functions: BTreeMap::new(),
+        shadings: BTreeMap::new(),
         faces: BTreeMap::new(),
         inked: Inked::default(),
         laid: Laid::default(),
@@ -149,7 +151,7 @@ fn walk(
         Err(_) => walk.spent_or_broken(None),
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
-    walk.starved |= walk.left == 0;
+    walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
     if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
     } else if walk.last.is_none() {
@@ -182,7 +184,8 @@ pub(crate) struct Walk<'a, 'f> {
     images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
-    functions: BTreeMap<ObjectId, Option<Arc<Function>>>,
+    /// The heaviest inks of shadings, by where they stand in memory.
+    shadings: BTreeMap<usize, Option<(Plates, bool)>>,
     /// Fonts by where they stand in memory: not every one has a number.
     faces: BTreeMap<usize, Arc<Face>>,
     /// What it prints with so far.
@@ -353,23 +356,43 @@ impl<'a> Walk<'a, '_> {
         };
         let strokes = operator.starts_with(|first: char| first.is_ascii_uppercase());
         let pattern = matches!(operator, "scn" | "SCN").then(|| operands.last()?.as_name().ok()).flatten();
-        if let Some(pattern) = pattern {
-            self.pattern(run, pattern);
-        }
+        let shaded = pattern.and_then(|pattern| self.pattern(run, pattern));
         let paint = if strokes { &mut run.state.stroke } else { &mut run.state.fill };
         if let Some(space) = device {
             if let Some(colour) = space.colour(self.document, operands) {
-                *paint = Paint { space, colour };
+                *paint = Arc::new(Paint::new(colour));
             }
         } else if matches!(operator, "cs" | "CS") {
-            let space =
-                operands.first().and_then(|operand| ColourSpace::read(self.document, operand, run.resources));
+            let space = operands.first().and_then(|operand| self.space(operand, run.resources));
             if let Some(space) = space {
-                *paint = Paint { colour: space.initial(), space };
+                *paint = Arc::new(Paint { colour: space.space.initial(), space, shaded: None });
             }
-        } else if let Some(colour) = paint.space.colour(self.document, operands) {
-            paint.colour = colour;
+        } else if let Some(colour) = paint.space.space.colour(self.document, operands) {
+            // What `q` has kept stays as it is, and its space is the same.
+            let shaded = shaded.filter(|_| colour == Colour::Pattern);
+            *paint = Arc::new(Paint { space: Arc::clone(&paint.space), colour, shaded });
         }
+    }
+
+    /// A colour space by its name, read and weighed once: it may be set for every letter.
+    fn space(&mut self, operand: &Object, resources: Option<&'a Dictionary>) -> Option<Arc<Space>> {
+        let (document, functions) = (self.document, &mut self.budget.functions);
+        let mut read = || {
+            let space = ColourSpace::read(document, operand, resources)?;
+            let weight = match &space {
+                ColourSpace::Indexed { base, .. } => Weight::of(document, base, functions),
+                space => Weight::of(document, space, functions),
+            };
+            Some(Arc::new(Space { space, weight }))
+        };
+        let named = operand.as_name().ok().and_then(|name| {
+            let spaces = dictionary(document, resources?, b"ColorSpace")?;
+            resolve(document, spaces.get(name).ok()?)
+        });
+        let Some(named) = named else { return read() };
+        let around = resources.map_or(0, |resources| std::ptr::from_ref(resources).addr());
+        let key = (std::ptr::from_ref(named).addr(), around);
+        self.budget.spaces.entry(key).or_insert_with(read).clone()
     }
 
     /// A resource; where there is none, it is noted as missing at its place, or wherever something may be seen.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::inked::{Coat, touched_by};
+use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Outline, Painted, Shape};
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
@@ -15,7 +15,7 @@ use crate::preflight::lookup::{
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, State};
-use crate::preflight::weight::{Inks, Weight};
+use crate::preflight::weight::{Inks, Plates, Weight};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
@@ -80,7 +80,9 @@ impl<'a> Walk<'a, '_> {
             self.forbidden("PostScript", at);
         }
         let group = dictionary(self.document, &form.dict, b"Group");
-        let group = group.is_some_and(|group| name(self.document, group, b"S") == Some(b"Transparency"));
+        let group = group.filter(|group| name(self.document, group, b"S") == Some(b"Transparency"));
+        let isolated = group.and_then(|group| truth(self.document, group, b"I")) == Some(true);
+        let group = group.is_some();
         if group {
             self.transparent("transparency group", Some(run.state.clip));
             // What is in it mixes among itself first (ISO 32000-1, 11.6.6).
@@ -94,7 +96,9 @@ impl<'a> Walk<'a, '_> {
         let Some(content) = self.unpacked(form, at) else { return };
         let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
         let mark = self.laid.mark();
+        let around = isolated.then(|| self.laid.isolate(mark));
         self.run(&content, resources, state, depth);
+        around.into_iter().for_each(|around| _ = self.laid.isolate(around));
         if group {
             self.lay_group(mark, &run.state);
         }
@@ -193,8 +197,15 @@ impl<'a> Walk<'a, '_> {
         let overprints = if names.is_empty() { None } else { touched_by(&names) };
         // Where a press has a plate for a spot colour it prints less than what stands for it.
         let uneven = space.initial().spots().next().is_some();
-        let coat =
-            Coat { perhaps: inks.1, uneven, overprints, used: Used::Image, ..Coat::under(inks.0, state) };
+        let spot = only_spot(&space.initial());
+        let coat = Coat {
+            perhaps: inks.1,
+            uneven,
+            spot,
+            overprints,
+            used: Used::Image,
+            ..Coat::under(inks.0, state)
+        };
         self.lay(coat, shape, seen, seen);
     }
 
@@ -216,7 +227,7 @@ impl<'a> Walk<'a, '_> {
         };
         self.budget.pixels = left;
         let weight = self.weight(space);
-        image::weigh(self.document, picture, Some(space), &weight)
+        image::weigh(self.document, picture, Some(space), &weight, &mut self.budget.functions)
     }
 
     /// A picture that stands within the content is one like any other; one that cannot be read is none.
@@ -239,25 +250,33 @@ impl<'a> Walk<'a, '_> {
         let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
             && let Some(shading) = as_dictionary(object)
+            && let Some((inks, perhaps)) = self.check_shading(shading, run.resources, &run.state)
         {
-            self.check_shading(shading, run.resources, &run.state);
+            let at = self.open(&run.state);
+            let coat = Coat {
+                perhaps,
+                uneven: true,
+                used: Used::Shading,
+                ..Coat::under(Painted::Evenly(inks), &run.state)
+            };
+            self.lay(coat, Shape::Somewhere, at, at);
         }
     }
 
-    /// Looks into a pattern, once a page.
-    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) {
-        let Some((object, id)) = self.resource(run, b"Pattern", pattern, None) else { return };
-        if id.is_some_and(|id| !self.patterns.insert(id)) {
-            return;
-        }
+    /// Looks into a pattern, once a page. Of a shading it answers the heaviest inks, and whether they are only the most
+    /// that they may be: they are laid where something is painted with them.
+    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Plates, bool)> {
+        let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
             Object::Dictionary(shading) => {
-                if let Some(shading) = get(self.document, shading, b"Shading").and_then(as_dictionary) {
-                    self.check_shading(shading, run.resources, &run.state);
-                }
+                let shading = get(self.document, shading, b"Shading").and_then(as_dictionary)?;
+                return self.check_shading(shading, run.resources, &run.state);
             }
             Object::Stream(tile) if run.depth > 0 => {
-                let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
+                if id.is_some_and(|id| !self.patterns.insert(id)) {
+                    return None;
+                }
+                let content = self.unpacked(tile, self.open(&run.state))?;
                 let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
                 // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
                 let trim = self.sheet.trim;
@@ -269,6 +288,7 @@ impl<'a> Walk<'a, '_> {
             }
             _ => {}
         }
+        None
     }
 
     /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it.

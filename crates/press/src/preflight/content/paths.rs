@@ -192,7 +192,10 @@ impl<'a> Walk<'a, '_> {
         let state = &run.state;
         let Some(inks) = self.inks(&state.fill, Used::Graphic, seen) else { return };
         let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
-        let shape = if path.is_rectangle() {
+        let shape = if coat.uneven {
+            // Beyond its ends a shading may paint nothing.
+            Shape::Somewhere
+        } else if path.is_rectangle() {
             self.whole(run)
         } else {
             path.outline(even_odd).map_or(Shape::Somewhere, Shape::Filled)
@@ -209,7 +212,8 @@ impl<'a> Walk<'a, '_> {
             ..Coat::of(inks, &state.stroke, state.stroke_overprint, state)
         };
         let half = width / 2.0;
-        let shape = path.outline(false).map_or(Shape::Somewhere, |outline| Shape::Line(outline, half));
+        let outline = path.outline(false).filter(|_| !coat.uneven);
+        let shape = outline.map_or(Shape::Somewhere, |outline| Shape::Line(outline, half));
         let Area { left, bottom, right, top } = path.area();
         let around = Area { left: left - half, bottom: bottom - half, right: right + half, top: top + half };
         self.lay(coat, shape, around.intersection(state.clip).intersection(self.sheet.bleed), seen);

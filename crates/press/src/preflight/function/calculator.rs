@@ -35,12 +35,26 @@ impl Program {
         (tokens.next()? == b"{").then(|| block(&mut tokens, DEEPEST, &mut left)).flatten().map(Self)
     }
 
+    /// How many instructions it has.
+    pub(super) fn length(&self) -> usize {
+        length(&self.0)
+    }
+
     /// The last `count` numbers that are left when it has run.
     pub(super) fn run(&self, input: &[f64], count: usize) -> Option<Vec<f64>> {
         let mut waiting = input.to_vec();
         run(&self.0, &mut waiting)?;
         Some(waiting.split_off(waiting.len().checked_sub(count)?))
     }
+}
+
+fn length(instructions: &[Instruction]) -> usize {
+    let own = |instruction: &Instruction| match instruction {
+        Instruction::Number(_) | Instruction::Operator(_) => 1,
+        Instruction::If(then) => 1 + length(then),
+        Instruction::IfElse(then, otherwise) => 1 + length(then) + length(otherwise),
+    };
+    instructions.iter().map(own).sum()
 }
 
 /// What stands up to the closing brace.

@@ -2,7 +2,10 @@
 
 mod calculator;
 
-use lopdf::{Document, Object};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lopdf::{Document, Object, ObjectId};
 
 use super::lookup::{array, as_dictionary, get, number, number_at, resolve};
 use calculator::Program;
@@ -15,6 +18,72 @@ const MOST_NUMBERS: usize = 32;
 const MOST_SAMPLES: usize = 1 << 20;
 /// The most inputs between whose samples is gone evenly: each doubles the work.
 const MOST_SIDES: usize = 8;
+
+/// What the functions of a file may take in memory, in samples of a table: as much as sixteen of the largest tables, or
+/// a hundred thousand of the smallest functions.
+const MOST_ROOM: usize = 1 << 24;
+/// What a function, an array and a part of either take beside their numbers.
+const ROOM: usize = 32;
+/// What an instruction of a program takes.
+const ROOM_OF_AN_INSTRUCTION: usize = 16;
+/// Steps that functions may be gone through in all: some seconds.
+const MOST_WORK: usize = 1 << 30;
+
+/// The functions of a file, and what they may still cost. A few of them, each the parts of the next, unfold to as much
+/// as anyone likes.
+pub(crate) struct Functions {
+    known: BTreeMap<ObjectId, Option<Arc<Function>>>,
+    purse: Purse,
+}
+
+/// What functions may still cost.
+struct Purse {
+    room: usize,
+    work: usize,
+    /// Whether there was not enough in it.
+    spent: bool,
+}
+
+impl Purse {
+    fn take(&mut self, room: usize) -> Option<()> {
+        let left = self.room.checked_sub(room);
+        self.spent |= left.is_none();
+        self.room = left?;
+        Some(())
+    }
+}
+
+impl Functions {
+    pub(crate) fn new() -> Self {
+        Self { known: BTreeMap::new(), purse: Purse { room: MOST_ROOM, work: MOST_WORK, spent: false } }
+    }
+
+    /// Reads a function, or an array of them; `None` where it is none that can be followed, or costs too much.
+    pub(crate) fn read(&mut self, document: &Document, object: &Object) -> Option<Arc<Function>> {
+        let id = object.as_reference().ok();
+        if let Some(known) = id.and_then(|id| self.known.get(&id)) {
+            return known.clone();
+        }
+        let function = Function::read_within(document, object, DEEPEST, &mut self.purse).map(Arc::new);
+        if let Some(id) = id {
+            self.known.insert(id, function.clone());
+        }
+        function
+    }
+
+    /// Pays for going through functions by so many steps.
+    pub(crate) fn work(&mut self, steps: usize) -> Option<()> {
+        let left = self.purse.work.checked_sub(steps);
+        self.purse.spent |= left.is_none();
+        self.purse.work = left?;
+        Some(())
+    }
+
+    /// Whether anything was not read or not gone through for what it costs, since this was last asked.
+    pub(crate) fn was_spent(&mut self) -> bool {
+        std::mem::take(&mut self.purse.spent)
+    }
+}
 
 /// A function.
 #[derive(Clone, PartialEq, Debug)]
@@ -48,20 +117,20 @@ struct Table {
 }
 
 impl Function {
-    /// Reads a function, or an array of them; `None` where it is none that can be followed.
-    pub(crate) fn read(document: &Document, object: &Object) -> Option<Self> {
-        Self::read_within(document, object, DEEPEST)
-    }
-
-    fn read_within(document: &Document, object: &Object, depth: usize) -> Option<Self> {
+    fn read_within(document: &Document, object: &Object, depth: usize, purse: &mut Purse) -> Option<Self> {
         let depth = depth.checked_sub(1)?;
+        purse.take(ROOM)?;
         let object = resolve(document, object)?;
         if let Ok(parts) = object.as_array() {
-            let parts = Self::parts(document, parts, depth)?;
+            let parts = Self::parts(document, parts, depth, purse)?;
             let domain = parts.first()?.domain.clone();
             return Some(Self { domain, range: Vec::new(), kind: Kind::Together(parts) });
         }
         let entries = as_dictionary(object)?;
+        // All that is read further down, paid for before: a number is as large as two samples.
+        let lists = [&b"Domain"[..], b"Range", b"Size", b"Encode", b"Decode", b"C0", b"C1", b"Bounds"];
+        let lengths = lists.iter().filter_map(|key| array(document, entries, key)).map(<[Object]>::len);
+        purse.take(lengths.sum::<usize>().saturating_mul(2))?;
         let numbers = |key: &[u8]| {
             let numbers = array(document, entries, key)?;
             numbers.iter().map(|value| number(document, value)).collect::<Option<Vec<f64>>>()
@@ -73,7 +142,14 @@ impl Function {
         if domain.is_empty() || domain.len().max(range.len()) > MOST_NUMBERS {
             return None;
         }
-        let plain = || object.as_stream().ok()?.get_plain_content_with_limit(MOST_SAMPLES * 4).ok();
+        let plain = |purse: &mut Purse| {
+            let stream = object.as_stream().ok()?;
+            let limit = (MOST_SAMPLES * 4).min(purse.room.saturating_mul(4));
+            let content = stream.get_plain_content_with_limit(limit).ok();
+            // What breaks off, or is too long, may have been unpacked up to there.
+            purse.take(content.as_ref().map_or(limit, Vec::len) / 4)?;
+            content
+        };
         let kind = match number_at(document, entries, b"FunctionType")? {
             0.0 => {
                 #[expect(
@@ -88,7 +164,8 @@ impl Function {
                 if size.len() != domain.len() || size.len() > MOST_SIDES {
                     return None;
                 }
-                let samples = unpacked(&plain()?, bits, all)?;
+                purse.take(all)?;
+                let samples = unpacked(&plain(purse)?, bits, all)?;
                 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
                 let encode = pairs(b"Encode")
                     .unwrap_or_else(|| size.iter().map(|side| (0.0, (side - 1) as f64)).collect());
@@ -101,21 +178,25 @@ impl Function {
                 power: number_at(document, entries, b"N").unwrap_or(1.0),
             },
             3.0 => {
-                let parts =
-                    Self::parts(document, get(document, entries, b"Functions")?.as_array().ok()?, depth)?;
+                let parts = get(document, entries, b"Functions")?.as_array().ok()?;
+                let parts = Self::parts(document, parts, depth, purse)?;
                 Kind::Stitched { parts, bounds: numbers(b"Bounds")?, encode: pairs(b"Encode")? }
             }
-            4.0 => Kind::Calculator(Program::read(&plain()?)?),
+            4.0 => {
+                let program = Program::read(&plain(purse)?)?;
+                purse.take(program.length().saturating_mul(ROOM_OF_AN_INSTRUCTION))?;
+                Kind::Calculator(program)
+            }
             _ => return None,
         };
         Some(Self { domain, range, kind })
     }
 
-    fn parts(document: &Document, parts: &[Object], depth: usize) -> Option<Vec<Self>> {
+    fn parts(document: &Document, parts: &[Object], depth: usize, purse: &mut Purse) -> Option<Vec<Self>> {
         if parts.is_empty() || parts.len() > 256 {
             return None;
         }
-        parts.iter().map(|part| Self::read_within(document, part, depth)).collect()
+        parts.iter().map(|part| Self::read_within(document, part, depth, purse)).collect()
     }
 
     /// How many numbers it takes.
@@ -126,6 +207,20 @@ impl Function {
     /// From where to where the first number that it takes may go.
     pub(crate) fn domain(&self) -> (f64, f64) {
         self.domain.first().copied().unwrap_or((0.0, 1.0))
+    }
+
+    /// How many steps it takes to its value, about.
+    pub(crate) fn steps(&self) -> usize {
+        let own = match &self.kind {
+            Kind::Sampled(table) => table.decode.len() << table.size.len().min(MOST_SIDES),
+            Kind::Exponential { c0, .. } => c0.len(),
+            Kind::Stitched { parts, bounds, .. } => {
+                bounds.len().saturating_add(parts.iter().map(Self::steps).max().unwrap_or(0))
+            }
+            Kind::Calculator(program) => program.length(),
+            Kind::Together(parts) => parts.iter().map(Self::steps).fold(0, usize::saturating_add),
+        };
+        own.saturating_add(self.domain.len()).saturating_add(self.range.len())
     }
 
     /// Its value.
@@ -265,7 +360,7 @@ mod tests {
     }
 
     fn read(object: impl Into<Object>) -> Option<Function> {
-        Function::read(&Document::new(), &object.into())
+        Functions::new().read(&Document::new(), &object.into()).map(Arc::unwrap_or_clone)
     }
 
     fn sampled(bits: i64, size: &[f32], outputs: usize, bytes: &[u8]) -> Stream {
@@ -324,6 +419,23 @@ mod tests {
         assert!(most.fold(0.0, f64::max) > 0.9999, "just before the bound");
         let both = read(vec![Object::from(exponential(0.0, 1.0)), exponential(1.0, 0.0).into()]).unwrap();
         is(both.at(&[0.25]), &[0.25, 0.75]);
+    }
+
+    #[test]
+    fn functions_of_functions_are_paid_for_together() {
+        let mut document = Document::new();
+        let table = document.add_object(sampled(8, &[65_536.0], 1, &[7; 65_536]));
+        let many = |id: ObjectId| vec![Object::Reference(id); 256];
+        let row = document.add_object(many(table));
+        let square = document.add_object(many(row));
+        let mut functions = Functions::new();
+        assert_eq!(functions.read(&document, &table.into()).map(|table| table.steps() > 1), Some(true));
+        assert!(!functions.was_spent());
+        assert_eq!(functions.read(&document, &square.into()), None);
+        assert!(functions.was_spent());
+        let mut functions = Functions::new();
+        assert_eq!((functions.work(MOST_WORK), functions.was_spent()), (Some(()), false));
+        assert_eq!((functions.work(1), functions.was_spent()), (None, true));
     }
 
     #[test]
