@@ -326,6 +326,12 @@ impl Ground {
     pub fn is_paper(&self) -> bool {
         self.tint == 0
     }
+
+    /// Whether the text is reversed out of what is behind it.
+    #[must_use]
+    pub fn reverses(&self) -> bool {
+        self.reversed && !self.is_paper()
+    }
 }
 
 impl Border {

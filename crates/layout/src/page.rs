@@ -88,11 +88,11 @@ impl Page {
             Item::Line(line) => Some((line, blocks.get(line.block as usize)?)),
             _ => None,
         });
-        let lines: Vec<_> = lines.collect();
         let is_caption = |block: &Block| matches!(block.role, Role::Caption | Role::Credit);
-        if !lines.iter().any(|(_, block)| is_caption(block)) {
+        if !blocks.iter().any(is_caption) {
             return;
         }
+        let lines: Vec<_> = lines.collect();
         let mut told: Vec<Notice> = Vec::new();
         let mut before = None;
         for (line, block) in &lines {
@@ -107,6 +107,11 @@ impl Page {
                 .iter()
                 .filter(|(other, _)| straight.contains(&other.origin.y) && over(other.origin.x, other.width));
             let Some((caption, of)) = above.max_by_key(|(other, _)| other.origin.y) else { continue };
+            let known =
+                || told.iter().any(|notice: &Notice| notice.place.story.map(|id| id.0) == block.story);
+            if !is_caption(of) || of.story == block.story || known() {
+                continue;
+            }
             let parted = self.matter.items.iter().any(|item| match item {
                 Item::Picture(placed) => {
                     let (rect, foot) = (placed.rect, placed.rect.bottom());
@@ -114,15 +119,10 @@ impl Page {
                 }
                 _ => false,
             });
-            if parted || !is_caption(of) {
-                continue;
-            }
             let module = plan.make_up.modules.iter().find(|module| Some(module.story.0) == block.story);
-            let Some(module) = module.filter(|module| !module.treatment.is_boxed()) else { continue };
-            let finding = Finding::BodyUnderCaption;
-            if of.story != block.story && told.iter().all(|notice| notice.place.story != Some(module.story)) {
+            if let Some(module) = module.filter(|module| !parted && !module.treatment.is_boxed()) {
                 let place = Place { story: Some(module.story), area: Some(module.area), ..Place::default() };
-                told.push(Notice { finding, place });
+                told.push(Notice { finding: Finding::BodyUnderCaption, place });
             }
         }
         self.notices.extend(told);

@@ -6,7 +6,7 @@ use broadsheet_units::{Length, Point, Rect};
 
 use crate::flow::Obstacle;
 use crate::frame::{Ink, Part, Role};
-use crate::head::{Close, Widths, clauses_on_a_line};
+use crate::head::{Close, Widths, clauses_on_a_line, stretches};
 use crate::matter::{Matter, Wording};
 use crate::module::{Bounds, Space};
 use crate::notice::{Finding, Notice, Place};
@@ -76,8 +76,7 @@ pub(crate) fn set(
     let height = size * lines + gap * (lines - 1);
     let mut top = rect.y + ((rect.height - height) / 2).max(rule);
     let mut over = 0;
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    for (start, end) in starts.iter().copied().zip(ends) {
+    for (start, end) in stretches(&starts, text.len()) {
         let (mut line, _) = clauses_on_a_line(shop, face, &text[start..end], size, Close::NATURAL);
         line.last = end == text.len();
         if top + size > rect.bottom() {

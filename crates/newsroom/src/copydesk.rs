@@ -24,18 +24,11 @@ pub fn reading(bytes: &[u8], lang: Lang) -> Outcome<ReadingView> {
 
 fn reading_view(reading: Reading, lang: Lang) -> ReadingView {
     let notices = reading.notices.iter().map(|guess| {
-        let (message, hint) = words::guess(guess, lang);
+        let said = words::guess(guess, lang);
         let story = guess.story.and_then(|n| reading.stories.get(n)).and_then(|story| story.headline.clone());
         Notice {
-            code: guess.kind.code().to_owned(),
-            severity: Severity::Info,
-            message,
-            hint: Some(hint),
-            page: None,
             place: guess.line.map(|line| words::line(line, lang)).or(story),
-            story: None,
-            photo: None,
-            rect: None,
+            ..Notice::new(guess.kind.code(), Severity::Info, said)
         }
     });
     let notices = notices.collect();

@@ -146,7 +146,7 @@ impl Newsroom {
         let anew = anew.map(|(_, order)| words::not_as_signed(&order.number, ask.lang));
         let mut notices = self.told(&done.pages, &orders, ask.lang);
         notices.extend(anew);
-        notices.extend(other_papers(pages.iter().map(|(_, page)| &page.state), ask.lang));
+        notices.extend(other_papers(&orders, ask.lang));
         let numbers = orders.iter().map(|order| order.number.clone());
         let files = done.manifest.pages.iter().zip(numbers).map(|(page, number)| IssueFile {
             file: page.file.clone(),
@@ -179,12 +179,12 @@ impl Newsroom {
 }
 
 /// What is said of pages that are not of the size of the issue's first page: they go to another press, or are folded in.
-fn other_papers<'a>(pages: impl Iterator<Item = &'a Page>, lang: Lang) -> Vec<Notice> {
-    let mut pages: Vec<&Page> = pages.collect();
-    pages.sort_by(|a, b| a.number.cmp(&b.number));
-    let Some(first) = pages.first() else { return Vec::new() };
-    let others = pages.iter().filter(|page| page.format.paper != first.format.paper);
-    others.map(|page| words::page_size_differs(&page.number, page.format, first.format, lang)).collect()
+fn other_papers(orders: &[Order], lang: Lang) -> impl Iterator<Item = Notice> {
+    let first = orders.first().map(|order| order.format);
+    let others = orders.iter().filter_map(move |order| Some((order, first?)));
+    others
+        .filter(|(order, first)| order.format.paper != first.paper)
+        .map(move |(order, first)| words::page_size_differs(&order.number, order.format, first, lang))
 }
 
 fn failure(error: ExportError) -> Failure {

@@ -297,17 +297,10 @@ pub(crate) fn photo_add(room: &Newsroom, ask: &Ask, wanted: PhotoAdd) -> Outcome
 }
 
 fn notice(doubt: &PhotoNotice, file: &str, id: &str, lang: Lang) -> Notice {
-    let (message, hint) = words::photo_notice(doubt, lang);
     Notice {
-        code: doubt.code().to_owned(),
-        severity: Severity::Warning,
-        message,
-        hint: Some(hint),
-        page: None,
         place: Some(file.to_owned()),
-        story: None,
         photo: Some(id.to_owned()),
-        rect: None,
+        ..Notice::new(doubt.code(), Severity::Warning, words::photo_notice(doubt, lang))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use broadsheet_copy::page::{self, Page, PageCommand, PageEvent};
+use broadsheet_copy::page::{self, Format, Page, PageCommand, PageEvent};
 use broadsheet_copy::{Actor, Event, PageId, StreamId};
 use broadsheet_layout::frame::{FontUse, PictureUse};
 use broadsheet_layout::{Compositor, PageFrame, PressStandard, PressStyle};
@@ -76,6 +76,7 @@ impl Sources for Stock<'_> {
 /// A signed page for the press.
 pub(crate) struct Order {
     pub(crate) number: String,
+    pub(crate) format: Format,
     /// The name of its file.
     pub(crate) file: String,
     pub(crate) frame: PageFrame,
@@ -182,21 +183,16 @@ impl Newsroom {
     }
 
     /// The signed page as its press file: the very frame that was signed, dated with its signature.
-    fn press_file(&self, order: Order, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
-        let Order { number, frame, job, kept, signed, .. } = order;
+    fn press_file(&self, order: &Order, lang: Lang) -> Outcome<(Vec<u8>, Vec<Notice>)> {
+        let Order { number, frame, job, kept, .. } = order;
         let stock = Stock::of(self);
-        let kept = kept.and_then(|sha256| MadeRecord::kept(&stock, &sha256, &job));
+        let kept = kept.as_ref().and_then(|sha256| MadeRecord::kept(&stock, sha256, job));
         let kept = kept.and_then(|record| Some((stock.kept(&record.press)?, record)));
-        let (pdf, mut notices) = match kept {
-            Some((pdf, record)) => {
-                (pdf, self.press_notices(&record.notices, &record.findings, &number, lang))
-            }
-            None => self.printed(&frame, &job, &number, lang)?,
+        let (pdf, notices) = match kept {
+            Some((pdf, record)) => (pdf, self.press_notices(&record.notices, &record.findings, number, lang)),
+            None => self.printed(frame, job, number, lang)?,
         };
         refuse_errors(&notices)?;
-        if signed.is_some_and(|signed| signed != sha256_hex(&pdf)) {
-            notices.push(words::not_as_signed(&number, lang));
-        }
         Ok((pdf, notices))
     }
 
@@ -212,6 +208,7 @@ impl Newsroom {
         let date = self.issue(page.issue)?.state.date;
         Ok(Order {
             number: page.number.clone(),
+            format: page.format,
             file: format!("{}.pdf", press.page_file(date, &page.number)),
             frame,
             job: Job { standard: standard.unwrap_or(job.standard), ..job },
@@ -469,8 +466,12 @@ impl Newsroom {
     }
 
     fn export(&self, ask: &Ask, order: Order, out: &Path) -> Outcome<ExportView> {
-        let (pdf, notices) = self.press_file(order, ask.lang)?;
-        write_whole(out, &pdf, notices)
+        let (pdf, notices) = self.press_file(&order, ask.lang)?;
+        let mut written = write_whole(out, &pdf, notices)?;
+        if order.signed.is_some_and(|signed| signed != written.sha256) {
+            written.notices.push(words::not_as_signed(&order.number, ask.lang));
+        }
+        Ok(written)
     }
 
     /// Exports a signed page into a folder, under the name that print houses sort by.

@@ -82,13 +82,10 @@ struct Heights {
 
 impl<'a> Fills<'a> {
     pub(super) fn new(shop: &Shop<'_>, stories: &[&'a StoryCopy], groups: &[Group]) -> Self {
+        let column = shop.grid.measure(1);
         let ask = |(n, story): (usize, &&'a StoryCopy)| Asked {
             story,
-            bodies: body::shaped(
-                shop,
-                &body::worded(shop, story, 0, shop.grid.measure(1)),
-                shop.grid.measure(1),
-            ),
+            bodies: body::shaped(shop, &body::worded(shop, story, 0, column), column),
             own_band: groups.iter().any(|group| group.from == n && group.is_single()),
             characters: story.text.characters(),
             lead: n == 0,

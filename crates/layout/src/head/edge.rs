@@ -46,7 +46,7 @@ impl Edge {
 
     /// The ink of its text, where the module's is `ink`.
     pub(super) fn ink(self, ink: Ink) -> Ink {
-        if !self.ground.is_paper() && self.ground.reversed { Ink::PAPER } else { ink }
+        if self.ground.reverses() { Ink::PAPER } else { ink }
     }
 
     /// Paints both; `ink` is the module's.

@@ -444,11 +444,14 @@ struct BrokenText<'b> {
 }
 
 impl BrokenText<'_> {
-    /// Where its lines start and end, in bytes.
     fn stretches(&self) -> impl Iterator<Item = (usize, usize)> {
-        let starts = &self.broken.starts;
-        starts.iter().copied().zip(starts.iter().skip(1).copied().chain([self.text.len()]))
+        stretches(&self.broken.starts, self.text.len())
     }
+}
+
+/// Where lines start and end that start at `starts`, the last one ending at `end`.
+pub(crate) fn stretches(starts: &[usize], end: usize) -> impl Iterator<Item = (usize, usize)> {
+    starts.iter().copied().zip(starts.iter().skip(1).copied().chain([end]))
 }
 
 /// The byline beneath the headline; empty where it stands elsewhere.

@@ -7,7 +7,7 @@ use broadsheet_units::{Length, Point, Rect};
 
 use super::cells::{cells, end, line_of};
 use super::widths::Widths;
-use super::{Edge, HeadText, byline};
+use super::{Edge, HeadText, byline, stretches};
 use crate::fit::HeadlineFit;
 use crate::frame::{Ink, Item, Part, Role};
 use crate::matter::{Matter, Wording, short};
@@ -164,17 +164,15 @@ impl<'a> UprightHead<'a> {
 }
 
 impl Upright {
-    /// Where its lines start and end, in bytes.
-    fn stretches(&self) -> Vec<(usize, usize)> {
-        let ends = self.starts.iter().skip(1).copied().chain([self.wording.text.len()]);
-        self.starts.iter().copied().zip(ends).collect()
+    fn stretches(&self) -> impl Iterator<Item = (usize, usize)> {
+        stretches(&self.starts, self.wording.text.len())
     }
 
     fn tallest(&self, shop: &Shop<'_>) -> Length {
         let height = |(start, stop): (usize, usize)| {
             end(&cells(shop, &self.face, &self.wording.text[start..stop], self.size).0)
         };
-        self.stretches().into_iter().map(height).max().unwrap_or(Length::ZERO)
+        self.stretches().map(height).max().unwrap_or(Length::ZERO)
     }
 }
 

@@ -4,7 +4,7 @@ use broadsheet_typeset::{Align, headline_breaks};
 use broadsheet_units::Length;
 
 use super::widths::{Breaking, Widths};
-use super::{HeadSpace, HeadText};
+use super::{HeadSpace, HeadText, stretches};
 use crate::frame::Part;
 use crate::matter::Wording;
 use crate::shop::Shop;
@@ -64,8 +64,7 @@ pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladde
 
 /// Whether one of the lines that start at `starts` has a single character.
 fn has_single(text: &str, starts: &[usize]) -> bool {
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().copied().zip(ends).any(|(start, end)| text[start..end].trim().chars().nth(1).is_none())
+    stretches(starts, text.len()).any(|(start, end)| text[start..end].trim().chars().nth(1).is_none())
 }
 
 /// Every way at its largest size and a few below, weighed against the best.

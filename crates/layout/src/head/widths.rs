@@ -3,6 +3,7 @@
 use broadsheet_typeset::{Align, HeadlineBreak, Line};
 use broadsheet_units::Length;
 
+use super::stretches;
 use crate::frame::Part;
 use crate::matter::{Wording, short};
 use crate::shop::Shop;
@@ -168,10 +169,7 @@ impl Widths {
 
     /// Width and characters of the lines that start at `starts`.
     pub(crate) fn lines(&self, starts: &[usize]) -> impl Iterator<Item = (Length, usize)> {
-        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([self.text.len()]).collect();
-        let pairs: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-        pairs
-            .into_iter()
+        stretches(starts, self.text.len())
             .map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
     }
 

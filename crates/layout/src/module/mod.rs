@@ -132,7 +132,7 @@ fn set_ground(shop: &Shop<'_>, module: &Module, bounds: &Bounds, matter: &mut Ma
         }
     }
     add_border(shop, treatment.border, &outline, Ink::BLACK, matter);
-    if !treatment.ground.is_paper() && treatment.ground.reversed { Ink::PAPER } else { Ink::BLACK }
+    if treatment.ground.reverses() { Ink::PAPER } else { Ink::BLACK }
 }
 
 /// Adds the rules of a box along an outline, inside it.

@@ -120,6 +120,23 @@ pub struct Notice {
     pub rect: Option<[f64; 4]>,
 }
 
+impl Notice {
+    /// A sentence and what to do, without a place.
+    pub(crate) fn new(code: &str, severity: Severity, (message, hint): (String, impl Into<String>)) -> Self {
+        Self {
+            code: code.to_owned(),
+            severity,
+            message,
+            hint: Some(hint.into()),
+            page: None,
+            place: None,
+            story: None,
+            photo: None,
+            rect: None,
+        }
+    }
+}
+
 /// What `verify` found.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 pub struct VerifiedView {

@@ -127,18 +127,8 @@ pub(crate) fn layout_notice(notice: &LayoutNotice, slug: Option<String>, page: &
 
 /// A family that somebody asked for and that is not installed.
 pub(crate) fn family_missing(family: &str, near: &[String], lang: Lang) -> Notice {
-    let (message, hint) = layout::say_family_missing(family, near, lang.is_zh());
-    Notice {
-        code: "family-missing".to_owned(),
-        severity: Severity::Warning,
-        message,
-        hint: Some(hint),
-        page: None,
-        place: None,
-        story: None,
-        photo: None,
-        rect: None,
-    }
+    let said = layout::say_family_missing(family, near, lang.is_zh());
+    Notice::new("family-missing", Severity::Warning, said)
 }
 
 /// A place on the trimmed page, in 点.
@@ -181,49 +171,23 @@ pub(crate) fn press_notice(
 
 /// A press file of a signed page that is not the one that was made when the page was signed.
 pub(crate) fn not_as_signed(page: &str, lang: Lang) -> Notice {
-    let (message, hint) = press::say_not_as_signed(page, lang.is_zh());
-    Notice {
-        code: "not-as-signed".to_owned(),
-        severity: Severity::Warning,
-        message,
-        hint: Some(hint.to_owned()),
-        page: Some(page.to_owned()),
-        place: None,
-        story: None,
-        photo: None,
-        rect: None,
-    }
+    let said = press::say_not_as_signed(page, lang.is_zh());
+    Notice { page: Some(page.to_owned()), ..Notice::new("not-as-signed", Severity::Warning, said) }
 }
 
 /// A page that is of another size than the first page of its issue.
 pub(crate) fn page_size_differs(page: &str, format: Format, of_first: Format, lang: Lang) -> Notice {
-    let (message, hint) = press::say_page_size_differs(page, format, of_first, lang.is_zh());
-    Notice {
-        code: "page-size-differs".to_owned(),
-        severity: Severity::Warning,
-        message,
-        hint: Some(hint.to_owned()),
-        page: Some(page.to_owned()),
-        place: None,
-        story: None,
-        photo: None,
-        rect: None,
-    }
+    let said = press::say_page_size_differs(page, format, of_first, lang.is_zh());
+    Notice { page: Some(page.to_owned()), ..Notice::new("page-size-differs", Severity::Warning, said) }
 }
 
 /// A finding of the preflight in a file of ours; `page` is the page's printed number.
 pub(crate) fn press_finding(finding: &Finding, page: &str, lang: Lang) -> Notice {
-    let (message, hint) = preflight::say_finding(finding, lang.is_zh());
+    let said = preflight::say_finding(finding, lang.is_zh());
     Notice {
-        code: finding.code().to_owned(),
-        severity: press_severity(finding.severity()),
-        message,
-        hint: Some(hint),
         page: Some(page.to_owned()),
         place: finding.place.clone(),
-        story: None,
-        photo: None,
-        rect: None,
+        ..Notice::new(finding.code(), press_severity(finding.severity()), said)
     }
 }
 

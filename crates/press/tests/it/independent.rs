@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::separations::{Kept, Plates, tool};
 use crate::specimen::{Composer, SC, Style, job, mm, specimen};
-use crate::spoil::{information, intent, page, paint, resource, spoilt};
+use crate::spoil::{information, intent, page, paint, profile, resource, spoilt};
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
 use broadsheet_press::{
     Job, Plates as JobPlates, Print, Rules, Spot, Standard, pdf_size, preflight, preflight_by, print,
@@ -150,15 +150,6 @@ type Fault = (&'static str, fn(&mut Document));
 fn with_resource(document: &mut Document, kind: &str, more: impl Into<Object>, content: &str) {
     resource(document, kind, "Spoilt", more);
     paint(document, content);
-}
-
-/// Rewrites the embedded profile.
-fn profile(document: &mut Document, change: impl FnOnce(&mut Vec<u8>)) {
-    let id = intent(document).get(b"DestOutputProfile").unwrap().as_reference().unwrap();
-    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
-    let mut icc = stream.get_plain_content().unwrap();
-    change(&mut icc);
-    stream.set_plain_content(icc);
 }
 
 const FAULTS: [Fault; 25] = [

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::specimen::{Composer, SC, Style, job, mm};
-use crate::spoil::{catalog, information, intent, page, page_id, paint, resource, spoilt};
+use crate::spoil::{catalog, information, intent, page, page_id, paint, profile, resource, spoilt};
 use broadsheet_layout::frame::{Ink, LineEnd, Role};
 use broadsheet_press::{
     Finding, FindingKind, Report, Rules, Severity, Verdict, preflight, preflight_by, print,
@@ -24,15 +24,6 @@ pub(crate) static SOUND: LazyLock<Vec<u8>> = LazyLock::new(|| {
 /// The sound file with something done to it, and the codes that preflight then finds.
 pub(crate) fn codes(spoil: impl FnOnce(&mut Document)) -> Vec<&'static str> {
     preflight(&spoilt(&SOUND, spoil)).findings.iter().map(Finding::code).collect()
-}
-
-/// Rewrites the embedded profile.
-fn profile(document: &mut Document, change: impl FnOnce(&mut Vec<u8>)) {
-    let id = intent(document).get(b"DestOutputProfile").unwrap().as_reference().unwrap();
-    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
-    let mut icc = stream.get_plain_content().unwrap();
-    change(&mut icc);
-    stream.set_plain_content(icc);
 }
 
 /// The name of the page's own font.

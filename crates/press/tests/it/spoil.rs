@@ -34,6 +34,15 @@ pub(crate) fn information(document: &mut Document) -> &mut Dictionary {
     document.get_dictionary_mut(id).unwrap()
 }
 
+/// Rewrites the embedded profile.
+pub(crate) fn profile(document: &mut Document, change: impl FnOnce(&mut Vec<u8>)) {
+    let id = intent(document).get(b"DestOutputProfile").unwrap().as_reference().unwrap();
+    let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+    let mut icc = stream.get_plain_content().unwrap();
+    change(&mut icc);
+    stream.set_plain_content(icc);
+}
+
 /// Paints more onto the page.
 pub(crate) fn paint(document: &mut Document, content: &str) {
     let old = page(document).get(b"Contents").unwrap().clone();
