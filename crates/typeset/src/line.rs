@@ -38,8 +38,9 @@ pub struct SetRequest {
     pub looseness: i32,
 }
 
-/// How many lines a paragraph can be set in, without overfull or overly loose lines. Of a text of many thousands of
-/// characters only the best number is known.
+/// How many lines a paragraph can be set in, without overfull or overly loose lines, and without a last line of less
+/// than two 字 or of a divided word's end, unless the best number has one too. Of a text of many thousands of characters
+/// only the best number is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LineCounts {
     /// The fewest.

@@ -15,7 +15,7 @@ static WORDS: &[u8] = include_bytes!("../../../assets/words/zh.fst");
 static CHARACTERS: &[u8] = include_bytes!("../../../assets/words/zh.hmm");
 
 /// The sum of the dictionary's counts.
-const COUNTED: f64 = 60_101_967.0;
+const COUNTED: u64 = 60_101_967;
 /// The logarithm of what never is.
 const NEVER: f32 = -3.14e30;
 
@@ -94,7 +94,7 @@ fn divide(text: &str, from: usize, ends: &mut Vec<usize>) {
 /// For each character the one at which the next word starts, on the likeliest chain.
 fn likeliest(text: &str, places: &[usize]) -> Vec<usize> {
     let count = places.len() - 1;
-    let mut best = vec![(0.0f64, 0usize); count + 1];
+    let mut best = vec![(0i64, 0usize); count + 1];
     for at in (0..count).rev() {
         // A character that the dictionary lacks counts once.
         let mut found = (likelihood(1) + best[at + 1].0, at + 1);
@@ -110,14 +110,27 @@ fn likeliest(text: &str, places: &[usize]) -> Vec<usize> {
     best.into_iter().map(|(_, next)| next).collect()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what a platform rounds otherwise could only decide between divisions that are as likely as each other"
-)]
-fn likelihood(counted: u64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let counted = counted.max(1) as f64;
-    counted.ln() - COUNTED.ln()
+/// The logarithm of a word's share of all words.
+fn likelihood(counted: u64) -> i64 {
+    log2(counted) - log2(COUNTED)
+}
+
+/// The logarithm of a number to the base two, in parts of 2²⁰; of 0 as of 1. Whole numbers throughout, so that every
+/// platform divides a text alike.
+fn log2(number: u64) -> i64 {
+    let number = number.max(1);
+    let whole = number.ilog2();
+    let mut log = i64::from(whole);
+    // The number less its power of two, in parts of 2³¹: squared it has twice the logarithm, whose next bit is whether
+    // the square is beyond two.
+    let mut rest = (number << (63 - whole)) >> 32;
+    for _ in 0..20 {
+        let square = rest * rest;
+        let beyond = square >> 63;
+        log = 2 * log + i64::from(beyond == 1);
+        rest = square >> (31 + beyond);
+    }
+    log
 }
 
 /// Calls for every word of the dictionary that starts at a byte: its end and its count.
@@ -244,6 +257,23 @@ mod tests {
         assert_eq!(parted("新绛泉掌镇美化人居环境"), ["新绛", "泉掌", "镇", "美化", "人居", "环境"]);
         assert_eq!(parted("王建国到运城，看了4S店"), ["王建国", "到", "运城", "，", "看", "了", "4S店"]);
         assert_eq!(parted(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_logarithm_is_rounded_down_to_its_parts() {
+        let parts = f64::from(1 << 20);
+        for (number, logarithm) in [
+            (0, 0.0),
+            (1, 0.0),
+            (2, 1.0),
+            (3, 1.584_962_500_7),
+            (8, 3.0),
+            (60_101_967, 25.840_908_9),
+            (u64::MAX, 64.0),
+        ] {
+            let off = logarithm * parts - f64::from(i32::try_from(log2(number)).unwrap());
+            assert!((0.0..1.5).contains(&off), "{number}: {off}");
+        }
     }
 
     /// Another account of the same dictionary and the same model.

@@ -103,12 +103,15 @@ pub(crate) struct Breakings {
 struct Way {
     cost: Cost,
     lines: Vec<Found>,
+    /// Whether its last line is too little to be asked for: less than two 字, or the end of a divided word.
+    ends_poorly: bool,
 }
 
 impl Breakings {
     pub(crate) fn of(shaped: &ShapedParagraph, slots: &[Slot]) -> Self {
         if shaped.atoms.is_empty() {
-            return Self { ways: vec![Way { cost: Cost::default(), lines: Vec::new() }], best: 0 };
+            let nothing = Way { cost: Cost::default(), lines: Vec::new(), ends_poorly: false };
+            return Self { ways: vec![nothing], best: 0 };
         }
         let search = Search::new(shaped, slots);
         let found = search.best_ways();
@@ -116,7 +119,11 @@ impl Breakings {
         // Of a number of lines the cheapest, the first of equals.
         ends.sort_by_key(|end| (found.nodes[*end].line, found.nodes[*end].cost));
         ends.dedup_by_key(|end| found.nodes[*end].line);
-        let way = |end: &usize| Way { cost: found.nodes[*end].cost, lines: search.lines(&found.nodes, *end) };
+        let way = |end: &usize| Way {
+            cost: found.nodes[*end].cost,
+            lines: search.lines(&found.nodes, *end),
+            ends_poorly: search.ends_poorly(&found.nodes, *end),
+        };
         let ways: Vec<Way> = ends.iter().map(way).collect();
         let best = found.best.map(|best| found.nodes[best].line);
         let best = ways.iter().position(|way| Some(way.lines.len()) == best).unwrap_or(0);
@@ -132,10 +139,18 @@ impl Breakings {
         nearest.map_or(&[], |way| &way.lines)
     }
 
-    /// In how many lines the paragraph can be set.
+    /// In how many lines the paragraph can be set, and end as well as where it is set as it likes.
     pub(crate) fn counts(&self) -> LineCounts {
-        let (fewest, best, most) = (0, self.best, self.ways.len().saturating_sub(1));
-        LineCounts { fewest: self.count(fewest), best: self.count(best), most: self.count(most) }
+        let best = self.best;
+        let poor_anyway = self.ways.get(best).is_some_and(|way| way.ends_poorly);
+        let ends_well = |way: &Way| poor_anyway || !way.ends_poorly;
+        let shorter = self.ways.iter().take(best).rev().take_while(|way| ends_well(way)).count();
+        let longer = self.ways.iter().skip(best + 1).take_while(|way| ends_well(way)).count();
+        LineCounts {
+            fewest: self.count(best - shorter),
+            best: self.count(best),
+            most: self.count(best + longer),
+        }
     }
 
     fn count(&self, way: usize) -> usize {
@@ -498,6 +513,16 @@ impl<'a> Search<'a> {
     /// The first atom of the line that starts at a node.
     fn start_of(&self, node: &Node) -> usize {
         self.places.get(node.place).map_or(0, |place| place.at)
+    }
+
+    /// Whether a way of several lines ends in less than two 字, or in the end of a divided word.
+    fn ends_poorly(&self, nodes: &[Node], end: usize) -> bool {
+        let Some(before) = nodes[end].before.map(|before| &nodes[before]).filter(|node| node.line > 0) else {
+            return false;
+        };
+        let (start, ink_end) = (self.start_of(before), self.places[nodes[end].place].ink_end);
+        let slot = available(self.shaped, self.slots, before.line);
+        before.hyphens > 0 || measure_line(self.shaped, start, ink_end, 0, slot).natural < 2 * self.em
     }
 
     /// The lines on the way to an end.

@@ -1,6 +1,6 @@
 //! Widows: the last line of a paragraph at the top of a column.
 
-use broadsheet_typeset::{SetRequest, Slot};
+use broadsheet_typeset::{Lang, Paragraph, Set, SetRequest, Slot};
 use proptest::prelude::*;
 
 use crate::galley::{COMPOSER, EM, paragraph};
@@ -33,16 +33,21 @@ fn a_widow_is_not_worth_a_loose_line() {
     assert_eq!((rows(text, 13, 50), rows(text, 13, 2)), (3, 3));
 }
 
-#[test]
-fn a_word_is_not_divided_between_two_columns_where_that_costs_no_looser_line() {
+/// English copy.
+fn english() -> Paragraph {
     let mut english = paragraph(
         "The committee published its extraordinary recommendations on Tuesday, and representatives of the county \
          said that they would study them carefully before the next meeting, which is expected to take place early \
          in December, according to several correspondents.",
     );
-    english.lang = broadsheet_typeset::Lang::En;
+    english.lang = Lang::En;
     english.spans[0].style.lang = english.lang;
-    let shaped = COMPOSER.shape(&english);
+    english
+}
+
+#[test]
+fn a_word_is_not_divided_between_two_columns_where_that_costs_no_looser_line() {
+    let shaped = COMPOSER.shape(&english());
     let (mut free, mut at_column) = (0, 0);
     for ems in 12..60 {
         let set = COMPOSER.set(&shaped, &[Slot::new(EM * ems)], SetRequest::default());
@@ -56,6 +61,33 @@ fn a_word_is_not_divided_between_two_columns_where_that_costs_no_looser_line() {
     }
     // A column changes nothing else: without the rule the two numbers are equal.
     assert!(free > 20 && at_column + 5 < free, "{at_column} of {free}");
+}
+
+/// A line more or fewer is not asked for where the paragraph would then end in a short word or in the end of one.
+#[test]
+fn another_number_of_lines_is_not_had_for_a_poor_last_line() {
+    let poor = |set: &Set| {
+        let short = set.lines.last().is_some_and(|line| line.width < EM * 2);
+        short || set.lines.iter().nth_back(1).is_some_and(|line| line.hyphen)
+    };
+    let (mut had, mut refused) = (0, 0);
+    for ems in 10..60 {
+        for text in [english(), paragraph(TEXT)] {
+            let (shaped, slots) = (COMPOSER.shape(&text), [Slot::new(EM * ems)]);
+            let counts = COMPOSER.line_counts(&shaped, &slots);
+            let best = COMPOSER.set(&shaped, &slots, SetRequest::default());
+            assert_eq!(counts.best, best.lines.len());
+            for looseness in [-1, 1] {
+                let set = COMPOSER.set(&shaped, &slots, SetRequest { looseness });
+                let told = (counts.fewest..=counts.most).contains(&set.lines.len());
+                let ends_poorly = poor(&set) && !poor(&best);
+                assert_ne!(told, ends_poorly, "{ems} 字: {:?}", set.lines.last());
+                had += i32::from(told && set.lines.len() != counts.best);
+                refused += i32::from(ends_poorly);
+            }
+        }
+    }
+    assert!(had > 10 && refused > 4, "{had} are had, {refused} are not");
 }
 
 proptest! {

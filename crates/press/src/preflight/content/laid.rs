@@ -14,6 +14,8 @@ use crate::preflight::weight::{Plates, colour, total};
 const MOST_THINGS: usize = 4096;
 /// What may be looked at on a page: things at points, the sides of their outlines, and blocks of pictures.
 const MOST_LOOKS: usize = 50_000_000;
+/// How many things can be held against another for what one look costs.
+const AT_A_LOOK: usize = 16;
 /// Points a side of the grid over a thing, and along a line.
 const GRID: u32 = 16;
 /// Rectangles that meet by less than this, in PDF points, do so by rounding alone.
@@ -112,6 +114,8 @@ pub(crate) struct Laid {
     things: Vec<Thing>,
     /// The heaviest of what is not remembered.
     forgotten: Option<Together>,
+    /// The heaviest of all.
+    heaviest: Together,
     looks: usize,
     /// How many things, the first of all, are outside of the group under way, which mixes with none of them.
     floor: usize,
@@ -119,7 +123,13 @@ pub(crate) struct Laid {
 
 impl Default for Laid {
     fn default() -> Self {
-        Self { things: Vec::new(), forgotten: None, looks: MOST_LOOKS, floor: 0 }
+        Self {
+            things: Vec::new(),
+            forgotten: None,
+            heaviest: Together::default(),
+            looks: MOST_LOOKS,
+            floor: 0,
+        }
     }
 }
 
@@ -277,6 +287,7 @@ impl Laid {
     /// Lays a thing, and says what comes together where it is if that is more than `limit`, else as much as may.
     pub(crate) fn lay(&mut self, thing: Thing, limit: f64) -> Together {
         let together = self.together(&thing, self.things.len(), limit);
+        self.heaviest = self.heaviest.or(together);
         let letters = matches!(thing.shape, Shape::Somewhere);
         if letters && colour(&together.inks) <= 0.0 {
             return together;
@@ -344,9 +355,14 @@ impl Laid {
                 return with;
             }
         }
+        let below = self.things.get(self.floor..count).unwrap_or_default();
+        let Some(left) = self.looks.checked_sub(below.len() / AT_A_LOOK) else {
+            return paper.or(Together { perhaps: true, ..over(self.heaviest) });
+        };
+        self.looks = left;
         let (looks, mut most) = (&mut self.looks, paper);
         let mut there = Vec::new();
-        for below in self.things.get(self.floor..count).unwrap_or_default().iter().rev() {
+        for below in below.iter().rev() {
             if !meet(below.area, thing.area) {
                 continue;
             }
@@ -560,6 +576,18 @@ mod tests {
         let as_one = Mixed { mixing: Mixing::Multiplies, opacity: 1.0, seen_through: false };
         let (together, _) = laid.group(mark, as_one, LIMIT).unwrap();
         assert_eq!(total(&together.inks).round(), 200.0, "its black is hidden");
+    }
+
+    #[test]
+    fn things_held_against_each_other_are_paid_for() {
+        let mut laid = Laid { looks: MOST_THINGS, ..Laid::default() };
+        laid.lay(thing(area(0.0, 0.0, 1.0, 1.0), HEAVY, Mixing::KnocksOut), LIMIT);
+        let mut black = || {
+            let over = laid.lay(thing(area(50.0, 50.0, 60.0, 60.0), BLACK, ITS_OWN), LIMIT);
+            (total(&over.inks), over.perhaps)
+        };
+        assert_eq!(black(), (100.0, false));
+        assert!((0..MOST_THINGS).any(|_| black() == (280.0, true)), "all that is known is that it may");
     }
 
     #[test]
