@@ -1,11 +1,12 @@
 //! A band (栏目条): a rubric that runs over a group of stories.
 
 use broadsheet_copy::page::Band;
-use broadsheet_typeset::Align;
+use broadsheet_typeset::{Align, Line};
 use broadsheet_units::{Length, Point, Rect};
 
 use crate::arithmetic::headline_characters;
 use crate::frame::{Ink, Part, Role};
+use crate::head::add_missing;
 use crate::matter::{Matter, Wording, short};
 use crate::module::kept_clear;
 use crate::notice::{Finding, Notice, Place};
@@ -21,10 +22,10 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     let mut matter = Matter::default();
     let place = Place { area: Some(band.area), part: Some(Part::Rubric), ..Place::default() };
     let fits = |size: &&Length| {
-        label(shop, &band.text, **size).is_some_and(|(_, line)| line.width + padding(**size) * 2 <= width)
+        label(shop, &band.text, **size).is_some_and(|(_, line, _)| line.width + padding(**size) * 2 <= width)
     };
     let size = style.sizes.iter().find(fits).or(style.sizes.last()).copied().unwrap_or(grid.em);
-    let Some((wording, line)) = label(shop, &band.text, size) else { return matter };
+    let Some((wording, line, notices)) = label(shop, &band.text, size) else { return matter };
     if line.width > width {
         let fits = headline_characters(width, size);
         let has = short(line.natural.cover(size));
@@ -45,7 +46,7 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     let baseline = clear + (strip - size) / 2 + shop.ascent(size);
     // The blank behind the last character is no part of what is centred.
     matter.add_line(block, 0, &line, Point::new((width - line.width + tracked) / 2, baseline), ink);
-    crate::head::add_notices(&mut matter, &[], &wording.text, &place);
+    add_missing(&mut matter, &notices, &place);
     matter
 }
 
@@ -53,10 +54,14 @@ fn padding(size: Length) -> Length {
     size * 3 / 4
 }
 
-fn label(shop: &Shop<'_>, text: &str, size: Length) -> Option<(Wording, broadsheet_typeset::Line)> {
+fn label(
+    shop: &Shop<'_>,
+    text: &str,
+    size: Length,
+) -> Option<(Wording, Line, Vec<broadsheet_typeset::Notice>)> {
     let mut look = shop.style.text(&shop.style.rubric.face, size);
     look.tracking = shop.style.rubric.tracking;
     let wording = Wording::of(text.trim(), &look, Part::Rubric);
-    let line = shop.set(&wording, Align::Start, Length::MAX).lines.into_iter().next()?;
-    Some((wording, line))
+    let set = shop.set(&wording, Align::Start, Length::MAX);
+    Some((wording, set.lines.into_iter().next()?, set.notices))
 }

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use broadsheet_copy::text::{Paragraph as Copy, Span};
-use broadsheet_typeset::{Align, Line, Paragraph};
+use broadsheet_typeset::{Align, Line, Notice, Paragraph, Span as Type, TextStyle, headline_breaks};
 use broadsheet_units::Length;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::flow::{Body, Content, Inset};
 use crate::frame::{Part, Role};
-use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline};
+use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline, stretches};
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
-use crate::signature::{add_people, are_latin, is_latin};
+use crate::signature::{FIRST_OF_HAN, add_people, are_latin, is_latin};
 use crate::table::{self, Row};
 
 /// The marks that open an item of a list.
@@ -26,8 +26,6 @@ const SMALL_TABLE: u16 = 8;
 const LEAST_OF_TABLE: u16 = 3;
 /// The rows of the smallest drop cap.
 const LEAST_CAP: u16 = 2;
-/// From here on characters fill their em from top to foot (CJK radicals and all behind them).
-const FIRST_OF_HAN: char = '\u{2E80}';
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -65,6 +63,8 @@ pub(crate) struct Apart {
     pub(crate) rows: u16,
     /// How far the lines beside it stand in.
     width: Length,
+    /// What its setting found.
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Worded {
@@ -221,7 +221,8 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     };
     let mut cap = Wording::default();
     cap.made(letter, &style.text(&style.headline.face, size));
-    let mut line = shop.one_line(&cap)?;
+    let set = shop.set(&cap, Align::Start, Length::MAX);
+    let mut line = set.lines.into_iter().next()?;
     // A Han stands from the top of its first row to the foot of its last, a capital on its last row's baseline.
     if !is_capital {
         let below = (shop.ascent(size) - shop.ascent(style.body.size) - inner).max(Length::ZERO);
@@ -229,7 +230,7 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     }
     let width = whole_ems(shop, line.width + style.body.size / 3);
     line.last = false;
-    Some(Apart { line, bytes: letter.len(), rows, width })
+    Some(Apart { line, bytes: letter.len(), rows, width, notices: set.notices })
 }
 
 /// A mark that opens an item of a list: the lines hang behind it.
@@ -243,12 +244,15 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     }
     let mut alone = Wording::default();
     alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
-    let Some(mut line) = shop.one_line(&alone) else { return Opening::Plain };
+    let set = shop.set(&alone, Align::Start, Length::MAX);
+    let Some(mut line) = set.lines.into_iter().next() else { return Opening::Plain };
     line.last = false;
     // Chinese items hang at one depth, whichever mark they open with.
     let least = if shop.is_chinese() { shop.grid.em * 3 / 2 } else { shop.grid.em };
     let width = (line.width + shop.grid.em / 2).max(least);
-    Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width })
+    // On the character grid what hangs hangs in whole cells.
+    let width = if shop.style.lines.character_grid { whole_ems(shop, width) } else { width };
+    Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width, notices: set.notices })
 }
 
 fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {
@@ -267,6 +271,7 @@ pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded], measure: Length) -> Vec<B
                 let mut paragraph: Paragraph = shop.paragraph(&text, worded.align, worded.indent);
                 if worded.role == Role::Subhead && shop.composer.natural_width(&paragraph) > measure {
                     at_clauses(&mut paragraph);
+                    between_words(&mut paragraph);
                 }
                 let (rows, inset) = match opening {
                     Opening::DropCap(apart) => (
@@ -311,6 +316,21 @@ fn at_clauses(paragraph: &mut Paragraph) {
             }
         }
     }
+}
+
+/// Keeps the words of a subhead whole: like a headline it is broken between them.
+fn between_words(paragraph: &mut Paragraph) {
+    let words = |span: &Type| {
+        let starts: Vec<usize> =
+            [0].into_iter().chain(headline_breaks(&span.text).iter().map(|one| one.at)).collect();
+        let word = |(whole, (start, end))| Type {
+            text: span.text[start..end].to_owned(),
+            style: TextStyle { whole, ..span.style.clone() },
+        };
+        // Words side by side have two numbers in turn.
+        [1, 2].into_iter().cycle().zip(stretches(&starts, span.text.len())).map(word).collect::<Vec<_>>()
+    };
+    paragraph.spans = paragraph.spans.iter().flat_map(words).collect();
 }
 
 fn subhead_align(shop: &Shop<'_>) -> Align {

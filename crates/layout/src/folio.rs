@@ -8,9 +8,9 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::frame::{Ink, Role};
 use crate::grid::Hand;
-use crate::head::has_names;
+use crate::head::{add_missing, has_names};
 use crate::matter::{Matter, Wording};
-use crate::notice::{Finding, Notice};
+use crate::notice::{Finding, Notice, Place};
 use crate::plan::Folio;
 use crate::shop::Shop;
 use crate::style::Face;
@@ -39,36 +39,36 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     let section = folio.section.as_deref().unwrap_or_default();
     let section = one_line(shop, section, &style.section, style.section_size);
     let mut outer = Length::ZERO;
-    for (n, (wording, line)) in [number, section].into_iter().enumerate() {
-        let Some(line) = line else { continue };
+    for (n, label) in [number, section].into_iter().enumerate() {
+        let Some(label) = label else { continue };
         let from = if n == 1 { outer + gap } else { outer };
-        let x = if turned { width - from - line.width } else { from };
-        place(&mut matter, &wording, &line, Point::new(x, baseline));
-        outer = from + line.width;
+        let x = if turned { width - from - label.line.width } else { from };
+        place(&mut matter, &label, Point::new(x, baseline));
+        outer = from + label.line.width;
     }
     let title = one_line(shop, &folio.title, &style.title, style.title_size);
     let small = |text: &str| one_line(shop, text, &style.small, style.small_size);
     let date = small(&date_in_words(folio.date, shop.is_chinese()));
     let names = small(&names_in_words(&folio.editors, shop.is_chinese()));
     let mut inner = Length::ZERO;
-    for (wording, line, up) in [(&date.0, &date.1, under), (&names.0, &names.1, Length::ZERO)] {
-        let Some(line) = line else { continue };
+    for (label, up) in [(&date, under), (&names, Length::ZERO)] {
+        let Some(label) = label else { continue };
         // With no names the date stands on the line itself.
-        let up = if names.1.is_none() { Length::ZERO } else { up };
-        let x = if turned { Length::ZERO } else { width - line.width };
-        inner = inner.max(line.width);
-        place(&mut matter, wording, line, Point::new(x, baseline - up));
+        let up = if names.is_none() { Length::ZERO } else { up };
+        let x = if turned { Length::ZERO } else { width - label.line.width };
+        inner = inner.max(label.line.width);
+        place(&mut matter, label, Point::new(x, baseline - up));
     }
     let mut full = outer + gap + inner > width;
-    if let (wording, Some(line)) = (&title.0, &title.1) {
+    if let Some(label) = &title {
         // In the middle of the page, or of a spread's left half, where no date and names stand.
         let (room, beside) = match hand {
             Hand::Both => (width / 2, outer),
             Hand::Left | Hand::Right => (width, outer.max(inner)),
         };
-        let x = (room - line.width) / 2;
+        let x = (room - label.line.width) / 2;
         full |= x < beside + gap;
-        place(&mut matter, wording, line, Point::new(x, baseline));
+        place(&mut matter, label, Point::new(x, baseline));
     }
     if full {
         matter.notices.push(Notice::new(Finding::FolioOverfull));
@@ -78,16 +78,25 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     matter
 }
 
-fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> (Wording, Option<Line>) {
-    let mut wording = Wording::default();
-    wording.made(text.trim(), &shop.style.text(face, size));
-    let line = shop.set(&wording, Align::Start, Length::MAX).lines.into_iter().next();
-    (wording, line)
+/// A part of the folio on its line.
+struct Label {
+    wording: Wording,
+    line: Line,
+    notices: Vec<broadsheet_typeset::Notice>,
 }
 
-fn place(matter: &mut Matter, wording: &Wording, line: &Line, at: Point) {
-    let block = matter.add_block(wording.block(Role::Folio, None));
-    matter.add_line(block, 0, line, at, Ink::BLACK);
+/// A text on one line; nothing where there is none.
+fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> Option<Label> {
+    let mut wording = Wording::default();
+    wording.made(text.trim(), &shop.style.text(face, size));
+    let set = shop.set(&wording, Align::Start, Length::MAX);
+    Some(Label { wording, line: set.lines.into_iter().next()?, notices: set.notices })
+}
+
+fn place(matter: &mut Matter, label: &Label, at: Point) {
+    let block = matter.add_block(label.wording.block(Role::Folio, None));
+    matter.add_line(block, 0, &label.line, at, Ink::BLACK);
+    add_missing(matter, &label.notices, &Place::default());
 }
 
 /// A spread's two numbers are divided by a dot: A04·A05.

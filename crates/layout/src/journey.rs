@@ -8,7 +8,9 @@ use broadsheet_typeset::Align;
 use broadsheet_units::{Length, Point};
 
 use crate::frame::{Ink, Role};
+use crate::head::add_missing;
 use crate::matter::{Matter, Wording};
+use crate::notice::{Finding, Notice, Place};
 use crate::shop::Shop;
 
 /// Where a body goes on that another page has begun.
@@ -57,11 +59,24 @@ pub(crate) fn set_line(
     ink: Ink,
     matter: &mut Matter,
 ) {
-    let mut wording = Wording::default();
-    wording.made(words, &shop.style.text(&shop.style.body.strong, shop.style.caption.size));
+    let (wording, width) = wording(shop, words);
     let set = shop.set(&wording, align, measure);
     let block = matter.add_block(wording.block(Role::Jump, Some(story.0)));
     if let Some(line) = set.lines.first() {
         matter.add_line(block, 0, line, at, ink);
     }
+    let place = Place { story: Some(story), ..Place::default() };
+    if width > measure {
+        let finding = Finding::WiderThanMeasure { text: words.to_owned(), width, measure };
+        matter.notices.push(Notice { finding, place: place.clone() });
+    }
+    add_missing(matter, &set.notices, &place);
+}
+
+/// A jump line, worded, and its width.
+pub(crate) fn wording(shop: &Shop<'_>, words: &str) -> (Wording, Length) {
+    let mut wording = Wording::default();
+    wording.made(words, &shop.style.text(&shop.style.body.strong, shop.style.caption.size));
+    let width = shop.one_line(&wording).map_or(Length::ZERO, |line| line.natural);
+    (wording, width)
 }

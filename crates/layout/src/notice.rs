@@ -87,6 +87,13 @@ pub enum Finding {
         /// The character.
         character: char,
     },
+    /// No font of the style has this character: it is set from another family.
+    FontSubstituted {
+        /// The character.
+        character: char,
+        /// The family.
+        family: String,
+    },
     /// No family of a stack is installed; another font was taken.
     FamilyMissing {
         /// The families that the style names.
@@ -252,6 +259,7 @@ impl Finding {
             Self::Underset { .. } => "underset",
             Self::PageUnderfilled { .. } => "page-underfilled",
             Self::MissingGlyph { .. } => "missing-glyph",
+            Self::FontSubstituted { .. } => "font-substituted",
             Self::FamilyMissing { .. } => "family-missing",
             Self::FontDamaged { .. } => "font-damaged",
             Self::HeadlineOverfull { .. } => "headline-overfull",
@@ -308,9 +316,11 @@ impl Finding {
             | Self::RubricOverfull { .. }
             | Self::FolioOverfull
             | Self::WiderThanMeasure { .. }
+            | Self::BodyUnderCaption
             | Self::NotPlaced => Severity::Error,
             Self::Underset { .. }
             | Self::PageUnderfilled { .. }
+            | Self::FontSubstituted { .. }
             | Self::FamilyMissing { .. }
             | Self::FontDamaged { .. }
             | Self::HeadlineOverfull { .. }
@@ -320,7 +330,6 @@ impl Finding {
             | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
             | Self::RubricNotPlaced { .. }
-            | Self::BodyUnderCaption
             | Self::ForcedBreak { .. } => Severity::Warning,
             Self::LooseLine { .. } => Severity::Info,
         }
@@ -339,6 +348,9 @@ impl Notice {
         match notice {
             Set::MissingGlyph { character, .. } => {
                 Some((Finding::MissingGlyph { character: *character }, None))
+            }
+            Set::FontSubstituted { character, family, .. } => {
+                Some((Finding::FontSubstituted { character: *character, family: family.clone() }, None))
             }
             Set::FamilyMissing { .. } => None,
             Set::ForcedBreak { line, reason, range } => {

@@ -6,7 +6,7 @@ use broadsheet_units::{Length, Point, Rect};
 
 use crate::flow::Obstacle;
 use crate::frame::{Ink, Part, Role};
-use crate::head::{Close, Widths, clauses_on_a_line, stretches};
+use crate::head::{Close, Widths, add_missing, clauses_on_a_line, stretches};
 use crate::matter::{Matter, Wording};
 use crate::module::{Bounds, Space};
 use crate::notice::{Finding, Notice, Place};
@@ -77,8 +77,9 @@ pub(crate) fn set(
     let mut top = rect.y + ((rect.height - height) / 2).max(rule);
     let mut over = 0;
     for (start, end) in stretches(&starts, text.len()) {
-        let (mut line, _) = clauses_on_a_line(shop, face, &text[start..end], size, Close::NATURAL);
+        let (mut line, notices) = clauses_on_a_line(shop, face, &text[start..end], size, Close::NATURAL);
         line.last = end == text.len();
+        add_missing(matter, &notices, &place);
         if top + size > rect.bottom() {
             over += 1;
             continue;

@@ -23,7 +23,7 @@ mod words;
 pub use composer::Composer;
 pub use even::even_names;
 pub use fonts::{Family, Font, FontId, FontLibrary, Outline, PathStep};
-pub use line::{Glyph, Line, LineCounts, Set, SetRequest, Slot};
+pub use line::{Ending, Glyph, Line, LineCounts, Set, SetRequest, Slot};
 pub use notice::{BreakReason, Notice};
 pub use shape::ShapedParagraph;
 pub use text::{

@@ -38,9 +38,8 @@ pub struct SetRequest {
     pub looseness: i32,
 }
 
-/// How many lines a paragraph can be set in, without overfull or overly loose lines, and without a last line of less
-/// than two 字 or of a divided word's end, unless the best number has one too. Of a text of many thousands of characters
-/// only the best number is known.
+/// How many lines a paragraph can be set in, without overfull or overly loose lines. Of a text of many thousands of
+/// characters only the best number is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LineCounts {
     /// The fewest.
@@ -49,6 +48,21 @@ pub struct LineCounts {
     pub best: usize,
     /// The most.
     pub most: usize,
+    /// How it ends with a line fewer than the best number, with the best number, and with a line more; full where it
+    /// cannot be set so.
+    pub endings: [Ending; 3],
+}
+
+/// What the last of a paragraph's lines has; the further down, the worse it looks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Ending {
+    /// Two 字 or more, or it is the only one.
+    #[default]
+    Full,
+    /// Less than two 字: a short word.
+    Short,
+    /// The end of a divided word, at its start.
+    Divided,
 }
 
 /// A glyph at its place.

@@ -28,6 +28,15 @@ pub enum Notice {
         /// Where it first stands.
         range: Range<usize>,
     },
+    /// No font of the stack has this character: one outside of it was taken.
+    FontSubstituted {
+        /// The character.
+        character: char,
+        /// The family that it is set from.
+        family: String,
+        /// Where it first stands.
+        range: Range<usize>,
+    },
     /// A family of a stack is not installed; the next one was taken.
     FamilyMissing {
         /// The family as the style names it.
@@ -73,6 +82,7 @@ impl Notice {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::MissingGlyph { .. } => "missing-glyph",
+            Self::FontSubstituted { .. } => "font-substituted",
             Self::FamilyMissing { .. } => "family-missing",
             Self::ForcedBreak { .. } => "forced-break",
             Self::WiderThanMeasure { .. } => "wider-than-measure",
@@ -85,6 +95,7 @@ impl Notice {
     pub fn range(&self) -> Range<usize> {
         match self {
             Self::MissingGlyph { range, .. }
+            | Self::FontSubstituted { range, .. }
             | Self::FamilyMissing { range, .. }
             | Self::ForcedBreak { range, .. }
             | Self::WiderThanMeasure { range, .. }

@@ -57,8 +57,9 @@ pub struct TextStyle {
     pub scale_x: u16,
     /// Shapes of its letters and figures.
     pub shapes: LatinShapes,
-    /// Whether a line ends only at its blanks as long as that fits: a person's name is not parted.
-    pub whole: bool,
+    /// Characters side by side of one number other than 0 are parted only at blanks, as long as that fits: a person's
+    /// name, a word of a subhead.
+    pub whole: u8,
 }
 
 impl TextStyle {
@@ -72,7 +73,7 @@ impl TextStyle {
             tracking: 0,
             scale_x: 1000,
             shapes: LatinShapes::default(),
-            whole: false,
+            whole: 0,
         }
     }
 }

@@ -128,7 +128,7 @@ impl Asked<'_> {
         let (measure, edge) = (shop.grid.measure(columns), Edge::NONE);
         let space = HeadSpace { measure, columns, at_top, most: self.most, edge };
         let head = Head::plan(shop, HeadText::of(self.story), space);
-        let head = Heights { rows: head.heights(shop), largest: head.largest() };
+        let head = Heights { rows: head.heights(shop, true), largest: head.largest() };
         let rows = head.rows.clone();
         self.heads.push((columns, at_top, head));
         rows

@@ -1,7 +1,7 @@
 //! In how many lines paragraphs of one measure are best set, so that no column ends behind the first or before the last
 //! line of one, and all columns end together.
 
-use broadsheet_typeset::LineCounts;
+use broadsheet_typeset::{Ending, LineCounts};
 use broadsheet_units::Length;
 
 use super::{Body, Columns, Content};
@@ -10,13 +10,13 @@ use crate::shop::Shop;
 /// In how many lines each body can be set at one measure: one more and one fewer than it likes at most.
 pub(crate) fn counts(shop: &Shop<'_>, bodies: &[Body], measure: Length) -> Vec<LineCounts> {
     let count = |body: &Body| match &body.content {
-        Content::Row(_) => LineCounts { fewest: 1, best: 1, most: 1 },
+        Content::Row(_) => LineCounts { fewest: 1, best: 1, most: 1, endings: [Ending::Full; 3] },
         Content::Text(shaped) => {
             let counts = shop.composer.line_counts(shaped, &body.slots(measure));
             LineCounts {
                 fewest: counts.fewest.max(counts.best.saturating_sub(1)),
-                best: counts.best,
                 most: counts.most.min(counts.best + 1),
+                ..counts
             }
         }
     };
@@ -40,6 +40,10 @@ const UNLIKED_LINE: u32 = 140;
 const WIDOW: u32 = 400;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
 const ORPHAN: u32 = 250;
+/// What it costs where a paragraph that is set a line longer or shorter ends in a short word, or in the end of a divided
+/// one, and else would not. The first is better than an orphan, the second is not.
+const SHORT_END: u32 = 120;
+const DIVIDED_END: u32 = 300;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
 /// What every line costs that is missing of the sum wanted: the last column ends above the others.
@@ -63,7 +67,7 @@ pub(crate) fn choose_counts(
             for count in counts.fewest..=counts.most {
                 let first = columns.settle(body, from.line, count);
                 let left = u32::try_from(first - from.line).unwrap_or(u32::MAX).saturating_mul(LEFT_FREE);
-                let unliked = unliked(count, counts.best);
+                let unliked = unliked(count, counts);
                 let breaking = at_breaks(body, first, count, columns);
                 let cost = from.cost.saturating_add(left).saturating_add(unliked).saturating_add(breaking);
                 let line = first + count + body.white;
@@ -95,9 +99,17 @@ pub(crate) fn choose_counts(
 }
 
 /// What it costs to set a paragraph in so many lines instead of those that it likes.
-fn unliked(count: usize, best: usize) -> u32 {
+fn unliked(count: usize, counts: &LineCounts) -> u32 {
+    let best = counts.best;
     let each = UNLIKED + UNLIKED_LINE / u32::try_from(best.max(1)).unwrap_or(u32::MAX);
-    u32::try_from(count.abs_diff(best)).unwrap_or(u32::MAX).saturating_mul(each)
+    let off = u32::try_from(count.abs_diff(best)).unwrap_or(u32::MAX);
+    let [fewer, liked, more] = counts.endings.map(|ending| match ending {
+        Ending::Full => 0,
+        Ending::Short => SHORT_END,
+        Ending::Divided => DIVIDED_END,
+    });
+    let ending = if count < best { fewer } else { more };
+    off.saturating_mul(each.saturating_add(ending.saturating_sub(liked)))
 }
 
 /// A number of slots that the paragraphs so far can take: at what cost, how many lines the last one has, and the slots

@@ -50,6 +50,8 @@ pub(crate) struct Chase {
     pub(crate) obstacles: Vec<Obstacle>,
     /// A slot narrower than this is not used.
     pub(crate) least: Length,
+    /// The side of a cell of the character grid, in which slots start and end too; nothing where there is none.
+    pub(crate) cell: Option<Length>,
 }
 
 /// A paragraph of the body, ready to be set.
@@ -158,6 +160,11 @@ impl Chase {
             }
             from = from.max(right);
         }
+        if let Some(cell) = self.cell {
+            let cells = |count: usize| cell * i32::try_from(count).unwrap_or(i32::MAX);
+            let (x, stop) = (column.x + cells((best.0 - column.x).cover(cell)), best.0 + best.1);
+            best = (x, cells((stop - x).whole(cell)));
+        }
         (best.1 >= self.least).then_some(best)
     }
 }
@@ -178,7 +185,8 @@ pub(crate) fn is_even(places: &[Place]) -> bool {
     places.windows(2).all(|pair| pair[0].measure == pair[1].measure)
 }
 
-/// Where columns start among the slots, and where the slots end.
+/// Where columns start among the slots, and where the slots end. Beneath something that stands in the middle of a column
+/// it starts anew: a reader's eye has as far to go.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Columns {
     starts: Vec<usize>,
@@ -187,8 +195,9 @@ pub(crate) struct Columns {
 
 impl Columns {
     pub(crate) fn of(places: &[Place]) -> Self {
-        let turns = (1..places.len()).filter(|n| places[*n].column != places[*n - 1].column);
-        Self { starts: turns.collect(), end: places.len() }
+        let goes_on = |pair: &[Place]| pair[0].column == pair[1].column && pair[0].row + 1 == pair[1].row;
+        let turns = places.windows(2).enumerate().filter(|(_, pair)| !goes_on(pair));
+        Self { starts: turns.map(|(n, _)| n + 1).collect(), end: places.len() }
     }
 
     /// Where text goes on behind the last slot on another page: what stands there first starts a column too.
@@ -201,17 +210,23 @@ impl Columns {
         self.starts.binary_search(&slot).is_ok()
     }
 
-    /// The slot that a body of so many lines starts in where the one before it ended: the next column's first where
-    /// what must stand together would not.
+    /// The slot that a body of so many lines starts in where the one before it ended: the first of the next column that
+    /// has room for it where what must stand together would not; where none has, this one if a column starts with it.
     fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
         let kept = if body.beneath > 0 { lines + body.white + body.beneath } else { body.kept };
-        if kept <= 1 || slot == 0 || self.starts.contains(&slot) {
+        if kept <= 1 {
             return slot;
         }
-        match self.starts.iter().chain([&self.end]).find(|start| **start > slot) {
-            Some(start) if start - slot < kept => *start,
-            _ => slot,
+        let ends = || self.starts.iter().chain([&self.end]).copied().filter(|end| *end > slot);
+        let mut from = slot;
+        for end in ends() {
+            if end - from >= kept {
+                return from;
+            }
+            from = end;
         }
+        let at_start = slot == 0 || self.starts_at(slot);
+        if at_start { slot } else { ends().next().unwrap_or(slot) }
     }
 }
 
@@ -302,20 +317,21 @@ pub(crate) fn about(bodies: &[Body], places: &[Place]) -> usize {
 
 /// Sets bodies over slots, each as its best setting has it where a column's first line is not the last one of a
 /// paragraph, nor its last line the first one. Lines past the last slot are set at its measure; where there is no slot
-/// at all, at `measure`, so that what is over is counted in rows that could be. The body `longer` is set a line longer
-/// than it likes.
+/// at all, at `measure`, so that what is over is counted in rows that could be. `others` are bodies that are set in
+/// so many lines more than they like.
 pub(crate) fn straight(
     shop: &Shop<'_>,
     bodies: &[Body],
     places: &[Place],
     measure: Length,
     columns: &Columns,
-    longer: Option<usize>,
+    others: &[(usize, i32)],
 ) -> Flow {
     let last = places.last().map_or(measure, |place| place.measure);
     let mut flow = Flow::default();
     for (n, body) in bodies.iter().enumerate() {
-        let request = SetRequest { looseness: i32::from(longer == Some(n)) };
+        let looseness = others.iter().filter(|(body, _)| *body == n).map(|(_, lines)| lines).sum();
+        let request = SetRequest { looseness };
         // Where a subhead settles follows from its lines, which are nearly always one.
         let mut first = columns.settle(body, flow.lines, 1);
         let mut slots = body.slots_from(first, places, last, columns);
@@ -349,11 +365,16 @@ pub(crate) fn set_in(
 }
 
 impl Flow {
-    /// The paragraph whose first line is the last one before a slot, others of it behind.
-    pub(crate) fn alone_at(&self, end: usize) -> Option<usize> {
-        self.paragraphs
-            .iter()
-            .position(|flowed| flowed.white == 0 && flowed.first + 1 == end && flowed.lines.len() > 1)
+    /// Where columns start behind the first line of a paragraph, or before its last: the slot and the paragraph.
+    pub(crate) fn alone(&self, columns: &Columns) -> Vec<(usize, usize)> {
+        let of_paragraph = |(n, flowed): (usize, &Flowed)| {
+            let (first, count) = (flowed.first, flowed.lines.len());
+            let mut slots = vec![first + 1, first + count.saturating_sub(1)];
+            slots.dedup();
+            slots.retain(|slot| flowed.white == 0 && count > 1 && columns.starts_at(*slot));
+            slots.into_iter().map(move |slot| (slot, n))
+        };
+        self.paragraphs.iter().enumerate().flat_map(of_paragraph).collect()
     }
 
     /// Sets the last paragraph once more where one of its words is divided between two columns: told where they start,

@@ -8,12 +8,15 @@ use std::ops::Range;
 
 use broadsheet_typeset::{Align, Glyph};
 use broadsheet_units::{Length, Point};
+use unicode_segmentation::UnicodeSegmentation;
 
+use super::about_characters;
 use super::widths::{CLAUSE_BLANK, is_blank};
 use crate::frame::{GlyphRun, Ink, LineEnd, PlacedGlyph, TextLine};
 use crate::matter::{Wording, short};
+use crate::notice::Finding;
 use crate::shop::Shop;
-use crate::signature::is_latin;
+use crate::signature::{FIRST_OF_HAN, is_latin};
 use crate::style::Face;
 
 /// The widest that goes into the room of one 字 across, in thousandths of it.
@@ -44,20 +47,20 @@ pub(super) fn end(cells: &[Cell]) -> Length {
     cells.last().map_or(Length::ZERO, |cell| cell.top + cell.height)
 }
 
-/// A text as cells, and the characters that no font has. Blanks at its ends take no room.
-pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (Vec<Cell>, Vec<char>) {
+/// A text as cells, and what there is to say of its characters' fonts. Blanks at its ends take no room.
+pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (Vec<Cell>, Vec<Finding>) {
     let mut making = Making {
         shop,
         face,
         size,
         cells: Vec::new(),
-        missing: Vec::new(),
+        found: Vec::new(),
         blank: false,
         blank_size: size.mul_ratio(CLAUSE_BLANK, 1000),
     };
     if !shop.is_chinese() && is_latin(text) {
         making.words(text);
-        return (making.cells, making.missing);
+        return (making.cells, making.found);
     }
     let mut at = 0;
     while let Some(character) = text[at..].chars().next() {
@@ -65,21 +68,18 @@ pub(super) fn cells(shop: &Shop<'_>, face: &Face, text: &str, size: Length) -> (
         let length = if is_blank(character) {
             making.blank = !making.cells.is_empty();
             character.len_utf8()
-        } else if character.is_ascii_graphic() {
-            let latin = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
+        } else if is_of_word(character) {
+            let latin = word(rest);
             making.latin(&rest[..latin], at);
             latin
         } else {
-            let mut length = character.len_utf8();
-            // What has no width of its own stays with the character before it.
-            length +=
-                rest[length..].chars().take_while(|c| is_attached(*c)).map(char::len_utf8).sum::<usize>();
+            let length = rest.graphemes(true).next().map_or(character.len_utf8(), str::len);
             making.one(&rest[..length], at);
             length
         };
         at += length;
     }
-    (making.cells, making.missing)
+    (making.cells, making.found)
 }
 
 struct Making<'s, 'a> {
@@ -87,7 +87,7 @@ struct Making<'s, 'a> {
     face: &'s Face,
     size: Length,
     cells: Vec<Cell>,
-    missing: Vec<char>,
+    found: Vec<Finding>,
     /// A blank stands before the next cell.
     blank: bool,
     /// How high that is.
@@ -103,9 +103,8 @@ impl Making<'_, '_> {
         wording.made(text, &look);
         let set = self.shop.set(&wording, Align::Start, Length::MAX);
         for notice in &set.notices {
-            if let broadsheet_typeset::Notice::MissingGlyph { character, .. } = notice {
-                self.missing.push(*character);
-            }
+            let found = about_characters(notice).filter(|finding| !self.found.contains(finding));
+            self.found.extend(found);
         }
         set.lines.into_iter().next().map_or((Vec::new(), Length::ZERO), |line| (line.glyphs, line.width))
     }
@@ -136,15 +135,22 @@ impl Making<'_, '_> {
 
     /// A character in the room of one 字, in its upright form where it has one.
     fn one(&mut self, text: &str, at: usize) {
-        let known = self.missing.len();
+        let known = self.found.clone();
         let form = text.chars().next().and_then(upright_form).map(String::from);
         let (mut glyphs, mut width) = self.shaped(form.as_deref().unwrap_or(text), 1000);
-        if form.is_some() && self.missing.len() > known {
-            // No font has the upright form: the mark as it is is better than none.
-            self.missing.truncate(known);
+        if form.is_some() && self.found.len() > known.len() {
+            // No font of the style has the upright form: the mark as it is is better than none.
+            self.found = known;
             (glyphs, width) = self.shaped(text, 1000);
         }
-        let left = (self.size - width) / 2;
+        // A wave has no upright form: it is turned.
+        if matches!(text, "～" | "〜") {
+            self.push(glyphs, width, at..at + text.len(), true);
+            return;
+        }
+        let centred = matches!(text, "·" | "・" | "•" | "‧") && width > self.size / 2;
+        // A centred dot has lost the blank before it, which it has where it stands in the middle.
+        let left = if centred { self.size / 4 } else { (self.size - width) / 2 };
         for glyph in &mut glyphs {
             glyph.x += left;
         }
@@ -207,6 +213,10 @@ fn upright_form(character: char) -> Option<char> {
         '—' => '︱',
         '（' => '︵',
         '）' => '︶',
+        '［' => '﹇',
+        '］' => '﹈',
+        '〖' => '︗',
+        '〗' => '︘',
         '〔' => '︹',
         '〕' => '︺',
         '【' => '︻',
@@ -223,8 +233,19 @@ fn upright_form(character: char) -> Option<char> {
     })
 }
 
-fn is_attached(character: char) -> bool {
-    matches!(character, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' | '\u{e0100}'..='\u{e01ef}')
+/// Letters of alphabets, with the signs of ASCII.
+fn is_of_word(character: char) -> bool {
+    character.is_ascii_graphic() || (character.is_alphabetic() && character < FIRST_OF_HAN)
+}
+
+/// How long what is turned together is at the start of a text: letters, their accents, and apostrophes between them.
+fn word(text: &str) -> usize {
+    let graphemes: Vec<(usize, &str)> = text.grapheme_indices(true).collect();
+    let of_word = |n: usize| graphemes.get(n).is_some_and(|(_, one)| one.starts_with(is_of_word));
+    let apostrophe =
+        |n: usize| graphemes[n].1 == "’" && n.checked_sub(1).is_some_and(of_word) && of_word(n + 1);
+    let end = (0..graphemes.len()).find(|n| !of_word(*n) && !apostrophe(*n));
+    end.map_or(text.len(), |n| graphemes[n].0)
 }
 
 /// An upright line as the frame keeps it, its column's top left corner at `at`.
@@ -281,7 +302,7 @@ pub(super) fn line_of(
     }
 }
 
-/// A wording as one upright line, its column's top left corner at the origin.
+/// A wording as one upright line, its column's top left corner at the origin, and what there is to say of its characters' fonts.
 pub(crate) fn upright_line(
     shop: &Shop<'_>,
     wording: &Wording,
@@ -289,10 +310,10 @@ pub(crate) fn upright_line(
     size: Length,
     block: u32,
     ink: Ink,
-) -> TextLine {
-    let (cells, _) = cells(shop, face, &wording.text, size);
+) -> (TextLine, Vec<Finding>) {
+    let (cells, found) = cells(shop, face, &wording.text, size);
     let at = Point::new(Length::ZERO, Length::ZERO);
-    line_of(shop, &cells, size, ink, at, block, 0..wording.text.len(), true)
+    (line_of(shop, &cells, size, ink, at, block, 0..wording.text.len(), true), found)
 }
 
 #[cfg(test)]
@@ -309,12 +330,8 @@ mod tests {
     }
 
     fn shown_in(style: &str, text: &str) -> String {
-        let style = StyleSheet::named(style).unwrap();
-        let composer = Composer::new(Arc::new(FontLibrary::system(None, &[])));
-        let grid = crate::Grid::new(&style, Format::QUARTO, crate::Hand::Right).unwrap();
-        let shop = Shop { composer: &composer, style: &style, grid };
-        let (cells, missing) = cells(&shop, &style.headline.face, text, Length::points(24));
-        assert!(missing.is_empty());
+        let (cells, missing, _) = cells_of(style, text);
+        assert!(missing.is_empty(), "{missing:?}");
         let mut shown = String::new();
         let mut at = Length::ZERO;
         for cell in &cells {
@@ -332,6 +349,17 @@ mod tests {
         shown
     }
 
+    /// The cells, what there is to say of them, and the fonts.
+    fn cells_of(style: &str, text: &str) -> (Vec<Cell>, Vec<Finding>, Arc<FontLibrary>) {
+        let style = StyleSheet::named(style).unwrap();
+        let library = Arc::new(FontLibrary::system(None, &[]));
+        let composer = Composer::new(Arc::clone(&library));
+        let grid = crate::Grid::new(&style, Format::QUARTO, crate::Hand::Right).unwrap();
+        let shop = Shop { composer: &composer, style: &style, grid };
+        let (cells, missing) = cells(&shop, &style.headline.face, text, Length::points(24));
+        (cells, missing, library)
+    }
+
     #[test]
     fn digits_stand_across_in_pairs_and_latin_is_turned() {
         assert_eq!(shown("制鼓50年"), "制鼓[50]年");
@@ -340,6 +368,32 @@ mod tests {
         assert_eq!(shown("用Rust写"), "用<Rust>写");
         assert_eq!(shown("AI来了"), "[AI]来了");
         assert_eq!(shown("投资3.5亿"), "投资[3.5]亿");
+        assert_eq!(shown("McDonald’s进社区"), "<McDonald’s>进社区");
+        assert_eq!(shown("Beyoncé来了"), "<Beyoncé>来了");
+        assert_eq!(shown("9～11日"), "[9]<～>[11]日");
+    }
+
+    #[test]
+    fn what_is_one_character_to_its_reader_stands_in_one_place() {
+        let cells = |text: &str| cells_of("evening", text).0.len();
+        assert_eq!([cells("👨‍👩‍👧"), cells("👍🏽"), cells("葛\u{e0100}飾"), cells("e\u{301}")], [1, 1, 2, 1]);
+    }
+
+    /// Where the ink of a text's only cell stands in its 字, in thousandths: its middle across.
+    #[test]
+    fn a_centred_dot_stands_in_the_middle_and_a_comma_at_the_right() {
+        let middle = |text: &str| {
+            let (cells, _, library) = cells_of("evening", text);
+            let cell = cells.last().unwrap();
+            let glyph = &cell.glyphs[0];
+            let font = library.font(glyph.font);
+            let (left, right) = font.outline(glyph.gid).x_extent().unwrap();
+            let scale = f64::from(Length::points(24).raw()) / f64::from(font.units_per_em());
+            let middle = f64::from(glyph.x.raw()) + f64::from(left + right) / 2.0 * scale;
+            middle * 1000.0 / f64::from(Length::points(24).raw())
+        };
+        assert!((450.0..550.0).contains(&middle("卡·")), "{}", middle("卡·"));
+        assert!(middle("机，") > 600.0, "{}", middle("机，"));
     }
 
     #[test]

@@ -128,6 +128,8 @@ struct Setting {
     least_white: u32,
     /// How much worse than the best it is.
     penalty: u32,
+    /// See [`Way::filler`].
+    filler: bool,
 }
 
 /// A part of the block, broken into lines.
@@ -167,10 +169,11 @@ impl<'a> Head<'a> {
         head
     }
 
-    /// The heights that it can have, with how much worse than the best each is; ascending.
-    pub(crate) fn heights(&self, shop: &Shop<'_>) -> Vec<(u32, u32)> {
+    /// The heights that it can have, with how much worse than the best each is; ascending. `fill`: also over more lines
+    /// than its size asks for.
+    pub(crate) fn heights(&self, shop: &Shop<'_>, fill: bool) -> Vec<(u32, u32)> {
         let mut heights: Vec<(u32, u32)> = Vec::new();
-        for (chosen, penalty) in self.choices(shop) {
+        for (chosen, penalty) in self.choices(shop, fill) {
             match heights.iter_mut().find(|(rows, _)| *rows == chosen.rows) {
                 Some((_, known)) => *known = penalty.min(*known),
                 None => heights.push((chosen.rows, penalty)),
@@ -187,13 +190,13 @@ impl<'a> Head<'a> {
 
     /// The fewest rows that it can have.
     pub(crate) fn least_rows(&self, shop: &Shop<'_>) -> u32 {
-        self.heights(shop).first().map_or(0, |(rows, _)| *rows)
+        self.heights(shop, false).first().map_or(0, |(rows, _)| *rows)
     }
 
     /// The best way to be `rows` high; where there is none, the highest below; where there is none either, the
     /// lowest of all.
-    pub(crate) fn choose(&self, shop: &Shop<'_>, rows: u32) -> Option<Chosen> {
-        let choices = self.choices(shop);
+    pub(crate) fn choose(&self, shop: &Shop<'_>, rows: u32, fill: bool) -> Option<Chosen> {
+        let choices = self.choices(shop, fill);
         let fitting =
             choices.iter().filter(|(chosen, _)| chosen.rows <= rows).map(|(chosen, _)| chosen.rows).max();
         let height = fitting.or_else(|| choices.iter().map(|(chosen, _)| chosen.rows).min())?;
@@ -201,11 +204,11 @@ impl<'a> Head<'a> {
         of_height.min_by_key(|(_, penalty)| *penalty).map(|(chosen, _)| chosen)
     }
 
-    fn choices(&self, shop: &Shop<'_>) -> Vec<(Chosen, u32)> {
+    fn choices(&self, shop: &Shop<'_>, fill: bool) -> Vec<(Chosen, u32)> {
         let white = shop.style.headline.white;
         let (usual, most) = (u32::from(white.usual), u32::from(white.most));
         let mut choices = Vec::new();
-        for (n, setting) in self.settings.iter().enumerate() {
+        for (n, setting) in self.settings.iter().enumerate().filter(|(_, setting)| fill || !setting.filler) {
             if setting.lines.is_empty() {
                 choices.push((Chosen { setting: n, white: 0, rows: 0 }, 0));
                 continue;
@@ -268,6 +271,7 @@ impl<'a> Head<'a> {
             gaps,
             least_white,
             penalty: way.penalty,
+            filler: way.filler,
         }
     }
 
@@ -460,7 +464,7 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
     if text.bylines && stands_under_headline(shop, text.story) {
         let style = &shop.style.byline;
         // On a line of their own names are not parted.
-        let look = TextStyle { whole: true, ..shop.style.text(&style.face, style.size) };
+        let look = TextStyle { whole: 1, ..shop.style.text(&style.face, style.size) };
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
         let chinese = shop.is_chinese() && !latin;
@@ -484,6 +488,18 @@ pub(crate) fn stands_under_headline(shop: &Shop<'_>, story: &StoryCopy) -> bool 
 /// Whether there is a name or a role to print.
 pub(crate) fn has_names(bylines: &[Byline]) -> bool {
     bylines.iter().any(|byline| byline.role.is_some() || !byline.names.is_empty())
+}
+
+/// Adds what the setting of a text on one line found: the characters that no font has, or none of the style.
+pub(crate) fn add_missing(matter: &mut Matter, notices: &[broadsheet_typeset::Notice], place: &Place) {
+    let found = notices.iter().filter_map(about_characters);
+    matter.notices.extend(found.map(|finding| Notice { finding, place: place.clone() }));
+}
+
+/// What a notice says of the fonts that have a character.
+fn about_characters(notice: &broadsheet_typeset::Notice) -> Option<Finding> {
+    let (finding, _) = Notice::of_setting(notice, "")?;
+    matches!(finding, Finding::MissingGlyph { .. } | Finding::FontSubstituted { .. }).then_some(finding)
 }
 
 /// Adds what the setting of a wording found.

@@ -78,7 +78,8 @@ impl<'a> UprightHead<'a> {
         let ladder = shop.style.ladder(u16::MAX).up_to(space.most);
         let measure = space.measure - space.edge.beside(&shop.grid) * 2;
         let mut best: Option<(Length, Vec<Upright>)> = None;
-        for lines in 1..=MOST_LINES {
+        let by_hand = text.broken_by_hand().map(|starts| starts.len());
+        for lines in 1..=MOST_LINES.max(by_hand.unwrap_or(0)) {
             let found = ladder.sizes.iter().find_map(|size| {
                 let parts = parts(shop, &text, *size, lines, height)?;
                 (width(&parts, *size) <= measure).then_some((*size, parts))
@@ -93,9 +94,10 @@ impl<'a> UprightHead<'a> {
         }
         let overfull = best.is_none() && !text.headline.trim().is_empty();
         let smallest = ladder.sizes.last().copied().unwrap_or(shop.grid.em);
+        // What does not fit is as small as it can be, and as high as that comes to: no part of it is left out.
         let (size, parts) = best.unwrap_or_else(|| {
-            let headline = of(text.headline, Part::Headline, Role::Headline, &style.face, smallest, vec![0]);
-            (smallest, if overfull { vec![headline] } else { Vec::new() })
+            let parts = parts(shop, &text, smallest, by_hand.unwrap_or(1), Length::MAX);
+            (smallest, parts.unwrap_or_default())
         });
         let tallest = parts.iter().map(|part| part.tallest(shop)).max().unwrap_or(Length::ZERO);
         let rows = if parts.is_empty() { 0 } else { short(tallest.cover(shop.grid.pitch)) + 1 };
@@ -131,7 +133,15 @@ impl<'a> UprightHead<'a> {
         let place = Place { story: Some(self.text.story.id), part: Some(Part::Headline), ..Place::default() };
         if self.overfull {
             let HeadlineFit { fits_characters: fits, has_characters: has, .. } = self.fit;
-            matter.notices.push(Notice { finding: Finding::HeadlineOverfull { fits, has }, place });
+            matter
+                .notices
+                .push(Notice { finding: Finding::HeadlineOverfull { fits, has }, place: place.clone() });
+        }
+        let (taken, measure) = (width(&self.parts, size), self.space.measure - edge.beside(&shop.grid) * 2);
+        if taken > measure {
+            let text = self.text.headline.to_owned();
+            let finding = Finding::WiderThanMeasure { text, width: taken, measure };
+            matter.notices.push(Notice { finding, place });
         }
         // On a ground or in a box the text keeps clear of its edges.
         let pad = if edge.is_none() { Length::ZERO } else { shop.grid.em / 2 };
@@ -139,10 +149,10 @@ impl<'a> UprightHead<'a> {
         for part in &self.parts {
             let block = matter.add_block(part.wording.block(part.role, Some(self.text.story.id.0)));
             for (start, stop) in part.stretches() {
-                let (cells, missing) = cells(shop, &part.face, &part.wording.text[start..stop], part.size);
-                for character in missing {
+                let (cells, found) = cells(shop, &part.face, &part.wording.text[start..stop], part.size);
+                for finding in found {
                     let place = Place { story: Some(self.text.story.id), ..Place::default() };
-                    matter.notices.push(Notice { finding: Finding::MissingGlyph { character }, place });
+                    matter.notices.push(Notice { finding, place });
                 }
                 let free = (height - pad * 2 - end(&cells)).max(Length::ZERO);
                 let top = match part.stands {

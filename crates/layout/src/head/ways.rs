@@ -26,6 +26,8 @@ pub(super) struct Way {
     /// Where the lines start, in bytes.
     pub(super) starts: Vec<usize>,
     pub(super) penalty: u32,
+    /// Its headline is no larger than it is over fewer lines: all that this does is fill more rows.
+    pub(super) filler: bool,
     /// It does not fit, or takes more lines than look well.
     pub(super) overfull: bool,
 }
@@ -34,14 +36,15 @@ pub(super) struct Way {
 pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladder: &Ladder) -> Vec<Way> {
     let smallest = ladder.sizes.last().copied().unwrap_or(shop.grid.em);
     if text.headline.trim().is_empty() {
-        return vec![Way { size: smallest, starts: Vec::new(), penalty: 0, overfull: false }];
+        return vec![Way { size: smallest, starts: Vec::new(), penalty: 0, filler: false, overfull: false }];
     }
     let fitting = Fitting { shop, space, ladder };
     let widths = Widths::of(shop, &shop.style.headline.face, text.headline, ladder.sizes[0]);
     if let Some(starts) = text.broken_by_hand() {
-        let largest = fitting.largest(&widths, &starts);
-        let by_lines = [(starts, largest.unwrap_or(ladder.sizes.len() - 1))];
-        return of_sizes(ladder, &by_lines, 0, largest.is_none());
+        return match fitting.largest(&widths, &starts) {
+            Some(at) => of_sizes(ladder, &[(starts, at)], 0, false),
+            None => vec![fitting.broken_again(text.headline, &starts, smallest)],
+        };
     }
     let breaking = widths.breaking(&headline_breaks(text.headline));
     let most = usize::try_from(ladder.lines).unwrap_or(1).min(MOST_LINES);
@@ -72,13 +75,14 @@ fn of_sizes(ladder: &Ladder, by_lines: &[(Vec<usize>, usize)], best: usize, over
     let best_size = ladder.sizes[by_lines[best].1];
     let mut ways = Vec::new();
     for (n, (starts, at)) in by_lines.iter().enumerate() {
+        let filler = by_lines[..n].iter().any(|(_, fewer)| fewer <= at);
         for (step, size) in ladder.sizes[*at..].iter().take(4).enumerate() {
             let smaller = (best_size - *size).raw().max(0);
             let loss =
                 u32::try_from(i64::from(smaller) * 100 / i64::from(best_size.raw().max(1))).unwrap_or(100);
             let other = if n == best { 0 } else { 12 };
             let penalty = loss + other + u32::try_from(step).unwrap_or(0) * 2;
-            ways.push(Way { size: *size, starts: starts.clone(), penalty, overfull });
+            ways.push(Way { size: *size, starts: starts.clone(), penalty, filler, overfull });
         }
     }
     ways
@@ -114,6 +118,17 @@ impl Fitting<'_, '_> {
         })
     }
 
+    /// Lines that are too long at the smallest size, each over as many as it takes.
+    fn broken_again(&self, text: &str, starts: &[usize], size: Length) -> Way {
+        let face = &self.shop.style.headline.face;
+        let of_line = |(start, end): (usize, usize)| {
+            let inner = as_text(self.shop, face, &text[start..end], size, self.space);
+            inner.into_iter().map(move |at| start + at)
+        };
+        let starts = stretches(starts, text.len()).flat_map(of_line).collect();
+        Way { size, starts, penalty: 0, filler: false, overfull: true }
+    }
+
     /// The smallest size over as many lines as it takes.
     fn overfull(&self, widths: &Widths, breaking: &Breaking, text: &str, size: Length) -> Way {
         for lines in 2..=MOST_LINES {
@@ -121,13 +136,14 @@ impl Fitting<'_, '_> {
                 && self.largest(widths, &starts).is_some()
             {
                 let overfull = starts.len() > usize::try_from(self.ladder.lines).unwrap_or(1);
-                return Way { size, starts, penalty: 0, overfull };
+                return Way { size, starts, penalty: 0, filler: false, overfull };
             }
         }
         Way {
             size,
             starts: as_text(self.shop, &self.shop.style.headline.face, text, size, self.space),
             penalty: 0,
+            filler: false,
             overfull: true,
         }
     }

@@ -43,6 +43,11 @@ impl Space {
         Self { col: area.col, cols: area.cols, top: area.row, foot: area.row.saturating_add(area.rows) }
     }
 
+    /// Its area, counted from the module's own corner.
+    pub(crate) fn area(&self) -> Area {
+        Area { col: self.col, row: self.top, cols: self.cols, rows: self.foot.saturating_sub(self.top) }
+    }
+
     /// Whether it takes a column.
     pub(crate) fn takes(&self, col: u16) -> bool {
         self.col <= col && col < self.col.saturating_add(self.cols)

@@ -6,9 +6,11 @@ use broadsheet_units::Length;
 use super::bounds::{Bounds, LEAST_LATIN_MEASURE, LEAST_MEASURE, Space};
 use super::head::{AnyHead, ChosenHead};
 use super::room::HeadRoom;
+use super::spread::{MOST_TRIES, kept_together};
+use crate::dress::JumpStyle;
 use crate::flow::{self, Body, Chase, Column, Columns, Flow, Obstacle};
 use crate::frame::Ink;
-use crate::journey::Journey;
+use crate::journey::{self, Journey};
 use crate::matter::short;
 use crate::shop::Shop;
 
@@ -16,9 +18,6 @@ use crate::shop::Shop;
 /// expects the story to end, and each before it.
 const SHORT_LAST_FOOT: u32 = 3;
 const SHORT_FOOT: u32 = 14;
-
-/// How many paragraphs from the last are tried a line longer for the sake of the columns' feet.
-const SET_LONGER: usize = 4;
 
 /// A module ready to be filled.
 pub(super) struct Form<'a> {
@@ -47,18 +46,24 @@ pub(super) struct Filled {
     pub(super) most_places: usize,
     /// Slots that stay empty beneath the text, short feet not counted.
     pub(super) empty: usize,
-    /// Lines that the body likes best.
+    /// Lines that the body likes best, with the head at its lowest.
     pub(super) liked: usize,
+    /// The 字 that the slots hold which it then leaves free.
+    pub(super) free: usize,
 }
 
 impl Form<'_> {
     /// Finds the height of the head at which the body ends at the module's foot, and sets the body.
     pub(super) fn fill(&self) -> Filled {
-        let weighed = self.head.heights(self.shop);
-        let mut heights: Vec<u32> = weighed.iter().map(|(rows, _)| *rows).collect();
-        let least = heights.first().copied().unwrap_or(0);
         let free = self.room.rows_above(self.blocked);
-        heights.retain(|rows| *rows == least || *rows <= free);
+        let heights = |fill: bool| {
+            let mut weighed = self.head.heights(self.shop, fill);
+            let least = weighed.first().map_or(0, |(rows, _)| *rows);
+            weighed.retain(|(rows, _)| *rows == least || *rows <= free);
+            weighed
+        };
+        let weighed = heights(false);
+        let least = weighed.first().map_or(0, |(rows, _)| *rows);
         let most_places = self.places(least, self.bounds.foot).len();
         let measure = self.columns.first().map_or(Length::ZERO, |column| column.width);
         let counts = flow::counts(self.shop, self.bodies, measure);
@@ -70,7 +75,7 @@ impl Form<'_> {
             if even(places) {
                 liked(places)
             } else {
-                flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), None).lines
+                flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), &[]).lines
             }
         };
         let fits = |rows: u32, foot: u16| {
@@ -87,24 +92,42 @@ impl Form<'_> {
             }
         };
         // The highest head that leaves room for the body.
-        let guess = heights.iter().rposition(|rows| seems_to_fit(*rows, self.bounds.foot)).unwrap_or(0);
-        let found = furthest(guess, heights.len(), |n| {
-            heights.get(n).is_some_and(|rows| fits(*rows, self.bounds.foot))
-        });
-        let found = found.and_then(|n| heights.get(n).copied());
+        let highest = |heights: &[(u32, u32)]| {
+            let guess =
+                heights.iter().rposition(|(rows, _)| seems_to_fit(*rows, self.bounds.foot)).unwrap_or(0);
+            let found = furthest(guess, heights.len(), |n| {
+                heights.get(n).is_some_and(|(rows, _)| fits(*rows, self.bounds.foot))
+            });
+            found.and_then(|n| heights.get(n)).map(|(rows, _)| *rows)
+        };
+        let found = highest(&weighed);
         if found.is_none() && self.journey.to.is_some() {
             // It goes on elsewhere: the head is as it looks best.
-            let best =
-                weighed.iter().filter(|(rows, _)| heights.contains(rows)).min_by_key(|(_, penalty)| *penalty);
+            let best = weighed.iter().min_by_key(|(_, penalty)| *penalty);
             return self.fill_and_go_on(best.map_or(least, |(rows, _)| *rows), measure);
         }
-        let rows = found.unwrap_or(least);
-        let chosen = self.head.choose(self.shop, rows);
+        let has_rows_to_spare = |rows: u32| {
+            let whole = self.places(rows, self.bounds.foot);
+            whole.len().saturating_sub(lines(&whole)) >= self.columns.len()
+        };
+        let (mut rows, mut fill) = (found.unwrap_or(least), false);
+        let mut to_spare = has_rows_to_spare(rows);
+        if to_spare {
+            // Over more lines than its size asks for only where that fills the module.
+            let higher =
+                highest(&heights(true)).filter(|higher| *higher > rows && !has_rows_to_spare(*higher));
+            if let Some(higher) = higher {
+                (rows, fill, to_spare) = (higher, true, false);
+            }
+        }
+        let chosen = self.head.choose(self.shop, rows, fill);
         let whole = self.places(rows, self.bounds.foot);
-        let to_spare = whole.len().saturating_sub(lines(&whole)) >= self.columns.len();
         let foot = if to_spare { self.foot(rows, &seems_to_fit, &fits) } else { self.bounds.foot };
         let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
-        let liked = liked(&self.places(least, self.bounds.foot));
+        let lowest = self.places(least, self.bounds.foot);
+        let liked_lines = lines(&lowest);
+        let em = self.shop.grid.em;
+        let free = lowest.iter().skip(liked_lines).map(|place| place.measure.whole(em)).sum();
         let (places, flow) = if even(&places) {
             // Where rows are free beneath, a row more may be what keeps paragraphs together.
             let deeper = (foot < self.bounds.foot).then(|| self.places(rows, foot + 1)).filter(|p| even(p));
@@ -116,26 +139,26 @@ impl Form<'_> {
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
         let from = self.place_of_origin(rows);
-        Filled { chosen, places, from, to: None, flow, most_places, empty, liked }
+        Filled { chosen, places, from, to: None, flow, most_places, empty, liked: liked_lines, free }
     }
 
-    /// Sets the body down to the module's foot, the last slot for the line that says where it goes on.
+    /// Sets the body down to the module's foot, the last slot that is wide enough for the line that says where it goes on.
     fn fill_and_go_on(&self, rows: u32, measure: Length) -> Filled {
-        let chosen = self.head.choose(self.shop, rows);
+        let chosen = self.head.choose(self.shop, rows, false);
         let mut places = self.places(rows, self.bounds.foot);
-        let to = places.pop();
+        let wide =
+            |to: &str| places.iter().rposition(|place| self.is_wide(place, &self.words().words_to(to)));
+        let at = self.journey.to.as_deref().and_then(wide).or(places.len().checked_sub(1));
+        let to = at.and_then(|at| places.get(at).copied());
+        places.truncate(at.unwrap_or(0));
         let columns = Columns::of(&places).going_on();
-        let set = |longer| flow::straight(self.shop, self.bodies, &places, measure, &columns, longer);
-        let mut flow = set(None);
-        // A paragraph's first line is not left alone here, where one before it can be set a line longer.
-        if let Some(alone) = flow.alone_at(places.len()) {
-            let longer = (0..alone).rev().take(SET_LONGER).map(|n| set(Some(n)));
-            if let Some(better) = longer.into_iter().find(|flow| flow.alone_at(places.len()).is_none()) {
-                flow = better;
-            }
-        }
+        let set = |others: &[(usize, i32)]| {
+            flow::straight(self.shop, self.bodies, &places, measure, &columns, others)
+        };
+        let flow = kept_together(&set, set(&[]), Vec::new(), &columns, &mut { MOST_TRIES }, |_| true);
         let (most_places, liked) = (places.len(), places.len());
-        Filled { chosen, from: self.place_of_origin(rows), to, flow, most_places, empty: 0, liked, places }
+        let from = self.place_of_origin(rows);
+        Filled { chosen, from, to, flow, most_places, empty: 0, liked, free: 0, places }
     }
 
     /// The row past the text's last, where text leaves whole rows free: its columns end together.
@@ -154,35 +177,6 @@ impl Form<'_> {
             if seems_to_fit(head, foot(middle)) { low = middle } else { high = middle - 1 }
         }
         furthest(low, all + 1, |free| fits(head, foot(free))).map_or(self.bounds.foot, foot)
-    }
-
-    /// Sets the body over slots of several measures. What it leaves free of the last row is at the feet of as many
-    /// columns, not all at the foot of the last; where the lines fall out so that it is not, a paragraph near the end
-    /// is set a line longer.
-    fn spread(&self, places: Vec<flow::Place>, measure: Length) -> (Vec<flow::Place>, Flow) {
-        let set = |places: &[flow::Place], longer: Option<usize>| {
-            flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), longer)
-        };
-        let flow = set(&places, None);
-        let free = places.len().saturating_sub(flow.lines).min(self.columns.len().saturating_sub(1));
-        let mut best = (free, places, flow);
-        let whole = best.1.clone();
-        for feet in (0..=free).rev().filter(|_| free > 1) {
-            let trimmed = flow::without_feet(&whole, feet);
-            for longer in [None].into_iter().chain((0..self.bodies.len()).rev().take(SET_LONGER).map(Some)) {
-                let flow = set(&trimmed, longer);
-                let Some(left) = trimmed.len().checked_sub(flow.lines) else { continue };
-                // The last column ends so many rows above the others.
-                let apart = left + usize::from(feet > 0 && feet < self.columns.len());
-                if apart < best.0 {
-                    best = (apart, trimmed.clone(), flow);
-                }
-                if best.0 <= 1 {
-                    return (best.1, best.2);
-                }
-            }
-        }
-        (best.1, best.2)
     }
 
     /// Sets the body over slots of one measure so that none of its columns ends in the middle of a paragraph's ends, and
@@ -217,7 +211,7 @@ impl Form<'_> {
         }
         // It did not come out as the counts promised, or is overset: as the paragraphs like it, down to the foot.
         if flow.lines > places.len() {
-            let flow = flow::straight(self.shop, self.bodies, &places, measure, &Columns::of(&places), None);
+            let flow = flow::straight(self.shop, self.bodies, &places, measure, &Columns::of(&places), &[]);
             return (places, flow);
         }
         (places, flow)
@@ -226,30 +220,49 @@ impl Form<'_> {
     /// The slots for the body, with a head of so many rows.
     fn places(&self, head: u32, foot: u16) -> Vec<flow::Place> {
         let mut places = self.all_places(head, foot);
-        if self.journey.from.is_some() && !places.is_empty() {
-            places.remove(0);
+        if let Some(at) = self.origin(&places) {
+            places.drain(..=at);
         }
         places
     }
 
     /// The slot of the line that says where the story comes from.
     fn place_of_origin(&self, head: u32) -> Option<flow::Place> {
-        self.journey.from.as_ref().and_then(|_| self.all_places(head, self.bounds.foot).first().copied())
+        let places = self.all_places(head, self.bounds.foot);
+        self.origin(&places).and_then(|at| places.get(at).copied())
+    }
+
+    /// The number of that slot: of the first that is wide enough, else of the first.
+    fn origin(&self, places: &[flow::Place]) -> Option<usize> {
+        let words = self.words().words_from(self.journey.from.as_deref()?);
+        let wide = places.iter().position(|place| self.is_wide(place, &words));
+        wide.or((!places.is_empty()).then_some(0))
+    }
+
+    /// Whether a slot holds a line that leads from page to page.
+    fn is_wide(&self, place: &flow::Place, words: &str) -> bool {
+        journey::wording(self.shop, words).1 <= place.measure
+    }
+
+    pub(super) fn words(&self) -> &JumpStyle {
+        &self.shop.style.dress.jump
     }
 
     fn all_places(&self, head: u32, foot: u16) -> Vec<flow::Place> {
-        let top = u32::from(self.room.top);
         let left = self.bounds.left(self.room.col);
+        // No text stands above its headline, though a picture left it rows there.
+        let foot_of_head = if head > 0 { u32::from(self.room.top) + head } else { 0 };
         let mut obstacles = vec![Obstacle {
-            top,
-            foot: top + head,
+            top: 0,
+            foot: foot_of_head,
             left,
             right: left + self.bounds.measure(self.room.col, self.room.cols),
         }];
         obstacles.extend_from_slice(&self.obstacles);
         let least = if self.shop.is_chinese() { LEAST_MEASURE } else { LEAST_LATIN_MEASURE };
         let least = self.shop.grid.em * least;
-        Chase { columns: self.columns.to_vec(), obstacles, least }.places(foot)
+        let cell = self.shop.style.lines.character_grid.then_some(self.shop.grid.em);
+        Chase { columns: self.columns.to_vec(), obstacles, least, cell }.places(foot)
     }
 }
 

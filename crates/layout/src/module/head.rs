@@ -49,16 +49,17 @@ impl<'a> AnyHead<'a> {
         Self::Upright { head, rows }
     }
 
-    pub(super) fn heights(&self, shop: &Shop<'_>) -> Vec<(u32, u32)> {
+    /// See [`Head::heights`].
+    pub(super) fn heights(&self, shop: &Shop<'_>, fill: bool) -> Vec<(u32, u32)> {
         match self {
-            Self::Across(head) => head.heights(shop),
+            Self::Across(head) => head.heights(shop, fill),
             Self::Upright { rows, .. } => vec![(*rows, 0)],
         }
     }
 
-    pub(super) fn choose(&self, shop: &Shop<'_>, rows: u32) -> Option<ChosenHead> {
+    pub(super) fn choose(&self, shop: &Shop<'_>, rows: u32, fill: bool) -> Option<ChosenHead> {
         match self {
-            Self::Across(head) => head.choose(shop, rows).map(ChosenHead::Across),
+            Self::Across(head) => head.choose(shop, rows, fill).map(ChosenHead::Across),
             Self::Upright { rows, .. } => Some(ChosenHead::Upright(*rows)),
         }
     }

@@ -6,7 +6,7 @@ use broadsheet_units::{Length, Point, Rect};
 use super::form::{Filled, Form};
 use crate::body::{Opening, Worded};
 use crate::flow::Flowed;
-use crate::head::add_notices;
+use crate::head::{add_missing, add_notices};
 use crate::journey::{Begins, Rest, set_line};
 use crate::matter::Matter;
 use crate::notice::{Finding, Notice, Place};
@@ -43,14 +43,14 @@ impl Form<'_> {
             let text = worded.wording.text.get(before..).unwrap_or_default();
             add_notices(matter, &flowed.notices, text, &place);
             if flowed.too_wide {
-                matter.notices.push(Notice { finding: Finding::TableTooWide, place });
+                matter.notices.push(Notice { finding: Finding::TableTooWide, place: place.clone() });
             }
             let on_page = flowed.before(filled.places.len());
             if on_page == 0 {
                 continue;
             }
             let block = matter.add_block(worded.wording.block(worded.role, Some(story.id.0)));
-            self.set_opening(worded, flowed, filled, block, matter);
+            self.set_opening(worded, flowed, filled, block, &place, matter);
             for (n, line) in flowed.lines.iter().enumerate().take(on_page) {
                 let at = filled.places[flowed.first + n];
                 let size = line.glyphs.iter().map(|glyph| glyph.size).max().unwrap_or(self.shop.grid.em);
@@ -99,12 +99,14 @@ impl Form<'_> {
         flowed: &Flowed,
         filled: &Filled,
         block: u32,
+        place: &Place,
         matter: &mut Matter,
     ) {
         let Some(at) = filled.places.get(flowed.first) else { return };
         let grid = &self.shop.grid;
         match &worded.opening {
             Opening::DropCap(apart) | Opening::Bullet(apart) => {
+                add_missing(matter, &apart.notices, place);
                 if !apart.line.glyphs.is_empty() {
                     let y = grid.height(at.row + apart.rows - 1) + grid.baseline;
                     matter.add_line(block, 0, &apart.line, Point::new(at.x, y), self.ink);
@@ -121,7 +123,7 @@ impl Form<'_> {
 
     /// Sets the lines that lead from page to page.
     pub(super) fn set_jumps(&self, filled: &Filled, story: &StoryCopy, matter: &mut Matter) {
-        let words = &self.shop.style.dress.jump;
+        let words = self.words();
         let lines = [
             (filled.from, self.journey.from.as_deref().map(|from| words.words_from(from)), Align::Start),
             (filled.to, self.journey.to.as_deref().map(|to| words.words_to(to)), Align::End),

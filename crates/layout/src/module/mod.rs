@@ -7,6 +7,7 @@ mod lines;
 mod outline;
 mod report;
 mod room;
+mod spread;
 
 use broadsheet_copy::page::{Border, KickerPlace, Module};
 use broadsheet_units::Length;
@@ -173,10 +174,11 @@ fn obstacles(shop: &Shop<'_>, module: &Module, bounds: &Bounds, pictures: &[Pict
     }
     for shared in &module.treatment.captions {
         let (space, gutter) = (Space::of(shared.area), shop.grid.gutter());
+        let stand_off = u32::from(shop.style.dress.stand_off_rows);
         let left = bounds.left(space.col);
         obstacles.push(Obstacle {
-            top: u32::from(space.top),
-            foot: u32::from(space.foot) + u32::from(shop.style.dress.stand_off_rows),
+            top: u32::from(space.top).saturating_sub(stand_off),
+            foot: u32::from(space.foot) + stand_off,
             left: left - gutter,
             right: left + bounds.measure(space.col, space.cols) + gutter,
         });

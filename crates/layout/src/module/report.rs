@@ -1,14 +1,18 @@
 //! How a story fills its module, and what there is to say of it.
 
+use broadsheet_copy::page::Area;
 use broadsheet_copy::text::characters;
 use broadsheet_units::{Length, Rect};
 
+use super::bounds::Space;
 use super::form::{Filled, Form};
+use super::head::ChosenHead;
 use crate::body::Worded;
 use crate::fit::{HeadlineFit, StoryFit};
 use crate::flow::Flowed;
 use crate::matter::{Matter, short};
 use crate::notice::{Finding, Notice, Place};
+use crate::picture::on_page;
 use crate::plan::StoryCopy;
 
 impl Form<'_> {
@@ -31,20 +35,17 @@ impl Form<'_> {
             over_characters: if past > 0 {
                 whole(past)
             } else {
-                -whole(self.free(filled, over.min(0).unsigned_abs()))
+                -whole(filled.free + self.free_of_last(filled))
             },
             headline,
             columns: u16::try_from(self.columns.len()).unwrap_or(u16::MAX),
         }
     }
 
-    /// How many 字 fit in so many free rows and in the last line.
-    fn free(&self, filled: &Filled, rows: u32) -> usize {
-        let em = self.shop.grid.em;
-        let row = self.columns.first().map_or(0, |column| column.width.whole(em));
+    /// How many 字 fit in the last line.
+    fn free_of_last(&self, filled: &Filled) -> usize {
         let last = filled.flow.paragraphs.last().and_then(|paragraph| paragraph.lines.last());
-        let left = last.map_or(0, |line| (line.measure - line.x - line.width).whole(em));
-        usize::try_from(rows).unwrap_or(0).saturating_mul(row).saturating_add(left)
+        last.map_or(0, |line| (line.measure - line.x - line.width).whole(self.shop.grid.em))
     }
 
     /// Characters on lines that have no slot.
@@ -75,6 +76,27 @@ impl Form<'_> {
         }
     }
 
+    /// What lies over what within the module, on the page: its head, pictures, quotes and captions, and what is cut out of it.
+    fn overlaps(&self, filled: &Filled) -> Vec<(Area, Area)> {
+        let rows = filled.chosen.map_or(0, ChosenHead::rows);
+        let head = Space {
+            col: self.room.col,
+            cols: self.room.cols,
+            top: self.room.top,
+            foot: self.room.top.saturating_add(u16::try_from(rows).unwrap_or(u16::MAX)),
+        };
+        let things: Vec<Space> = self.blocked.iter().copied().chain((rows > 0).then_some(head)).collect();
+        let over = |one: &Space, other: &Space| {
+            one.meets(other.col, other.cols) && one.top < other.foot && other.top < one.foot
+        };
+        let area = |space: &Space| on_page(self.bounds.area, space.area());
+        let cut_out = self.bounds.cut_out().count();
+        let pairs = things.iter().enumerate().skip(cut_out).flat_map(|(n, thing)| {
+            things[..n].iter().filter(|before| over(thing, before)).map(|before| (area(before), area(thing)))
+        });
+        pairs.collect()
+    }
+
     pub(super) fn report(
         &self,
         filled: &Filled,
@@ -84,6 +106,9 @@ impl Form<'_> {
         matter: &mut Matter,
     ) {
         let mut add = |finding| matter.notices.push(Notice { finding, place: self.place(story) });
+        for (a, b) in self.overlaps(filled) {
+            add(Finding::Overlap { a, b });
+        }
         if story.text.headline.trim().is_empty() {
             add(Finding::HeadlineMissing);
         }

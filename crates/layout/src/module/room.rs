@@ -56,20 +56,31 @@ impl HeadRoom {
         }
         let at_top = area.row == 0 && top == 0;
         let whole = Self { col, cols, top, at_top, most, edge: Edge::of(treatment), upright };
-        let least = if upright { 1 } else { Head::plan(shop, text, whole.space(bounds)).least_rows(shop) };
-        let beside: Vec<&Space> = blocked
-            .iter()
-            .filter(|space| space.foot > top && u32::from(space.top) < u32::from(top) + least)
-            .filter(|space| space.meets(col, cols))
-            .collect();
-        if beside.is_empty() {
-            return whole;
-        }
-        let free = |at: u16| !beside.iter().any(|space| space.takes(col.saturating_add(at)));
-        match widest(cols, free) {
-            Some((from, cols)) => Self { col: col.saturating_add(from), cols, ..whole },
-            // No column is free: beneath them all.
-            None => Self { top: beside.iter().map(|space| space.foot).max().unwrap_or(top), ..whole },
+        let rows = |room: Self| {
+            if upright { 1 } else { Head::plan(shop, text, room.space(bounds)).least_rows(shop) }
+        };
+        let mut least = rows(whole);
+        loop {
+            let beside: Vec<&Space> = blocked
+                .iter()
+                .filter(|space| space.foot > top && u32::from(space.top) < u32::from(top) + least)
+                .filter(|space| space.meets(col, cols))
+                .collect();
+            if beside.is_empty() {
+                return whole;
+            }
+            let free = |at: u16| !beside.iter().any(|space| space.takes(col.saturating_add(at)));
+            let Some((from, cols)) = widest(cols, free) else {
+                // No column is free: beneath them all.
+                return Self { top: beside.iter().map(|space| space.foot).max().unwrap_or(top), ..whole };
+            };
+            let narrow = Self { col: col.saturating_add(from), cols, ..whole };
+            // Over fewer columns it may be higher, and meet more.
+            let higher = rows(narrow);
+            if higher <= least {
+                return narrow;
+            }
+            least = higher;
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) fn credit(shop: &Shop<'_>, photo: &PhotoCopy, size: Length) -> Wordin
     let style = &shop.style.caption;
     let mut credit = Wording::default();
     // On lines of their own names are not parted.
-    let look = TextStyle { whole: true, ..shop.style.text(&style.credit, size) };
+    let look = TextStyle { whole: 1, ..shop.style.text(&style.credit, size) };
     if let Some(byline) = photo.credit.as_ref().filter(|credit| has_names(std::slice::from_ref(credit))) {
         add_people(
             &mut credit,

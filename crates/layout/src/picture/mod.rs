@@ -222,7 +222,8 @@ fn set_edge_credit(
 ) {
     let (rect, size) = (framed.rect, shop.style.dress.edge_credit);
     let block = matter.add_block(framed.credit.block(Role::Credit, Some(story.id.0)));
-    let mut line = upright_line(shop, &framed.credit, &shop.style.caption.credit, size, block, ink);
+    let (mut line, found) = upright_line(shop, &framed.credit, &shop.style.caption.credit, size, block, ink);
+    matter.notices.extend(found.into_iter().map(|finding| Notice { finding, place: place.clone() }));
     if line.down > rect.height {
         let finding = Finding::CaptionOver { lines: 1 };
         matter.notices.push(Notice { finding, place: place.clone() });

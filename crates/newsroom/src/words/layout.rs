@@ -34,6 +34,7 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
         | Finding::JumpBroken
         | Finding::JumpUnneeded) => parts(part, zh),
         line @ (Finding::MissingGlyph { .. }
+        | Finding::FontSubstituted { .. }
         | Finding::FamilyMissing { .. }
         | Finding::FontDamaged { .. }
         | Finding::ForcedBreak { .. }
@@ -281,6 +282,14 @@ fn lines(finding: &Finding, zh: bool) -> (String, &'static str) {
             format!("No font has “{character}” (U+{:04X}).", u32::from(*character)),
             "Install a font that has it, or write it another way.",
         ),
+        (Finding::FontSubstituted { character, family }, true) => (
+            format!("“{character}”不在样式的字体中，现以“{family}”排出。"),
+            "请看版面是否合适，或在样式中加入含此字的字体。",
+        ),
+        (Finding::FontSubstituted { character, family }, false) => (
+            format!("No font of the style has “{character}”; it is set from {family}."),
+            "See whether it looks well, or add a font that has it to the style.",
+        ),
         (Finding::FamilyMissing { families }, true) => {
             (format!("未安装字体：{}。", families.join("、")), "请安装其中一种；现以其他字体代替。")
         }
@@ -377,7 +386,8 @@ mod tests {
                 F::Overset { .. } => F::Underset { rows: 3, characters: 30 },
                 F::Underset { .. } => F::PageUnderfilled { rows: 3 },
                 F::PageUnderfilled { .. } => F::MissingGlyph { character: '𬱖' },
-                F::MissingGlyph { .. } => F::FamilyMissing { families: vec![text()] },
+                F::MissingGlyph { .. } => F::FontSubstituted { character: '𬱖', family: text() },
+                F::FontSubstituted { .. } => F::FamilyMissing { families: vec![text()] },
                 F::FamilyMissing { .. } => F::FontDamaged { family: text() },
                 F::FontDamaged { .. } => F::HeadlineOverfull { fits: 8, has: 9 },
                 F::HeadlineOverfull { .. } => F::HeadlineTooTall { rows: 9, available: 8 },

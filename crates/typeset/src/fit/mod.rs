@@ -26,7 +26,7 @@ use std::collections::VecDeque;
 use crate::classes::Class;
 use crate::shape::ShapedParagraph;
 use crate::shape::breaks::{Break, IN_YEAR};
-use crate::{Align, BreakReason, Lang, LineCounts, SetRequest, Slot};
+use crate::{Align, BreakReason, Ending, Lang, LineCounts, SetRequest, Slot};
 use cost::{Cost, Regrets};
 pub(crate) use line::{Fit, ONE, available, measure_line, natural_width};
 
@@ -103,14 +103,13 @@ pub(crate) struct Breakings {
 struct Way {
     cost: Cost,
     lines: Vec<Found>,
-    /// Whether its last line is too little to be asked for: less than two 字, or the end of a divided word.
-    ends_poorly: bool,
+    ending: Ending,
 }
 
 impl Breakings {
     pub(crate) fn of(shaped: &ShapedParagraph, slots: &[Slot]) -> Self {
         if shaped.atoms.is_empty() {
-            let nothing = Way { cost: Cost::default(), lines: Vec::new(), ends_poorly: false };
+            let nothing = Way { cost: Cost::default(), lines: Vec::new(), ending: Ending::Full };
             return Self { ways: vec![nothing], best: 0 };
         }
         let search = Search::new(shaped, slots);
@@ -122,7 +121,7 @@ impl Breakings {
         let way = |end: &usize| Way {
             cost: found.nodes[*end].cost,
             lines: search.lines(&found.nodes, *end),
-            ends_poorly: search.ends_poorly(&found.nodes, *end),
+            ending: search.ending(&found.nodes, *end),
         };
         let ways: Vec<Way> = ends.iter().map(way).collect();
         let best = found.best.map(|best| found.nodes[best].line);
@@ -139,17 +138,16 @@ impl Breakings {
         nearest.map_or(&[], |way| &way.lines)
     }
 
-    /// In how many lines the paragraph can be set, and end as well as where it is set as it likes.
+    /// In how many lines the paragraph can be set, and how it then ends.
     pub(crate) fn counts(&self) -> LineCounts {
-        let best = self.best;
-        let poor_anyway = self.ways.get(best).is_some_and(|way| way.ends_poorly);
-        let ends_well = |way: &Way| poor_anyway || !way.ends_poorly;
-        let shorter = self.ways.iter().take(best).rev().take_while(|way| ends_well(way)).count();
-        let longer = self.ways.iter().skip(best + 1).take_while(|way| ends_well(way)).count();
+        let (fewest, best, most) = (0, self.best, self.ways.len().saturating_sub(1));
+        let ending = |way: Option<usize>| way.and_then(|way| self.ways.get(way)).map(|way| way.ending);
+        let endings = [best.checked_sub(1), Some(best), best.checked_add(1)];
         LineCounts {
-            fewest: self.count(best - shorter),
+            fewest: self.count(fewest),
             best: self.count(best),
-            most: self.count(best + longer),
+            most: self.count(most),
+            endings: endings.map(|way| ending(way).unwrap_or_default()),
         }
     }
 
@@ -515,14 +513,18 @@ impl<'a> Search<'a> {
         self.places.get(node.place).map_or(0, |place| place.at)
     }
 
-    /// Whether a way of several lines ends in less than two 字, or in the end of a divided word.
-    fn ends_poorly(&self, nodes: &[Node], end: usize) -> bool {
+    /// How the last of several lines ends the paragraph.
+    fn ending(&self, nodes: &[Node], end: usize) -> Ending {
         let Some(before) = nodes[end].before.map(|before| &nodes[before]).filter(|node| node.line > 0) else {
-            return false;
+            return Ending::Full;
         };
         let (start, ink_end) = (self.start_of(before), self.places[nodes[end].place].ink_end);
         let slot = available(self.shaped, self.slots, before.line);
-        before.hyphens > 0 || measure_line(self.shaped, start, ink_end, 0, slot).natural < 2 * self.em
+        match measure_line(self.shaped, start, ink_end, 0, slot).natural {
+            _ if before.hyphens > 0 => Ending::Divided,
+            natural if natural < 2 * self.em => Ending::Short,
+            _ => Ending::Full,
+        }
     }
 
     /// The lines on the way to an end.

@@ -42,7 +42,7 @@ impl<'a> Faces<'a> {
     }
 
     /// The face for a grapheme: the first of the stack that has all of it, then the first that has its base, then
-    /// the same of the fonts outside the stack. `None`: no font has even the base, and that is reported.
+    /// the same of the fonts outside the stack, which is reported. `None`: no font has even the base; that is too.
     pub(super) fn face(
         &mut self,
         shaper: &mut Shaper,
@@ -65,13 +65,18 @@ impl<'a> Faces<'a> {
                 return whole;
             }
         }
-        let found = stack
-            .iter()
-            .copied()
-            .find(|id| shaper.has(self.library, *id, base))
-            .or_else(|| self.library.fallback(base, *weight));
-        if found.is_none() && class != Class::Space && self.reported.characters.insert(base) {
-            self.notices.push(Notice::MissingGlyph { character: base, range: start..start + text.len() });
+        let own = stack.iter().copied().find(|id| shaper.has(self.library, *id, base));
+        let found = own.or_else(|| self.library.fallback(base, *weight));
+        // That a stack has no font at all is told as that.
+        let told = own.is_some() || class == Class::Space || (found.is_some() && stack.is_empty());
+        if !told && self.reported.characters.insert(base) {
+            let range = start..start + text.len();
+            match found.map(|id| self.library.font(id).family().to_owned()) {
+                // Of another script once is enough: its letters are all the same family's.
+                Some(family) if class.is_narrow() && !self.reported.families.insert(family.clone()) => {}
+                Some(family) => self.notices.push(Notice::FontSubstituted { character: base, family, range }),
+                None => self.notices.push(Notice::MissingGlyph { character: base, range }),
+            }
         }
         found
     }

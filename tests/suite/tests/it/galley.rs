@@ -273,7 +273,9 @@ fn about(notice: &Notice) -> String {
         Notice::WiderThanMeasure { line, .. } | Notice::LooseLine { line, .. } => {
             format!("line {}", line + 1)
         }
-        Notice::MissingGlyph { character, .. } => format!("U+{:04X}", u32::from(*character)),
+        Notice::MissingGlyph { character, .. } | Notice::FontSubstituted { character, .. } => {
+            format!("U+{:04X}", u32::from(*character))
+        }
         Notice::FamilyMissing { family, .. } => family.clone(),
     }
 }

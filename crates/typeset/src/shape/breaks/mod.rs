@@ -99,10 +99,15 @@ pub(super) fn breaks(
 
 /// What a style keeps whole is parted only where nothing else fits.
 fn keep_whole(paragraph: &Paragraph, atoms: &[Atom], breaks: &mut [Break]) {
-    let kept = |atom: &Atom| paragraph.spans[usize::from(atom.style)].style.whole && !atom.class.is_blank();
+    let number = |atom: &Atom| {
+        if atom.class.is_blank() { 0 } else { paragraph.spans[usize::from(atom.style)].style.whole }
+    };
     for (at, pair) in atoms.windows(2).enumerate() {
         let place = &mut breaks[at + 1];
-        if kept(&pair[0]) && kept(&pair[1]) && matches!(place, Break::Legal(_) | Break::Hyphen(_)) {
+        if number(&pair[0]) > 0
+            && number(&pair[0]) == number(&pair[1])
+            && matches!(place, Break::Legal(_) | Break::Hyphen(_))
+        {
             *place = Break::Forced(BreakReason::Word);
         }
     }

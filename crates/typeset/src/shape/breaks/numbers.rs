@@ -6,7 +6,7 @@ use crate::classes::Class;
 use crate::shape::Atom;
 
 /// Units of more than one character that follow a number; the longest first where one begins another.
-const UNITS: [&str; 27] = [
+const UNITS: [&str; 36] = [
     "平方公里",
     "平方千米",
     "立方米",
@@ -15,6 +15,15 @@ const UNITS: [&str; 27] = [
     "百分点",
     "摄氏度",
     "千瓦时",
+    "小时",
+    "分钟",
+    "秒钟",
+    "周岁",
+    "平米",
+    "海里",
+    "立方",
+    "公升",
+    "毫秒",
     "公里",
     "千米",
     "厘米",
