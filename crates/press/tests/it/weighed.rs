@@ -265,6 +265,33 @@ fn what_comes_together_is_weighed() {
 }
 
 #[test]
+fn what_is_converted_is_said_once_and_a_grey_of_a_profile_is_black() {
+    let upon = |components: i64, colour: &str| {
+        codes(|document| {
+            let profile = Stream::new(dictionary! { "N" => components }, b"a profile".to_vec());
+            let profile = document.add_object(profile);
+            let space = || vec![Object::from("ICCBased"), profile.into()];
+            let length = usize::try_from(components).unwrap() * 10_000;
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 100, "Height" => 100, "BitsPerComponent" => 8,
+                "ColorSpace" => space(),
+            };
+            resource(document, "XObject", "X", Stream::new(entries, vec![9; length]));
+            resource(document, "ColorSpace", "X", space());
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let photo = "q 24 0 0 24 100 100 cm /X Do Q";
+            let ground = format!("/X cs {colour} sc 200 100 50 50 re f");
+            paint(document, &format!("{photo} {ground} /X gs 0 0 0 1 k 104 104 9 9 re f 210 110 9 9 re f"));
+        })
+    };
+    // A photo and a ground, each of which is said.
+    assert_eq!(upon(1, "0"), ["converted-colour"; 2]);
+    assert_eq!(upon(3, "0 0 0"), ["converted-colour"; 2]);
+    let heavy = ["converted-colour", "converted-colour", "ink-over-limit"];
+    assert_eq!(upon(4, "1 0.9 0 0"), heavy, "inks are weighed as they are stated");
+}
+
+#[test]
 fn text_lies_upon_what_is_below_its_letters() {
     let text = |at: &str, state: &str| {
         codes(|document| {

@@ -121,12 +121,16 @@ impl Walk<'_, '_> {
         f64::from(self.rules.ink_limit) + GRACE
     }
 
-    /// The most that the press makes of a colour that it converts.
+    /// What is known of the inks of a colour that the press converts: nothing. That it is converted is a finding by
+    /// itself, which what lies upon it does not say again. It may be printed with all plates, as far as the limit goes.
     fn converted_inks(&mut self) -> Plates {
         self.inked.print([true; 4]);
         let limit = f64::from(self.rules.ink_limit);
-        let colour = limit.min(300.0);
-        [colour / 3.0, colour / 3.0, colour / 3.0, limit - colour, 0.0]
+        for most in [&mut self.inked.alone, &mut self.inked.most] {
+            *most = most.max(limit);
+        }
+        self.inked.colour = self.inked.colour.max(limit.min(300.0));
+        [0.0; 5]
     }
 
     /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern
@@ -198,8 +202,10 @@ impl Walk<'_, '_> {
             Colour::Inks(tints) => tints,
             Colour::Gray(_) => vec![("Black".to_owned(), 1.0)],
             Colour::Pattern => return None,
-            Colour::Rgb(_) | Colour::Managed(_) | Colour::Cmyk(_) => {
-                return Some((self.converted_inks(), true));
+            Colour::Managed(Some([.., black])) if black > 0.0 => vec![("Black".to_owned(), 1.0)],
+            Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
+            Colour::Cmyk(_) | Colour::Managed(Some(_)) => {
+                ["Cyan", "Magenta", "Yellow", "Black"].map(|ink| (ink.to_owned(), 1.0)).to_vec()
             }
         };
         self.print_named(&tints);

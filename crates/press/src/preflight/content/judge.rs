@@ -44,14 +44,14 @@ impl<'a> Walk<'a, '_> {
     ) {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
-            Colour::Managed(_) => {
+            Colour::Managed(inks) => {
                 let space = match (&state.fill.space.space, &state.stroke.space.space) {
                     (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
                         name.clone()
                     }
                     _ => "ICC".to_owned(),
                 };
-                self.converted(used, space, at);
+                self.converted(used, space, inks.is_some(), at);
             }
             _ => {}
         }
@@ -95,9 +95,27 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Notes a colour that the press would have to convert.
-    pub(super) fn converted(&mut self, used: Used, space: String, at: Area) {
-        self.add(FindingKind::ConvertedColour { used, space, forbidden: self.inks_alone }, Some(at));
+    /// Notes a colour that the press would have to convert; `inks` where its numbers are inks or greys.
+    pub(super) fn converted(&mut self, used: Used, space: String, inks: bool, at: Area) {
+        let forbidden = self.inks_alone || self.rules.inks_alone && !inks;
+        self.add(FindingKind::ConvertedColour { used, space, forbidden }, Some(at));
+    }
+
+    /// Notes a space that colours are mixed in and that is not the press's (ISO 32000-1, 11.3.4): whatever inks are
+    /// painted in it become others.
+    pub(super) fn check_blending(&mut self, space: &Object, resources: Option<&'a Dictionary>, at: Area) {
+        match ColourSpace::read(self.document, space, resources) {
+            Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Graphic }, Some(at)),
+            Some(space @ ColourSpace::Managed { .. }) => self.converted_space(Used::Graphic, &space, at),
+            _ => {}
+        }
+    }
+
+    /// Notes a space that the press would have to convert.
+    fn converted_space(&mut self, used: Used, space: &ColourSpace, at: Area) {
+        if let ColourSpace::Managed { name, .. } = space {
+            self.converted(used, name.clone(), space.is_inks() || space.is_grey(), at);
+        }
     }
 
     /// Black text is black ink only, and prints over what lies below.
@@ -151,9 +169,7 @@ impl<'a> Walk<'a, '_> {
             other => other,
         };
         match base {
-            ColourSpace::Managed { name, .. } => {
-                self.converted(Used::Image, name.clone(), seen);
-            }
+            space @ ColourSpace::Managed { .. } => self.converted_space(Used::Image, space, seen),
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
             space @ ColourSpace::Inks { .. } => {
                 let colour = space.initial();
@@ -196,9 +212,7 @@ impl<'a> Walk<'a, '_> {
         };
         match &space {
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
-            ColourSpace::Managed { name, .. } => {
-                self.converted(Used::Shading, name.clone(), at);
-            }
+            ColourSpace::Managed { .. } => self.converted_space(Used::Shading, &space, at),
             ColourSpace::Inks { .. } => {
                 let colour = space.initial();
                 for spot in colour.spots() {

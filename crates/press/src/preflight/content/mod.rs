@@ -23,7 +23,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
-use super::colour::{Colour, ColourSpace};
+use super::colour::{Colour, ColourSpace, default_entry};
 use super::document::Standard;
 use super::font::Face;
 use super::function::Functions;
@@ -135,10 +135,12 @@ fn walk(
         faces: BTreeMap::new(),
         inked: Inked::default(),
         laid: Laid::default(),
+        mixes: false,
         adrift: 0,
         points: paths::MOST_POINTS,
     };
-    if dictionary(document, page, b"Group").is_some() {
+    let group = dictionary(document, page, b"Group");
+    if group.is_some() {
         walk.transparent("page group", None);
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
@@ -149,6 +151,12 @@ fn walk(
             walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
         }
         Err(_) => walk.spent_or_broken(None),
+    }
+    // Most programs write a group for every page. Where nothing in it is transparent it changes nothing.
+    if walk.mixes
+        && let Some(space) = group.and_then(|group| get(document, group, b"CS"))
+    {
+        walk.check_blending(space, resources, sheet.trim);
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
     walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
@@ -192,6 +200,8 @@ pub(crate) struct Walk<'a, 'f> {
     inked: Inked,
     /// What lies on the paper so far.
     laid: Laid,
+    /// Whether anything on it is transparent, besides that the page is a group.
+    mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
     /// Points of outlines that may still be kept.
@@ -250,8 +260,10 @@ impl<'a> Walk<'a, '_> {
         if open.is_void() { self.sheet.trim } else { open }
     }
 
-    /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most.
+    /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most, nothing
+    /// for the page itself.
     fn transparent(&mut self, what: &'static str, clip: Option<Area>) {
+        self.mixes |= clip.is_some();
         if self.flat {
             let at = clip.map(|clip| clip.intersection(self.sheet.trim)).filter(|at| !at.is_void());
             self.add(FindingKind::Transparency { what: what.into() }, at);
@@ -349,16 +361,24 @@ impl<'a> Walk<'a, '_> {
 
     fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let device = match operator.to_ascii_lowercase().as_str() {
-            "g" => Some(ColourSpace::Gray),
-            "rg" => Some(ColourSpace::Rgb),
-            "k" => Some(ColourSpace::Cmyk),
+            "g" => Some((ColourSpace::Gray, "DeviceGray")),
+            "rg" => Some((ColourSpace::Rgb, "DeviceRGB")),
+            "k" => Some((ColourSpace::Cmyk, "DeviceCMYK")),
             _ => None,
         };
+        let resources = run.resources;
+        let named = device.as_ref().map(|(_, name)| *name);
+        let other = named.filter(|name| default_entry(self.document, name.as_bytes(), resources).is_some());
+        let other = other.and_then(|name| self.space(&Object::from(name), resources));
         let strokes = operator.starts_with(|first: char| first.is_ascii_uppercase());
         let pattern = matches!(operator, "scn" | "SCN").then(|| operands.last()?.as_name().ok()).flatten();
         let shaded = pattern.and_then(|pattern| self.pattern(run, pattern));
         let paint = if strokes { &mut run.state.stroke } else { &mut run.state.fill };
-        if let Some(space) = device {
+        if let Some(space) = other {
+            if let Some(colour) = space.space.colour(self.document, operands) {
+                *paint = Arc::new(Paint { space, colour, shaded: None });
+            }
+        } else if let Some((space, _)) = device {
             if let Some(colour) = space.colour(self.document, operands) {
                 *paint = Arc::new(Paint::new(colour));
             }
@@ -387,7 +407,7 @@ impl<'a> Walk<'a, '_> {
         };
         let named = operand.as_name().ok().and_then(|name| {
             let spaces = dictionary(document, resources?, b"ColorSpace")?;
-            resolve(document, spaces.get(name).ok()?)
+            default_entry(document, name, resources).or_else(|| spaces.get(name).ok())
         });
         let Some(named) = named else { return read() };
         let around = resources.map_or(0, |resources| std::ptr::from_ref(resources).addr());

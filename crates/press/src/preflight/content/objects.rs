@@ -82,6 +82,12 @@ impl<'a> Walk<'a, '_> {
         let group = dictionary(self.document, &form.dict, b"Group");
         let group = group.filter(|group| name(self.document, group, b"S") == Some(b"Transparency"));
         let isolated = group.and_then(|group| truth(self.document, group, b"I")) == Some(true);
+        let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
+        // It may be named where the group is not isolated too, and not every reader passes it over then.
+        let space = group.and_then(|group| get(self.document, group, b"CS"));
+        if let Some(space) = space.filter(|_| !state.clip.intersection(self.sheet.bleed).is_void()) {
+            self.check_blending(space, resources, at);
+        }
         let group = group.is_some();
         if group {
             self.transparent("transparency group", Some(run.state.clip));
@@ -94,7 +100,6 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         let Some(content) = self.unpacked(form, at) else { return };
-        let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
         let mark = self.laid.mark();
         let around = isolated.then(|| self.laid.isolate(mark));
         self.run(&content, resources, state, depth);
