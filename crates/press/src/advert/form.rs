@@ -51,7 +51,7 @@ impl Form {
         };
         // Most programs write a group for every page. Where nothing in it is transparent it changes nothing.
         if let Some(mut group) = group.filter(|_| transparent) {
-            // A page's is isolated, whatever it says, a form's where it says so (ISO 32000-1, 11.6.6 and 11.6.7).
+            // A page's is isolated, whatever it says, a form's where it says so (ISO 32000-1, 11.4.7 and 11.6.6).
             group.set("I", true);
             entries.set("Group", group);
         }

@@ -3,14 +3,16 @@
 use broadsheet_layout::frame::whole_dpi;
 use lopdf::{Dictionary, Object};
 
+use super::inked::Shade;
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::gradient::Gradient;
 use crate::preflight::lookup::{get, number_at};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
 use crate::preflight::state::State;
-use crate::preflight::weight::{self, Plates, Weight, total};
+use crate::preflight::weight::{self, Weight, total};
 
 /// Black of at least this much is meant as black.
 const BLACK: f64 = 80.0;
@@ -181,20 +183,19 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks at a shading, and answers its heaviest inks, and whether they are only the most that they may be; once a
-    /// page.
+    /// Looks at a shading, and answers its inks; once a page.
     pub(super) fn check_shading(
         &mut self,
         shading: &'a Dictionary,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
-    ) -> Option<(Plates, bool)> {
+    ) -> Option<Shade> {
         let here = std::ptr::from_ref(shading).addr();
         if let Some(known) = self.shadings.get(&here) {
-            return *known;
+            return known.clone();
         }
         let weighed = self.weigh_shading(shading, resources, state);
-        self.shadings.insert(here, weighed);
+        self.shadings.insert(here, weighed.clone());
         weighed
     }
 
@@ -203,7 +204,7 @@ impl<'a> Walk<'a, '_> {
         shading: &'a Dictionary,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
-    ) -> Option<(Plates, bool)> {
+    ) -> Option<Shade> {
         let space = get(self.document, shading, b"ColorSpace");
         let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
@@ -222,14 +223,22 @@ impl<'a> Walk<'a, '_> {
             _ => {}
         }
         let weighed = match self.weight(&space) {
-            Weight::Press => self.most_of(&space),
+            Weight::Press => self.most_of(&space).map(|(inks, perhaps)| Shade::Heaviest(inks, perhaps)),
             Weight::Unknown => None,
             Weight::By(inks) => {
-                let weighed = shading::weigh(self.document, shading, &inks, &mut self.budget.functions);
-                if let Some(heaviest) = &weighed {
-                    self.print_plates(&space, total(heaviest), weight::colour(heaviest));
+                let functions = &mut self.budget.functions;
+                let gradient = Gradient::read(self.document, shading, &inks, functions, &mut self.points);
+                let (heaviest, shade) = match gradient {
+                    Some(gradient) => (gradient.heaviest()[0], Some(Shade::Gradient(gradient.into()))),
+                    None => {
+                        let heaviest = shading::weigh(self.document, shading, &inks, functions);
+                        (heaviest.unwrap_or_default(), heaviest.map(|inks| Shade::Heaviest(inks, false)))
+                    }
+                };
+                if shade.is_some() {
+                    self.print_plates(&space, total(&heaviest), weight::colour(&heaviest));
                 }
-                weighed.map(|heaviest| (heaviest, false))
+                shade
             }
         };
         if weighed.is_none() {

@@ -5,17 +5,21 @@
 //! colour. Places are as exact as they need be to find a thing: a letter is where its string begins, a clip is the
 //! rectangle around it.
 
+mod below;
+mod forgotten;
 mod inked;
 mod inline;
 mod judge;
 mod laid;
 mod objects;
 mod operations;
+mod outline;
 mod paths;
 mod shown;
 
 pub(crate) use inked::Inked;
-pub(crate) use laid::Outline;
+pub(crate) use laid::Painted;
+pub(crate) use outline::Outline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,7 +37,8 @@ use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules};
 use super::state::{Blend, Paint, Space, State};
 use super::text::TextPlace;
-use super::weight::{Plates, Weight};
+use super::weight::Weight;
+use inked::Shade;
 use laid::Laid;
 use operations::{Broken, Operations};
 use paths::Path;
@@ -134,7 +139,7 @@ fn walk(
         shadings: BTreeMap::new(),
         faces: BTreeMap::new(),
         inked: Inked::default(),
-        laid: Laid::default(),
+        laid: Laid::on(sheet.bleed),
         mixes: false,
         adrift: 0,
         points: paths::MOST_POINTS,
@@ -192,8 +197,8 @@ pub(crate) struct Walk<'a, 'f> {
     images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
-    /// The heaviest inks of shadings, by where they stand in memory.
-    shadings: BTreeMap<usize, Option<(Plates, bool)>>,
+    /// The inks of shadings, by where they stand in memory.
+    shadings: BTreeMap<usize, Option<Shade>>,
     /// Fonts by where they stand in memory: not every one has a number.
     faces: BTreeMap<usize, Arc<Face>>,
     /// What it prints with so far.
@@ -204,17 +209,21 @@ pub(crate) struct Walk<'a, 'f> {
     mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
-    /// Points of outlines that may still be kept.
+    /// Points of outlines, and steps of gradients, that may still be kept.
     points: usize,
 }
 
 /// One content stream under way.
 struct Run<'a> {
     resources: Option<&'a Dictionary>,
+    /// From the space that it begins in, which is that of its patterns too, to the page's (ISO 32000-1, 8.7.3.1).
+    base: Matrix,
     state: State<'a>,
     kept: Vec<State<'a>>,
     path: Path,
     text: TextPlace,
+    /// Where the letters are that will clip.
+    letters: Option<Area>,
     depth: usize,
 }
 
@@ -274,10 +283,12 @@ impl<'a> Walk<'a, '_> {
     fn run(&mut self, content: &[u8], resources: Option<&'a Dictionary>, state: State<'a>, depth: usize) {
         let mut run = Run {
             resources,
+            base: state.ctm,
             state,
             kept: Vec::new(),
             path: Path::default(),
             text: TextPlace::default(),
+            letters: None,
             depth,
         };
         let document = self.document;
