@@ -208,6 +208,8 @@ impl Job {
             trim_mm: Some((frame.trim.width.to_mm(), frame.trim.height.to_mm())),
             standard: Some(self.standard),
             black_alone: self.plates == Plates::Black,
+            // The press converts whatever is ours: what is left is someone else's, and nobody has seen it in inks.
+            inks_alone: true,
             ..Rules::default()
         }
     }

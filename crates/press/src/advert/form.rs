@@ -33,6 +33,7 @@ impl Form {
         let mut taken = Taken { document, numbers: BTreeMap::new(), objects: Vec::new() };
         let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
         let resources = taken.dictionary(resources.unwrap_or(&Dictionary::new()), DEEPEST)?;
+        let transparent = taken.is_transparent() || is_transparent(&Document::new(), &resources, DEEPEST);
         let group = dictionary(document, page, b"Group").and_then(|group| taken.dictionary(group, DEEPEST));
         let real = |number: f64| {
             #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are of single precision")]
@@ -49,7 +50,9 @@ impl Form {
             "Resources" => resources,
         };
         // Most programs write a group for every page. Where nothing in it is transparent it changes nothing.
-        if let Some(group) = group.filter(|_| taken.is_transparent()) {
+        if let Some(mut group) = group.filter(|_| transparent) {
+            // A page's is isolated, whatever it says, a form's where it says so (ISO 32000-1, 11.4.7 and 11.6.6).
+            group.set("I", true);
             entries.set("Group", group);
         }
         // A page begins in a known state, a form in that of whoever shows it (ISO 32000-1, table 52).

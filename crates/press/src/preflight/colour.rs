@@ -57,7 +57,7 @@ pub(crate) enum Colour {
     Rgb([f64; 3]),
     /// 0 to 1 of ink each.
     Cmyk([f64; 4]),
-    /// A colour that the press converts; its numbers, 0 to 1 of ink each, where they are inks.
+    /// A colour that the press converts; what it has of the four inks, 0 to 1 each, where its numbers say it.
     Managed(Option<[f64; 4]>),
     /// Tints of named inks.
     Inks(Vec<(String, f64)>),
@@ -80,6 +80,9 @@ impl ColourSpace {
         let depth = depth.checked_sub(1)?;
         let object = resolve(document, object)?;
         if let Ok(name) = object.as_name() {
+            if let Some(space) = Self::default_of(document, name, resources) {
+                return Some(space);
+            }
             return match name {
                 b"DeviceGray" | b"G" => Some(Self::Gray),
                 b"DeviceRGB" | b"RGB" => Some(Self::Rgb),
@@ -126,12 +129,28 @@ impl ColourSpace {
         }
     }
 
+    /// What the resources say that a device's space is (ISO 32000-1, 8.6.5.6), where that has as many numbers.
+    fn default_of(document: &Document, name: &[u8], resources: Option<&Dictionary>) -> Option<Self> {
+        let entry = default_entry(document, name, resources)?;
+        // It stands for itself: no device's space within it is another's.
+        let space = Self::read_within(document, entry, None, DEEPEST)?;
+        let channels = match name {
+            b"DeviceGray" | b"G" => 1,
+            b"DeviceRGB" | b"RGB" => 3,
+            _ => 4,
+        };
+        let fits = space.channels() == channels && !matches!(space, Self::Indexed { .. });
+        fits.then_some(space)
+    }
+
     /// The colour before any is set (ISO 32000-1, 8.6.8).
     pub(crate) fn initial(&self) -> Colour {
         match self {
             Self::Gray => Colour::Gray(0.0),
             Self::Rgb => Colour::Rgb([0.0; 3]),
             Self::Cmyk => Colour::Cmyk([0.0, 0.0, 0.0, 1.0]),
+            Self::Managed { .. } if self.is_inks() => Colour::Managed(Some([0.0; 4])),
+            Self::Managed { .. } if self.is_grey() => Colour::Managed(Some([0.0, 0.0, 0.0, 1.0])),
             Self::Managed { .. } => Colour::Managed(None),
             Self::Inks { names, .. } => Colour::Inks(names.iter().map(|ink| (ink.clone(), 1.0)).collect()),
             Self::Indexed { base, .. } => base.initial(),
@@ -166,6 +185,9 @@ impl ColourSpace {
             Self::Managed { .. } if self.is_inks() => {
                 Colour::Managed(Some([component(0)?, component(1)?, component(2)?, component(3)?]))
             }
+            Self::Managed { .. } if self.is_grey() => {
+                Colour::Managed(Some([0.0, 0.0, 0.0, 1.0 - component(0)?]))
+            }
             Self::Managed { .. } => Colour::Managed(None),
             Self::Inks { names, .. } => {
                 let tints = names.iter().enumerate();
@@ -193,6 +215,26 @@ impl ColourSpace {
     pub(crate) fn is_inks(&self) -> bool {
         matches!(self, Self::Managed { components: 4.0, .. })
     }
+
+    /// Whether its numbers are greys of a profile of their own, which a press prints with black.
+    pub(crate) fn is_grey(&self) -> bool {
+        matches!(self, Self::Managed { components: 1.0, .. })
+    }
+}
+
+/// What resources have for a device's space in its stead.
+pub(crate) fn default_entry<'a>(
+    document: &'a Document,
+    name: &[u8],
+    resources: Option<&'a Dictionary>,
+) -> Option<&'a Object> {
+    let key: &[u8] = match name {
+        b"DeviceGray" | b"G" => b"DefaultGray",
+        b"DeviceRGB" | b"RGB" => b"DefaultRGB",
+        b"DeviceCMYK" | b"CMYK" => b"DefaultCMYK",
+        _ => return None,
+    };
+    dictionary(document, resources?, b"ColorSpace")?.get(key).ok()
 }
 
 /// The colours of a palette of so many channels: no more than a byte can name, however many there are.

@@ -11,6 +11,7 @@ mod density;
 mod document;
 mod font;
 mod function;
+mod gradient;
 mod image;
 pub(crate) mod lookup;
 pub(crate) mod matrix;

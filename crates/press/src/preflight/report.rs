@@ -28,6 +28,8 @@ pub struct Rules {
     pub standard: Option<Standard>,
     /// Whether the page is printed with black alone.
     pub black_alone: bool,
+    /// Whether RGB and Lab with a profile are errors too, which PDF/X-4 leaves for the press to convert.
+    pub inks_alone: bool,
 }
 
 impl Default for Rules {
@@ -43,6 +45,7 @@ impl Default for Rules {
             trim_mm: None,
             standard: None,
             black_alone: false,
+            inks_alone: false,
         }
     }
 }
@@ -284,7 +287,7 @@ pub enum FindingKind {
         used: Used,
         /// Its colour space.
         space: String,
-        /// Whether the file's standard forbids it (PDF/X-1a knows inks alone).
+        /// Whether the file's standard forbids it (PDF/X-1a knows inks alone), or what it is checked for does.
         forbidden: bool,
     },
     /// Colour on a page that is printed with black alone.

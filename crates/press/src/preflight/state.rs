@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::colour::{Colour, ColourSpace};
-use super::content::Outline;
+use super::content::{Outline, Painted};
 use super::matrix::{Area, Matrix};
-use super::weight::{Inks, Plates, Weight};
+use super::weight::{Inks, Weight};
 
 /// What `q` keeps and `Q` brings back.
 #[derive(Clone, Debug)]
@@ -14,8 +14,10 @@ pub(crate) struct State<'a> {
     pub(crate) ctm: Matrix,
     /// The clip's outline, as a rectangle.
     pub(crate) clip: Area,
-    /// The clip, where it is no rectangle.
-    pub(crate) clip_outline: Option<Arc<Outline>>,
+    /// The clips that are no rectangles: all of them cut.
+    pub(crate) clips: Vec<Arc<Outline>>,
+    /// Whether letters clip too, or more outlines than are kept: what is painted is somewhere within the clip.
+    pub(crate) clip_unclear: bool,
     /// The fill colour and its space.
     pub(crate) fill: Arc<Paint>,
     /// The stroke colour and its space.
@@ -76,8 +78,8 @@ impl Blend {
 pub(crate) struct Paint {
     pub(crate) space: Arc<Space>,
     pub(crate) colour: Colour,
-    /// The heaviest inks of a shading that it is, and whether they are only the most that they may be.
-    pub(crate) shaded: Option<(Plates, bool)>,
+    /// The inks of a shading that it is, and whether they are only the most that they may be.
+    pub(crate) shaded: Option<(Painted, bool)>,
 }
 
 /// A colour space, and how its colours are weighed: those that it names, where it is a palette.
@@ -126,7 +128,8 @@ impl State<'_> {
         Self {
             ctm,
             clip: Area::ALL,
-            clip_outline: None,
+            clips: Vec::new(),
+            clip_unclear: false,
             fill: Arc::clone(&black),
             stroke: black,
             line_width: 1.0,

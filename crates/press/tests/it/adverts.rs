@@ -9,9 +9,9 @@ use crate::spoil::{page, resource};
 use broadsheet_layout::frame::{Crop, Ink, LineEnd, Role};
 use broadsheet_press::{
     Finding, Job, Plates as JobPlates, PressNotice, Print, Severity, Standard, Verdict, check_advert,
-    pdf_size, preflight_by, print,
+    pdf_size, preflight, preflight_by, print,
 };
-use lopdf::{Dictionary, Document, Object, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 /// An advertisement of 60 × 40 mm with 3 mm of bleed, in four inks: a ground of cyan that runs into the bleed, a yellow
 /// square at its top left, and a word in a font of its own.
@@ -250,6 +250,87 @@ fn what_no_press_prints_is_found_and_stays_as_it_is() {
     let (_, findings, verdict) = printed(&ADVERT, &black);
     assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), ["colour-on-black-page"]);
     assert_eq!(verdict, Verdict::Fail);
+}
+
+#[test]
+fn colours_that_are_no_inks_stop_our_page_and_not_the_file_of_another() {
+    let profile = |document: &mut Document, components: i64| -> Object {
+        let profile = Stream::new(dictionary! { "N" => components }, b"a profile".to_vec());
+        vec!["ICCBased".into(), document.add_object(profile).into()].into()
+    };
+    let white = || [0.9642f32, 1.0, 0.8249].map(Object::Real).to_vec();
+    let lab = |_: &mut Document| -> Object {
+        vec!["Lab".into(), dictionary! { "WhitePoint" => white() }.into()].into()
+    };
+    let filled = |space: &dyn Fn(&mut Document) -> Object, colour: &str| {
+        spoilt(|document| {
+            let space = space(document);
+            paint(document, &format!("/X cs {colour} sc 20 20 50 50 re f"), "ColorSpace", space);
+        })
+    };
+    let photo = spoilt(|document| {
+        let space = profile(document, 3);
+        let entries = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 100, "Height" => 100, "BitsPerComponent" => 8,
+            "ColorSpace" => space,
+        };
+        paint(document, "q 24 0 0 24 20 20 cm /X Do Q", "XObject", Stream::new(entries, vec![90; 30_000]));
+    });
+    let cases = [
+        ("a photo in RGB of a profile", photo, Verdict::Fail),
+        ("RGB of a profile", filled(&|d| profile(d, 3), "1 0 0"), Verdict::Fail),
+        ("Lab", filled(&lab, "50 20 20"), Verdict::Fail),
+        // What states inks is printed as it states them.
+        ("CMYK of a profile", filled(&|d| profile(d, 4), "0 1 0 0"), Verdict::Pass),
+        ("grey of a profile", filled(&|d| profile(d, 1), "0.5"), Verdict::Pass),
+    ];
+    for (name, pdf, wanted) in cases {
+        let (print, findings, verdict) = printed(&pdf, &job());
+        assert_eq!(findings.iter().map(Finding::code).collect::<Vec<_>>(), ["converted-colour"], "{name}");
+        assert_eq!(verdict, wanted, "{name}");
+        let (_, alone) = check_advert(&pdf, &job()).unwrap();
+        assert_eq!(
+            alone.iter().map(Finding::severity).collect::<Vec<_>>(),
+            [findings[0].severity()],
+            "{name}"
+        );
+        // PDF/X-4 lets it be: whoever sends such a file to a print house is warned.
+        assert_eq!(preflight(&print.pdf).verdict, Verdict::Pass, "{name}");
+    }
+}
+
+#[test]
+fn its_blending_space_comes_along_and_is_found() {
+    let group = |space: &'static str| dictionary! { "S" => "Transparency", "CS" => space };
+    let see_through = |space: &'static str| {
+        spoilt(|document| {
+            page(document).set("Group", group(space));
+            crate::spoil::paint(document, "/X gs 0 1 0 0 k 20 20 50 50 re f");
+            // Written in the resources themselves, as some programs do it.
+            resource(document, "ExtGState", "Y", Dictionary::new());
+            let resources = page(document).get(b"Resources").unwrap().clone();
+            let resources = match resources {
+                Object::Reference(id) => document.get_dictionary_mut(id).unwrap(),
+                _ => page(document).get_mut(b"Resources").unwrap().as_dict_mut().unwrap(),
+            };
+            let states = resources.get_mut(b"ExtGState").unwrap().as_dict_mut().unwrap();
+            states.set("X", dictionary! { "ca" => 0.5f32 });
+        })
+    };
+    let found = |pdf: &[u8]| {
+        let (print, findings, _) = printed(pdf, &job());
+        let document = Document::load_mem(&print.pdf).unwrap();
+        let isolated = document.objects.values().filter_map(|object| object.as_stream().ok()).any(|stream| {
+            let group = stream.dict.get(b"Group").and_then(Object::as_dict);
+            group.and_then(|group| group.get(b"I")).is_ok_and(|isolated| isolated == &true.into())
+        });
+        (findings.iter().map(Finding::code).collect::<Vec<_>>(), isolated)
+    };
+    assert_eq!(found(&see_through("DeviceCMYK")), (vec![], true));
+    assert_eq!(found(&see_through("DeviceRGB")), (vec!["device-rgb"], true));
+    // A group in which nothing is transparent is left out.
+    let plain = spoilt(|document| page(document).set("Group", group("DeviceRGB")));
+    assert_eq!(found(&plain), (vec![], false));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod profiles;
 mod proof;
 mod rules;
 mod separations;
+mod spaces;
 mod specimen;
 mod spoil;
 mod weighed;

@@ -170,7 +170,8 @@ fn a_shading_is_weighed_at_its_ends() {
                 "Coords" => [0, 0, 500, 0].map(Object::Integer).to_vec(),
             };
             resource(document, "Shading", "X", shading);
-            paint(document, "q 100 100 50 50 re W n /X sh Q");
+            // Its darkest is in its middle, and is seen.
+            paint(document, "q 100 100 200 50 re W n /X sh Q");
         });
         found(&pdf, &Rules::default()).iter().map(FindingKind::code).collect::<Vec<_>>()
     };

@@ -192,6 +192,103 @@ fn however_often_a_spot_colour_is_set_it_is_weighed() {
 }
 
 #[test]
+fn a_gradient_counts_where_it_is_as_dark_as_it_is() {
+    // Across the page from paper to cyan and magenta, as a ground for a caption in black.
+    let caption_at = |operator: &str, coords: &[f32], goes_on: bool, left: u32| {
+        codes(|document| {
+            let function = document.add_object(table(&[0, 0, 0, 0, 255, 204, 0, 0]));
+            let kind = if coords.len() == 4 { 2 } else { 3 };
+            let shading = dictionary! {
+                "ShadingType" => kind, "ColorSpace" => "DeviceCMYK", "Coords" => numbers(coords), "Function" => function,
+                "Extend" => vec![Object::from(goes_on); 2],
+            };
+            let shading = document.add_object(shading);
+            resource(document, "Shading", "X", Object::Reference(shading));
+            let pattern = dictionary! {
+                "PatternType" => 2, "Shading" => shading, "Matrix" => numbers(&[2.0, 0.0, 0.0, 2.0, 0.0, 0.0]),
+            };
+            resource(document, "Pattern", "X", pattern);
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            paint(document, &format!("{operator} /X gs 0 0 0 1 k {left} 110 40 9 re f"));
+        })
+    };
+    let shaded = "q 100 100 300 50 re W n 2 0 0 2 0 0 cm /X sh Q";
+    let filled = "q /Pattern cs /X scn 100 100 300 50 re f Q";
+    let round_filled = "q /Pattern cs /X scn 400 125 m 250 300 l 100 125 l 250 0 l f Q";
+    let (line, round) = ([50.0, 0.0, 200.0, 0.0], [50.0, 57.0, 0.0, 50.0, 57.0, 150.0]);
+    for painted in [shaded, filled, round_filled] {
+        for coords in [line.as_slice(), round.as_slice()] {
+            assert_eq!(caption_at(painted, coords, true, 140), NOTHING, "{painted} {coords:?}");
+            assert_eq!(caption_at(painted, coords, true, 350), ["ink-over-limit"], "{painted} {coords:?}");
+        }
+        assert_eq!(caption_at(painted, &line, false, 140), NOTHING);
+        assert_eq!(caption_at(painted, &line, false, 350), ["ink-unknown"], "it may be nothing there");
+    }
+    // Its end is too dark, and is cut off.
+    let end_at = |width: u32| {
+        codes(|document| {
+            let function = document.add_object(table(&[0, 0, 0, 0, 255, 255, 153, 0]));
+            let shading = dictionary! {
+                "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Coords" => numbers(&[100.0, 0.0, 400.0, 0.0]),
+                "Function" => function,
+            };
+            resource(document, "Shading", "X", shading);
+            paint(document, &format!("q 100 100 {width} 50 re W n /X sh Q"));
+        })
+    };
+    assert_eq!((end_at(270), end_at(300)), (vec![], vec!["ink-over-limit"]));
+}
+
+#[test]
+fn what_is_cut_is_only_within_all_that_cuts_it() {
+    let upon = |ground: &str, at: &str| {
+        codes(|document| {
+            let fonts = document.get_page_fonts(crate::spoil::page_id(document)).unwrap();
+            let font = String::from_utf8(fonts.keys().next().unwrap().clone()).unwrap();
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 400, "Height" => 400, "BitsPerComponent" => 8,
+                "ColorSpace" => "DeviceCMYK",
+            };
+            resource(document, "XObject", "X", Stream::new(entries, [220u8, 220, 0, 0].repeat(160_000)));
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let ground = ground.replace("FONT", &font);
+            paint(document, &format!("q {ground} Q /X gs 0 0 0 1 k {at} 9 9 re f"));
+        })
+    };
+    // A photo tilted in a frame of five corners, and in one that another cuts.
+    let tilted = "80 80 -80 80 180 100 cm /X Do";
+    let frame = "180 110 m 250 150 l 250 200 l 180 250 l 110 180 l h W n";
+    let photo = format!("{frame} {tilted}");
+    assert_eq!(upon(&photo, "170 170"), ["ink-over-limit"]);
+    assert_eq!(upon(&photo, "115 140"), NOTHING, "in the corner of its rectangle");
+    let left = "100 100 m 175 100 l 160 260 l 100 260 l h W n";
+    assert_eq!(upon(&format!("{left} {photo}"), "220 170"), NOTHING);
+    assert_eq!(upon(&format!("{left} {photo}"), "150 170"), ["ink-over-limit"]);
+    // Letters cut it: it hides nothing for sure, and is nowhere but near them.
+    let letters = "BT /FONT 40 Tf 7 Tr 100 150 Td <00010001> Tj ET 96 0 0 96 100 100 cm /X Do";
+    assert_eq!(upon(letters, "110 155"), ["ink-over-limit"]);
+    assert_eq!(upon(letters, "110 102"), NOTHING);
+    let white = letters.replace("96 0 0 96 100 100 cm /X Do", "0 0 0 0 k 90 90 200 200 re f");
+    let dark = "0.9 0.9 0 0 k 100 100 96 96 re f";
+    assert_eq!(upon(&format!("{dark} {white}"), "110 155"), ["ink-over-limit"], "it is seen between them");
+}
+
+#[test]
+fn many_small_things_are_only_where_they_are() {
+    let caption_at = |at: &str| {
+        codes(|document| {
+            let squares: String =
+                (0..5_000).map(|at| format!("{} {} 1 1 re f ", 100 + at % 70, 100 + at / 70)).collect();
+            let heavy = "0.9 0.9 0 0 k 100 100 60 60 re f";
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            paint(document, &format!("0.9 g {squares} {heavy} /X gs 0 0 0 1 k {at} 9 9 re f"));
+        })
+    };
+    assert_eq!(caption_at("300 300"), NOTHING);
+    assert_eq!(caption_at("120 120"), ["ink-unknown"]);
+}
+
+#[test]
 fn a_pattern_is_only_where_it_is_painted() {
     let black_at = |at: &str| {
         codes(|document| {
@@ -262,6 +359,33 @@ fn what_comes_together_is_weighed() {
     );
     assert_eq!(finding.severity(), Severity::Error);
     assert!(finding.place.is_some());
+}
+
+#[test]
+fn what_is_converted_is_said_once_and_a_grey_of_a_profile_is_black() {
+    let upon = |components: i64, colour: &str| {
+        codes(|document| {
+            let profile = Stream::new(dictionary! { "N" => components }, b"a profile".to_vec());
+            let profile = document.add_object(profile);
+            let space = || vec![Object::from("ICCBased"), profile.into()];
+            let length = usize::try_from(components).unwrap() * 10_000;
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 100, "Height" => 100, "BitsPerComponent" => 8,
+                "ColorSpace" => space(),
+            };
+            resource(document, "XObject", "X", Stream::new(entries, vec![9; length]));
+            resource(document, "ColorSpace", "X", space());
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let photo = "q 24 0 0 24 100 100 cm /X Do Q";
+            let ground = format!("/X cs {colour} sc 200 100 50 50 re f");
+            paint(document, &format!("{photo} {ground} /X gs 0 0 0 1 k 104 104 9 9 re f 210 110 9 9 re f"));
+        })
+    };
+    // A photo and a ground, each of which is said.
+    assert_eq!(upon(1, "0"), ["converted-colour"; 2]);
+    assert_eq!(upon(3, "0 0 0"), ["converted-colour"; 2]);
+    let heavy = ["converted-colour", "converted-colour", "ink-over-limit"];
+    assert_eq!(upon(4, "1 0.9 0 0"), heavy, "inks are weighed as they are stated");
 }
 
 #[test]
@@ -348,6 +472,39 @@ fn a_picture_counts_where_it_is_dark() {
     assert_eq!(over("101 141"), ["ink-over-limit"], "its top left");
     assert_eq!(over("101 101"), NOTHING);
     assert_eq!(over("140 141"), NOTHING);
+}
+
+#[test]
+fn what_mixes_with_a_picture_is_as_dark_as_that_is_in_each_place() {
+    // A photo, dark in its left half and light in its right, a panel over all of it, and a caption in black.
+    let caption_at = |left: u32, isolated: Option<bool>| {
+        codes(|document| {
+            let half = |inks: [u8; 4]| inks.repeat(200);
+            let row = [half([204, 204, 153, 0]), half([13, 13, 13, 0])].concat();
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 400, "Height" => 400, "BitsPerComponent" => 8,
+                "ColorSpace" => "DeviceCMYK",
+            };
+            resource(document, "XObject", "P", Stream::new(entries, row.repeat(400)));
+            resource(document, "ExtGState", "M", dictionary! { "BM" => "Multiply" });
+            resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            let panel = "q 0.2 0 0 0.1 k /M gs 100 100 96 96 re f Q";
+            let both = format!("q 96 0 0 96 100 100 cm /P Do Q {panel}");
+            let caption = format!("/X gs 0 0 0 1 k {left} 140 30 9 re f");
+            let Some(isolated) = isolated else { return paint(document, &format!("{both} {caption}")) };
+            let resources = crate::spoil::page(document).get(b"Resources").unwrap().clone();
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 600.0, 800.0]),
+                "Group" => dictionary! { "S" => "Transparency", "I" => isolated }, "Resources" => resources,
+            };
+            resource(document, "XObject", "G", Stream::new(entries, both.into_bytes()));
+            paint(document, &format!("/G Do {caption}"));
+        })
+    };
+    for group in [None, Some(false), Some(true)] {
+        assert_eq!(caption_at(155, group), NOTHING, "{group:?}");
+        assert_eq!(caption_at(110, group), ["ink-over-limit"], "{group:?}");
+    }
 }
 
 #[test]

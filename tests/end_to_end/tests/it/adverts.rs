@@ -12,13 +12,18 @@ use crate::specimen::{self, CHIEF, EDITOR, REPORTER};
 /// A PDF of one page whose trim is so large, in millimetres, with 3 mm of bleed, and what it paints in PDF points from
 /// the lower left of its trim.
 fn pdf(width: f64, height: f64, content: &str) -> Vec<u8> {
+    pdf_with("", width, height, content)
+}
+
+/// As [`pdf`], with resources.
+fn pdf_with(resources: &str, width: f64, height: f64, content: &str) -> Vec<u8> {
     let pt = |mm: f64| mm * 72.0 / 25.4;
     let (bleed, across, down) = (pt(3.0), pt(width), pt(height));
     let (sheet_across, sheet_down) = (across + 2.0 * bleed, down + 2.0 * bleed);
     let content = format!("q 1 0 0 1 {bleed:.3} {bleed:.3} cm {content} Q");
     let page = format!(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {sheet_across:.3} {sheet_down:.3}] \
-         /TrimBox [{bleed:.3} {bleed:.3} {:.3} {:.3}] /Contents 4 0 R /Resources << >> >>",
+         /TrimBox [{bleed:.3} {bleed:.3} {:.3} {:.3}] /Contents 4 0 R /Resources << {resources} >> >>",
         across + bleed,
         down + bleed
     );
@@ -199,8 +204,16 @@ fn what_cannot_be_placed_is_not_taken_in_and_nothing_with_it() {
 #[test]
 fn what_the_press_cannot_print_stops_the_page_and_is_named() {
     let desk = Desk::new();
-    let cases: [(&str, Vec<u8>, &str); 3] = [
+    // What PDF/X-4 lets the print house convert, and what is mixed in another space than that of the inks.
+    let managed = "/ColorSpace << /X [/CalRGB << /WhitePoint [0.95 1 1.09] >>] >>";
+    let half = "/ExtGState << /X << /ca 0.5 >> >>";
+    let red = pdf_with(managed, STRIP.0, STRIP.1, "/X cs 1 0 0 sc 20 20 100 100 re f");
+    let group = format!("{half} >> /Group << /S /Transparency /CS /DeviceRGB ");
+    let mixed = pdf_with(&group, STRIP.0, STRIP.1, "/X gs 1 0 0 0 k 20 20 100 100 re f");
+    let cases: [(&str, Vec<u8>, &str); 5] = [
         ("rgb", strip("1 0 0 rg 20 20 100 100 re f"), "device-rgb"),
+        ("managed", red, "converted-colour"),
+        ("mixed", mixed, "device-rgb"),
         ("ink", strip("1 1 1 0 k 20 20 100 100 re f"), "ink-over-limit"),
         ("small", pdf(200.0, 70.0, "0.3 0 0 0 k 0 0 500 180 re f"), "advert-size"),
     ];

@@ -232,8 +232,8 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             "Convert it to CMYK and export again.",
         ),
         FindingKind::ConvertedColour { used, space, forbidden: true } => (
-            format!("{} is in {space}, which the file's standard forbids.", use_of(*used)),
-            "Convert it to CMYK, or export as PDF/X-4.",
+            format!("{} is in {space}; what is printed here must be in inks.", use_of(*used)),
+            "Convert it to CMYK and export again.",
         ),
         FindingKind::ConvertedColour { used, space, forbidden: false } => (
             format!("{} is in {space}; the print house will convert it.", use_of(*used)),

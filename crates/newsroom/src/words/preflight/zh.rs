@@ -197,8 +197,8 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             "请转换为 CMYK 后重新导出。",
         ),
         FindingKind::ConvertedColour { used, space, forbidden: true } => (
-            format!("{}的颜色（{space}）要再转换，文件声明的标准不允许。", use_of(*used)),
-            "请先转换为 CMYK，或改用 PDF/X-4 导出。",
+            format!("{}的颜色（{space}）不是墨色，这里只能印四色或专色的墨。", use_of(*used)),
+            "请先转换为 CMYK，再重新导出。",
         ),
         FindingKind::ConvertedColour { used, space, forbidden: false } => {
             (format!("{}的颜色（{space}）要到印厂才转换成四色。", use_of(*used)), "请核对，或先转换为 CMYK。")

@@ -1,9 +1,13 @@
 //! What a page prints with: its plates, and the most ink that comes together anywhere on it.
 
+use std::sync::Arc;
+
 use super::Walk;
 use super::laid::{Mixing, Painted, Shape, Thing};
+use super::outline::Outline;
 use crate::preflight::colour::{Colour, ColourSpace};
-use crate::preflight::matrix::Area;
+use crate::preflight::gradient::Gradient;
+use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, State};
 use crate::preflight::weight::{Plates, Weight, colour, total};
@@ -34,6 +38,26 @@ impl Inked {
     }
 }
 
+/// What is known of the inks of a shading.
+#[derive(Clone, Debug)]
+pub(super) enum Shade {
+    /// The heaviest, and whether they are only the most that they may be.
+    Heaviest(Plates, bool),
+    /// Which are where.
+    Gradient(Arc<Gradient>),
+}
+
+impl Shade {
+    /// As things are painted with it, where a matrix leads from its space to the page's.
+    pub(super) fn painted(self, to_page: Matrix) -> (Painted, bool) {
+        match (self, to_page.inverse()) {
+            (Self::Heaviest(inks, perhaps), _) => (Painted::Evenly(inks), perhaps),
+            (Self::Gradient(gradient), Some(to_own)) => (Painted::Gradient(gradient, to_own), false),
+            (Self::Gradient(gradient), None) => (Painted::Evenly(gradient.heaviest()[0]), true),
+        }
+    }
+}
+
 /// What something is painted with.
 #[derive(Clone, Debug)]
 pub(super) struct Coat {
@@ -49,22 +73,25 @@ pub(super) struct Coat {
     pub(super) blend: Blend,
     pub(super) opacity: f64,
     pub(super) masked: bool,
+    /// It is seen within all of these alone.
+    pub(super) clips: Vec<Arc<Outline>>,
     pub(super) used: Used,
 }
 
 impl Coat {
     /// Of a colour of the graphics state.
     pub(super) fn of(
-        (inks, perhaps): (Plates, bool),
+        (inks, perhaps): (Painted, bool),
         paint: &Paint,
         overprints: bool,
         state: &State<'_>,
     ) -> Self {
         let touched = overprints.then(|| touched(&paint.colour, state.overprint_mode)).flatten();
-        let uneven = paint.shaded.is_some();
-        let used = if uneven { Used::Shading } else { Used::Graphic };
+        let shaded = paint.shaded.is_some();
+        let uneven = shaded && !inks.is_everywhere();
+        let used = if shaded { Used::Shading } else { Used::Graphic };
         let spot = only_spot(&paint.colour);
-        Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(Painted::Evenly(inks), state) }
+        Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(inks, state) }
     }
 
     /// As the graphics state has it for fills.
@@ -77,7 +104,8 @@ impl Coat {
             overprints: None,
             blend: state.blend,
             opacity: state.fill_opacity,
-            masked: state.masked,
+            masked: state.masked || state.clip_unclear,
+            clips: state.clips.clone(),
             used: Used::Graphic,
         }
     }
@@ -121,20 +149,26 @@ impl Walk<'_, '_> {
         f64::from(self.rules.ink_limit) + GRACE
     }
 
-    /// The most that the press makes of a colour that it converts.
+    /// What is known of the inks of a colour that the press converts: nothing. That it is converted is a finding by
+    /// itself, which what lies upon it does not say again. It may be printed with all plates, as far as the limit goes.
     fn converted_inks(&mut self) -> Plates {
         self.inked.print([true; 4]);
         let limit = f64::from(self.rules.ink_limit);
-        let colour = limit.min(300.0);
-        [colour / 3.0, colour / 3.0, colour / 3.0, limit - colour, 0.0]
+        for most in [&mut self.inked.alone, &mut self.inked.most] {
+            *most = most.max(limit);
+        }
+        self.inked.colour = self.inked.colour.max(limit.min(300.0));
+        [0.0; 5]
     }
 
     /// The inks of a colour, and whether they are only the most that they may be; notes their plates. None of a pattern
     /// of its own content: what it paints is noted where it is painted.
-    pub(super) fn inks(&mut self, paint: &Paint, used: Used, at: Area) -> Option<(Plates, bool)> {
+    pub(super) fn inks(&mut self, paint: &Paint, used: Used, at: Area) -> Option<(Painted, bool)> {
         let numbers = match &paint.colour {
-            Colour::Pattern => return paint.shaded,
-            Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
+            Colour::Pattern => return paint.shaded.clone(),
+            Colour::Rgb(_) | Colour::Managed(None) => {
+                return Some((Painted::Evenly(self.converted_inks()), true));
+            }
             Colour::Gray(light) => [0.0, 0.0, 0.0, 1.0 - light],
             Colour::Cmyk(inks) | Colour::Managed(Some(inks)) => *inks,
             Colour::Inks(tints) => {
@@ -161,12 +195,13 @@ impl Walk<'_, '_> {
                 }
                 let inks = weight.map(|(_, own)| own);
                 let sum = named.iter().sum::<f64>() * 100.0;
-                return Some(inks.map_or(([0.0, 0.0, 0.0, 0.0, sum], true), |inks| (inks, false)));
+                let known = inks.is_some();
+                return Some((Painted::Evenly(inks.unwrap_or([0.0, 0.0, 0.0, 0.0, sum])), !known));
             }
         };
         let [c, m, y, k] = numbers.map(|ink| ink * 100.0);
         self.inked.print([c, m, y, k].map(|ink| ink > 0.5));
-        Some(([c, m, y, k, 0.0], false))
+        Some((Painted::Evenly([c, m, y, k, 0.0]), false))
     }
 
     /// Notes the plates of named inks.
@@ -198,8 +233,10 @@ impl Walk<'_, '_> {
             Colour::Inks(tints) => tints,
             Colour::Gray(_) => vec![("Black".to_owned(), 1.0)],
             Colour::Pattern => return None,
-            Colour::Rgb(_) | Colour::Managed(_) | Colour::Cmyk(_) => {
-                return Some((self.converted_inks(), true));
+            Colour::Managed(Some([.., black])) if black > 0.0 => vec![("Black".to_owned(), 1.0)],
+            Colour::Rgb(_) | Colour::Managed(None) => return Some((self.converted_inks(), true)),
+            Colour::Cmyk(_) | Colour::Managed(Some(_)) => {
+                ["Cyan", "Magenta", "Yellow", "Black"].map(|ink| (ink.to_owned(), 1.0)).to_vec()
             }
         };
         self.print_named(&tints);
@@ -210,7 +247,7 @@ impl Walk<'_, '_> {
 
     /// Lays something on the paper, and says where it comes to too much ink.
     pub(super) fn lay(&mut self, coat: Coat, shape: Shape, area: Area, place: Area) {
-        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, used } = coat;
+        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, clips, used } = coat;
         let mixing = match blend {
             Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
             Blend::Multiply => Mixing::Multiplies,
@@ -222,9 +259,19 @@ impl Walk<'_, '_> {
                 Mixing::Lightens
             }
         };
+        // To look for what of a gradient is seen costs its steps.
+        let inks = match inks {
+            Painted::Gradient(gradient, _) if self.budget.functions.work(gradient.steps()).is_none() => {
+                Painted::Evenly(gradient.heaviest()[0])
+            }
+            inks => inks,
+        };
         let (most, most_colour) = match &inks {
-            Painted::Evenly(inks) => (total(inks), colour(inks)),
             Painted::Picture(density, _) => (density.most(), density.most_colour()),
+            // Of a gradient what is seen counts.
+            inks => inks.heaviest(area).iter().fold((0.0, 0.0), |(most, coloured), inks| {
+                (total(inks).max(most), colour(inks).max(coloured))
+            }),
         };
         self.inked.alone = self.inked.alone.max(most);
         self.inked.most = self.inked.most.max(most);
@@ -239,7 +286,8 @@ impl Walk<'_, '_> {
         let shape = if masked { Shape::Somewhere } else { shape };
         let spot = spot.and_then(|spot| self.inked.spots.iter().position(|known| *known == spot));
         let perhaps = perhaps || uneven;
-        let together = self.laid.lay(Thing { area, shape, inks, mixing, opacity, perhaps, spot }, limit);
+        let thing = Thing { area, shape, clips, inks, mixing, opacity, perhaps, spot };
+        let together = self.laid.lay(thing, limit);
         let sum = total(&together.inks);
         if !together.perhaps {
             self.inked.most = self.inked.most.max(sum);
@@ -272,7 +320,8 @@ impl Walk<'_, '_> {
             Blend::Darken => Mixing::Darkens,
             Blend::Lighten | Blend::Unknown => Mixing::Lightens,
         };
-        let as_one = super::laid::Mixed { mixing, opacity: state.fill_opacity, seen_through: state.masked };
+        let seen_through = state.masked || state.clip_unclear;
+        let as_one = super::laid::Mixed { mixing, opacity: state.fill_opacity, seen_through };
         let limit = self.most_ink();
         let Some((together, area)) = self.laid.group(mark, as_one, limit) else { return };
         if state.blend == Blend::Unknown {

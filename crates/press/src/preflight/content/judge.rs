@@ -3,14 +3,16 @@
 use broadsheet_layout::frame::whole_dpi;
 use lopdf::{Dictionary, Object};
 
+use super::inked::Shade;
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::gradient::Gradient;
 use crate::preflight::lookup::{get, number_at};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
 use crate::preflight::state::State;
-use crate::preflight::weight::{self, Plates, Weight, total};
+use crate::preflight::weight::{self, Weight, total};
 
 /// Black of at least this much is meant as black.
 const BLACK: f64 = 80.0;
@@ -44,14 +46,14 @@ impl<'a> Walk<'a, '_> {
     ) {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
-            Colour::Managed(_) => {
+            Colour::Managed(inks) => {
                 let space = match (&state.fill.space.space, &state.stroke.space.space) {
                     (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
                         name.clone()
                     }
                     _ => "ICC".to_owned(),
                 };
-                self.converted(used, space, at);
+                self.converted(used, space, inks.is_some(), at);
             }
             _ => {}
         }
@@ -95,9 +97,27 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Notes a colour that the press would have to convert.
-    pub(super) fn converted(&mut self, used: Used, space: String, at: Area) {
-        self.add(FindingKind::ConvertedColour { used, space, forbidden: self.inks_alone }, Some(at));
+    /// Notes a colour that the press would have to convert; `inks` where its numbers are inks or greys.
+    pub(super) fn converted(&mut self, used: Used, space: String, inks: bool, at: Area) {
+        let forbidden = self.inks_alone || self.rules.inks_alone && !inks;
+        self.add(FindingKind::ConvertedColour { used, space, forbidden }, Some(at));
+    }
+
+    /// Notes a space that colours are mixed in and that is not the press's (ISO 32000-1, 11.3.4): whatever inks are
+    /// painted in it become others.
+    pub(super) fn check_blending(&mut self, space: &Object, resources: Option<&'a Dictionary>, at: Area) {
+        match ColourSpace::read(self.document, space, resources) {
+            Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Graphic }, Some(at)),
+            Some(space @ ColourSpace::Managed { .. }) => self.converted_space(Used::Graphic, &space, at),
+            _ => {}
+        }
+    }
+
+    /// Notes a space that the press would have to convert.
+    fn converted_space(&mut self, used: Used, space: &ColourSpace, at: Area) {
+        if let ColourSpace::Managed { name, .. } = space {
+            self.converted(used, name.clone(), space.is_inks() || space.is_grey(), at);
+        }
     }
 
     /// Black text is black ink only, and prints over what lies below.
@@ -151,9 +171,7 @@ impl<'a> Walk<'a, '_> {
             other => other,
         };
         match base {
-            ColourSpace::Managed { name, .. } => {
-                self.converted(Used::Image, name.clone(), seen);
-            }
+            space @ ColourSpace::Managed { .. } => self.converted_space(Used::Image, space, seen),
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
             space @ ColourSpace::Inks { .. } => {
                 let colour = space.initial();
@@ -165,20 +183,19 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks at a shading, and answers its heaviest inks, and whether they are only the most that they may be; once a
-    /// page.
+    /// Looks at a shading, and answers its inks; once a page.
     pub(super) fn check_shading(
         &mut self,
         shading: &'a Dictionary,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
-    ) -> Option<(Plates, bool)> {
+    ) -> Option<Shade> {
         let here = std::ptr::from_ref(shading).addr();
         if let Some(known) = self.shadings.get(&here) {
-            return *known;
+            return known.clone();
         }
         let weighed = self.weigh_shading(shading, resources, state);
-        self.shadings.insert(here, weighed);
+        self.shadings.insert(here, weighed.clone());
         weighed
     }
 
@@ -187,7 +204,7 @@ impl<'a> Walk<'a, '_> {
         shading: &'a Dictionary,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
-    ) -> Option<(Plates, bool)> {
+    ) -> Option<Shade> {
         let space = get(self.document, shading, b"ColorSpace");
         let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
@@ -196,9 +213,7 @@ impl<'a> Walk<'a, '_> {
         };
         match &space {
             ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
-            ColourSpace::Managed { name, .. } => {
-                self.converted(Used::Shading, name.clone(), at);
-            }
+            ColourSpace::Managed { .. } => self.converted_space(Used::Shading, &space, at),
             ColourSpace::Inks { .. } => {
                 let colour = space.initial();
                 for spot in colour.spots() {
@@ -208,14 +223,22 @@ impl<'a> Walk<'a, '_> {
             _ => {}
         }
         let weighed = match self.weight(&space) {
-            Weight::Press => self.most_of(&space),
+            Weight::Press => self.most_of(&space).map(|(inks, perhaps)| Shade::Heaviest(inks, perhaps)),
             Weight::Unknown => None,
             Weight::By(inks) => {
-                let weighed = shading::weigh(self.document, shading, &inks, &mut self.budget.functions);
-                if let Some(heaviest) = &weighed {
-                    self.print_plates(&space, total(heaviest), weight::colour(heaviest));
+                let functions = &mut self.budget.functions;
+                let gradient = Gradient::read(self.document, shading, &inks, functions, &mut self.points);
+                let (heaviest, shade) = match gradient {
+                    Some(gradient) => (gradient.heaviest()[0], Some(Shade::Gradient(gradient.into()))),
+                    None => {
+                        let heaviest = shading::weigh(self.document, shading, &inks, functions);
+                        (heaviest.unwrap_or_default(), heaviest.map(|inks| Shade::Heaviest(inks, false)))
+                    }
+                };
+                if shade.is_some() {
+                    self.print_plates(&space, total(&heaviest), weight::colour(&heaviest));
                 }
-                weighed.map(|heaviest| (heaviest, false))
+                shade
             }
         };
         if weighed.is_none() {

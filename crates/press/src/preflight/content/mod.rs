@@ -5,17 +5,21 @@
 //! colour. Places are as exact as they need be to find a thing: a letter is where its string begins, a clip is the
 //! rectangle around it.
 
+mod below;
+mod forgotten;
 mod inked;
 mod inline;
 mod judge;
 mod laid;
 mod objects;
 mod operations;
+mod outline;
 mod paths;
 mod shown;
 
 pub(crate) use inked::Inked;
-pub(crate) use laid::Outline;
+pub(crate) use laid::Painted;
+pub(crate) use outline::Outline;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,7 +27,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
-use super::colour::{Colour, ColourSpace};
+use super::colour::{Colour, ColourSpace, default_entry};
 use super::document::Standard;
 use super::font::Face;
 use super::function::Functions;
@@ -33,7 +37,8 @@ use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules};
 use super::state::{Blend, Paint, Space, State};
 use super::text::TextPlace;
-use super::weight::{Plates, Weight};
+use super::weight::Weight;
+use inked::Shade;
 use laid::Laid;
 use operations::{Broken, Operations};
 use paths::Path;
@@ -134,11 +139,13 @@ fn walk(
         shadings: BTreeMap::new(),
         faces: BTreeMap::new(),
         inked: Inked::default(),
-        laid: Laid::default(),
+        laid: Laid::on(sheet.bleed),
+        mixes: false,
         adrift: 0,
         points: paths::MOST_POINTS,
     };
-    if dictionary(document, page, b"Group").is_some() {
+    let group = dictionary(document, page, b"Group");
+    if group.is_some() {
         walk.transparent("page group", None);
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
@@ -149,6 +156,12 @@ fn walk(
             walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
         }
         Err(_) => walk.spent_or_broken(None),
+    }
+    // Most programs write a group for every page. Where nothing in it is transparent it changes nothing.
+    if walk.mixes
+        && let Some(space) = group.and_then(|group| get(document, group, b"CS"))
+    {
+        walk.check_blending(space, resources, sheet.trim);
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
     walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
@@ -184,27 +197,33 @@ pub(crate) struct Walk<'a, 'f> {
     images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into.
     patterns: BTreeSet<ObjectId>,
-    /// The heaviest inks of shadings, by where they stand in memory.
-    shadings: BTreeMap<usize, Option<(Plates, bool)>>,
+    /// The inks of shadings, by where they stand in memory.
+    shadings: BTreeMap<usize, Option<Shade>>,
     /// Fonts by where they stand in memory: not every one has a number.
     faces: BTreeMap<usize, Arc<Face>>,
     /// What it prints with so far.
     inked: Inked,
     /// What lies on the paper so far.
     laid: Laid,
+    /// Whether anything on it is transparent, besides that the page is a group.
+    mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
-    /// Points of outlines that may still be kept.
+    /// Points of outlines, and steps of gradients, that may still be kept.
     points: usize,
 }
 
 /// One content stream under way.
 struct Run<'a> {
     resources: Option<&'a Dictionary>,
+    /// From the space that it begins in, which is that of its patterns too, to the page's (ISO 32000-1, 8.7.3.1).
+    base: Matrix,
     state: State<'a>,
     kept: Vec<State<'a>>,
     path: Path,
     text: TextPlace,
+    /// Where the letters are that will clip.
+    letters: Option<Area>,
     depth: usize,
 }
 
@@ -250,8 +269,10 @@ impl<'a> Walk<'a, '_> {
         if open.is_void() { self.sheet.trim } else { open }
     }
 
-    /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most.
+    /// Notes transparency where the file's standard has none; `clip` is what it may show through at the most, nothing
+    /// for the page itself.
     fn transparent(&mut self, what: &'static str, clip: Option<Area>) {
+        self.mixes |= clip.is_some();
         if self.flat {
             let at = clip.map(|clip| clip.intersection(self.sheet.trim)).filter(|at| !at.is_void());
             self.add(FindingKind::Transparency { what: what.into() }, at);
@@ -262,10 +283,12 @@ impl<'a> Walk<'a, '_> {
     fn run(&mut self, content: &[u8], resources: Option<&'a Dictionary>, state: State<'a>, depth: usize) {
         let mut run = Run {
             resources,
+            base: state.ctm,
             state,
             kept: Vec::new(),
             path: Path::default(),
             text: TextPlace::default(),
+            letters: None,
             depth,
         };
         let document = self.document;
@@ -349,16 +372,24 @@ impl<'a> Walk<'a, '_> {
 
     fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let device = match operator.to_ascii_lowercase().as_str() {
-            "g" => Some(ColourSpace::Gray),
-            "rg" => Some(ColourSpace::Rgb),
-            "k" => Some(ColourSpace::Cmyk),
+            "g" => Some((ColourSpace::Gray, "DeviceGray")),
+            "rg" => Some((ColourSpace::Rgb, "DeviceRGB")),
+            "k" => Some((ColourSpace::Cmyk, "DeviceCMYK")),
             _ => None,
         };
+        let resources = run.resources;
+        let named = device.as_ref().map(|(_, name)| *name);
+        let other = named.filter(|name| default_entry(self.document, name.as_bytes(), resources).is_some());
+        let other = other.and_then(|name| self.space(&Object::from(name), resources));
         let strokes = operator.starts_with(|first: char| first.is_ascii_uppercase());
         let pattern = matches!(operator, "scn" | "SCN").then(|| operands.last()?.as_name().ok()).flatten();
         let shaded = pattern.and_then(|pattern| self.pattern(run, pattern));
         let paint = if strokes { &mut run.state.stroke } else { &mut run.state.fill };
-        if let Some(space) = device {
+        if let Some(space) = other {
+            if let Some(colour) = space.space.colour(self.document, operands) {
+                *paint = Arc::new(Paint { space, colour, shaded: None });
+            }
+        } else if let Some((space, _)) = device {
             if let Some(colour) = space.colour(self.document, operands) {
                 *paint = Arc::new(Paint::new(colour));
             }
@@ -387,7 +418,7 @@ impl<'a> Walk<'a, '_> {
         };
         let named = operand.as_name().ok().and_then(|name| {
             let spaces = dictionary(document, resources?, b"ColorSpace")?;
-            resolve(document, spaces.get(name).ok()?)
+            default_entry(document, name, resources).or_else(|| spaces.get(name).ok())
         });
         let Some(named) = named else { return read() };
         let around = resources.map_or(0, |resources| std::ptr::from_ref(resources).addr());

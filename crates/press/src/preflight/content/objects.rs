@@ -5,7 +5,8 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::inked::{Coat, only_spot, touched_by};
-use super::laid::{Outline, Painted, Shape};
+use super::laid::{Painted, Shape};
+use super::outline::Outline;
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::image::{self, Weighed};
@@ -15,7 +16,7 @@ use crate::preflight::lookup::{
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, State};
-use crate::preflight::weight::{Inks, Plates, Weight};
+use crate::preflight::weight::{Inks, Weight};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
@@ -82,6 +83,12 @@ impl<'a> Walk<'a, '_> {
         let group = dictionary(self.document, &form.dict, b"Group");
         let group = group.filter(|group| name(self.document, group, b"S") == Some(b"Transparency"));
         let isolated = group.and_then(|group| truth(self.document, group, b"I")) == Some(true);
+        let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
+        // It may be named where the group is not isolated too, and not every reader passes it over then.
+        let space = group.and_then(|group| get(self.document, group, b"CS"));
+        if let Some(space) = space.filter(|_| !state.clip.intersection(self.sheet.bleed).is_void()) {
+            self.check_blending(space, resources, at);
+        }
         let group = group.is_some();
         if group {
             self.transparent("transparency group", Some(run.state.clip));
@@ -94,7 +101,6 @@ impl<'a> Walk<'a, '_> {
             return;
         };
         let Some(content) = self.unpacked(form, at) else { return };
-        let resources = dictionary(self.document, &form.dict, b"Resources").or(run.resources);
         let mark = self.laid.mark();
         let around = isolated.then(|| self.laid.isolate(mark));
         self.run(&content, resources, state, depth);
@@ -183,7 +189,7 @@ impl<'a> Walk<'a, '_> {
         let shape = if masked {
             Shape::Somewhere
         } else if upright {
-            self.whole(run)
+            Shape::Whole
         } else {
             let corners =
                 [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)].map(|(x, y)| state.ctm.apply(x, y));
@@ -250,27 +256,28 @@ impl<'a> Walk<'a, '_> {
         let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
             && let Some(shading) = as_dictionary(object)
-            && let Some((inks, perhaps)) = self.check_shading(shading, run.resources, &run.state)
+            && let Some(shade) = self.check_shading(shading, run.resources, &run.state)
         {
             let at = self.open(&run.state);
-            let coat = Coat {
-                perhaps,
-                uneven: true,
-                used: Used::Shading,
-                ..Coat::under(Painted::Evenly(inks), &run.state)
-            };
-            self.lay(coat, Shape::Somewhere, at, at);
+            let (inks, perhaps) = shade.painted(run.state.ctm);
+            let uneven = !inks.is_everywhere();
+            let shape = if uneven { Shape::Somewhere } else { Shape::Whole };
+            let coat = Coat { perhaps, uneven, used: Used::Shading, ..Coat::under(inks, &run.state) };
+            self.lay(coat, shape, run.state.clip.intersection(self.sheet.bleed), at);
         }
     }
 
-    /// Looks into a pattern, once a page. Of a shading it answers the heaviest inks, and whether they are only the most
-    /// that they may be: they are laid where something is painted with them.
-    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Plates, bool)> {
+    /// Looks into a pattern, once a page. Of a shading it answers the inks, and whether they are only the most that they
+    /// may be: they are laid where something is painted with them.
+    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Painted, bool)> {
         let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
-            Object::Dictionary(shading) => {
-                let shading = get(self.document, shading, b"Shading").and_then(as_dictionary)?;
-                return self.check_shading(shading, run.resources, &run.state);
+            Object::Dictionary(pattern) => {
+                let shading = get(self.document, pattern, b"Shading").and_then(as_dictionary)?;
+                let own = array(self.document, pattern, b"Matrix").and_then(|matrix| self.matrix(matrix));
+                let to_page = own.unwrap_or(Matrix::IDENTITY).then(run.base);
+                let shade = self.check_shading(shading, run.resources, &run.state)?;
+                return Some(shade.painted(to_page));
             }
             Object::Stream(tile) if run.depth > 0 => {
                 if id.is_some_and(|id| !self.patterns.insert(id)) {

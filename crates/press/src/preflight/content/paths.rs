@@ -5,13 +5,16 @@ use std::sync::Arc;
 use lopdf::Object;
 
 use super::inked::Coat;
-use super::laid::{Outline, Shape};
+use super::laid::Shape;
+use super::outline::Outline;
 use super::{Run, Walk};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::Used;
 
 /// Points of outlines that are kept of a page. Of what comes later only the rectangles are.
 pub(super) const MOST_POINTS: usize = 1_000_000;
+/// Outlines that clip at once. Of what is cut by more only the rectangle is kept.
+const MOST_CLIPS: usize = 8;
 /// Straight lines that stand for a curve.
 const STEPS: u32 = 6;
 
@@ -175,7 +178,10 @@ impl<'a> Walk<'a, '_> {
         if let Some(even_odd) = path.clips {
             run.state.clip = run.state.clip.intersection(path.area());
             if !path.is_rectangle() {
-                run.state.clip_outline = path.outline(even_odd);
+                match path.outline(even_odd).filter(|_| run.state.clips.len() < MOST_CLIPS) {
+                    Some(outline) => run.state.clips.push(outline),
+                    None => run.state.clip_unclear = true,
+                }
             }
         }
     }
@@ -196,7 +202,7 @@ impl<'a> Walk<'a, '_> {
             // Beyond its ends a shading may paint nothing.
             Shape::Somewhere
         } else if path.is_rectangle() {
-            self.whole(run)
+            Shape::Whole
         } else {
             path.outline(even_odd).map_or(Shape::Somewhere, Shape::Filled)
         };
@@ -217,10 +223,5 @@ impl<'a> Walk<'a, '_> {
         let Area { left, bottom, right, top } = path.area();
         let around = Area { left: left - half, bottom: bottom - half, right: right + half, top: top + half };
         self.lay(coat, shape, around.intersection(state.clip).intersection(self.sheet.bleed), seen);
-    }
-
-    /// All of an area that the clip leaves.
-    pub(super) fn whole(&self, run: &Run<'a>) -> Shape {
-        run.state.clip_outline.clone().map_or(Shape::Whole, Shape::Filled)
     }
 }

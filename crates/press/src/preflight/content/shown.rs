@@ -31,7 +31,8 @@ impl<'a> Walk<'a, '_> {
             ("Tc", &[space]) => run.state.text.letter_space = space,
             ("Tw", &[space]) => run.state.text.word_space = space,
             ("Tz", &[per_cent]) => run.state.text.scale = per_cent / 100.0,
-            ("BT", _) => run.text = TextPlace::default(),
+            ("BT", _) => (run.text, run.letters) = (TextPlace::default(), None),
+            ("ET", _) => clip_by_letters(run),
             ("Tm", numbers) => {
                 if let Ok(matrix) = numbers.try_into() {
                     run.text.set(Matrix(matrix));
@@ -102,16 +103,28 @@ impl<'a> Walk<'a, '_> {
         }
         let (x, y) = steps(along);
         run.text.go_on(x, y);
-        // Modes 3 and 7 paint nothing (ISO 32000-1, table 106).
-        if !matches!(text.mode, 3 | 7) {
-            let matrix = start.then(run.state.ctm);
-            let vertical = face.as_ref().is_some_and(|face| face.vertical);
-            let reach = if vertical {
-                (-text.size / 2.0, -reach.1, text.size / 2.0, -reach.0)
+        let matrix = start.then(run.state.ctm);
+        let vertical = face.as_ref().is_some_and(|face| face.vertical);
+        let reach = if vertical {
+            (-text.size / 2.0, -reach.1, text.size / 2.0, -reach.0)
+        } else {
+            (reach.0, text.rise + REACH.0 * text.size, reach.1, text.rise + REACH.1 * text.size)
+        };
+        let reach = Area::of(matrix, reach);
+        // Modes from 4 on clip, 3 and 7 paint nothing (ISO 32000-1, table 106).
+        if (4..=7).contains(&text.mode) {
+            // Some letters reach farther than most.
+            let more = text.size.abs() * matrix.scales().0.max(matrix.scales().1) / 2.0;
+            let letters = run.letters.get_or_insert(Area::EMPTY);
+            if face.is_some() {
+                letters.include((reach.left - more, reach.bottom - more));
+                letters.include((reach.right + more, reach.top + more));
             } else {
-                (reach.0, text.rise + REACH.0 * text.size, reach.1, text.rise + REACH.1 * text.size)
-            };
-            self.shown(run, &pieces, face.as_deref(), matrix, Area::of(matrix, reach));
+                *letters = Area::ALL;
+            }
+        }
+        if !matches!(text.mode, 3 | 7) {
+            self.shown(run, &pieces, face.as_deref(), matrix, reach);
         }
     }
 
@@ -151,5 +164,13 @@ impl<'a> Walk<'a, '_> {
         }
         self.check_black(&paint.colour, overprints, size, seen);
         self.check_reversed(&paint.colour, size, seen);
+    }
+}
+
+/// Cuts what follows by the letters that have been shown in a mode that clips, somewhere within their rectangle.
+fn clip_by_letters(run: &mut Run<'_>) {
+    if let Some(letters) = run.letters.take() {
+        run.state.clip = run.state.clip.intersection(letters);
+        run.state.clip_unclear = true;
     }
 }
