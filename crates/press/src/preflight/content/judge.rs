@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object};
 
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
-use crate::preflight::lookup::{get, number_at};
+use crate::preflight::lookup::{as_dictionary, get, number_at};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
@@ -169,7 +169,7 @@ impl<'a> Walk<'a, '_> {
     /// page.
     pub(super) fn check_shading(
         &mut self,
-        shading: &'a Dictionary,
+        shading: &'a Object,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
     ) -> Option<(Plates, bool)> {
@@ -184,11 +184,11 @@ impl<'a> Walk<'a, '_> {
 
     fn weigh_shading(
         &mut self,
-        shading: &'a Dictionary,
+        shading: &'a Object,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
     ) -> Option<(Plates, bool)> {
-        let space = get(self.document, shading, b"ColorSpace");
+        let space = get(self.document, as_dictionary(shading)?, b"ColorSpace");
         let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
             self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));

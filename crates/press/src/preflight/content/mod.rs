@@ -25,7 +25,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::boxes::Sheet;
 use super::colour::{Colour, ColourSpace};
 use super::document::Standard;
-use super::font::Face;
+use super::font::Fonts;
 use super::function::Functions;
 use super::image::Weighed;
 use super::lookup::{as_dictionary, dictionary, get, inherited, number, number_at, resolve, text, truth};
@@ -33,6 +33,7 @@ use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules};
 use super::state::{Blend, Paint, Space, State};
 use super::text::TextPlace;
+use super::unpack::{Packed, unpack, unpack_by};
 use super::weight::{Plates, Weight};
 use laid::Laid;
 use operations::{Broken, Operations};
@@ -47,7 +48,7 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
-/// How deep forms may stand in one another.
+/// How deep forms, patterns and glyphs may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
 /// What a file may still cost. It is short enough to write a few bytes that unfold to days of work, so all pages
@@ -61,6 +62,8 @@ pub(crate) struct Budget {
     pixels: usize,
     /// Functions, each of which is read once.
     functions: Functions,
+    /// Fonts, each of which is read once.
+    fonts: Fonts,
     /// Colour spaces, by where they and the resources around them stand in memory: not every one has a number.
     spaces: BTreeMap<(usize, usize), Option<Arc<Space>>>,
 }
@@ -72,6 +75,7 @@ impl Budget {
             content: MOST_CONTENT,
             pixels: MOST_PIXELS,
             functions: Functions::new(),
+            fonts: Fonts::new(),
             spaces: BTreeMap::new(),
         }
     }
@@ -132,7 +136,7 @@ fn walk(
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
-        faces: BTreeMap::new(),
+        glyphs: BTreeSet::new(),
         inked: Inked::default(),
         laid: Laid::default(),
         adrift: 0,
@@ -142,16 +146,11 @@ fn walk(
         walk.transparent("page group", None);
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
-    let content = document.get_page_content_with_limit(id, super::LARGEST_STREAM.min(walk.budget.content));
-    match content {
-        Ok(content) => {
-            walk.budget.content = walk.budget.content.saturating_sub(content.len());
-            walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
-        }
-        Err(_) => walk.spent_or_broken(None),
-    }
+    let content = walk.content(id);
+    walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
     walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
+    walk.starved |= walk.budget.fonts.was_spent();
     if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
     } else if walk.last.is_none() {
@@ -186,8 +185,8 @@ pub(crate) struct Walk<'a, 'f> {
     patterns: BTreeSet<ObjectId>,
     /// The heaviest inks of shadings, by where they stand in memory.
     shadings: BTreeMap<usize, Option<(Plates, bool)>>,
-    /// Fonts by where they stand in memory: not every one has a number.
-    faces: BTreeMap<usize, Arc<Face>>,
+    /// Fonts whose glyphs were looked into, by where they stand in memory.
+    glyphs: BTreeSet<usize>,
     /// What it prints with so far.
     inked: Inked,
     /// What lies on the paper so far.
@@ -217,31 +216,33 @@ impl<'a> Walk<'a, '_> {
 
     /// A stream's content, paid for; where there is none, why is noted, with where it would be.
     fn unpacked(&mut self, stream: &Stream, at: Area) -> Option<Vec<u8>> {
-        let limit = super::LARGEST_STREAM.min(self.budget.content);
-        if self.budget.content == 0 {
-            self.starved = true;
-            return None;
+        match unpack(self.document, stream, super::LARGEST_STREAM, &mut self.budget.content) {
+            Ok(content) => return Some(content),
+            Err(Packed::Spent) => self.starved = true,
+            Err(Packed::Broken) => self.add(FindingKind::BrokenContent, Some(at)),
         }
-        match stream.get_plain_content_with_limit(limit) {
-            Ok(content) => {
-                // An empty form costs its call.
-                self.budget.content = self.budget.content.saturating_sub(content.len().max(64));
-                Some(content)
-            }
-            Err(_) => {
-                self.spent_or_broken(Some(at));
-                None
-            }
-        }
+        None
     }
 
-    /// Notes that a stream could not be unpacked: because it is broken, or because it is more than there is left for.
-    fn spent_or_broken(&mut self, at: Option<Area>) {
-        if self.budget.content < super::LARGEST_STREAM / 2 {
-            self.starved = true;
-        } else {
-            self.add(FindingKind::BrokenContent, at);
+    /// The streams of a page's content, one after the other, paid for. One that cannot be unpacked is taken as it stands.
+    fn content(&mut self, page: ObjectId) -> Vec<u8> {
+        let (document, purse) = (self.document, &mut self.budget.content);
+        let mut all = Vec::new();
+        for part in document.get_page_contents(page) {
+            let Ok(part) = document.get_object(part).and_then(Object::as_stream) else { continue };
+            let content = match unpack(document, part, super::LARGEST_STREAM, purse) {
+                Err(Packed::Broken) => unpack_by(document, part, &[], super::LARGEST_STREAM, purse),
+                content => content,
+            };
+            let Ok(content) = content else {
+                self.starved = true;
+                break;
+            };
+            all.extend(content);
+            // Nothing goes on from one to the next (ISO 32000-1, 7.8.2).
+            all.push(b'\n');
         }
+        all
     }
 
     /// Where what is painted next can be seen at the most.
@@ -345,6 +346,12 @@ impl<'a> Walk<'a, '_> {
             self.at_edge.get_or_insert(seen);
         }
         Some(seen)
+    }
+
+    /// The middle of the page.
+    fn middle(&self) -> (f64, f64) {
+        let trim = self.sheet.trim;
+        (trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0)
     }
 
     fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {

@@ -6,12 +6,10 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Outline, Painted, Shape};
-use super::{Run, Walk};
+use super::{Budget, Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::image::{self, Weighed};
-use crate::preflight::lookup::{
-    array, as_dictionary, dictionary, get, name, number_at, resolve, stream, truth,
-};
+use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, State};
@@ -218,16 +216,19 @@ impl<'a> Walk<'a, '_> {
         self.lay(Coat { used: Used::Image, ..coat }, Shape::Somewhere, seen, seen);
     }
 
-    /// The inks of a picture, paid for by its pixels.
+    /// The inks of a picture, paid for by its pixels, or by what it really unpacks to where that is more.
     fn measured(&mut self, picture: &Stream, space: &ColourSpace) -> Weighed {
-        let pixels = image::cost(self.document, picture);
-        let Some(left) = self.budget.pixels.checked_sub(pixels) else {
-            self.starved = true;
-            return Weighed::Unread;
-        };
-        self.budget.pixels = left;
         let weight = self.weight(space);
-        image::weigh(self.document, picture, Some(space), &weight, &mut self.budget.functions)
+        let cost = image::cost(self.document, picture, space, &weight);
+        let left = self.budget.pixels.checked_sub(cost);
+        let weighed = left.and_then(|left| {
+            let Budget { functions, pixels, .. } = &mut *self.budget;
+            let weighed = image::weigh(self.document, picture, Some(space), &weight, functions, pixels);
+            *pixels = left.min(*pixels);
+            weighed
+        });
+        self.starved |= weighed.is_none();
+        weighed.unwrap_or(Weighed::Unread)
     }
 
     /// A picture that stands within the content is one like any other; one that cannot be read is none.
@@ -249,8 +250,7 @@ impl<'a> Walk<'a, '_> {
         let Some(key) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
         let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
-            && let Some(shading) = as_dictionary(object)
-            && let Some((inks, perhaps)) = self.check_shading(shading, run.resources, &run.state)
+            && let Some((inks, perhaps)) = self.check_shading(object, run.resources, &run.state)
         {
             let at = self.open(&run.state);
             let coat = Coat {
@@ -269,21 +269,23 @@ impl<'a> Walk<'a, '_> {
         let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
             Object::Dictionary(shading) => {
-                let shading = get(self.document, shading, b"Shading").and_then(as_dictionary)?;
+                let shading = get(self.document, shading, b"Shading")?;
                 return self.check_shading(shading, run.resources, &run.state);
             }
-            Object::Stream(tile) if run.depth > 0 => {
+            Object::Stream(tile) => {
+                let Some(depth) = run.depth.checked_sub(1) else {
+                    self.add(FindingKind::TooMuchContent, None);
+                    return None;
+                };
                 if id.is_some_and(|id| !self.patterns.insert(id)) {
                     return None;
                 }
                 let content = self.unpacked(tile, self.open(&run.state))?;
                 let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
                 // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
-                let trim = self.sheet.trim;
-                let middle =
-                    Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
+                let (x, y) = self.middle();
                 self.adrift += 1;
-                self.run(&content, resources, State::new(middle), run.depth - 1);
+                self.run(&content, resources, State::new(Matrix::translation(x, y)), depth);
                 self.adrift -= 1;
             }
             _ => {}
@@ -291,12 +293,19 @@ impl<'a> Walk<'a, '_> {
         None
     }
 
-    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it.
-    pub(crate) fn type3(&mut self, font: &'a Dictionary) {
+    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it. They may show text in fonts
+    /// of their own: `depth` is how deep that may still go.
+    pub(crate) fn type3(&mut self, font: &'a Dictionary, depth: usize) {
         let Some(glyphs) = dictionary(self.document, font, b"CharProcs") else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return self.add(FindingKind::TooMuchContent, None);
+        };
+        if !self.glyphs.insert(std::ptr::from_ref(font).addr()) {
+            return;
+        }
         let resources = dictionary(self.document, font, b"Resources");
-        let trim = self.sheet.trim;
-        let middle = Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
+        let (x, y) = self.middle();
+        let middle = Matrix::translation(x, y);
         let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
         for (_, glyph) in glyphs {
             let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert(id));
@@ -304,11 +313,11 @@ impl<'a> Walk<'a, '_> {
             if known {
                 continue;
             }
-            if let Some(content) = self.unpacked(glyph, trim) {
+            if let Some(content) = self.unpacked(glyph, self.sheet.trim) {
                 // A size of 9 points stands for all: only colours matter here, not how large a thing is.
                 let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
                 self.adrift += 1;
-                self.run(&content, resources, State::new(scaled.then(middle)), 1);
+                self.run(&content, resources, State::new(scaled.then(middle)), depth);
                 self.adrift -= 1;
             }
         }

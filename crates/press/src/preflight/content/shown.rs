@@ -1,8 +1,6 @@
 //! Text as it is shown.
 
-use std::sync::Arc;
-
-use lopdf::{Dictionary, Object};
+use lopdf::Object;
 
 use super::inked::Coat;
 use super::laid::Shape;
@@ -66,19 +64,12 @@ impl<'a> Walk<'a, '_> {
         run.state.text.font = font.and_then(|(font, _)| as_dictionary(font));
     }
 
-    /// Looks into a font, once a page.
-    fn face(&mut self, font: &'a Dictionary) -> Arc<Face> {
-        let document = self.document;
-        let face = self.faces.entry(std::ptr::from_ref(font).addr());
-        Arc::clone(face.or_insert_with(|| Arc::new(Face::read(document, font))))
-    }
-
     pub(super) fn show(&mut self, run: &mut Run<'a>, operands: &[Object]) {
         let pieces = text::pieces(operands);
         if !pieces.iter().any(|piece| matches!(piece, Piece::String(string) if !string.is_empty())) {
             return;
         }
-        let face = run.state.text.font.map(|font| self.face(font));
+        let face = run.state.text.font.map(|font| self.budget.fonts.face(self.document, font));
         let start = run.text.matrix();
         let text = run.state.text.clone();
         let steps = |length: f64| {
@@ -131,7 +122,7 @@ impl<'a> Walk<'a, '_> {
         area.include(matrix.apply(0.0, state.text.rise + state.text.size * 0.7));
         let Some(seen) = self.seen(area, state) else { return };
         if let (Some(font), Some(face)) = (state.text.font, face) {
-            text::check_font(self, font, face, pieces, seen);
+            text::check_font(self, font, face, pieces, seen, run.depth);
         }
         let fills = matches!(state.text.mode, 0 | 2 | 4 | 6);
         let (paint, overprints, opacity) = if fills {
