@@ -289,7 +289,7 @@ fn is_cut_short(
         Some(ColourSpace::Rgb) => 3.0,
         Some(ColourSpace::Inks { names, .. }) => f64::from(u32::try_from(names.len()).unwrap_or(0)),
         Some(ColourSpace::Managed { components, .. }) => *components,
-        Some(ColourSpace::Cmyk | ColourSpace::Pattern) | None => return Some(false),
+        Some(ColourSpace::Cmyk | ColourSpace::Pattern(_)) | None => return Some(false),
     };
     let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
     let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();

@@ -16,6 +16,7 @@ mod preflight;
 mod print;
 mod profiles;
 mod proof;
+mod roundabout;
 mod rules;
 mod separations;
 mod specimen;

@@ -21,6 +21,9 @@ const BREATH: f64 = 2.0;
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn check_thickness(&mut self, thickness: f64, at: Area) {
+        if self.in_glyph > 0 {
+            return;
+        }
         // A line of exactly the least thickness comes back a little thinner from single precision.
         if thickness < self.rules.thinnest_pt - 0.005 && at.width().max(at.height()) > 1.0 {
             #[expect(
@@ -120,6 +123,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn check_resolution(&mut self, run: &Run<'a>, image: &Dictionary, seen: Area) {
+        if self.in_glyph > 0 {
+            return;
+        }
         let side = |long: &[u8], short: &[u8]| {
             number_at(self.document, image, long).or_else(|| number_at(self.document, image, short))
         };

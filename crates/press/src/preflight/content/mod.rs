@@ -140,6 +140,7 @@ fn walk(
         inked: Inked::default(),
         laid: Laid::default(),
         adrift: 0,
+        in_glyph: 0,
         points: paths::MOST_POINTS,
     };
     if dictionary(document, page, b"Group").is_some() {
@@ -181,8 +182,8 @@ pub(crate) struct Walk<'a, 'f> {
     /// The first that reaches the edge.
     at_edge: Option<Area>,
     images: BTreeMap<ObjectId, Weighed>,
-    /// Patterns and glyphs that were looked into.
-    patterns: BTreeSet<ObjectId>,
+    /// Patterns and glyphs that were looked into, and the colours that they were painted in.
+    patterns: BTreeSet<(ObjectId, Option<u64>)>,
     /// The heaviest inks of shadings, by where they stand in memory.
     shadings: BTreeMap<usize, Option<(Plates, bool)>>,
     /// Fonts whose glyphs were looked into, by where they stand in memory.
@@ -193,6 +194,8 @@ pub(crate) struct Walk<'a, 'f> {
     laid: Laid,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
+    /// How deep within glyphs it is, of which nobody knows how large they will be.
+    in_glyph: usize,
     /// Points of outlines that may still be kept.
     points: usize,
 }
@@ -204,6 +207,8 @@ struct Run<'a> {
     kept: Vec<State<'a>>,
     path: Path,
     text: TextPlace,
+    /// From the space of its beginning to the page's.
+    base: Matrix,
     depth: usize,
 }
 
@@ -263,6 +268,7 @@ impl<'a> Walk<'a, '_> {
     fn run(&mut self, content: &[u8], resources: Option<&'a Dictionary>, state: State<'a>, depth: usize) {
         let mut run = Run {
             resources,
+            base: state.ctm,
             state,
             kept: Vec::new(),
             path: Path::default(),
@@ -329,6 +335,13 @@ impl<'a> Walk<'a, '_> {
     fn seen(&mut self, area: Area, state: &State<'_>) -> Option<Area> {
         let clipped = area.intersection(state.clip);
         let seen = clipped.intersection(self.sheet.bleed);
+        if self.adrift > 0 {
+            // Here or elsewhere it ends up on paper.
+            let seen = if seen.is_void() { self.in_the_middle(clipped) } else { seen };
+            let seen = (!clipped.is_void()).then_some(seen);
+            self.last = seen.or(self.last);
+            return seen;
+        }
         if seen.is_void() {
             if !clipped.is_void() && clipped.intersection(self.sheet.media).is_void() {
                 self.add(FindingKind::OffPage, Some(clipped));
@@ -354,6 +367,12 @@ impl<'a> Walk<'a, '_> {
         (trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0)
     }
 
+    /// An area as large as this in the middle of the page.
+    fn in_the_middle(&self, area: Area) -> Area {
+        let ((x, y), half) = (self.middle(), (area.width() / 2.0, area.height() / 2.0));
+        Area { left: x - half.0, bottom: y - half.1, right: x + half.0, top: y + half.1 }
+    }
+
     fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let device = match operator.to_ascii_lowercase().as_str() {
             "g" => Some(ColourSpace::Gray),
@@ -363,7 +382,7 @@ impl<'a> Walk<'a, '_> {
         };
         let strokes = operator.starts_with(|first: char| first.is_ascii_uppercase());
         let pattern = matches!(operator, "scn" | "SCN").then(|| operands.last()?.as_name().ok()).flatten();
-        let shaded = pattern.and_then(|pattern| self.pattern(run, pattern));
+        let shaded = pattern.and_then(|pattern| self.pattern(run, pattern, strokes, operands));
         let paint = if strokes { &mut run.state.stroke } else { &mut run.state.fill };
         if let Some(space) = device {
             if let Some(colour) = space.colour(self.document, operands) {
@@ -386,10 +405,7 @@ impl<'a> Walk<'a, '_> {
         let (document, functions) = (self.document, &mut self.budget.functions);
         let mut read = || {
             let space = ColourSpace::read(document, operand, resources)?;
-            let weight = match &space {
-                ColourSpace::Indexed { base, .. } => Weight::of(document, base, functions),
-                space => Weight::of(document, space, functions),
-            };
+            let weight = Weight::of(document, space.named(), functions);
             Some(Arc::new(Space { space, weight }))
         };
         let named = operand.as_name().ok().and_then(|name| {

@@ -1,5 +1,6 @@
 //! What a page paints that stands elsewhere in the file: forms, pictures, patterns, shadings, glyphs of the file's own.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -12,7 +13,7 @@ use crate::preflight::image::{self, Weighed};
 use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
-use crate::preflight::state::{Blend, State};
+use crate::preflight::state::{Blend, Paint, Space, State};
 use crate::preflight::weight::{Inks, Plates, Weight};
 
 impl<'a> Walk<'a, '_> {
@@ -263,9 +264,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks into a pattern, once a page. Of a shading it answers the heaviest inks, and whether they are only the most
-    /// that they may be: they are laid where something is painted with them.
-    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Plates, bool)> {
+    /// Looks into a pattern, once a page and colour. Of a shading it answers the heaviest inks, and whether they are only
+    /// the most that they may be: they are laid where something is painted with them.
+    pub(super) fn pattern(
+        &mut self,
+        run: &Run<'a>,
+        pattern: &[u8],
+        strokes: bool,
+        operands: &[Object],
+    ) -> Option<(Plates, bool)> {
         let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
             Object::Dictionary(shading) => {
@@ -273,24 +280,66 @@ impl<'a> Walk<'a, '_> {
                 return self.check_shading(shading, run.resources, &run.state);
             }
             Object::Stream(tile) => {
-                let Some(depth) = run.depth.checked_sub(1) else {
-                    self.add(FindingKind::TooMuchContent, None);
-                    return None;
-                };
-                if id.is_some_and(|id| !self.patterns.insert(id)) {
-                    return None;
-                }
-                let content = self.unpacked(tile, self.open(&run.state))?;
-                let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
-                // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
-                let (x, y) = self.middle();
-                self.adrift += 1;
-                self.run(&content, resources, State::new(Matrix::translation(x, y)), depth);
-                self.adrift -= 1;
+                let paint = if strokes { &run.state.stroke } else { &run.state.fill };
+                self.tile(run, (tile, id), paint, operands);
             }
             _ => {}
         }
         None
+    }
+
+    /// Looks into a pattern of tiles (ISO 32000-1, 8.7.3).
+    fn tile(
+        &mut self,
+        run: &Run<'a>,
+        (tile, id): (&'a Stream, Option<ObjectId>),
+        paint: &Paint,
+        operands: &[Object],
+    ) {
+        let Some(depth) = run.depth.checked_sub(1) else {
+            return self.add(FindingKind::TooMuchContent, None);
+        };
+        // One without colours of its own is painted in that of the operands.
+        let uncoloured = number_at(self.document, &tile.dict, b"PaintType") == Some(2.0);
+        let under = match &paint.space.space {
+            ColourSpace::Pattern(Some(space)) if uncoloured => {
+                space.colour(self.document, operands).map(|colour| (space, colour))
+            }
+            _ => None,
+        };
+        let hash = under.as_ref().map(|(_, colour)| {
+            let mut hasher = DefaultHasher::new();
+            format!("{colour:?}").hash(&mut hasher);
+            hasher.finish()
+        });
+        if id.is_some_and(|id| !self.patterns.insert((id, hash))) {
+            return;
+        }
+        let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
+        let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
+        let own = array(self.document, &tile.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
+        let placed = own.unwrap_or(Matrix::IDENTITY).then(run.base);
+        let bounds = array(self.document, &tile.dict, b"BBox").map(|bounds| self.numbers(bounds));
+        let bounds = match bounds.as_deref() {
+            Some(&[left, bottom, right, top]) => Some((left, bottom, right, top)),
+            _ => None,
+        };
+        let area = bounds.map_or(Area::of(placed, (0.0, 0.0, 0.0, 0.0)), |bounds| Area::of(placed, bounds));
+        // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
+        let there = self.in_the_middle(area);
+        let moved = Matrix::translation(there.left - area.left, there.bottom - area.bottom);
+        let mut state = State::new(placed.then(moved));
+        if bounds.is_some() {
+            state.clip = there;
+        }
+        if let Some((space, colour)) = under {
+            let space = Space { space: (**space).clone(), weight: paint.space.weight.clone() };
+            state.fill = Arc::new(Paint { space: Arc::new(space), colour, shaded: None });
+            state.stroke = Arc::clone(&state.fill);
+        }
+        self.adrift += 1;
+        self.run(&content, resources, state, depth);
+        self.adrift -= 1;
     }
 
     /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it. They may show text in fonts
@@ -308,7 +357,7 @@ impl<'a> Walk<'a, '_> {
         let middle = Matrix::translation(x, y);
         let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
         for (_, glyph) in glyphs {
-            let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert(id));
+            let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert((id, None)));
             let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
             if known {
                 continue;
@@ -317,7 +366,9 @@ impl<'a> Walk<'a, '_> {
                 // A size of 9 points stands for all: only colours matter here, not how large a thing is.
                 let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
                 self.adrift += 1;
+                self.in_glyph += 1;
                 self.run(&content, resources, State::new(scaled.then(middle)), depth);
+                self.in_glyph -= 1;
                 self.adrift -= 1;
             }
         }
