@@ -1,7 +1,8 @@
-//! What is painted in a roundabout way is seen as it is: tiles of patterns, and glyphs of the file's own.
+//! What is painted in a roundabout way is seen as it is: tiles of patterns, glyphs of the file's own, and letters that are
+//! outlined or begin out of sight.
 
 use crate::preflight::codes;
-use crate::spoil::{page, paint, resource};
+use crate::spoil::{page, page_id, paint, resource};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 const NOTHING: [&str; 0] = [];
@@ -155,4 +156,44 @@ fn glyphs_of_the_files_own_may_be_of_any_size() {
     assert_eq!(glyph(b"60 0 d0 1 0 0 rg -9000 0 50 50 re f", "(a) Tj"), ["device-rgb"]);
     // Whether letters are outlined is nothing to them.
     assert_eq!(glyph(b"60 0 d0 0 0 50 50 re f", "1 0 0 RG 0.01 w 2 Tr (a) Tj"), NOTHING);
+}
+
+/// What is found where text is shown in the page's own font.
+fn text(content: &str) -> Vec<&'static str> {
+    codes(|document| {
+        let fonts = document.get_page_fonts(page_id(document)).unwrap();
+        let font = String::from_utf8(fonts.keys().next().unwrap().clone()).unwrap();
+        paint(document, &content.replace("FONT", &font));
+    })
+}
+
+#[test]
+fn letters_are_judged_by_their_outlines_too() {
+    let outlined =
+        |state: &str| text(&format!("q 0 0 0 0.5 k {state} BT /FONT 30 Tf 100 100 Td <0001> Tj ET Q"));
+    assert_eq!(outlined("1 0 0 RG 2 Tr"), ["device-rgb"]);
+    assert_eq!(outlined("1 0 0 RG 1 Tr"), ["device-rgb"]);
+    assert_eq!(outlined("1 0 0 RG 6 Tr"), ["device-rgb"]);
+    assert_eq!(outlined("1 0 0 RG 0 Tr"), NOTHING);
+    assert_eq!(outlined("1 1 1 0 K 2 Tr"), ["ink-over-limit"]);
+    assert_eq!(outlined("0 1 0 0 K 0.05 w 2 Tr"), ["hairline"]);
+    assert_eq!(outlined("0 1 0 0 K 0.05 w 1 Tr"), ["hairline"]);
+    assert_eq!(outlined("0 1 0 0 K 0.05 w 0 Tr"), NOTHING);
+    assert_eq!(outlined("0 0 0 0.5 K 0.05 w 2 Tr"), NOTHING, "they are made bolder");
+    assert_eq!(outlined("0 1 0 0 k 0.6 0.4 0.4 1 K 2 Tr"), ["rich-black-text"]);
+}
+
+#[test]
+fn letters_that_begin_out_of_sight_are_seen_where_they_go() {
+    let red = |clip: &str, at: &str| {
+        let five = "<00010001000100010001>";
+        text(&format!("q {clip} 1 0 0 rg BT /FONT 10 Tf {at} Td {five} Tj ET Q"))
+    };
+    // Beside the bleed, which begins 34 points from the sheet's edge.
+    assert_eq!(red("", "20 100"), ["device-rgb"]);
+    assert_eq!(red("", "-40 100"), NOTHING);
+    assert_eq!(red("", "-90 100"), ["off-page"]);
+    assert_eq!(red("120 90 90 90 re W n", "100 100"), ["device-rgb"]);
+    assert_eq!(red("160 90 90 90 re W n", "100 100"), NOTHING);
+    assert_eq!(red("120 120 90 90 re W n", "100 100"), NOTHING);
 }
