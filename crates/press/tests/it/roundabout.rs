@@ -1,5 +1,5 @@
-//! What is painted in a roundabout way is seen as it is: tiles of patterns, glyphs of the file's own, and letters that are
-//! outlined or begin out of sight.
+//! What is painted in a roundabout way is seen as it is: tiles of patterns, glyphs of the file's own, letters that are
+//! outlined or begin out of sight, and pictures of one bit.
 
 use crate::preflight::codes;
 use crate::spoil::{page, page_id, paint, resource};
@@ -196,4 +196,56 @@ fn letters_that_begin_out_of_sight_are_seen_where_they_go() {
     assert_eq!(red("120 90 90 90 re W n", "100 100"), ["device-rgb"]);
     assert_eq!(red("160 90 90 90 re W n", "100 100"), NOTHING);
     assert_eq!(red("120 120 90 90 re W n", "100 100"), NOTHING);
+}
+
+/// What is found in a picture of one bit on all of the page.
+fn bits(size: (i64, i64), filter: &str, space: impl FnOnce(&mut Document) -> Object) -> Vec<&'static str> {
+    codes(|document| {
+        let space = space(document);
+        let entries = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => size.0, "Height" => size.1,
+            "BitsPerComponent" => 1, "ColorSpace" => space, "Filter" => filter,
+        };
+        resource(document, "XObject", "X", Stream::new(entries, b"\x00\x10\x01".to_vec()));
+        resource(document, "ExtGState", "X", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+        let black = "/X gs 0 0 0 1 k 200 200 50 50 re f";
+        paint(document, &format!("q 595 0 0 842 0 0 cm /X Do Q {black}"));
+    })
+}
+
+#[test]
+fn a_picture_of_one_bit_costs_no_more_than_its_bits() {
+    let grey = |_: &mut Document| Object::from("DeviceGray");
+    for filter in ["CCITTFaxDecode", "JBIG2Decode"] {
+        // A page at 1200 to the inch, and one at 4800.
+        assert_eq!(bits((9_921, 14_031), filter, grey), NOTHING, "{filter}");
+        assert_eq!(bits((39_684, 56_124), filter, grey), NOTHING, "{filter}");
+    }
+    // Rubbish, but it might have been all of them.
+    assert_eq!(bits((9_921, 14_031), "FlateDecode", grey), NOTHING);
+    assert_eq!(bits((99_210, 140_310), "FlateDecode", grey), ["too-much-content"]);
+}
+
+#[test]
+fn a_picture_of_one_bit_is_no_heavier_than_its_two_colours() {
+    let palette = |colours: [[u8; 4]; 2]| {
+        let colours = Object::string_literal(colours.concat());
+        move |_: &mut Document| vec!["Indexed".into(), "DeviceCMYK".into(), 1.into(), colours].into()
+    };
+    let size = (2_500, 3_500);
+    assert_eq!(bits(size, "CCITTFaxDecode", palette([[0; 4], [90, 60, 0, 0]])), NOTHING);
+    assert_eq!(bits(size, "CCITTFaxDecode", palette([[0; 4], [255; 4]])), ["ink-unknown", "ink-unknown"]);
+    // What lies upon it may lie upon the darker of both.
+    assert_eq!(bits(size, "JBIG2Decode", palette([[0; 4], [255, 180, 0, 0]])), ["ink-unknown"]);
+    let spot = |all: [f32; 4]| {
+        move |document: &mut Document| {
+            let tint = dictionary! {
+                "FunctionType" => 2, "N" => 1, "C0" => numbers(&[0.0; 4]), "C1" => numbers(&all),
+            };
+            let tint = document.add_object(tint);
+            vec!["Separation".into(), "Warm".into(), "DeviceCMYK".into(), tint.into()].into()
+        }
+    };
+    assert_eq!(bits(size, "CCITTFaxDecode", spot([0.0, 0.6, 0.9, 0.0])), ["spot-colour"]);
+    assert_eq!(bits(size, "CCITTFaxDecode", spot([1.0; 4])), ["spot-colour", "ink-unknown"]);
 }

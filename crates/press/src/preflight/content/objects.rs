@@ -14,7 +14,7 @@ use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve,
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, Space, State};
-use crate::preflight::weight::{Inks, Plates, Weight};
+use crate::preflight::weight::{Inks, Plates, Weight, colour, total};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
@@ -149,9 +149,7 @@ impl<'a> Walk<'a, '_> {
             }
             Weighed::Unread => self.lay_unread(run, &space, masked, seen),
             Weighed::Unknown => {
-                let few = matches!(self.weight(&space), Weight::By(inks @ Inks::Named(_))
-                    if inks.most() <= f64::from(self.rules.ink_limit));
-                if !few {
+                if !self.is_light(picture, &space) {
                     self.add(FindingKind::InkUnknown { used: Used::Image }, Some(seen));
                 }
                 self.lay_unread(run, &space, masked, seen);
@@ -159,9 +157,35 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a picture of which the pixels are not known comes to no more than the limit, whatever they are.
+    fn is_light(&mut self, picture: &Stream, space: &ColourSpace) -> bool {
+        let one_bit = number_at(self.document, &picture.dict, b"BitsPerComponent") == Some(1.0);
+        let most = match self.weight(space) {
+            Weight::By(inks @ (Inks::Named(_) | Inks::Palette(_))) => inks.most(),
+            // A bit is all of its ink or none.
+            Weight::By(inks @ Inks::Standing { .. }) if one_bit && space.channels() == 1 => {
+                let ends = [0.0, 1.0].map(|tint| inks.plates(&[tint]).map(|plates| total(&plates)));
+                let [Some(none), Some(all)] = ends else { return false };
+                none.max(all)
+            }
+            _ => return false,
+        };
+        most <= f64::from(self.rules.ink_limit)
+    }
+
     /// Lays a picture of which the pixels are not known.
     fn lay_unread(&mut self, run: &Run<'a>, space: &ColourSpace, masked: bool, seen: Area) {
-        let Some((inks, _)) = self.most_of(space) else { return };
+        let most = match self.weight(space) {
+            Weight::By(Inks::Palette(palette)) => {
+                let heaviest = palette.iter().fold([0.0f64; 5], |most, colour| {
+                    std::array::from_fn(|plate| most[plate].max(colour[plate]))
+                });
+                self.print_plates(space, total(&heaviest), colour(&heaviest));
+                Some((heaviest, true))
+            }
+            _ => self.most_of(space),
+        };
+        let Some((inks, _)) = most else { return };
         let limit = f64::from(self.rules.ink_limit);
         // What may be too much by itself has been said by then.
         let share = (limit / inks.iter().sum::<f64>().max(1.0)).min(1.0);
