@@ -6,8 +6,8 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::lookup::{dictionary, number, number_at, resolve, text};
 
-/// How deep colour spaces may stand in one another: Indexed over DeviceN over ICCBased.
-const DEEPEST: usize = 4;
+/// How deep colour spaces may stand in one another: Pattern over Indexed over DeviceN over ICCBased.
+const DEEPEST: usize = 5;
 
 /// A colour space.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,8 +35,8 @@ pub(crate) enum ColourSpace {
         /// The colours, number after number; none where they cannot be read.
         palette: Option<Arc<[u8]>>,
     },
-    /// A pattern.
-    Pattern,
+    /// A pattern, and the space of the colour that it is painted in where it has none of its own (ISO 32000-1, 8.7.3.3).
+    Pattern(Option<Box<ColourSpace>>),
 }
 
 /// What named inks are printed as where a press has none of them (ISO 32000-1, 8.6.6.4).
@@ -87,7 +87,7 @@ impl ColourSpace {
                 b"DeviceGray" | b"G" => Some(Self::Gray),
                 b"DeviceRGB" | b"RGB" => Some(Self::Rgb),
                 b"DeviceCMYK" | b"CMYK" => Some(Self::Cmyk),
-                b"Pattern" => Some(Self::Pattern),
+                b"Pattern" => Some(Self::Pattern(None)),
                 other => {
                     let spaces = dictionary(document, resources?, b"ColorSpace")?;
                     Self::read_within(document, spaces.get(other).ok()?, resources, depth)
@@ -123,6 +123,11 @@ impl ColourSpace {
                 };
                 Some(Self::Managed { name: name.to_owned(), components })
             }
+            b"Pattern" => {
+                let under =
+                    array.get(1).and_then(|space| Self::read_within(document, space, resources, depth));
+                Some(Self::Pattern(under.map(Box::new)))
+            }
             b"CalGray" => Some(Self::Managed { name: text(kind), components: 1.0 }),
             b"CalRGB" | b"Lab" => Some(Self::Managed { name: text(kind), components: 3.0 }),
             _ => Self::read_within(document, array.first()?, resources, depth),
@@ -154,7 +159,15 @@ impl ColourSpace {
             Self::Managed { .. } => Colour::Managed(None),
             Self::Inks { names, .. } => Colour::Inks(names.iter().map(|ink| (ink.clone(), 1.0)).collect()),
             Self::Indexed { base, .. } => base.initial(),
-            Self::Pattern => Colour::Pattern,
+            Self::Pattern(_) => Colour::Pattern,
+        }
+    }
+
+    /// The space of the colours that it names: those of a palette, and those that a pattern is painted in.
+    pub(crate) fn named(&self) -> &Self {
+        match self {
+            Self::Indexed { base, .. } | Self::Pattern(Some(base)) => base.named(),
+            other => other,
         }
     }
 
@@ -171,7 +184,7 @@ impl ColourSpace {
             )]
             Self::Managed { components, .. } => *components as usize,
             Self::Inks { names, .. } => names.len(),
-            Self::Pattern => 0,
+            Self::Pattern(_) => 0,
         }
     }
 
@@ -206,7 +219,7 @@ impl ColourSpace {
                     entry.iter().map(|part| Object::Real(f32::from(*part) / 255.0)).collect();
                 base.colour(document, &entry)?
             }
-            Self::Pattern => Colour::Pattern,
+            Self::Pattern(_) => Colour::Pattern,
         })
     }
 

@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object};
 use super::lookup::{array, as_dictionary, dictionary, get, name, resolve, stream, text};
 use super::packet::{Packet, Schema};
 use super::report::{FindingKind, Findings, Rules};
+use super::unpack::unpack;
 
 /// A member of PDF/X that the file names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +47,9 @@ pub(crate) fn check(document: &Document, rules: &Rules, findings: &mut Findings)
     let information = trailer_dictionary(document, b"Info");
     let catalog = document.catalog().ok();
     let xmp = catalog.and_then(|catalog| stream(document, catalog, b"Metadata")).and_then(|metadata| {
-        metadata.get_plain_content_with_limit(super::LARGEST_STREAM).ok().map(|packet| Packet::read(&packet))
+        let mut purse = super::LARGEST_STREAM;
+        let packet = unpack(document, metadata, super::LARGEST_STREAM, &mut purse);
+        packet.ok().map(|packet| Packet::read(&packet))
     });
     if xmp.as_ref().is_some_and(|packet| !packet.sound) {
         findings.file(FindingKind::XmpDamaged);
@@ -268,7 +271,8 @@ fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard,
         findings.file(FindingKind::NoOutputProfile { registered });
         return;
     };
-    let icc = profile.get_plain_content_with_limit(super::LARGEST_STREAM).unwrap_or_default();
+    let mut purse = super::LARGEST_STREAM;
+    let icc = unpack(document, profile, super::LARGEST_STREAM, &mut purse).unwrap_or_default();
     // ICC.1:2010, 7.2: size, class, colour space and signature of the profile header.
     let field = |at: usize| icc.get(at..at + 4).map(|field| String::from_utf8_lossy(field).into_owned());
     let size = icc.first_chunk::<4>().map(|size| u64::from(u32::from_be_bytes(*size)));

@@ -2,15 +2,99 @@
 //! show the glyph that means "missing".
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use skrifa::raw::tables::cmap::CmapSubtable;
 use skrifa::raw::{FontRef, TableProvider};
 
 use super::lookup::{array, as_dictionary, dictionary, get, name, number, number_at, resolve, stream, text};
+use super::unpack::{Packed, unpack};
 
 /// The largest font that is looked into.
 const LARGEST_FONT: usize = 32 * 1024 * 1024;
+/// The largest map from numbers to glyphs: two bytes for each number that there is.
+const LARGEST_MAP: usize = 1 << 17;
+/// The longest name that a file may have (ISO 32000-1, table C.1), in bytes.
+const LONGEST_NAME: usize = 127;
+/// The most tables of a font program that are looked into. Those that there are have two or three.
+const MOST_TABLES: usize = 64;
+
+/// Bytes of fonts that are unpacked, or kept, in all: the fonts of a thousand pages.
+const MOST_FONTS: usize = 256 * 1024 * 1024;
+/// What a font takes beside its widths, in bytes.
+const ROOM: usize = 512;
+/// What the width of one or more letters takes.
+const ROOM_OF_A_WIDTH: usize = 24;
+/// What it costs to look for every letter in a table of a font program.
+const COST_OF_A_TABLE: usize = 8 * 1024;
+
+/// The fonts of a file, and what they may still cost. Many may share one program, or one list of widths.
+pub(crate) struct Fonts {
+    /// By where they stand in memory: not every one has a number.
+    known: BTreeMap<usize, Arc<Face>>,
+    /// The printable codes that font programs have a glyph for, where that can be told.
+    programs: BTreeMap<ObjectId, Option<Arc<[bool; 256]>>>,
+    /// Bytes that may still be unpacked or kept.
+    purse: usize,
+    /// Whether there was not enough in it.
+    spent: bool,
+}
+
+impl Fonts {
+    pub(crate) fn new() -> Self {
+        Self { known: BTreeMap::new(), programs: BTreeMap::new(), purse: MOST_FONTS, spent: false }
+    }
+
+    /// Looks into a font, once a file.
+    pub(crate) fn face(&mut self, document: &Document, font: &Dictionary) -> Arc<Face> {
+        let here = std::ptr::from_ref(font).addr();
+        if let Some(known) = self.known.get(&here) {
+            return Arc::clone(known);
+        }
+        let before = std::mem::take(&mut self.spent);
+        let face = Arc::new(Face::read(document, font, self));
+        // What was not read to its end is asked for again on the next page, and said there too.
+        if !self.spent {
+            self.known.insert(here, Arc::clone(&face));
+        }
+        self.spent |= before;
+        face
+    }
+
+    /// Whether anything was not read for what it costs, since this was last asked.
+    pub(crate) fn was_spent(&mut self) -> bool {
+        std::mem::take(&mut self.spent)
+    }
+
+    fn pay(&mut self, bytes: usize) -> Option<()> {
+        let left = self.purse.checked_sub(bytes);
+        self.spent |= left.is_none();
+        self.purse = left?;
+        Some(())
+    }
+
+    fn unpacked(&mut self, document: &Document, stream: &Stream, most: usize) -> Option<Vec<u8>> {
+        let unpacked = unpack(document, stream, most, &mut self.purse);
+        self.spent |= unpacked == Err(Packed::Spent);
+        unpacked.ok()
+    }
+
+    /// The printable codes that the TrueType program of a font has a glyph for; nothing where that cannot be told.
+    fn program(&mut self, document: &Document, descriptor: &Dictionary) -> Option<Arc<[bool; 256]>> {
+        let id = descriptor.get(b"FontFile2").and_then(Object::as_reference).ok()?;
+        if let Some(known) = self.programs.get(&id) {
+            return known.clone();
+        }
+        let file = stream(document, descriptor, b"FontFile2")?;
+        let program = self.unpacked(document, file, LARGEST_FONT).and_then(|file| printable(&file, self));
+        let program = program.map(Arc::new);
+        if !self.spent {
+            self.programs.insert(id, program.clone());
+        }
+        program
+    }
+}
 
 /// A font.
 #[derive(Debug)]
@@ -40,7 +124,8 @@ enum Codes {
 /// Widths in thousandths of the size.
 #[derive(Debug)]
 struct Widths {
-    known: BTreeMap<u16, f64>,
+    /// Those of the codes from one to another, in order.
+    known: Vec<(u16, u16, f64)>,
     other: f64,
 }
 
@@ -58,7 +143,8 @@ enum Missing {
 
 impl Face {
     /// Looks into a font. The glyphs of a Type 3 font are content streams of the file itself.
-    pub(crate) fn read(document: &Document, font: &Dictionary) -> Self {
+    /// What costs more than there is left for stays unknown.
+    fn read(document: &Document, font: &Dictionary, fonts: &mut Fonts) -> Self {
         let composite = name(document, font, b"Subtype") == Some(b"Type0");
         let descendant = || {
             let descendants = array(document, font, b"DescendantFonts")?;
@@ -76,25 +162,34 @@ impl Face {
             Some(b"Identity-H" | b"Identity-V") => Codes::Numbers,
             _ => Codes::Other,
         };
-        let missing = match (codes, own) {
-            (Codes::Numbers, Some(own)) => match stream(document, own, b"CIDToGIDMap") {
-                Some(map) => map.get_plain_content_with_limit(1 << 17).map_or(Missing::Unknown, Missing::Map),
-                None => Missing::First,
-            },
-            (Codes::One, _) => Missing::Codes(Box::new(missing_codes(document, font, descriptor))),
-            _ => Missing::Unknown,
+        let mut letters = || {
+            fonts.pay(ROOM)?;
+            let missing = match (codes, own) {
+                (Codes::Numbers, Some(own)) => match stream(document, own, b"CIDToGIDMap") {
+                    Some(map) => {
+                        fonts.unpacked(document, map, LARGEST_MAP).map_or(Missing::Unknown, Missing::Map)
+                    }
+                    None => Missing::First,
+                },
+                (Codes::One, _) => {
+                    Missing::Codes(Box::new(missing_codes(document, font, descriptor, fonts)?))
+                }
+                _ => Missing::Unknown,
+            };
+            let widths = match own {
+                Some(own) if composite => Widths::of_numbers(document, own, fonts)?,
+                Some(own) => Widths::of_codes(document, own, descriptor, fonts)?,
+                None => Widths::none(),
+            };
+            Some((widths, missing))
         };
+        let (widths, missing) = letters().unwrap_or_else(|| (Widths::none(), Missing::Unknown));
+        let called = name(document, font, b"BaseFont").map(|name| name.get(..LONGEST_NAME).unwrap_or(name));
         Self {
-            name: name(document, font, b"BaseFont").map_or_else(|| "?".to_owned(), text),
+            name: called.map_or_else(|| "?".to_owned(), text),
             embedded,
             codes,
-            widths: own.map_or_else(Widths::none, |own| {
-                if composite {
-                    Widths::of_numbers(document, own)
-                } else {
-                    Widths::of_codes(document, own, descriptor)
-                }
-            }),
+            widths,
             missing,
             vertical: composite
                 && encoding.is_some_and(|encoding| encoding.ends_with(b"-V") || encoding == b"V"),
@@ -148,69 +243,96 @@ impl Face {
 
 impl Widths {
     fn none() -> Self {
-        Self { known: BTreeMap::new(), other: 500.0 }
+        Self { known: Vec::new(), other: 500.0 }
     }
 
     fn of(&self, code: u16) -> f64 {
-        self.known.get(&code).copied().unwrap_or(self.other) / 1000.0
+        let behind = self.known.partition_point(|(first, ..)| *first <= code);
+        let found = behind.checked_sub(1).and_then(|at| self.known.get(at));
+        found.filter(|(_, last, _)| code <= *last).map_or(self.other, |(.., width)| *width) / 1000.0
     }
 
     /// ISO 32000-1, table 111; of a Type 3 font in its own units.
-    fn of_codes(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> Self {
+    fn of_codes(
+        document: &Document,
+        font: &Dictionary,
+        descriptor: Option<&Dictionary>,
+        fonts: &mut Fonts,
+    ) -> Option<Self> {
         let own = array(document, font, b"FontMatrix").and_then(|matrix| number(document, matrix.first()?));
         let unit = own.map_or(1.0, |own| own * 1000.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
         let first = number_at(document, font, b"FirstChar").unwrap_or(0.0) as u16;
         let widths = array(document, font, b"Widths").unwrap_or_default();
-        let known = widths
-            .iter()
-            .take(256)
-            .zip(first..=u16::MAX)
-            .filter_map(|(width, code)| Some((code, number(document, width)? * unit)));
         let other = descriptor.and_then(|descriptor| number_at(document, descriptor, b"MissingWidth"));
         // The fonts that every reader has need not say how wide they are.
         let fallback = if widths.is_empty() { 500.0 } else { 0.0 };
-        Self { known: known.collect(), other: other.unwrap_or(fallback) }
+        let mut known = Vec::new();
+        for (width, code) in widths.iter().take(256).zip(first..=u16::MAX) {
+            if let Some(width) = number(document, width) {
+                add(&mut known, (code, code, width * unit), fonts)?;
+            }
+        }
+        Some(Self { known, other: other.unwrap_or(fallback) })
     }
 
     /// ISO 32000-1, 9.7.4.3.
-    fn of_numbers(document: &Document, font: &Dictionary) -> Self {
-        let mut known = BTreeMap::new();
-        let entries = array(document, font, b"W").unwrap_or_default();
+    fn of_numbers(document: &Document, font: &Dictionary, fonts: &mut Fonts) -> Option<Self> {
+        let mut known = Vec::new();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
         let code = |object: &Object| number(document, object).map(|number| number as u16);
-        let mut rest = entries;
-        // A range may be said over and over: no more of them are read than there are numbers.
-        let mut left = usize::from(u16::MAX);
+        let mut rest = array(document, font, b"W").unwrap_or_default();
         while let [first, second, then @ ..] = rest {
             let Some(first) = code(first) else { break };
             if let Some(Object::Array(widths)) = resolve(document, second) {
                 for (width, code) in widths.iter().zip(first..=u16::MAX) {
-                    known.extend(number(document, width).map(|width| (code, width)));
+                    fonts.pay(1)?;
+                    if let Some(width) = number(document, width) {
+                        add(&mut known, (code, code, width), fonts)?;
+                    }
                 }
                 rest = then;
                 continue;
             }
             let ([width, then @ ..], Some(last)) = (then, code(second)) else { break };
             let Some(width) = number(document, width) else { break };
-            let Some(after) = left.checked_sub(usize::from(last.saturating_sub(first))) else { break };
-            left = after;
-            known.extend((first..=last).map(|code| (code, width)));
+            add(&mut known, (first, last, width), fonts)?;
             rest = then;
         }
-        Self { known, other: number_at(document, font, b"DW").unwrap_or(1000.0) }
+        // Nothing says which of two counts for the same code: here it is what begins last.
+        known.sort_by_key(|(first, ..)| *first);
+        Some(Self { known, other: number_at(document, font, b"DW").unwrap_or(1000.0) })
     }
+}
+
+/// Adds the width of some codes, paid for.
+fn add(known: &mut Vec<(u16, u16, f64)>, new: (u16, u16, f64), fonts: &mut Fonts) -> Option<()> {
+    match known.last_mut() {
+        // Most letters of a face in Chinese are of one width.
+        Some((_, last, width)) if *width == new.2 && last.checked_add(1) == Some(new.0) => *last = new.1,
+        _ => {
+            fonts.pay(ROOM_OF_A_WIDTH)?;
+            known.push(new);
+        }
+    }
+    Some(())
 }
 
 /// The codes of a simple font that show its "missing" glyph: those that its encoding gives to it by name, and those printable
 /// ones that a TrueType font of the file has in none of its tables. Other programs are not read; what they lack is not
 /// known.
-fn missing_codes(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> [bool; 256] {
+fn missing_codes(
+    document: &Document,
+    font: &Dictionary,
+    descriptor: Option<&Dictionary>,
+    fonts: &mut Fonts,
+) -> Option<[bool; 256]> {
     let mut missing = [false; 256];
     let mut named = [false; 256];
     let differences = dictionary(document, font, b"Encoding")
         .and_then(|encoding| array(document, encoding, b"Differences"))
         .unwrap_or_default();
+    fonts.pay(differences.len())?;
     let mut code = 0usize;
     for entry in differences {
         match resolve(document, entry) {
@@ -224,19 +346,9 @@ fn missing_codes(document: &Document, font: &Dictionary, descriptor: Option<&Dic
             _ => {}
         }
     }
-    let file = descriptor.and_then(|descriptor| stream(document, descriptor, b"FontFile2"));
-    let Some(file) = file.and_then(|file| file.get_plain_content_with_limit(LARGEST_FONT).ok()) else {
-        return missing;
+    let Some(there) = descriptor.and_then(|descriptor| fonts.program(document, descriptor)) else {
+        return Some(missing);
     };
-    let Some(cmap) = FontRef::new(&file).ok().and_then(|font| font.cmap().ok()) else { return missing };
-    let records = cmap.encoding_records();
-    let tables: Vec<_> =
-        records.iter().filter_map(|record| record.subtable(cmap.offset_data()).ok()).collect();
-    // Tables of these kinds are not followed here; nobody has written them for long.
-    let odd = |table: &CmapSubtable<'_>| matches!(table, CmapSubtable::Format2(_) | CmapSubtable::Format8(_));
-    if tables.is_empty() || tables.len() < records.len() || tables.iter().any(odd) {
-        return missing;
-    }
     // Without one of these the standard encoding counts, which has curled quotation marks where other encodings have
     // straight ones (ISO 32000-1, annex D.2): a font may well have the one and not the other.
     let base = name(document, font, b"Encoding").or_else(|| {
@@ -245,16 +357,127 @@ fn missing_codes(document: &Document, font: &Dictionary, descriptor: Option<&Dic
     });
     let straight = matches!(base, Some(b"WinAnsiEncoding" | b"MacRomanEncoding"));
     for code in (b'!'..=b'~').filter(|code| straight || !matches!(code, b'\'' | b'`')) {
-        // A font that is all signs keeps them in a corner of Unicode (ISO 32000-1, 9.6.6.4).
-        let places =
-            [u32::from(code), 0xf000 + u32::from(code), 0xf100 + u32::from(code), 0xf200 + u32::from(code)];
-        let there = |table: &CmapSubtable<'_>| {
-            places.iter().any(|place| table.map_codepoint(*place).is_some_and(|glyph| glyph.to_u32() != 0))
-        };
         let code = usize::from(code);
-        if !named[code] && !tables.iter().any(there) {
+        if !named[code] && !there[code] {
             missing[code] = true;
         }
     }
-    missing
+    Some(missing)
+}
+
+/// The printable codes that a TrueType program has a glyph for in any of its tables; nothing where that cannot be told.
+fn printable(file: &[u8], fonts: &mut Fonts) -> Option<[bool; 256]> {
+    let cmap = FontRef::new(file).ok()?.cmap().ok()?;
+    let records = cmap.encoding_records();
+    if records.len() > MOST_TABLES {
+        return None;
+    }
+    fonts.pay(records.len() * COST_OF_A_TABLE)?;
+    let tables: Vec<_> =
+        records.iter().filter_map(|record| record.subtable(cmap.offset_data()).ok()).collect();
+    // Tables of these kinds are not followed here; nobody has written them for long.
+    let odd = |table: &CmapSubtable<'_>| matches!(table, CmapSubtable::Format2(_) | CmapSubtable::Format8(_));
+    if tables.is_empty() || tables.len() < records.len() || tables.iter().any(odd) {
+        return None;
+    }
+    let mut there = [false; 256];
+    for code in b'!'..=b'~' {
+        // A font that is all signs keeps them in a corner of Unicode (ISO 32000-1, 9.6.6.4).
+        let places =
+            [u32::from(code), 0xf000 + u32::from(code), 0xf100 + u32::from(code), 0xf200 + u32::from(code)];
+        there[usize::from(code)] = tables.iter().any(|table| {
+            places.iter().any(|place| table.map_codepoint(*place).is_some_and(|glyph| glyph.to_u32() != 0))
+        });
+    }
+    Some(there)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::dictionary;
+
+    /// A composite font of one descendant with these widths.
+    fn composite(document: &mut Document, widths: impl Into<Object>) -> Dictionary {
+        let own = dictionary! { "Subtype" => "CIDFontType0", "W" => widths.into(), "DW" => 700 };
+        let own = document.add_object(own);
+        dictionary! {
+            "Subtype" => "Type0", "Encoding" => "Identity-H", "DescendantFonts" => vec![Object::Reference(own)],
+        }
+    }
+
+    #[test]
+    fn widths_are_found_by_their_codes() {
+        let mut document = Document::new();
+        let list: Vec<Object> = vec![1000.into(), 1000.into(), 250.into()];
+        let widths: Vec<Object> = vec![
+            9.into(),
+            12.into(),
+            500.into(),
+            3.into(),
+            list.into(),
+            65_530.into(),
+            65_535.into(),
+            1.into(),
+        ];
+        let font = composite(&mut document, widths);
+        let face = Fonts::new().face(&document, &font);
+        for (code, width) in [
+            (2, 0.7),
+            (3, 1.0),
+            (4, 1.0),
+            (5, 0.25),
+            (6, 0.7),
+            (9, 0.5),
+            (12, 0.5),
+            (13, 0.7),
+            (u16::MAX, 0.001),
+        ] {
+            assert_eq!(face.widths.of(code), width, "{code}");
+        }
+        assert_eq!(face.widths.known.len(), 4, "letters of one width stand together");
+        let simple = dictionary! {
+            "Subtype" => "TrueType", "FirstChar" => 65, "Widths" => vec![600.into(), 600.into(), 300.into()],
+        };
+        let face = Fonts::new().face(&document, &simple);
+        assert_eq!([64, 65, 66, 67, 68].map(|code| face.widths.of(code)), [0.0, 0.6, 0.6, 0.3, 0.0]);
+    }
+
+    #[test]
+    fn fonts_are_paid_for_together() {
+        let mut document = Document::new();
+        let all = document.add_object(vec![0.into(), 65_535.into(), 500.into()]);
+        let ranges: Vec<Dictionary> = (0..2_000).map(|_| composite(&mut document, all)).collect();
+        let mut fonts = Fonts::new();
+        for font in &ranges {
+            assert_eq!(fonts.face(&document, font).widths.of(9), 0.5);
+        }
+        assert!(!fonts.was_spent());
+        assert!(fonts.purse > MOST_FONTS - 2_000_000, "a range is one width");
+        let each: Vec<Object> = (0..60_000).map(Object::Integer).collect();
+        let list = document.add_object(each);
+        let list = document.add_object(vec![0.into(), list.into()]);
+        let lists: Vec<Dictionary> = (0..200).map(|_| composite(&mut document, list)).collect();
+        let faces: Vec<_> = lists.iter().map(|font| fonts.face(&document, font)).collect();
+        assert!(fonts.was_spent());
+        assert_eq!(faces.first().map(|face| face.widths.of(9_000)), Some(9.0));
+        let last = &lists[199];
+        assert_eq!(fonts.face(&document, last).widths.known.len(), 0, "nothing is known of it");
+        assert!(fonts.was_spent(), "and that is said again");
+    }
+
+    #[test]
+    fn a_program_that_many_share_is_unpacked_once() {
+        let mut document = Document::new();
+        let mut program = Stream::new(Dictionary::new(), vec![0; 1_000_000]);
+        program.compress().unwrap();
+        let program = document.add_object(program);
+        let shared = document.add_object(dictionary! { "FontFile2" => program });
+        let font = || dictionary! { "Subtype" => "TrueType", "FontDescriptor" => shared };
+        let sharing: Vec<Dictionary> = (0..1_000).map(|_| font()).collect();
+        let mut fonts = Fonts::new();
+        sharing.iter().for_each(|font| _ = fonts.face(&document, font));
+        assert!(!fonts.was_spent());
+        assert!(fonts.purse > MOST_FONTS - 2_000_000, "{}", MOST_FONTS - fonts.purse);
+    }
 }

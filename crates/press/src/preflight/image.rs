@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Stream};
 
 use super::colour::ColourSpace;
 use super::density::{BLOCK, Density, Gathered};
 use super::function::Functions;
-use super::lookup::{array, dictionary, number, number_at};
+use super::lookup::{array, number, number_at};
 use super::rows::{self, Grid};
+use super::unpack::{Packed, unpack, unpack_by};
 use super::weight::{Inks, Plates, Weight};
 use crate::picture::decode::{self, Space};
 
@@ -32,67 +33,81 @@ pub(crate) enum Weighed {
     Unknown,
 }
 
-/// Bytes that the picture unpacks to, as far as it says: four a pixel. A JPEG says it itself, and is unpacked by that
-/// alone, whatever stands beside it.
-pub(crate) fn cost(document: &Document, picture: &Stream) -> usize {
-    if let Some(pixels) = picture.filters().ok().and_then(|filters| match filters.as_slice() {
-        [b"DCTDecode"] => jpeg_pixels(&picture.content),
-        _ => None,
-    }) {
-        return pixels.saturating_mul(4);
+/// Bytes that the picture unpacks to here, as far as it says: its rows, or what a JPEG says itself. What is not unpacked
+/// costs nothing.
+pub(crate) fn cost(document: &Document, picture: &Stream, space: &ColourSpace, weight: &Weight) -> usize {
+    let one_by_one = matches!(weight, Weight::By(inks) if *inks != Inks::Gray);
+    let filters = picture.filters().unwrap_or_default();
+    match filters.as_slice() {
+        [b"DCTDecode"] if one_by_one => return jpeg_cost(document, picture, &picture.content),
+        // One that is packed once more is paid for when it is there.
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return 0,
+        _ => {}
     }
     let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
-    let pixels = (side(b"Width") * side(b"Height")) as usize;
+    let (width, height) = (side(b"Width"), side(b"Height"));
+    #[expect(clippy::cast_precision_loss, reason = "as many as there are names")]
+    let row = (width * space.channels() as f64 * side(b"BitsPerComponent") / 8.0).ceil();
+    // A bit that is looked at is as much work as some bytes.
+    let least = if one_by_one { width * 2.0 } else { 0.0 };
+    whole(row.max(least) * height)
+}
+
+/// Bytes that a JPEG unpacks to: four a pixel. It is unpacked by what it says itself, whatever stands beside it.
+fn jpeg_cost(document: &Document, picture: &Stream, file: &[u8]) -> usize {
+    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    let pixels = jpeg_pixels(file).unwrap_or_else(|| whole(side(b"Width") * side(b"Height")));
     pixels.saturating_mul(4)
 }
 
 /// Weighs every pixel of a picture whose colours are inks. Of any other it is only seen whether all of it is there, and
-/// so it is of one in black.
+/// so it is of one in black. Nothing where that takes more bytes than are left in the purse.
 pub(crate) fn weigh(
     document: &Document,
     picture: &Stream,
     space: Option<&ColourSpace>,
     weight: &Weight,
     functions: &mut Functions,
-) -> Weighed {
-    if is_cut_short(document, picture, space) {
-        return Weighed::CutShort;
+    purse: &mut usize,
+) -> Option<Weighed> {
+    if is_cut_short(document, picture, space, purse)? {
+        return Some(Weighed::CutShort);
     }
     let inks = match weight {
-        Weight::By(Inks::Gray) | Weight::Press => return Weighed::Unread,
-        Weight::Unknown => return Weighed::Unknown,
+        Weight::By(Inks::Gray) | Weight::Press => return Some(Weighed::Unread),
+        Weight::Unknown => return Some(Weighed::Unknown),
         Weight::By(inks) => inks,
     };
     let filters = picture.filters().unwrap_or_default();
     let decode = decode_array(document, &picture.dict);
     match filters.as_slice() {
-        [b"DCTDecode"] => return jpeg(&picture.content, inks, &decode, functions),
+        [b"DCTDecode"] => return Some(jpeg(&picture.content, inks, &decode, functions)),
         // Packed once more.
         [others @ .., b"DCTDecode"] => {
-            let file = without_last(document, picture, others);
-            let Some(file) = file else { return Weighed::Broken };
-            // It was paid for by what stands beside it.
-            if jpeg_pixels(&file).is_some_and(|pixels| pixels.saturating_mul(4) > cost(document, picture)) {
-                return Weighed::Unknown;
-            }
-            return jpeg(&file, inks, &decode, functions);
+            let file = match unpack_by(document, picture, others, super::LARGEST_STREAM, purse) {
+                Ok(file) => file,
+                Err(Packed::Broken) => return Some(Weighed::Broken),
+                Err(Packed::Spent) => return None,
+            };
+            *purse = purse.checked_sub(jpeg_cost(document, picture, &file))?;
+            return Some(jpeg(&file, inks, &decode, functions));
         }
-        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Weighed::Unknown,
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Some(Weighed::Unknown),
         _ => {}
     }
-    let Some(samples) = Samples::of(document, picture, space, decode) else { return Weighed::Broken };
+    let Some(samples) = Samples::of(document, picture, space, decode) else { return Some(Weighed::Broken) };
     let plain = *inks == Inks::Process && samples.bits == 8;
     if let (true, Some(inverted)) = (plain, samples.is_inverted())
         && let Some(weighed) = by_rows(document, picture, &samples, inverted)
     {
-        return weighed;
+        return Some(weighed);
     }
-    match picture.get_plain_content_with_limit(samples.limit()) {
+    Some(match unpack(document, picture, samples.limit(), purse) {
         Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks, functions),
         Ok(_) => Weighed::CutShort,
-        Err(_) => Weighed::Broken,
-    }
+        Err(Packed::Broken) => Weighed::Broken,
+        Err(Packed::Spent) => return None,
+    })
 }
 
 /// Whether the file's reader unpacks it.
@@ -101,20 +116,6 @@ fn is_unpacked(filter: &[u8]) -> bool {
         filter,
         b"FlateDecode" | b"LZWDecode" | b"ASCIIHexDecode" | b"ASCII85Decode" | b"RunLengthDecode"
     )
-}
-
-/// What a picture unpacks to by all its filters but the last.
-fn without_last(document: &Document, picture: &Stream, others: &[&[u8]]) -> Option<Vec<u8>> {
-    let mut entries = Dictionary::new();
-    entries.set("Filter", others.iter().map(|filter| Object::Name(filter.to_vec())).collect::<Vec<_>>());
-    match array(document, &picture.dict, b"DecodeParms") {
-        Some(all) => entries.set("DecodeParms", all.get(..others.len())?.to_vec()),
-        None => {
-            let one = dictionary(document, &picture.dict, b"DecodeParms").filter(|_| others.len() == 1);
-            one.into_iter().for_each(|one| entries.set("DecodeParms", one.clone()));
-        }
-    }
-    Stream::new(entries, picture.content.clone()).get_plain_content_with_limit(super::LARGEST_STREAM).ok()
 }
 
 fn decode_array(document: &Document, picture: &Dictionary) -> Vec<f64> {
@@ -270,12 +271,17 @@ fn whole(number: f64) -> usize {
 }
 
 /// Whether a picture breaks off: a JPEG without its end, or rows that are not there. CMYK of 8 bits is unpacked for its
-/// inks, and seen then.
-fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpace>) -> bool {
+/// inks, and seen then. Nothing where it takes too much to see.
+fn is_cut_short(
+    document: &Document,
+    picture: &Stream,
+    space: Option<&ColourSpace>,
+    purse: &mut usize,
+) -> Option<bool> {
     let filters = picture.filters().unwrap_or_default();
     match filters.as_slice() {
-        [b"DCTDecode"] => return !ends_as_jpeg(&picture.content),
-        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return false,
+        [b"DCTDecode"] => return Some(!ends_as_jpeg(&picture.content)),
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Some(false),
         _ => {}
     }
     let channels = match space {
@@ -283,7 +289,7 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
         Some(ColourSpace::Rgb) => 3.0,
         Some(ColourSpace::Inks { names, .. }) => f64::from(u32::try_from(names.len()).unwrap_or(0)),
         Some(ColourSpace::Managed { components, .. }) => *components,
-        Some(ColourSpace::Cmyk | ColourSpace::Pattern) | None => return false,
+        Some(ColourSpace::Cmyk | ColourSpace::Pattern(_)) | None => return Some(false),
     };
     let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
     let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();
@@ -295,15 +301,18 @@ fn is_cut_short(document: &Document, picture: &Stream, space: Option<&ColourSpac
     if let (1.0, Some(8.0)) = (channels, number_at(document, &picture.dict, b"BitsPerComponent")) {
         let grid = Grid { row: whole(row), channels: 1, limit };
         if let Some(rows) = rows::each(document, picture, grid, |_| {}) {
-            return rows < whole(side(b"Height"));
+            return Some(rows < whole(side(b"Height")));
         }
     }
-    let unpacked = picture.get_plain_content_with_limit(limit);
+    let unpacked = unpack(document, picture, limit, purse);
+    if unpacked == Err(Packed::Spent) {
+        return None;
+    }
     // What cannot be unpacked at all is no picture, and not for this to tell.
     let some = |pixels: &Vec<u8>| !pixels.is_empty() || picture.content.is_empty();
     #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
     let short = unpacked.ok().filter(some).is_some_and(|pixels| (pixels.len() as f64) < wanted);
-    short
+    Some(short)
 }
 
 /// How many pixels a JPEG has by its frame header (ITU-T T.81, B.2.2); nothing where it has none.
@@ -370,14 +379,36 @@ fn jpeg(file: &[u8], inks: &Inks, decode: &[f64], functions: &mut Functions) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lopdf::dictionary;
 
     #[test]
     fn a_jpeg_is_paid_for_by_its_own_size() {
         let frame = [0xff, 0xc2, 0, 17, 8, 0x10, 0, 0x20, 1, 3, 0, 0];
         let file = [&[0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff][..], &frame, &[0; 20]].concat();
         assert_eq!(jpeg_pixels(&file), Some(0x1000 * 0x2001));
-        let entries = lopdf::dictionary! { "Filter" => "DCTDecode", "Width" => 1, "Height" => 1 };
-        assert_eq!(cost(&Document::new(), &Stream::new(entries, file)), 0x1000 * 0x2001 * 4);
+        let entries = dictionary! { "Filter" => "DCTDecode", "Width" => 1, "Height" => 1 };
+        let document = Document::new();
+        let picture = Stream::new(entries, file);
+        let process = Weight::By(Inks::Process);
+        assert_eq!(cost(&document, &picture, &ColourSpace::Cmyk, &process), 0x1000 * 0x2001 * 4);
+        assert_eq!(cost(&document, &picture, &ColourSpace::Rgb, &Weight::Press), 0, "it is not unpacked");
         assert_eq!(jpeg_pixels(&[0xff, 0xd8, 0xff, 0xe0, 0, 4]), None);
+    }
+
+    #[test]
+    fn rows_are_paid_for_by_their_bits() {
+        let cost = |filter: &str, bits: i64, space: &ColourSpace, inks: Inks| {
+            let entries = dictionary! {
+                "Filter" => filter, "Width" => 1000, "Height" => 100, "BitsPerComponent" => bits,
+            };
+            cost(&Document::new(), &Stream::new(entries, Vec::new()), space, &Weight::By(inks))
+        };
+        let grey = |filter, bits| cost(filter, bits, &ColourSpace::Gray, Inks::Gray);
+        assert_eq!([grey("FlateDecode", 1), grey("FlateDecode", 8)], [12_500, 100_000]);
+        assert_eq!(cost("FlateDecode", 8, &ColourSpace::Cmyk, Inks::Process), 400_000);
+        assert_eq!(cost("FlateDecode", 1, &ColourSpace::Cmyk, Inks::Process), 200_000, "bit by bit");
+        for filter in ["CCITTFaxDecode", "JBIG2Decode", "JPXDecode"] {
+            assert_eq!(grey(filter, 1), 0, "{filter} is not unpacked");
+        }
     }
 }

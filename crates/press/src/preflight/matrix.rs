@@ -86,6 +86,16 @@ impl Area {
         }
     }
 
+    /// The smallest that holds both.
+    pub(crate) fn joined(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            bottom: self.bottom.min(other.bottom),
+            right: self.right.max(other.right),
+            top: self.top.max(other.top),
+        }
+    }
+
     /// Whether not even a line is left.
     pub(crate) fn is_void(self) -> bool {
         self.right < self.left || self.top < self.bottom

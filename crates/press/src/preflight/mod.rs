@@ -21,6 +21,7 @@ mod rows;
 mod shading;
 mod state;
 mod text;
+mod unpack;
 mod weight;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

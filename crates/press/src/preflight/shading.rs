@@ -3,36 +3,45 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::function::Functions;
-use super::lookup::{array, number, number_at};
+use super::lookup::{array, as_dictionary, number, number_at};
 use super::weight::{Inks, Plates, total};
 
 /// Steps a side over a shading of two numbers.
 const SIDE: u32 = 64;
 /// The largest mesh that is unpacked.
 const LARGEST_MESH: usize = 32 * 1024 * 1024;
+/// Steps to a number of a mesh, which is read bit by bit.
+const STEPS_OF_A_NUMBER: usize = 8;
 
 /// The heaviest inks of a shading whose colours are inks (ISO 32000-1, 8.7.4.5); nothing where they cannot be followed.
 ///
 /// Between two places that are looked at a function goes evenly, or nearly so.
 pub(crate) fn weigh(
     document: &Document,
-    shading: &Dictionary,
+    shading: &Object,
     inks: &Inks,
     functions: &mut Functions,
 ) -> Option<Plates> {
-    let kind = number_at(document, shading, b"ShadingType")?;
+    let entries = as_dictionary(shading)?;
+    let kind = number_at(document, entries, b"ShadingType")?;
     // By its number, where it has one: it is read once then.
-    let function = match shading.get(b"Function").ok() {
+    let function = match entries.get(b"Function").ok() {
         Some(function) => Some(functions.read(document, function)?),
         None => None,
     };
     let pair = |key: &[u8]| -> Option<Vec<f64>> {
-        array(document, shading, key)?.iter().map(|value| number(document, value)).collect()
+        array(document, entries, key)?.iter().map(|value| number(document, value)).collect()
+    };
+    // The corners of a mesh bring their colours along, where no function says them.
+    let corners = match (kind, &function) {
+        (4.0..=7.0, None) => functions.unpacked(document, shading.as_stream().ok()?, LARGEST_MESH)?,
+        _ => Vec::new(),
     };
     let steps = inks.steps().saturating_add(function.as_ref().map_or(0, |function| function.steps()));
+    let of_a_number = if corners.is_empty() { 0 } else { STEPS_OF_A_NUMBER };
     let mut heaviest: Option<Plates> = None;
     let mut look = |colour: &[f64]| {
-        functions.work(steps)?;
+        functions.work(steps.saturating_add(colour.len() * of_a_number))?;
         let plates = inks.plates(colour)?;
         if heaviest.is_none_or(|heaviest| total(&plates) > total(&heaviest)) {
             heaviest = Some(plates);
@@ -67,9 +76,7 @@ pub(crate) fn weigh(
                     }
                 }
                 (None, colours) if !colours.is_empty() => {
-                    for colour in mesh(document, shading, kind, colours)? {
-                        look(&colour)?;
-                    }
+                    mesh(document, entries, (kind, &corners), colours, &mut look)?;
                 }
                 _ => return None,
             }
@@ -79,14 +86,14 @@ pub(crate) fn weigh(
     heaviest
 }
 
-/// The colours at the corners of a mesh: between them it goes evenly.
-fn mesh(document: &Document, shading: &Dictionary, kind: f64, decode: &[[f64; 2]]) -> Option<Vec<Vec<f64>>> {
-    // A mesh is a stream: that which has this dictionary.
-    let stream = document.objects.values().find_map(|object| match object {
-        Object::Stream(stream) if std::ptr::eq(&raw const stream.dict, shading) => Some(stream),
-        _ => None,
-    })?;
-    let bytes = stream.get_plain_content_with_limit(LARGEST_MESH).ok()?;
+/// Shows the colours at the corners of a mesh of a type, one after the other: between them it goes evenly.
+fn mesh(
+    document: &Document,
+    shading: &Dictionary,
+    (kind, bytes): (f64, &[u8]),
+    decode: &[[f64; 2]],
+    look: &mut impl FnMut(&[f64]) -> Option<()>,
+) -> Option<()> {
     let bits = |key: &[u8]| {
         let bits = number_at(document, shading, key)?;
         [1usize, 2, 4, 8, 12, 16, 24, 32]
@@ -96,10 +103,10 @@ fn mesh(document: &Document, shading: &Dictionary, kind: f64, decode: &[[f64; 2]
     let (place, number) = (bits(b"BitsPerCoordinate")?, bits(b"BitsPerComponent")?);
     // A lattice has no flags.
     let flag = if kind == 5.0 { 0 } else { bits(b"BitsPerFlag")? };
-    let mut reader = Bits { bytes: &bytes, at: 0 };
-    let mut colours = Vec::new();
+    let mut reader = Bits { bytes, at: 0 };
+    let mut colour = Vec::with_capacity(decode.len());
     loop {
-        let Some(flag) = reader.take(flag) else { return Some(colours) };
+        let Some(flag) = reader.take(flag) else { return Some(()) };
         // A patch that goes on from another brings fewer corners of its own.
         let (points, corners) = match (kind, flag & 3) {
             (6.0, 0) => (12, 4),
@@ -109,17 +116,17 @@ fn mesh(document: &Document, shading: &Dictionary, kind: f64, decode: &[[f64; 2]
             _ => (1, 1),
         };
         if reader.skip(points * 2 * place).is_none() {
-            return Some(colours);
+            return Some(());
         }
         for _ in 0..corners {
-            let mut colour = Vec::with_capacity(decode.len());
+            colour.clear();
             for [from, to] in decode {
-                let Some(value) = reader.take(number) else { return Some(colours) };
+                let Some(value) = reader.take(number) else { return Some(()) };
                 #[expect(clippy::cast_precision_loss, reason = "at most 32 bits")]
                 let share = value as f64 / ((1u64 << number) - 1) as f64;
                 colour.push(from + (to - from) * share);
             }
-            colours.push(colour);
+            look(&colour)?;
         }
         reader.at = reader.at.next_multiple_of(8);
     }
@@ -163,7 +170,7 @@ mod tests {
     fn weighed(shading: Stream) -> Option<f64> {
         let mut document = Document::new();
         let id = document.add_object(shading);
-        let shading = &document.objects[&id].as_stream().unwrap().dict;
+        let shading = &document.objects[&id];
         weigh(&document, shading, &Inks::Process, &mut Functions::new()).map(|plates| total(&plates).round())
     }
 
@@ -195,5 +202,25 @@ mod tests {
                 dictionary! { "ShadingType" => kind, "Function" => dictionary! { "FunctionType" => 9 } };
             assert_eq!(weighed(Stream::new(shading, Vec::new())), None, "{kind}");
         }
+    }
+
+    #[test]
+    fn a_mesh_is_paid_for_before_it_is_unpacked() {
+        let mut packed = Stream::new(dictionary! {}, vec![b' '; 20_000_000]);
+        packed.compress().unwrap();
+        let filters = vec![Object::from("FlateDecode"), "ASCIIHexDecode".into()];
+        let entries = dictionary! {
+            "ShadingType" => 5, "BitsPerCoordinate" => 1, "BitsPerComponent" => 1, "Filter" => filters,
+            "Decode" => numbers(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
+        };
+        let mesh = Object::Stream(Stream::new(entries, packed.content));
+        let weighed = |functions: &mut Functions| weigh(&Document::new(), &mesh, &Inks::Gray, functions);
+        let mut functions = Functions::new();
+        assert_eq!(weighed(&mut functions), None, "nothing but blanks");
+        assert!(!functions.was_spent());
+        while functions.work(1 << 24).is_some() {}
+        assert!(functions.was_spent());
+        assert_eq!(weighed(&mut functions), None);
+        assert!(functions.was_spent(), "and that is said");
     }
 }

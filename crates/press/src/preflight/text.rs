@@ -68,16 +68,17 @@ fn piece(operand: &Object) -> Option<Piece<'_>> {
     }
 }
 
-/// Checks the font of shown text.
+/// Checks the font of text that is shown; `depth` is how deep glyphs may still stand in one another.
 pub(crate) fn check_font<'a>(
     walk: &mut Walk<'a, '_>,
     font: &'a Dictionary,
     face: &Face,
     pieces: &[Piece<'_>],
     at: Area,
+    depth: usize,
 ) {
     if name(walk.document, font, b"Subtype") == Some(b"Type3") {
-        return walk.type3(font);
+        return walk.type3(font, depth);
     }
     let font = face.name.clone();
     if !face.embedded {

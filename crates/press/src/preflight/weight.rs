@@ -78,7 +78,7 @@ impl Weight {
             ColourSpace::Cmyk => Self::By(Inks::Process),
             ColourSpace::Managed { .. } if space.is_inks() => Self::By(Inks::Process),
             ColourSpace::Managed { .. } if space.is_grey() => Self::By(Inks::Gray),
-            ColourSpace::Rgb | ColourSpace::Managed { .. } | ColourSpace::Pattern => Self::Press,
+            ColourSpace::Rgb | ColourSpace::Managed { .. } | ColourSpace::Pattern(_) => Self::Press,
             ColourSpace::Indexed { base, palette } => match Self::of(document, base, functions) {
                 Self::By(inks) => {
                     let colours = palette.as_deref().unwrap_or_default();

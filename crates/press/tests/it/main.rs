@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose own files are not there fails")]
 
 mod adverts;
+mod bombs;
 mod flat;
 mod glyphs;
 mod independent;
@@ -15,6 +16,7 @@ mod preflight;
 mod print;
 mod profiles;
 mod proof;
+mod roundabout;
 mod rules;
 mod separations;
 mod spaces;

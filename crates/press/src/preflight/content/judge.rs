@@ -7,7 +7,7 @@ use super::inked::Shade;
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::gradient::Gradient;
-use crate::preflight::lookup::{get, number_at};
+use crate::preflight::lookup::{as_dictionary, get, number_at};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
@@ -23,6 +23,9 @@ const BREATH: f64 = 2.0;
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn check_thickness(&mut self, thickness: f64, at: Area) {
+        if self.in_glyph > 0 {
+            return;
+        }
         // A line of exactly the least thickness comes back a little thinner from single precision.
         if thickness < self.rules.thinnest_pt - 0.005 && at.width().max(at.height()) > 1.0 {
             #[expect(
@@ -140,6 +143,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn check_resolution(&mut self, run: &Run<'a>, image: &Dictionary, seen: Area) {
+        if self.in_glyph > 0 {
+            return;
+        }
         let side = |long: &[u8], short: &[u8]| {
             number_at(self.document, image, long).or_else(|| number_at(self.document, image, short))
         };
@@ -186,7 +192,7 @@ impl<'a> Walk<'a, '_> {
     /// Looks at a shading, and answers its inks; once a page.
     pub(super) fn check_shading(
         &mut self,
-        shading: &'a Dictionary,
+        shading: &'a Object,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
     ) -> Option<Shade> {
@@ -201,11 +207,12 @@ impl<'a> Walk<'a, '_> {
 
     fn weigh_shading(
         &mut self,
-        shading: &'a Dictionary,
+        shading: &'a Object,
         resources: Option<&'a Dictionary>,
         state: &State<'_>,
     ) -> Option<Shade> {
-        let space = get(self.document, shading, b"ColorSpace");
+        let entries = as_dictionary(shading)?;
+        let space = get(self.document, entries, b"ColorSpace");
         let at = self.open(state);
         let Some(space) = space.and_then(|space| ColourSpace::read(self.document, space, resources)) else {
             self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
@@ -227,7 +234,7 @@ impl<'a> Walk<'a, '_> {
             Weight::Unknown => None,
             Weight::By(inks) => {
                 let functions = &mut self.budget.functions;
-                let gradient = Gradient::read(self.document, shading, &inks, functions, &mut self.points);
+                let gradient = Gradient::read(self.document, entries, &inks, functions, &mut self.points);
                 let (heaviest, shade) = match gradient {
                     Some(gradient) => (gradient.heaviest()[0], Some(Shade::Gradient(gradient.into()))),
                     None => {

@@ -29,7 +29,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::boxes::Sheet;
 use super::colour::{Colour, ColourSpace, default_entry};
 use super::document::Standard;
-use super::font::Face;
+use super::font::Fonts;
 use super::function::Functions;
 use super::image::Weighed;
 use super::lookup::{as_dictionary, dictionary, get, inherited, number, number_at, resolve, text, truth};
@@ -37,6 +37,7 @@ use super::matrix::{Area, Matrix};
 use super::report::{FindingKind, Findings, Rules};
 use super::state::{Blend, Paint, Space, State};
 use super::text::TextPlace;
+use super::unpack::{Packed, unpack, unpack_by};
 use super::weight::Weight;
 use inked::Shade;
 use laid::Laid;
@@ -52,7 +53,7 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
-/// How deep forms may stand in one another.
+/// How deep forms, patterns and glyphs may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
 /// What a file may still cost. It is short enough to write a few bytes that unfold to days of work, so all pages
@@ -66,6 +67,8 @@ pub(crate) struct Budget {
     pixels: usize,
     /// Functions, each of which is read once.
     functions: Functions,
+    /// Fonts, each of which is read once.
+    fonts: Fonts,
     /// Colour spaces, by where they and the resources around them stand in memory: not every one has a number.
     spaces: BTreeMap<(usize, usize), Option<Arc<Space>>>,
 }
@@ -77,6 +80,7 @@ impl Budget {
             content: MOST_CONTENT,
             pixels: MOST_PIXELS,
             functions: Functions::new(),
+            fonts: Fonts::new(),
             spaces: BTreeMap::new(),
         }
     }
@@ -137,11 +141,12 @@ fn walk(
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
-        faces: BTreeMap::new(),
+        glyphs: BTreeSet::new(),
         inked: Inked::default(),
         laid: Laid::on(sheet.bleed),
         mixes: false,
         adrift: 0,
+        in_glyph: 0,
         points: paths::MOST_POINTS,
     };
     let group = dictionary(document, page, b"Group");
@@ -149,14 +154,8 @@ fn walk(
         walk.transparent("page group", None);
     }
     let resources = inherited(document, page, b"Resources").and_then(as_dictionary);
-    let content = document.get_page_content_with_limit(id, super::LARGEST_STREAM.min(walk.budget.content));
-    match content {
-        Ok(content) => {
-            walk.budget.content = walk.budget.content.saturating_sub(content.len());
-            walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
-        }
-        Err(_) => walk.spent_or_broken(None),
-    }
+    let content = walk.content(id);
+    walk.run(&content, resources, State::new(sheet.user_space()), DEEPEST_FORM);
     // Most programs write a group for every page. Where nothing in it is transparent it changes nothing.
     if walk.mixes
         && let Some(space) = group.and_then(|group| get(document, group, b"CS"))
@@ -165,6 +164,7 @@ fn walk(
     }
     walk.budget.operations = walk.budget.operations.saturating_sub(most - walk.left);
     walk.starved |= walk.left == 0 || walk.budget.functions.was_spent();
+    walk.starved |= walk.budget.fonts.was_spent();
     if walk.starved {
         walk.add(FindingKind::TooMuchContent, None);
     } else if walk.last.is_none() {
@@ -195,12 +195,12 @@ pub(crate) struct Walk<'a, 'f> {
     /// The first that reaches the edge.
     at_edge: Option<Area>,
     images: BTreeMap<ObjectId, Weighed>,
-    /// Patterns and glyphs that were looked into.
-    patterns: BTreeSet<ObjectId>,
+    /// Patterns and glyphs that were looked into, and the colours that they were painted in.
+    patterns: BTreeSet<(ObjectId, Option<u64>)>,
     /// The inks of shadings, by where they stand in memory.
     shadings: BTreeMap<usize, Option<Shade>>,
-    /// Fonts by where they stand in memory: not every one has a number.
-    faces: BTreeMap<usize, Arc<Face>>,
+    /// Fonts whose glyphs were looked into, by where they stand in memory.
+    glyphs: BTreeSet<usize>,
     /// What it prints with so far.
     inked: Inked,
     /// What lies on the paper so far.
@@ -209,6 +209,8 @@ pub(crate) struct Walk<'a, 'f> {
     mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
+    /// How deep within glyphs it is, of which nobody knows how large they will be.
+    in_glyph: usize,
     /// Points of outlines, and steps of gradients, that may still be kept.
     points: usize,
 }
@@ -236,31 +238,33 @@ impl<'a> Walk<'a, '_> {
 
     /// A stream's content, paid for; where there is none, why is noted, with where it would be.
     fn unpacked(&mut self, stream: &Stream, at: Area) -> Option<Vec<u8>> {
-        let limit = super::LARGEST_STREAM.min(self.budget.content);
-        if self.budget.content == 0 {
-            self.starved = true;
-            return None;
+        match unpack(self.document, stream, super::LARGEST_STREAM, &mut self.budget.content) {
+            Ok(content) => return Some(content),
+            Err(Packed::Spent) => self.starved = true,
+            Err(Packed::Broken) => self.add(FindingKind::BrokenContent, Some(at)),
         }
-        match stream.get_plain_content_with_limit(limit) {
-            Ok(content) => {
-                // An empty form costs its call.
-                self.budget.content = self.budget.content.saturating_sub(content.len().max(64));
-                Some(content)
-            }
-            Err(_) => {
-                self.spent_or_broken(Some(at));
-                None
-            }
-        }
+        None
     }
 
-    /// Notes that a stream could not be unpacked: because it is broken, or because it is more than there is left for.
-    fn spent_or_broken(&mut self, at: Option<Area>) {
-        if self.budget.content < super::LARGEST_STREAM / 2 {
-            self.starved = true;
-        } else {
-            self.add(FindingKind::BrokenContent, at);
+    /// The streams of a page's content, one after the other, paid for. One that cannot be unpacked is taken as it stands.
+    fn content(&mut self, page: ObjectId) -> Vec<u8> {
+        let (document, purse) = (self.document, &mut self.budget.content);
+        let mut all = Vec::new();
+        for part in document.get_page_contents(page) {
+            let Ok(part) = document.get_object(part).and_then(Object::as_stream) else { continue };
+            let content = match unpack(document, part, super::LARGEST_STREAM, purse) {
+                Err(Packed::Broken) => unpack_by(document, part, &[], super::LARGEST_STREAM, purse),
+                content => content,
+            };
+            let Ok(content) = content else {
+                self.starved = true;
+                break;
+            };
+            all.extend(content);
+            // Nothing goes on from one to the next (ISO 32000-1, 7.8.2).
+            all.push(b'\n');
         }
+        all
     }
 
     /// Where what is painted next can be seen at the most.
@@ -351,6 +355,13 @@ impl<'a> Walk<'a, '_> {
     fn seen(&mut self, area: Area, state: &State<'_>) -> Option<Area> {
         let clipped = area.intersection(state.clip);
         let seen = clipped.intersection(self.sheet.bleed);
+        if self.adrift > 0 {
+            // Here or elsewhere it ends up on paper.
+            let seen = if seen.is_void() { self.in_the_middle(clipped) } else { seen };
+            let seen = (!clipped.is_void()).then_some(seen);
+            self.last = seen.or(self.last);
+            return seen;
+        }
         if seen.is_void() {
             if !clipped.is_void() && clipped.intersection(self.sheet.media).is_void() {
                 self.add(FindingKind::OffPage, Some(clipped));
@@ -370,6 +381,18 @@ impl<'a> Walk<'a, '_> {
         Some(seen)
     }
 
+    /// The middle of the page.
+    fn middle(&self) -> (f64, f64) {
+        let trim = self.sheet.trim;
+        (trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0)
+    }
+
+    /// An area as large as this in the middle of the page.
+    fn in_the_middle(&self, area: Area) -> Area {
+        let ((x, y), half) = (self.middle(), (area.width() / 2.0, area.height() / 2.0));
+        Area { left: x - half.0, bottom: y - half.1, right: x + half.0, top: y + half.1 }
+    }
+
     fn colour(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         let device = match operator.to_ascii_lowercase().as_str() {
             "g" => Some((ColourSpace::Gray, "DeviceGray")),
@@ -383,7 +406,7 @@ impl<'a> Walk<'a, '_> {
         let other = other.and_then(|name| self.space(&Object::from(name), resources));
         let strokes = operator.starts_with(|first: char| first.is_ascii_uppercase());
         let pattern = matches!(operator, "scn" | "SCN").then(|| operands.last()?.as_name().ok()).flatten();
-        let shaded = pattern.and_then(|pattern| self.pattern(run, pattern));
+        let shaded = pattern.and_then(|pattern| self.pattern(run, pattern, strokes, operands));
         let paint = if strokes { &mut run.state.stroke } else { &mut run.state.fill };
         if let Some(space) = other {
             if let Some(colour) = space.space.colour(self.document, operands) {
@@ -410,10 +433,7 @@ impl<'a> Walk<'a, '_> {
         let (document, functions) = (self.document, &mut self.budget.functions);
         let mut read = || {
             let space = ColourSpace::read(document, operand, resources)?;
-            let weight = match &space {
-                ColourSpace::Indexed { base, .. } => Weight::of(document, base, functions),
-                space => Weight::of(document, space, functions),
-            };
+            let weight = Weight::of(document, space.named(), functions);
             Some(Arc::new(Space { space, weight }))
         };
         let named = operand.as_name().ok().and_then(|name| {

@@ -1,5 +1,6 @@
 //! What a page paints that stands elsewhere in the file: forms, pictures, patterns, shadings, glyphs of the file's own.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -7,16 +8,14 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Painted, Shape};
 use super::outline::Outline;
-use super::{Run, Walk};
+use super::{Budget, Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::image::{self, Weighed};
-use crate::preflight::lookup::{
-    array, as_dictionary, dictionary, get, name, number_at, resolve, stream, truth,
-};
+use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::{FindingKind, Used};
-use crate::preflight::state::{Blend, State};
-use crate::preflight::weight::{Inks, Weight};
+use crate::preflight::state::{Blend, Paint, Space, State};
+use crate::preflight::weight::{Inks, Weight, colour, total};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn external_object(&mut self, run: &mut Run<'a>, operands: &[Object]) {
@@ -156,9 +155,7 @@ impl<'a> Walk<'a, '_> {
             }
             Weighed::Unread => self.lay_unread(run, &space, masked, seen),
             Weighed::Unknown => {
-                let few = matches!(self.weight(&space), Weight::By(inks @ Inks::Named(_))
-                    if inks.most() <= f64::from(self.rules.ink_limit));
-                if !few {
+                if !self.is_light(picture, &space) {
                     self.add(FindingKind::InkUnknown { used: Used::Image }, Some(seen));
                 }
                 self.lay_unread(run, &space, masked, seen);
@@ -166,9 +163,35 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// Whether a picture of which the pixels are not known comes to no more than the limit, whatever they are.
+    fn is_light(&mut self, picture: &Stream, space: &ColourSpace) -> bool {
+        let one_bit = number_at(self.document, &picture.dict, b"BitsPerComponent") == Some(1.0);
+        let most = match self.weight(space) {
+            Weight::By(inks @ (Inks::Named(_) | Inks::Palette(_))) => inks.most(),
+            // A bit is all of its ink or none.
+            Weight::By(inks @ Inks::Standing { .. }) if one_bit && space.channels() == 1 => {
+                let ends = [0.0, 1.0].map(|tint| inks.plates(&[tint]).map(|plates| total(&plates)));
+                let [Some(none), Some(all)] = ends else { return false };
+                none.max(all)
+            }
+            _ => return false,
+        };
+        most <= f64::from(self.rules.ink_limit)
+    }
+
     /// Lays a picture of which the pixels are not known.
     fn lay_unread(&mut self, run: &Run<'a>, space: &ColourSpace, masked: bool, seen: Area) {
-        let Some((inks, _)) = self.most_of(space) else { return };
+        let most = match self.weight(space) {
+            Weight::By(Inks::Palette(palette)) => {
+                let heaviest = palette.iter().fold([0.0f64; 5], |most, colour| {
+                    std::array::from_fn(|plate| most[plate].max(colour[plate]))
+                });
+                self.print_plates(space, total(&heaviest), colour(&heaviest));
+                Some((heaviest, true))
+            }
+            _ => self.most_of(space),
+        };
+        let Some((inks, _)) = most else { return };
         let limit = f64::from(self.rules.ink_limit);
         // What may be too much by itself has been said by then.
         let share = (limit / inks.iter().sum::<f64>().max(1.0)).min(1.0);
@@ -224,16 +247,19 @@ impl<'a> Walk<'a, '_> {
         self.lay(Coat { used: Used::Image, ..coat }, Shape::Somewhere, seen, seen);
     }
 
-    /// The inks of a picture, paid for by its pixels.
+    /// The inks of a picture, paid for by its pixels, or by what it really unpacks to where that is more.
     fn measured(&mut self, picture: &Stream, space: &ColourSpace) -> Weighed {
-        let pixels = image::cost(self.document, picture);
-        let Some(left) = self.budget.pixels.checked_sub(pixels) else {
-            self.starved = true;
-            return Weighed::Unread;
-        };
-        self.budget.pixels = left;
         let weight = self.weight(space);
-        image::weigh(self.document, picture, Some(space), &weight, &mut self.budget.functions)
+        let cost = image::cost(self.document, picture, space, &weight);
+        let left = self.budget.pixels.checked_sub(cost);
+        let weighed = left.and_then(|left| {
+            let Budget { functions, pixels, .. } = &mut *self.budget;
+            let weighed = image::weigh(self.document, picture, Some(space), &weight, functions, pixels);
+            *pixels = left.min(*pixels);
+            weighed
+        });
+        self.starved |= weighed.is_none();
+        weighed.unwrap_or(Weighed::Unread)
     }
 
     /// A picture that stands within the content is one like any other; one that cannot be read is none.
@@ -255,8 +281,7 @@ impl<'a> Walk<'a, '_> {
         let Some(key) = operands.first().and_then(|operand| operand.as_name().ok()) else { return };
         let Some((object, _)) = self.resource(run, b"Shading", key, None) else { return };
         if self.seen(self.sheet.trim, &run.state).is_some()
-            && let Some(shading) = as_dictionary(object)
-            && let Some(shade) = self.check_shading(shading, run.resources, &run.state)
+            && let Some(shade) = self.check_shading(object, run.resources, &run.state)
         {
             let at = self.open(&run.state);
             let (inks, perhaps) = shade.painted(run.state.ctm);
@@ -267,55 +292,114 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks into a pattern, once a page. Of a shading it answers the inks, and whether they are only the most that they
-    /// may be: they are laid where something is painted with them.
-    pub(super) fn pattern(&mut self, run: &Run<'a>, pattern: &[u8]) -> Option<(Painted, bool)> {
+    /// Looks into a pattern, once a page and colour. Of a shading it answers the inks, and whether they are only the most
+    /// that they may be: they are laid where something is painted with them.
+    pub(super) fn pattern(
+        &mut self,
+        run: &Run<'a>,
+        pattern: &[u8],
+        strokes: bool,
+        operands: &[Object],
+    ) -> Option<(Painted, bool)> {
         let (object, id) = self.resource(run, b"Pattern", pattern, None)?;
         match object {
             Object::Dictionary(pattern) => {
-                let shading = get(self.document, pattern, b"Shading").and_then(as_dictionary)?;
+                let shading = get(self.document, pattern, b"Shading")?;
                 let own = array(self.document, pattern, b"Matrix").and_then(|matrix| self.matrix(matrix));
                 let to_page = own.unwrap_or(Matrix::IDENTITY).then(run.base);
                 let shade = self.check_shading(shading, run.resources, &run.state)?;
                 return Some(shade.painted(to_page));
             }
-            Object::Stream(tile) if run.depth > 0 => {
-                if id.is_some_and(|id| !self.patterns.insert(id)) {
-                    return None;
-                }
-                let content = self.unpacked(tile, self.open(&run.state))?;
-                let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
-                // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
-                let trim = self.sheet.trim;
-                let middle =
-                    Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
-                self.adrift += 1;
-                self.run(&content, resources, State::new(middle), run.depth - 1);
-                self.adrift -= 1;
+            Object::Stream(tile) => {
+                let paint = if strokes { &run.state.stroke } else { &run.state.fill };
+                self.tile(run, (tile, id), paint, operands);
             }
             _ => {}
         }
         None
     }
 
-    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it.
-    pub(crate) fn type3(&mut self, font: &'a Dictionary) {
+    /// Looks into a pattern of tiles (ISO 32000-1, 8.7.3).
+    fn tile(
+        &mut self,
+        run: &Run<'a>,
+        (tile, id): (&'a Stream, Option<ObjectId>),
+        paint: &Paint,
+        operands: &[Object],
+    ) {
+        let Some(depth) = run.depth.checked_sub(1) else {
+            return self.add(FindingKind::TooMuchContent, None);
+        };
+        // One without colours of its own is painted in that of the operands.
+        let uncoloured = number_at(self.document, &tile.dict, b"PaintType") == Some(2.0);
+        let under = match &paint.space.space {
+            ColourSpace::Pattern(Some(space)) if uncoloured => {
+                space.colour(self.document, operands).map(|colour| (space, colour))
+            }
+            _ => None,
+        };
+        let hash = under.as_ref().map(|(_, colour)| {
+            let mut hasher = DefaultHasher::new();
+            format!("{colour:?}").hash(&mut hasher);
+            hasher.finish()
+        });
+        if id.is_some_and(|id| !self.patterns.insert((id, hash))) {
+            return;
+        }
+        let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
+        let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
+        let own = array(self.document, &tile.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
+        let placed = own.unwrap_or(Matrix::IDENTITY).then(run.base);
+        let bounds = array(self.document, &tile.dict, b"BBox").map(|bounds| self.numbers(bounds));
+        let bounds = match bounds.as_deref() {
+            Some(&[left, bottom, right, top]) => Some((left, bottom, right, top)),
+            _ => None,
+        };
+        let area = bounds.map_or(Area::of(placed, (0.0, 0.0, 0.0, 0.0)), |bounds| Area::of(placed, bounds));
+        // A tile may end up anywhere: it is looked at as if it stood in the middle of the page.
+        let there = self.in_the_middle(area);
+        let moved = Matrix::translation(there.left - area.left, there.bottom - area.bottom);
+        let mut state = State::new(placed.then(moved));
+        if bounds.is_some() {
+            state.clip = there;
+        }
+        if let Some((space, colour)) = under {
+            let space = Space { space: (**space).clone(), weight: paint.space.weight.clone() };
+            state.fill = Arc::new(Paint { space: Arc::new(space), colour, shaded: None });
+            state.stroke = Arc::clone(&state.fill);
+        }
+        self.adrift += 1;
+        self.run(&content, resources, state, depth);
+        self.adrift -= 1;
+    }
+
+    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it. They may show text in fonts
+    /// of their own: `depth` is how deep that may still go.
+    pub(crate) fn type3(&mut self, font: &'a Dictionary, depth: usize) {
         let Some(glyphs) = dictionary(self.document, font, b"CharProcs") else { return };
+        let Some(depth) = depth.checked_sub(1) else {
+            return self.add(FindingKind::TooMuchContent, None);
+        };
+        if !self.glyphs.insert(std::ptr::from_ref(font).addr()) {
+            return;
+        }
         let resources = dictionary(self.document, font, b"Resources");
-        let trim = self.sheet.trim;
-        let middle = Matrix::translation(trim.left + trim.width() / 2.0, trim.bottom + trim.height() / 2.0);
+        let (x, y) = self.middle();
+        let middle = Matrix::translation(x, y);
         let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
         for (_, glyph) in glyphs {
-            let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert(id));
+            let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert((id, None)));
             let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
             if known {
                 continue;
             }
-            if let Some(content) = self.unpacked(glyph, trim) {
+            if let Some(content) = self.unpacked(glyph, self.sheet.trim) {
                 // A size of 9 points stands for all: only colours matter here, not how large a thing is.
                 let scaled = own.unwrap_or(Matrix::IDENTITY).then(Matrix([9.0, 0.0, 0.0, 9.0, 0.0, 0.0]));
                 self.adrift += 1;
-                self.run(&content, resources, State::new(scaled.then(middle)), 1);
+                self.in_glyph += 1;
+                self.run(&content, resources, State::new(scaled.then(middle)), depth);
+                self.in_glyph -= 1;
                 self.adrift -= 1;
             }
         }

@@ -1,16 +1,15 @@
 //! Text as it is shown.
 
-use std::sync::Arc;
-
-use lopdf::{Dictionary, Object};
+use lopdf::Object;
 
 use super::inked::Coat;
 use super::laid::Shape;
 use super::{Run, Walk};
 use crate::preflight::font::Face;
-use crate::preflight::lookup::as_dictionary;
+use crate::preflight::lookup::{as_dictionary, name};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::report::Used;
+use crate::preflight::state::Paint;
 use crate::preflight::text::{self, Piece, TextPlace};
 
 /// How far letters reach above and below their line, in sizes. Marks that reach farther have little ink.
@@ -67,19 +66,12 @@ impl<'a> Walk<'a, '_> {
         run.state.text.font = font.and_then(|(font, _)| as_dictionary(font));
     }
 
-    /// Looks into a font, once a page.
-    fn face(&mut self, font: &'a Dictionary) -> Arc<Face> {
-        let document = self.document;
-        let face = self.faces.entry(std::ptr::from_ref(font).addr());
-        Arc::clone(face.or_insert_with(|| Arc::new(Face::read(document, font))))
-    }
-
     pub(super) fn show(&mut self, run: &mut Run<'a>, operands: &[Object]) {
         let pieces = text::pieces(operands);
         if !pieces.iter().any(|piece| matches!(piece, Piece::String(string) if !string.is_empty())) {
             return;
         }
-        let face = run.state.text.font.map(|font| self.face(font));
+        let face = run.state.text.font.map(|font| self.budget.fonts.face(self.document, font));
         let start = run.text.matrix();
         let text = run.state.text.clone();
         let steps = |length: f64| {
@@ -142,18 +134,50 @@ impl<'a> Walk<'a, '_> {
         let mut area = Area::EMPTY;
         area.include(matrix.apply(0.0, state.text.rise));
         area.include(matrix.apply(0.0, state.text.rise + state.text.size * 0.7));
+        // It is found at its first letter. Where that is out of sight the others need not be.
+        let first = area.intersection(state.clip).intersection(self.sheet.bleed);
+        let area = if first.is_void() { area.joined(reach) } else { area };
         let Some(seen) = self.seen(area, state) else { return };
+        let mut mode = state.text.mode;
         if let (Some(font), Some(face)) = (state.text.font, face) {
-            text::check_font(self, font, face, pieces, seen);
+            text::check_font(self, font, face, pieces, seen, run.depth);
+            if name(self.document, font, b"Subtype") == Some(b"Type3") {
+                // Glyphs of the file's own are painted as they say themselves (ISO 32000-1, 9.3.6).
+                mode = 0;
+            }
         }
-        let fills = matches!(state.text.mode, 0 | 2 | 4 | 6);
-        let (paint, overprints, opacity) = if fills {
-            (&state.fill, state.fill_overprint, state.fill_opacity)
-        } else {
-            (&state.stroke, state.stroke_overprint, state.stroke_opacity)
-        };
-        self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
         let reach = reach.intersection(state.clip).intersection(self.sheet.bleed);
+        let fills = matches!(mode, 0 | 2 | 4 | 6);
+        if fills {
+            let coat = (&*state.fill, state.fill_overprint, state.fill_opacity);
+            self.letters(run, coat, (size, reach), seen);
+            self.check_reversed(&state.fill.colour, size, seen);
+        }
+        if !fills || matches!(mode, 2 | 6) {
+            let coat = (&*state.stroke, state.stroke_overprint, state.stroke_opacity);
+            self.letters(run, coat, (size, reach), seen);
+            let colour = &state.stroke.colour;
+            if !fills {
+                self.check_reversed(colour, size, seen);
+            }
+            // In the colour of the letters it only makes them bolder.
+            let bolder = fills && *colour == state.fill.colour;
+            if !bolder && colour.inks().is_none_or(|inks| inks != [0.0; 4]) {
+                self.check_thickness(state.line_width * state.ctm.scale(), seen);
+            }
+        }
+    }
+
+    /// Looks at letters of a size that are filled or stroked, somewhere within their reach.
+    fn letters(
+        &mut self,
+        run: &Run<'a>,
+        (paint, overprints, opacity): (&Paint, bool, f64),
+        (size, reach): (f64, Area),
+        seen: Area,
+    ) {
+        let state = &run.state;
+        self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
         if let Some(inks) = self.inks(paint, Used::Text, seen) {
             let coat = Coat {
                 opacity,
@@ -163,7 +187,6 @@ impl<'a> Walk<'a, '_> {
             self.lay(coat, Shape::Somewhere, reach, seen);
         }
         self.check_black(&paint.colour, overprints, size, seen);
-        self.check_reversed(&paint.colour, size, seen);
     }
 }
 

@@ -5,9 +5,10 @@ mod calculator;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lopdf::{Document, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId, Stream};
 
 use super::lookup::{array, as_dictionary, get, number, number_at, resolve};
+use super::unpack::{Packed, unpack};
 use calculator::Program;
 
 /// How deep functions may be stitched.
@@ -79,6 +80,13 @@ impl Functions {
         Some(())
     }
 
+    /// What a stream unpacks to, no more than `most` bytes; a byte of it is a step.
+    pub(crate) fn unpacked(&mut self, document: &Document, stream: &Stream, most: usize) -> Option<Vec<u8>> {
+        let unpacked = unpack(document, stream, most, &mut self.purse.work);
+        self.purse.spent |= unpacked == Err(Packed::Spent);
+        unpacked.ok()
+    }
+
     /// Whether anything was not read or not gone through for what it costs, since this was last asked.
     pub(crate) fn was_spent(&mut self) -> bool {
         std::mem::take(&mut self.purse.spent)
@@ -144,11 +152,13 @@ impl Function {
         }
         let plain = |purse: &mut Purse| {
             let stream = object.as_stream().ok()?;
-            let limit = (MOST_SAMPLES * 4).min(purse.room.saturating_mul(4));
-            let content = stream.get_plain_content_with_limit(limit).ok();
-            // What breaks off, or is too long, may have been unpacked up to there.
-            purse.take(content.as_ref().map_or(limit, Vec::len) / 4)?;
-            content
+            // A sample is as large as four bytes.
+            let room = purse.room.saturating_mul(4);
+            let mut left = room;
+            let content = unpack(document, stream, MOST_SAMPLES * 4, &mut left);
+            purse.take((room - left) / 4)?;
+            purse.spent |= content == Err(Packed::Spent);
+            content.ok()
         };
         let kind = match number_at(document, entries, b"FunctionType")? {
             0.0 => {
