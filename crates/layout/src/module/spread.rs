@@ -68,7 +68,7 @@ impl Form<'_> {
 /// can be had and the flow is allowed: from the first turn to the last, each time the paragraph that stands there or one
 /// of those before it. `others` are in lines already that they do not like.
 pub(super) fn kept_together(
-    set: &dyn Fn(&[(usize, i32)]) -> Flow,
+    set: &impl Fn(&[(usize, i32)]) -> Flow,
     flow: Flow,
     mut others: Vec<(usize, i32)>,
     columns: &Columns,
