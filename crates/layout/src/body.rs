@@ -13,7 +13,7 @@ use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline, stre
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
-use crate::signature::{FIRST_OF_HAN, add_people, are_latin, is_latin};
+use crate::signature::{add_people, are_latin, is_latin};
 use crate::table::{self, Row};
 
 /// The marks that open an item of a list.
@@ -26,6 +26,8 @@ const SMALL_TABLE: u16 = 8;
 const LEAST_OF_TABLE: u16 = 3;
 /// The rows of the smallest drop cap.
 const LEAST_CAP: u16 = 2;
+/// From here on characters fill their em from top to foot (CJK radicals and all behind them).
+const FIRST_OF_HAN: char = '\u{2E80}';
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -320,17 +322,18 @@ fn at_clauses(paragraph: &mut Paragraph) {
 
 /// Keeps the words of a subhead whole: like a headline it is broken between them.
 fn between_words(paragraph: &mut Paragraph) {
-    let words = |span: &Type| {
+    // Words side by side have two numbers in turn.
+    let mut numbers = [1, 2].into_iter().cycle();
+    let mut words = |span: &Type| {
         let starts: Vec<usize> =
             [0].into_iter().chain(headline_breaks(&span.text).iter().map(|one| one.at)).collect();
-        let word = |(whole, (start, end))| Type {
+        let word = |(start, end)| Type {
             text: span.text[start..end].to_owned(),
-            style: TextStyle { whole, ..span.style.clone() },
+            style: TextStyle { whole: numbers.next().unwrap_or_default(), ..span.style.clone() },
         };
-        // Words side by side have two numbers in turn.
-        [1, 2].into_iter().cycle().zip(stretches(&starts, span.text.len())).map(word).collect::<Vec<_>>()
+        stretches(&starts, span.text.len()).map(word).collect::<Vec<_>>()
     };
-    paragraph.spans = paragraph.spans.iter().flat_map(words).collect();
+    paragraph.spans = paragraph.spans.iter().flat_map(&mut words).collect();
 }
 
 fn subhead_align(shop: &Shop<'_>) -> Align {

@@ -6,9 +6,6 @@ use broadsheet_typeset::{Span, TextStyle, even_names};
 use crate::frame::Part;
 use crate::matter::Wording;
 
-/// From here on characters fill their em from top to foot: CJK radicals and all behind them.
-pub(crate) const FIRST_OF_HAN: char = '\u{2E80}';
-
 /// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers. Chinese names of up
 /// to `even` 字 are all as wide as the longest of them (均排); 0 leaves them as they are.
 pub(crate) fn add_people(

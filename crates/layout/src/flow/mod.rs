@@ -126,14 +126,25 @@ impl Flowed {
 }
 
 impl Chase {
-    /// The slots of all columns from row 0 down to `foot`, in the order of reading.
+    /// The slots of all columns from row 0 down to `foot`, in the order of reading. Of a column in several parts those of
+    /// a single row stay blank: a line above or beneath a picture, on its own, is no column.
     pub(crate) fn places(&self, foot: u16) -> Vec<Place> {
         let mut places = Vec::with_capacity(self.columns.len() * usize::from(foot));
         for (number, column) in self.columns.iter().enumerate() {
-            for row in 0..foot {
-                if let Some((x, measure)) = self.free(*column, u32::from(row)) {
-                    places.push(Place { column: u16::try_from(number).unwrap_or(u16::MAX), row, x, measure });
-                }
+            let number = u16::try_from(number).unwrap_or(u16::MAX);
+            let first = places.len();
+            places.extend((0..foot).filter_map(|row| {
+                let (x, measure) = self.free(*column, u32::from(row))?;
+                Some(Place { column: number, row, x, measure })
+            }));
+            let parts: Vec<u16> = places[first..]
+                .chunk_by(|above, below| above.row + 1 == below.row)
+                .filter(|part| part.len() == 1)
+                .map(|part| part[0].row)
+                .collect();
+            let in_parts = places[first..].windows(2).any(|pair| pair[0].row + 1 != pair[1].row);
+            if in_parts {
+                places.retain(|place| place.column != number || !parts.contains(&place.row));
             }
         }
         places
@@ -211,7 +222,8 @@ impl Columns {
     }
 
     /// The slot that a body of so many lines starts in where the one before it ended: the first of the next column that
-    /// has room for it where what must stand together would not; where none has, this one if a column starts with it.
+    /// has room for it where what must stand together would not, as long as no more is left blank for it than it takes
+    /// itself; else this one if a column starts with it.
     fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
         let kept = if body.beneath > 0 { lines + body.white + body.beneath } else { body.kept };
         if kept <= 1 {
@@ -222,6 +234,9 @@ impl Columns {
         for end in ends() {
             if end - from >= kept {
                 return from;
+            }
+            if end - slot > kept {
+                break;
             }
             from = end;
         }

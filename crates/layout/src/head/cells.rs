@@ -16,13 +16,15 @@ use crate::frame::{GlyphRun, Ink, LineEnd, PlacedGlyph, TextLine};
 use crate::matter::{Wording, short};
 use crate::notice::Finding;
 use crate::shop::Shop;
-use crate::signature::{FIRST_OF_HAN, is_latin};
+use crate::signature::is_latin;
 use crate::style::Face;
 
 /// The widest that goes into the room of one 字 across, in thousandths of it.
 const ACROSS: i64 = 1750;
 /// How many characters that may be.
 const MOST_ACROSS: usize = 3;
+/// From here on come marks and symbols, Roman numerals among them, which take a 字 each, and then Han.
+const FIRST_OF_SYMBOLS: char = '\u{2000}';
 /// Blank at both ends of turned Latin, in thousandths of the size.
 const TURNED_BLANK: i64 = 125;
 /// From the left of an em to the baseline of turned Latin, in thousandths: the em box stays in the middle.
@@ -235,7 +237,7 @@ fn upright_form(character: char) -> Option<char> {
 
 /// Letters of alphabets, with the signs of ASCII.
 fn is_of_word(character: char) -> bool {
-    character.is_ascii_graphic() || (character.is_alphabetic() && character < FIRST_OF_HAN)
+    character.is_ascii_graphic() || (character.is_alphabetic() && character < FIRST_OF_SYMBOLS)
 }
 
 /// How long what is turned together is at the start of a text: letters, their accents, and apostrophes between them.
@@ -371,6 +373,7 @@ mod tests {
         assert_eq!(shown("McDonald’s进社区"), "<McDonald’s>进社区");
         assert_eq!(shown("Beyoncé来了"), "<Beyoncé>来了");
         assert_eq!(shown("9～11日"), "[9]<～>[11]日");
+        assert_eq!(shown("启动Ⅳ级响应"), "启动Ⅳ级响应");
     }
 
     #[test]

@@ -19,6 +19,9 @@ use crate::shop::Shop;
 const SHORT_LAST_FOOT: u32 = 3;
 const SHORT_FOOT: u32 = 14;
 
+/// How many slots are tried for a line that leads from page to page: those that it passes by stay blank.
+const MOST_PASSED: usize = 12;
+
 /// A module ready to be filled.
 pub(super) struct Form<'a> {
     pub(super) shop: &'a Shop<'a>,
@@ -146,8 +149,11 @@ impl Form<'_> {
     fn fill_and_go_on(&self, rows: u32, measure: Length) -> Filled {
         let chosen = self.head.choose(self.shop, rows, false);
         let mut places = self.places(rows, self.bounds.foot);
-        let wide =
-            |to: &str| places.iter().rposition(|place| self.is_wide(place, &self.words().words_to(to)));
+        let wide = |to: &str| {
+            let words = self.words().words_to(to);
+            let from = places.len().saturating_sub(MOST_PASSED);
+            places[from..].iter().rposition(|place| self.is_wide(place, &words)).map(|at| from + at)
+        };
         let at = self.journey.to.as_deref().and_then(wide).or(places.len().checked_sub(1));
         let to = at.and_then(|at| places.get(at).copied());
         places.truncate(at.unwrap_or(0));
@@ -235,7 +241,7 @@ impl Form<'_> {
     /// The number of that slot: of the first that is wide enough, else of the first.
     fn origin(&self, places: &[flow::Place]) -> Option<usize> {
         let words = self.words().words_from(self.journey.from.as_deref()?);
-        let wide = places.iter().position(|place| self.is_wide(place, &words));
+        let wide = places.iter().take(MOST_PASSED).position(|place| self.is_wide(place, &words));
         wide.or((!places.is_empty()).then_some(0))
     }
 

@@ -60,6 +60,7 @@ impl HeadRoom {
             if upright { 1 } else { Head::plan(shop, text, room.space(bounds)).least_rows(shop) }
         };
         let mut least = rows(whole);
+        let mut narrower = None;
         loop {
             let beside: Vec<&Space> = blocked
                 .iter()
@@ -71,8 +72,11 @@ impl HeadRoom {
             }
             let free = |at: u16| !beside.iter().any(|space| space.takes(col.saturating_add(at)));
             let Some((from, cols)) = widest(cols, free) else {
-                // No column is free: beneath them all.
-                return Self { top: beside.iter().map(|space| space.foot).max().unwrap_or(top), ..whole };
+                // No column is free: beneath them all where there is room, else as it was, which is told.
+                let top = beside.iter().map(|space| space.foot).max().unwrap_or(top);
+                let beneath = Self { top, ..whole };
+                let fits = u32::from(top) + rows(beneath) <= u32::from(bounds.foot);
+                return if fits { beneath } else { narrower.unwrap_or(beneath) };
             };
             let narrow = Self { col: col.saturating_add(from), cols, ..whole };
             // Over fewer columns it may be higher, and meet more.
@@ -81,6 +85,7 @@ impl HeadRoom {
                 return narrow;
             }
             least = higher;
+            narrower = Some(narrow);
         }
     }
 

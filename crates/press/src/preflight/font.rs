@@ -26,6 +26,8 @@ const MOST_FONTS: usize = 256 * 1024 * 1024;
 const ROOM: usize = 512;
 /// What the width of one or more letters takes.
 const ROOM_OF_A_WIDTH: usize = 24;
+/// How many widths of a font may lie over a code before one that holds it is looked for no further.
+const MOST_OVERLAPPING: usize = 8;
 /// What it costs to look for every letter in a table of a font program.
 const COST_OF_A_TABLE: usize = 8 * 1024;
 
@@ -248,8 +250,10 @@ impl Widths {
 
     fn of(&self, code: u16) -> f64 {
         let behind = self.known.partition_point(|(first, ..)| *first <= code);
-        let found = behind.checked_sub(1).and_then(|at| self.known.get(at));
-        found.filter(|(_, last, _)| code <= *last).map_or(self.other, |(.., width)| *width) / 1000.0
+        // Of those that begin before it some may end before it too.
+        let before = self.known.get(..behind).unwrap_or_default().iter().rev().take(MOST_OVERLAPPING);
+        let found = before.into_iter().find(|(_, last, _)| code <= *last);
+        found.map_or(self.other, |(.., width)| *width) / 1000.0
     }
 
     /// ISO 32000-1, table 111; of a Type 3 font in its own units.

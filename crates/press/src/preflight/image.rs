@@ -50,7 +50,8 @@ pub(crate) fn cost(document: &Document, picture: &Stream, space: &ColourSpace, w
     let row = (width * space.channels() as f64 * side(b"BitsPerComponent") / 8.0).ceil();
     // A bit that is looked at is as much work as some bytes.
     let least = if one_by_one { width * 2.0 } else { 0.0 };
-    whole(row.max(least) * height)
+    // A row is room that is taken before anything is unpacked, also of a picture that says that it has none.
+    whole(row.max(least) * height.max(1.0))
 }
 
 /// Bytes that a JPEG unpacks to: four a pixel. It is unpacked by what it says itself, whatever stands beside it.
@@ -298,7 +299,8 @@ fn is_cut_short(
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
     let limit = (wanted * 1.5 + 65_536.0) as usize;
     let limit = limit.min(super::LARGEST_STREAM);
-    if let (1.0, Some(8.0)) = (channels, number_at(document, &picture.dict, b"BitsPerComponent")) {
+    let eight = number_at(document, &picture.dict, b"BitsPerComponent") == Some(8.0);
+    if channels == 1.0 && eight && whole(row) <= limit {
         let grid = Grid { row: whole(row), channels: 1, limit };
         if let Some(rows) = rows::each(document, picture, grid, |_| {}) {
             return Some(rows < whole(side(b"Height")));

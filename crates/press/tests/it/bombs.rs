@@ -118,6 +118,21 @@ fn what_a_filter_makes_nothing_of_is_paid_for() {
 }
 
 #[test]
+fn a_row_that_no_memory_holds_is_not_made() {
+    let wide = codes(|document| {
+        let width = 1_000_000_000_000_000_i64;
+        let parameters = dictionary! { "Predictor" => 15, "Colors" => 1, "Columns" => width };
+        let picture = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => width, "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceGray", "Filter" => "FlateDecode", "DecodeParms" => parameters,
+        };
+        resource(document, "XObject", "X", Stream::new(picture, deflated(b"a few bytes")));
+        paint(document, "q 9 0 0 9 100 100 cm /X Do Q");
+    });
+    assert!(wide.contains(&"too-much-content"), "{wide:?}");
+}
+
+#[test]
 fn what_is_longer_than_it_may_be_is_paid_for() {
     // Each time it is found out by unpacking it.
     let shown = codes(|document| {

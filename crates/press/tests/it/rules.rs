@@ -124,6 +124,13 @@ fn a_page_of_black_alone_has_no_other_ink() {
     for (content, wanted) in cases {
         assert_eq!(painted(content, &black), wanted, "{content}");
     }
+    let grey_of_a_profile = spoilt(&SOUND, |document| {
+        let profile = document.add_object(Stream::new(dictionary! { "N" => 1 }, b"a profile".to_vec()));
+        resource(document, "ColorSpace", "X", vec![Object::from("ICCBased"), profile.into()]);
+        paint(document, "/X cs 0.5 sc 100 100 50 50 re f");
+    });
+    let codes: Vec<_> = preflight_by(&grey_of_a_profile, &black).findings.iter().map(|f| f.code()).collect();
+    assert_eq!(codes, ["converted-colour"], "it is black all the same");
     let pdf = |ink: u8| {
         spoilt(&SOUND, |document| {
             let picture = dictionary! {

@@ -141,14 +141,13 @@ impl Breakings {
     /// In how many lines the paragraph can be set, and how it then ends.
     pub(crate) fn counts(&self) -> LineCounts {
         let (fewest, best, most) = (0, self.best, self.ways.len().saturating_sub(1));
-        let ending = |way: Option<usize>| way.and_then(|way| self.ways.get(way)).map(|way| way.ending);
-        let endings = [best.checked_sub(1), Some(best), best.checked_add(1)];
-        LineCounts {
-            fewest: self.count(fewest),
-            best: self.count(best),
-            most: self.count(most),
-            endings: endings.map(|way| ending(way).unwrap_or_default()),
-        }
+        let liked = self.count(best);
+        let ending = |lines: Option<usize>| {
+            let way = self.ways.iter().find(|way| Some(way.lines.len()) == lines);
+            way.map_or(Ending::Full, |way| way.ending)
+        };
+        let endings = [liked.checked_sub(1), Some(liked), liked.checked_add(1)].map(ending);
+        LineCounts { fewest: self.count(fewest), best: self.count(best), most: self.count(most), endings }
     }
 
     fn count(&self, way: usize) -> usize {

@@ -73,7 +73,8 @@ impl<'a> Walk<'a, '_> {
     fn check_black_alone(&mut self, colour: &Colour, used: Used, at: Area) {
         let other = match colour {
             Colour::Rgb(_) | Colour::Pattern => false,
-            Colour::Managed(_) => true,
+            Colour::Managed(Some([c, m, y, _])) => (c + m + y) * 100.0 > BREATH,
+            Colour::Managed(None) => true,
             _ => {
                 colour.spots().next().is_some()
                     || colour.inks().is_some_and(|[c, m, y, _]| c + m + y > BREATH)

@@ -130,6 +130,8 @@ pub(super) struct Kept {
     pub(super) thing: Thing,
     /// The most that may come together where it is, where it mixes with what is below.
     pub(super) bound: Option<Together>,
+    /// What does come together where it is, as far as it was looked at.
+    pub(super) together: Together,
     /// The first of all things that it mixes with.
     pub(super) floor: usize,
     /// What it was laid with: what is laid as one mixes with what is below all of it, and not with itself.
@@ -343,7 +345,7 @@ impl Laid {
         if self.things.len() < MOST_THINGS {
             self.layers += 1;
             let bound = (!thing.is_opaque()).then_some(bound);
-            self.things.push(Kept { thing, bound, floor: self.floor, layer: self.layers });
+            self.things.push(Kept { thing, bound, together, floor: self.floor, layer: self.layers });
         } else {
             self.forgotten.add(thing.area, together, &mut self.looks);
         }
@@ -366,7 +368,8 @@ impl Laid {
             let hidden = later.iter().any(|later| later.thing.covers(part.thing.area));
             let mut mixed = Thing { mixing, opacity, ..part.thing.clone() };
             // What mixes within the group does so first; where it is heaviest is not followed any further.
-            if let Some(Together { inks, perhaps, spot }) = part.bound {
+            if part.bound.is_some() {
+                let Together { inks, perhaps, spot } = part.together;
                 (mixed.inks, mixed.spot, mixed.perhaps) =
                     (Painted::Evenly(inks), spot, mixed.perhaps || perhaps);
             }
@@ -385,7 +388,7 @@ impl Laid {
             }
             let floor = self.floor;
             if let Some(kept) = self.things.get_mut(at) {
-                *kept = Kept { thing: mixed, bound: Some(bound), floor, layer };
+                *kept = Kept { thing: mixed, bound: Some(bound), together, floor, layer };
             }
         }
         most

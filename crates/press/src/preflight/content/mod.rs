@@ -2,8 +2,8 @@
 //! press would see it (ISO 32000-1, chapters 8 and 9).
 //!
 //! Only what can end up on paper counts: what lies wholly outside the bleed, printers' marks above all, may be in any
-//! colour. Places are as exact as they need be to find a thing: a letter is where its string begins, a clip is the
-//! rectangle around it.
+//! colour. Places are as exact as they need be to find a thing: text is told where its string begins, and lies somewhere
+//! within its reach; clips are outlines as long as there are not too many.
 
 mod below;
 mod forgotten;

@@ -115,7 +115,9 @@ impl<'a> Walk<'a, '_> {
                 *letters = Area::ALL;
             }
         }
-        if !matches!(text.mode, 3 | 7) {
+        // Glyphs of the file's own are painted whatever the mode is (ISO 32000-1, 9.3.6).
+        let own = text.font.is_some_and(|font| name(self.document, font, b"Subtype") == Some(b"Type3"));
+        if own || !matches!(text.mode, 3 | 7) {
             self.shown(run, &pieces, face.as_deref(), matrix, reach);
         }
     }
@@ -161,7 +163,8 @@ impl<'a> Walk<'a, '_> {
                 self.check_reversed(colour, size, seen);
             }
             // In the colour of the letters it only makes them bolder.
-            let bolder = fills && *colour == state.fill.colour;
+            let same = || colour.inks().is_some() && colour.inks() == state.fill.colour.inks();
+            let bolder = fills && (*colour == state.fill.colour || same());
             if !bolder && colour.inks().is_none_or(|inks| inks != [0.0; 4]) {
                 self.check_thickness(state.line_width * state.ctm.scale(), seen);
             }

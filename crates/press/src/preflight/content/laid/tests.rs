@@ -144,6 +144,30 @@ fn a_group_mixes_as_one() {
 }
 
 #[test]
+fn a_group_is_as_heavy_as_what_comes_together_in_it() {
+    let mut pixels = vec![0u8; 160 * 160 * 4];
+    for row in pixels.chunks_mut(160 * 4) {
+        for pixel in row[80 * 4..].chunks_mut(4) {
+            pixel[3] = 230;
+        }
+    }
+    let mut laid = paper();
+    let mark = laid.mark();
+    laid.lay(thing(area(0.0, 0.0, 45.0, 100.0), HEAVY, Mixing::KnocksOut), LIMIT);
+    let picture = Thing {
+        inks: Painted::Picture(
+            Arc::new(Density::of(&pixels, 160, false)),
+            Matrix([0.01, 0.0, 0.0, 0.01, 0.0, 0.0]),
+        ),
+        ..thing(area(0.0, 0.0, 100.0, 100.0), [0.0; 5], Mixing::Multiplies)
+    };
+    laid.lay(picture, LIMIT);
+    let as_one = Mixed { mixing: Mixing::Multiplies, opacity: 1.0, seen_through: false };
+    let (together, _) = laid.group(mark, as_one, LIMIT).unwrap();
+    assert_eq!(total(&together.inks).round(), 180.0, "its black half is beside the heavy ground");
+}
+
+#[test]
 fn things_held_against_each_other_are_paid_for() {
     let mut laid = Laid { looks: MOST_THINGS, ..paper() };
     laid.lay(thing(area(0.0, 0.0, 1.0, 1.0), HEAVY, Mixing::KnocksOut), LIMIT);
