@@ -72,11 +72,11 @@ impl HeadRoom {
             }
             let free = |at: u16| !beside.iter().any(|space| space.takes(col.saturating_add(at)));
             let Some((from, cols)) = widest(cols, free) else {
-                // No column is free: beneath them all where there is room, else as it was, which is told.
+                // No column is free: beneath them all where there is room, else over what is there, which is told.
                 let top = beside.iter().map(|space| space.foot).max().unwrap_or(top);
                 let beneath = Self { top, ..whole };
                 let fits = u32::from(top) + rows(beneath) <= u32::from(bounds.foot);
-                return if fits { beneath } else { narrower.unwrap_or(beneath) };
+                return if fits { beneath } else { narrower.unwrap_or(whole) };
             };
             let narrow = Self { col: col.saturating_add(from), cols, ..whole };
             // Over fewer columns it may be higher, and meet more.
