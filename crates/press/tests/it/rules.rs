@@ -129,11 +129,7 @@ fn a_page_of_black_alone_has_no_other_ink() {
         resource(document, "ColorSpace", "X", vec![Object::from("ICCBased"), profile.into()]);
         paint(document, "/X cs 0.5 sc 100 100 50 50 re f");
     });
-    let codes: Vec<_> = preflight_by(&grey_of_a_profile, &black)
-        .findings
-        .iter()
-        .map(broadsheet_press::Finding::code)
-        .collect();
+    let codes: Vec<_> = preflight_by(&grey_of_a_profile, &black).findings.iter().map(Finding::code).collect();
     assert_eq!(codes, ["converted-colour"], "it is black all the same");
     let pdf = |ink: u8| {
         spoilt(&SOUND, |document| {
