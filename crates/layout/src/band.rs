@@ -1,7 +1,6 @@
 //! A band (栏目条): a rubric that runs over a group of stories.
 
 use broadsheet_copy::page::Band;
-use broadsheet_typeset::{Align, Line};
 use broadsheet_units::{Length, Point, Rect};
 
 use crate::arithmetic::headline_characters;
@@ -10,7 +9,7 @@ use crate::head::add_missing;
 use crate::matter::{Matter, Wording, short};
 use crate::module::kept_clear;
 use crate::notice::{Finding, Notice, Place};
-use crate::shop::Shop;
+use crate::shop::{OneLine, Shop};
 
 /// Sets a band, from its own top left corner: a label in the middle of its strip, rules from there to both ends.
 pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
@@ -22,10 +21,10 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     let mut matter = Matter::default();
     let place = Place { area: Some(band.area), part: Some(Part::Rubric), ..Place::default() };
     let fits = |size: &&Length| {
-        label(shop, &band.text, **size).is_some_and(|(_, line, _)| line.width + padding(**size) * 2 <= width)
+        label(shop, &band.text, **size).is_some_and(|(_, one)| one.line.width + padding(**size) * 2 <= width)
     };
     let size = style.sizes.iter().find(fits).or(style.sizes.last()).copied().unwrap_or(grid.em);
-    let Some((wording, line, notices)) = label(shop, &band.text, size) else { return matter };
+    let Some((wording, OneLine { line, notices })) = label(shop, &band.text, size) else { return matter };
     if line.width > width {
         let fits = headline_characters(width, size);
         let has = short(line.natural.cover(size));
@@ -54,14 +53,10 @@ fn padding(size: Length) -> Length {
     size * 3 / 4
 }
 
-fn label(
-    shop: &Shop<'_>,
-    text: &str,
-    size: Length,
-) -> Option<(Wording, Line, Vec<broadsheet_typeset::Notice>)> {
+fn label(shop: &Shop<'_>, text: &str, size: Length) -> Option<(Wording, OneLine)> {
     let mut look = shop.style.text(&shop.style.rubric.face, size);
     look.tracking = shop.style.rubric.tracking;
     let wording = Wording::of(text.trim(), &look, Part::Rubric);
-    let set = shop.set(&wording, Align::Start, Length::MAX);
-    Some((wording, set.lines.into_iter().next()?, set.notices))
+    let one = shop.one_line(&wording)?;
+    Some((wording, one))
 }

@@ -12,7 +12,7 @@ use crate::frame::{Part, Role};
 use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline, stretches};
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
-use crate::shop::Shop;
+use crate::shop::{OneLine, Shop};
 use crate::signature::{add_people, are_latin, is_latin};
 use crate::table::{self, Row};
 
@@ -223,8 +223,7 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     };
     let mut cap = Wording::default();
     cap.made(letter, &style.text(&style.headline.face, size));
-    let set = shop.set(&cap, Align::Start, Length::MAX);
-    let mut line = set.lines.into_iter().next()?;
+    let OneLine { mut line, notices } = shop.one_line(&cap)?;
     // A Han stands from the top of its first row to the foot of its last, a capital on its last row's baseline.
     if !is_capital {
         let below = (shop.ascent(size) - shop.ascent(style.body.size) - inner).max(Length::ZERO);
@@ -232,7 +231,7 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     }
     let width = whole_ems(shop, line.width + style.body.size / 3);
     line.last = false;
-    Some(Apart { line, bytes: letter.len(), rows, width, notices: set.notices })
+    Some(Apart { line, bytes: letter.len(), rows, width, notices })
 }
 
 /// A mark that opens an item of a list: the lines hang behind it.
@@ -246,15 +245,14 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     }
     let mut alone = Wording::default();
     alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
-    let set = shop.set(&alone, Align::Start, Length::MAX);
-    let Some(mut line) = set.lines.into_iter().next() else { return Opening::Plain };
+    let Some(OneLine { mut line, notices }) = shop.one_line(&alone) else { return Opening::Plain };
     line.last = false;
     // Chinese items hang at one depth, whichever mark they open with.
     let least = if shop.is_chinese() { shop.grid.em * 3 / 2 } else { shop.grid.em };
     let width = (line.width + shop.grid.em / 2).max(least);
     // On the character grid what hangs hangs in whole cells.
     let width = if shop.style.lines.character_grid { whole_ems(shop, width) } else { width };
-    Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width, notices: set.notices })
+    Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width, notices })
 }
 
 fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {

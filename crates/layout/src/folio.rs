@@ -2,7 +2,6 @@
 
 use broadsheet_copy::byline::Byline;
 use broadsheet_copy::number;
-use broadsheet_typeset::{Align, Line};
 use broadsheet_units::{Length, Point, Rect};
 use chrono::{Datelike, NaiveDate};
 
@@ -12,7 +11,7 @@ use crate::head::{add_missing, has_names};
 use crate::matter::{Matter, Wording};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::Folio;
-use crate::shop::Shop;
+use crate::shop::{OneLine, Shop};
 use crate::style::Face;
 
 /// White between the folio's text and its rule, in 点.
@@ -35,19 +34,19 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
     let turned = style.mirrored && hand == Hand::Right;
     let (gap, under) = (shop.grid.em, style.small_size.mul_ratio(3, 2));
     // Number and section at one edge, the title in the middle, date over names at the other.
-    let number = one_line(shop, &number_in_words(&folio.number), &style.number, style.number_size);
+    let number = label(shop, &number_in_words(&folio.number), &style.number, style.number_size);
     let section = folio.section.as_deref().unwrap_or_default();
-    let section = one_line(shop, section, &style.section, style.section_size);
+    let section = label(shop, section, &style.section, style.section_size);
     let mut outer = Length::ZERO;
     for (n, label) in [number, section].into_iter().enumerate() {
         let Some(label) = label else { continue };
         let from = if n == 1 { outer + gap } else { outer };
-        let x = if turned { width - from - label.line.width } else { from };
+        let x = if turned { width - from - label.width() } else { from };
         place(&mut matter, &label, Point::new(x, baseline));
-        outer = from + label.line.width;
+        outer = from + label.width();
     }
-    let title = one_line(shop, &folio.title, &style.title, style.title_size);
-    let small = |text: &str| one_line(shop, text, &style.small, style.small_size);
+    let title = label(shop, &folio.title, &style.title, style.title_size);
+    let small = |text: &str| label(shop, text, &style.small, style.small_size);
     let date = small(&date_in_words(folio.date, shop.is_chinese()));
     let names = small(&names_in_words(&folio.editors, shop.is_chinese()));
     let mut inner = Length::ZERO;
@@ -55,8 +54,8 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
         let Some(label) = label else { continue };
         // With no names the date stands on the line itself.
         let up = if names.is_none() { Length::ZERO } else { up };
-        let x = if turned { Length::ZERO } else { width - label.line.width };
-        inner = inner.max(label.line.width);
+        let x = if turned { Length::ZERO } else { width - label.width() };
+        inner = inner.max(label.width());
         place(&mut matter, label, Point::new(x, baseline - up));
     }
     let mut full = outer + gap + inner > width;
@@ -66,7 +65,7 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
             Hand::Both => (width / 2, outer),
             Hand::Left | Hand::Right => (width, outer.max(inner)),
         };
-        let x = (room - label.line.width) / 2;
+        let x = (room - label.width()) / 2;
         full |= x < beside + gap;
         place(&mut matter, label, Point::new(x, baseline));
     }
@@ -81,22 +80,27 @@ pub(crate) fn set(shop: &Shop<'_>, folio: &Folio, hand: Hand) -> Matter {
 /// A part of the folio on its line.
 struct Label {
     wording: Wording,
-    line: Line,
-    notices: Vec<broadsheet_typeset::Notice>,
+    one: OneLine,
+}
+
+impl Label {
+    fn width(&self) -> Length {
+        self.one.line.width
+    }
 }
 
 /// A text on one line; nothing where there is none.
-fn one_line(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> Option<Label> {
+fn label(shop: &Shop<'_>, text: &str, face: &Face, size: Length) -> Option<Label> {
     let mut wording = Wording::default();
     wording.made(text.trim(), &shop.style.text(face, size));
-    let set = shop.set(&wording, Align::Start, Length::MAX);
-    Some(Label { wording, line: set.lines.into_iter().next()?, notices: set.notices })
+    let one = shop.one_line(&wording)?;
+    Some(Label { wording, one })
 }
 
 fn place(matter: &mut Matter, label: &Label, at: Point) {
     let block = matter.add_block(label.wording.block(Role::Folio, None));
-    matter.add_line(block, 0, &label.line, at, Ink::BLACK);
-    add_missing(matter, &label.notices, &Place::default());
+    matter.add_line(block, 0, &label.one.line, at, Ink::BLACK);
+    add_missing(matter, &label.one.notices, &Place::default());
 }
 
 /// A spread's two numbers are divided by a dot: A04·A05.

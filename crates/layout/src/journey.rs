@@ -77,6 +77,6 @@ pub(crate) fn set_line(
 pub(crate) fn wording(shop: &Shop<'_>, words: &str) -> (Wording, Length) {
     let mut wording = Wording::default();
     wording.made(words, &shop.style.text(&shop.style.body.strong, shop.style.caption.size));
-    let width = shop.one_line(&wording).map_or(Length::ZERO, |line| line.natural);
+    let width = shop.one_line(&wording).map_or(Length::ZERO, |one| one.line.natural);
     (wording, width)
 }

@@ -1,6 +1,6 @@
 //! The composing room: what every stage of setting works with.
 
-use broadsheet_typeset::{Align, Composer, Lang, Line, Paragraph, Set, SetRequest, Slot};
+use broadsheet_typeset::{Align, Composer, Lang, Line, Notice, Paragraph, Set, SetRequest, Slot};
 use broadsheet_units::Length;
 
 use crate::grid::Grid;
@@ -13,6 +13,12 @@ pub(crate) struct Shop<'a> {
     pub(crate) composer: &'a Composer,
     pub(crate) style: &'a StyleSheet,
     pub(crate) grid: Grid,
+}
+
+/// A wording on one line, and what its setting found.
+pub(crate) struct OneLine {
+    pub(crate) line: Line,
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl Shop<'_> {
@@ -52,9 +58,10 @@ impl Shop<'_> {
         }
     }
 
-    /// A wording on one line of its natural width, however wide.
-    pub(crate) fn one_line(&self, wording: &Wording) -> Option<Line> {
-        self.set(wording, Align::Start, Length::MAX).lines.into_iter().next()
+    /// A wording on one line of its natural width, however wide; nothing where there is no text.
+    pub(crate) fn one_line(&self, wording: &Wording) -> Option<OneLine> {
+        let set = self.set(wording, Align::Start, Length::MAX);
+        Some(OneLine { line: set.lines.into_iter().next()?, notices: set.notices })
     }
 
     /// Whether the page is Chinese.

@@ -27,6 +27,13 @@ pub(crate) struct Place {
     pub(crate) measure: Length,
 }
 
+impl Place {
+    /// Whether another one stands straight beneath it.
+    fn goes_on(&self, next: &Self) -> bool {
+        self.column == next.column && self.row + 1 == next.row
+    }
+}
+
 /// Part of a module that text keeps clear of: rows from `top` to `foot`, and a stretch of its width.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Obstacle {
@@ -132,20 +139,14 @@ impl Chase {
         let mut places = Vec::with_capacity(self.columns.len() * usize::from(foot));
         for (number, column) in self.columns.iter().enumerate() {
             let number = u16::try_from(number).unwrap_or(u16::MAX);
-            let first = places.len();
-            places.extend((0..foot).filter_map(|row| {
+            let place = |row: u16| {
                 let (x, measure) = self.free(*column, u32::from(row))?;
                 Some(Place { column: number, row, x, measure })
-            }));
-            let parts: Vec<u16> = places[first..]
-                .chunk_by(|above, below| above.row + 1 == below.row)
-                .filter(|part| part.len() == 1)
-                .map(|part| part[0].row)
-                .collect();
-            let in_parts = places[first..].windows(2).any(|pair| pair[0].row + 1 != pair[1].row);
-            if in_parts {
-                places.retain(|place| place.column != number || !parts.contains(&place.row));
-            }
+            };
+            let of_column: Vec<Place> = (0..foot).filter_map(place).collect();
+            let parts: Vec<&[Place]> = of_column.chunk_by(Place::goes_on).collect();
+            let is_kept = |part: &&[Place]| part.len() > 1 || parts.len() == 1;
+            places.extend(parts.iter().copied().filter(is_kept).flatten());
         }
         places
     }
@@ -206,8 +207,7 @@ pub(crate) struct Columns {
 
 impl Columns {
     pub(crate) fn of(places: &[Place]) -> Self {
-        let goes_on = |pair: &[Place]| pair[0].column == pair[1].column && pair[0].row + 1 == pair[1].row;
-        let turns = places.windows(2).enumerate().filter(|(_, pair)| !goes_on(pair));
+        let turns = places.windows(2).enumerate().filter(|(_, pair)| !pair[0].goes_on(&pair[1]));
         Self { starts: turns.map(|(n, _)| n + 1).collect(), end: places.len() }
     }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use broadsheet_typeset::{Align, Glyph};
+use broadsheet_typeset::Glyph;
 use broadsheet_units::{Length, Point};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -15,7 +15,7 @@ use super::widths::{CLAUSE_BLANK, is_blank};
 use crate::frame::{GlyphRun, Ink, LineEnd, PlacedGlyph, TextLine};
 use crate::matter::{Wording, short};
 use crate::notice::Finding;
-use crate::shop::Shop;
+use crate::shop::{OneLine, Shop};
 use crate::signature::is_latin;
 use crate::style::Face;
 
@@ -103,12 +103,14 @@ impl Making<'_, '_> {
         look.scale_x = scale;
         let mut wording = Wording::default();
         wording.made(text, &look);
-        let set = self.shop.set(&wording, Align::Start, Length::MAX);
-        for notice in &set.notices {
+        let Some(OneLine { line, notices }) = self.shop.one_line(&wording) else {
+            return (Vec::new(), Length::ZERO);
+        };
+        for notice in &notices {
             let found = about_characters(notice).filter(|finding| !self.found.contains(finding));
             self.found.extend(found);
         }
-        set.lines.into_iter().next().map_or((Vec::new(), Length::ZERO), |line| (line.glyphs, line.width))
+        (line.glyphs, line.width)
     }
 
     fn push(&mut self, glyphs: Vec<Glyph>, height: Length, bytes: Range<usize>, turned: bool) {
@@ -304,7 +306,8 @@ pub(super) fn line_of(
     }
 }
 
-/// A wording as one upright line, its column's top left corner at the origin, and what there is to say of its characters' fonts.
+/// A wording as one upright line, its column's top left corner at the origin, and what there is to say of its characters'
+/// fonts.
 pub(crate) fn upright_line(
     shop: &Shop<'_>,
     wording: &Wording,
@@ -332,8 +335,8 @@ mod tests {
     }
 
     fn shown_in(style: &str, text: &str) -> String {
-        let (cells, missing, _) = cells_of(style, text);
-        assert!(missing.is_empty(), "{missing:?}");
+        let (cells, found, _) = cells_of(style, text);
+        assert!(found.is_empty(), "{found:?}");
         let mut shown = String::new();
         let mut at = Length::ZERO;
         for cell in &cells {
@@ -358,8 +361,8 @@ mod tests {
         let composer = Composer::new(Arc::clone(&library));
         let grid = crate::Grid::new(&style, Format::QUARTO, crate::Hand::Right).unwrap();
         let shop = Shop { composer: &composer, style: &style, grid };
-        let (cells, missing) = cells(&shop, &style.headline.face, text, Length::points(24));
-        (cells, missing, library)
+        let (cells, found) = cells(&shop, &style.headline.face, text, Length::points(24));
+        (cells, found, library)
     }
 
     #[test]

@@ -422,7 +422,7 @@ impl<'a> Head<'a> {
         let Broken { size, starts, .. } = &setting.headline;
         let look = shop.style.text(&shop.style.headline.face, *size);
         let wording = Wording::of(self.text.headline, &look, Part::Headline);
-        let width = shop.one_line(&wording).map_or(Length::ZERO, |line| line.natural);
+        let width = shop.one_line(&wording).map_or(Length::ZERO, |one| one.line.natural);
         // A headline that takes more lines than look well does not fit in them.
         let most = if setting.overfull { shop.ladder(self.space.columns).lines } else { u32::MAX };
         let lines = short(starts.len()).min(most).max(1);

@@ -37,6 +37,13 @@ pub(crate) struct UprightSpace {
     pub(crate) edge: Edge,
 }
 
+impl UprightSpace {
+    /// What its ground or box leaves of its measure.
+    fn inner(&self, shop: &Shop<'_>) -> Length {
+        self.measure - self.edge.beside(&shop.grid) * 2
+    }
+}
+
 /// An upright headline block, planned.
 #[derive(Clone, Debug)]
 pub(crate) struct UprightHead<'a> {
@@ -76,7 +83,7 @@ impl<'a> UprightHead<'a> {
         let style = &shop.style.headline;
         let height = shop.grid.pitch * i32::try_from(space.rows.saturating_sub(1)).unwrap_or(i32::MAX);
         let ladder = shop.style.ladder(u16::MAX).up_to(space.most);
-        let measure = space.measure - space.edge.beside(&shop.grid) * 2;
+        let measure = space.inner(shop);
         let mut best: Option<(Length, Vec<Upright>)> = None;
         let by_hand = text.broken_by_hand().map(|starts| starts.len());
         for lines in 1..=MOST_LINES.max(by_hand.unwrap_or(0)) {
@@ -137,7 +144,7 @@ impl<'a> UprightHead<'a> {
                 .notices
                 .push(Notice { finding: Finding::HeadlineOverfull { fits, has }, place: place.clone() });
         }
-        let (taken, measure) = (width(&self.parts, size), self.space.measure - edge.beside(&shop.grid) * 2);
+        let (taken, measure) = (width(&self.parts, size), self.space.inner(shop));
         if taken > measure {
             let text = self.text.headline.to_owned();
             let finding = Finding::WiderThanMeasure { text, width: taken, measure };

@@ -67,16 +67,17 @@ impl Form<'_> {
         };
         let weighed = heights(false);
         let least = weighed.first().map_or(0, |(rows, _)| *rows);
-        let most_places = self.places(least, self.bounds.foot).len();
+        let lowest = self.places(least, self.bounds.foot);
+        let most_places = lowest.len();
         let measure = self.columns.first().map_or(Length::ZERO, |column| column.width);
         let counts = flow::counts(self.shop, self.bodies, measure);
         let even = |places: &[flow::Place]| {
             flow::is_even(places) && places.first().is_none_or(|p| p.measure == measure)
         };
-        let liked = |places: &[flow::Place]| flow::liked(self.bodies, &counts, &Columns::of(places));
+        let liked_by_all = |places: &[flow::Place]| flow::liked(self.bodies, &counts, &Columns::of(places));
         let lines = |places: &[flow::Place]| {
             if even(places) {
-                liked(places)
+                liked_by_all(places)
             } else {
                 flow::straight(self.shop, self.bodies, places, measure, &Columns::of(places), &[]).lines
             }
@@ -89,7 +90,7 @@ impl Form<'_> {
         let seems_to_fit = |rows: u32, foot: u16| {
             let places = self.places(rows, foot);
             if even(&places) {
-                liked(&places) <= places.len()
+                liked_by_all(&places) <= places.len()
             } else {
                 flow::about(self.bodies, &places) <= places.len()
             }
@@ -127,10 +128,9 @@ impl Form<'_> {
         let whole = self.places(rows, self.bounds.foot);
         let foot = if to_spare { self.foot(rows, &seems_to_fit, &fits) } else { self.bounds.foot };
         let places = if foot == self.bounds.foot { whole.clone() } else { self.places(rows, foot) };
-        let lowest = self.places(least, self.bounds.foot);
-        let liked_lines = lines(&lowest);
+        let liked = lines(&lowest);
         let em = self.shop.grid.em;
-        let free = lowest.iter().skip(liked_lines).map(|place| place.measure.whole(em)).sum();
+        let free = lowest.iter().skip(liked).map(|place| place.measure.whole(em)).sum();
         let (places, flow) = if even(&places) {
             // Where rows are free beneath, a row more may be what keeps paragraphs together.
             let deeper = (foot < self.bounds.foot).then(|| self.places(rows, foot + 1)).filter(|p| even(p));
@@ -142,7 +142,7 @@ impl Form<'_> {
         let unused = whole.len().saturating_sub(flow.lines);
         let empty = if unused > in_feet { unused } else { 0 };
         let from = self.place_of_origin(rows);
-        Filled { chosen, places, from, to: None, flow, most_places, empty, liked: liked_lines, free }
+        Filled { chosen, places, from, to: None, flow, most_places, empty, liked, free }
     }
 
     /// Sets the body down to the module's foot, the last slot that is wide enough for the line that says where it goes on.
@@ -150,9 +150,9 @@ impl Form<'_> {
         let chosen = self.head.choose(self.shop, rows, false);
         let mut places = self.places(rows, self.bounds.foot);
         let wide = |to: &str| {
-            let words = self.words().words_to(to);
+            let width = self.jump_width(&self.words().words_to(to));
             let from = places.len().saturating_sub(MOST_PASSED);
-            places[from..].iter().rposition(|place| self.is_wide(place, &words)).map(|at| from + at)
+            places[from..].iter().rposition(|place| width <= place.measure).map(|at| from + at)
         };
         let at = self.journey.to.as_deref().and_then(wide).or(places.len().checked_sub(1));
         let to = at.and_then(|at| places.get(at).copied());
@@ -240,14 +240,14 @@ impl Form<'_> {
 
     /// The number of that slot: of the first that is wide enough, else of the first.
     fn origin(&self, places: &[flow::Place]) -> Option<usize> {
-        let words = self.words().words_from(self.journey.from.as_deref()?);
-        let wide = places.iter().take(MOST_PASSED).position(|place| self.is_wide(place, &words));
+        let width = self.jump_width(&self.words().words_from(self.journey.from.as_deref()?));
+        let wide = places.iter().take(MOST_PASSED).position(|place| width <= place.measure);
         wide.or((!places.is_empty()).then_some(0))
     }
 
-    /// Whether a slot holds a line that leads from page to page.
-    fn is_wide(&self, place: &flow::Place, words: &str) -> bool {
-        journey::wording(self.shop, words).1 <= place.measure
+    /// The measure that a line takes that leads from page to page.
+    fn jump_width(&self, words: &str) -> Length {
+        journey::wording(self.shop, words).1
     }
 
     pub(super) fn words(&self) -> &JumpStyle {

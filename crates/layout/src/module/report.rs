@@ -76,7 +76,8 @@ impl Form<'_> {
         }
     }
 
-    /// What lies over what within the module, on the page: its head, pictures, quotes and captions, and what is cut out of it.
+    /// What lies over what within the module, on the page: its head, pictures, quotes and captions, and what is cut out
+    /// of it.
     fn overlaps(&self, filled: &Filled) -> Vec<(Area, Area)> {
         let rows = filled.chosen.map_or(0, ChosenHead::rows);
         let head = Space {

@@ -12,7 +12,7 @@ pub(super) const MOST_TRIES: usize = 96;
 
 /// How well columns of several measures come out. Compared from the first field on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-struct Apart {
+struct Ends {
     /// Rows by which their feet are apart, beyond one.
     rows: usize,
     /// First and last lines of paragraphs that a column's turn leaves alone.
@@ -30,7 +30,7 @@ impl Form<'_> {
             return (places, flow);
         };
         let mut tries = MOST_TRIES;
-        let mut best: Option<(Apart, Vec<flow::Place>, Flow)> = None;
+        let mut best: Option<(Ends, Vec<flow::Place>, Flow)> = None;
         // A paragraph near the end is set a line longer for the feet's sake only where nothing else helps.
         let longer = (0..self.bodies.len()).rev().take(SET_LONGER).filter(|_| free > 0).map(|n| vec![(n, 1)]);
         for others in [Vec::new()].into_iter().chain(longer) {
@@ -51,8 +51,8 @@ impl Form<'_> {
                     apart(flow).is_some_and(|apart| apart <= most)
                 });
                 let Some(apart) = apart(&flow) else { continue };
-                let so_far = Apart { rows: apart.saturating_sub(1), alone: flow.alone(&columns).len() };
-                if so_far == Apart::default() {
+                let so_far = Ends { rows: apart.saturating_sub(1), alone: flow.alone(&columns).len() };
+                if so_far == Ends::default() {
                     return (trimmed, flow);
                 }
                 if best.as_ref().is_none_or(|(known, _, _)| so_far < *known) {

@@ -44,7 +44,7 @@ pub(crate) fn cost(document: &Document, picture: &Stream, space: &ColourSpace, w
         packed if packed.iter().any(|filter| !is_unpacked(filter)) => return 0,
         _ => {}
     }
-    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    let side = |key: &[u8]| entry(document, picture, key);
     let (width, height) = (side(b"Width"), side(b"Height"));
     #[expect(clippy::cast_precision_loss, reason = "as many as there are names")]
     let row = (width * space.channels() as f64 * side(b"BitsPerComponent") / 8.0).ceil();
@@ -54,9 +54,14 @@ pub(crate) fn cost(document: &Document, picture: &Stream, space: &ColourSpace, w
     whole(row.max(least) * height.max(1.0))
 }
 
+/// A number of a picture's entries that is no less than nothing.
+fn entry(document: &Document, picture: &Stream, key: &[u8]) -> f64 {
+    number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0)
+}
+
 /// Bytes that a JPEG unpacks to: four a pixel. It is unpacked by what it says itself, whatever stands beside it.
 fn jpeg_cost(document: &Document, picture: &Stream, file: &[u8]) -> usize {
-    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    let side = |key: &[u8]| entry(document, picture, key);
     let pixels = jpeg_pixels(file).unwrap_or_else(|| whole(side(b"Width") * side(b"Height")));
     pixels.saturating_mul(4)
 }
@@ -292,7 +297,7 @@ fn is_cut_short(
         Some(ColourSpace::Managed { components, .. }) => *components,
         Some(ColourSpace::Cmyk | ColourSpace::Pattern(_)) | None => return Some(false),
     };
-    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0).max(0.0);
+    let side = |key: &[u8]| entry(document, picture, key);
     let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();
     let wanted = row * side(b"Height");
     // As for inks: what unpacks to much more than its rows is not unpacked.

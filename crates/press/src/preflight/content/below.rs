@@ -129,11 +129,7 @@ pub(super) fn may_lie(there: &[Numbered<'_>], area: Area, looks: &mut usize) -> 
         let new: Vec<Together> = match kept.bound {
             None if own.len() <= MOST_INKS => own,
             // Of a large picture what is heaviest anywhere.
-            None => {
-                let inks = kept.thing.inks.heaviest(area);
-                let whole = |inks| Together { inks, perhaps: kept.thing.perhaps, spot: kept.thing.spot };
-                inks.into_iter().map(whole).collect()
-            }
+            None => kept.thing.heaviest(area),
             Some(_) if own.len() * all.len() <= MOST_INKS => {
                 let over = |own| all.iter().map(move |below| kept.thing.over(own, below));
                 own.iter().flat_map(over).collect()

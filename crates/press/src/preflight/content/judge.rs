@@ -110,17 +110,10 @@ impl<'a> Walk<'a, '_> {
     /// Notes a space that colours are mixed in and that is not the press's (ISO 32000-1, 11.3.4): whatever inks are
     /// painted in it become others.
     pub(super) fn check_blending(&mut self, space: &Object, resources: Option<&'a Dictionary>, at: Area) {
-        match ColourSpace::read(self.document, space, resources) {
-            Some(ColourSpace::Rgb) => self.add(FindingKind::DeviceRgb { used: Used::Graphic }, Some(at)),
-            Some(space @ ColourSpace::Managed { .. }) => self.converted_space(Used::Graphic, &space, at),
-            _ => {}
-        }
-    }
-
-    /// Notes a space that the press would have to convert.
-    fn converted_space(&mut self, used: Used, space: &ColourSpace, at: Area) {
-        if let ColourSpace::Managed { name, .. } = space {
-            self.converted(used, name.clone(), space.is_inks() || space.is_grey(), at);
+        let space = ColourSpace::read(self.document, space, resources);
+        // Named inks are none to mix in: a reader passes them over.
+        if let Some(space) = space.filter(|space| !matches!(space, ColourSpace::Inks { .. })) {
+            self.check_space(Used::Graphic, &space, at);
         }
     }
 
@@ -177,13 +170,19 @@ impl<'a> Walk<'a, '_> {
             ColourSpace::Indexed { base, .. } => base.as_ref(),
             other => other,
         };
-        match base {
-            space @ ColourSpace::Managed { .. } => self.converted_space(Used::Image, space, seen),
-            ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Image }, Some(seen)),
-            space @ ColourSpace::Inks { .. } => {
-                let colour = space.initial();
-                for spot in colour.spots() {
-                    self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(seen));
+        self.check_space(Used::Image, base, seen);
+    }
+
+    /// Notes a space that is not the press's, and the spot colours of one.
+    fn check_space(&mut self, used: Used, space: &ColourSpace, at: Area) {
+        match space {
+            ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used }, Some(at)),
+            ColourSpace::Managed { name, .. } => {
+                self.converted(used, name.clone(), space.is_inks() || space.is_grey(), at);
+            }
+            ColourSpace::Inks { .. } => {
+                for spot in space.initial().spots() {
+                    self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
                 }
             }
             _ => {}
@@ -219,17 +218,7 @@ impl<'a> Walk<'a, '_> {
             self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
             return None;
         };
-        match &space {
-            ColourSpace::Rgb => self.add(FindingKind::DeviceRgb { used: Used::Shading }, Some(at)),
-            ColourSpace::Managed { .. } => self.converted_space(Used::Shading, &space, at),
-            ColourSpace::Inks { .. } => {
-                let colour = space.initial();
-                for spot in colour.spots() {
-                    self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
-                }
-            }
-            _ => {}
-        }
+        self.check_space(Used::Shading, &space, at);
         let weighed = match self.weight(&space) {
             Weight::Press => self.most_of(&space).map(|(inks, perhaps)| Shade::Heaviest(inks, perhaps)),
             Weight::Unknown => None,

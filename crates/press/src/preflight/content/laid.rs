@@ -227,10 +227,10 @@ impl Thing {
         }
     }
 
-    /// The heaviest inks that it has anywhere.
-    fn heaviest(&self) -> Vec<Together> {
+    /// The heaviest inks that it has within a rectangle, of a picture those that it has anywhere.
+    pub(super) fn heaviest(&self, area: Area) -> Vec<Together> {
         let (perhaps, spot) = (self.perhaps, self.spot);
-        let inks = self.inks.heaviest(self.area);
+        let inks = self.inks.heaviest(area);
         inks.into_iter().map(|inks| Together { inks, perhaps, spot }).collect()
     }
 
@@ -396,7 +396,7 @@ impl Laid {
 
     /// What comes together where a thing is laid over the first `count`, and the most that may.
     fn together(&mut self, thing: &Thing, count: usize, limit: f64) -> (Together, Together) {
-        let own = thing.heaviest();
+        let own = thing.heaviest(thing.area);
         let over = |below: &Together| {
             own.iter().map(|own| thing.over(own, below)).reduce(Together::or).unwrap_or_default()
         };

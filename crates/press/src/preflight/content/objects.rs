@@ -305,8 +305,7 @@ impl<'a> Walk<'a, '_> {
         match object {
             Object::Dictionary(pattern) => {
                 let shading = get(self.document, pattern, b"Shading")?;
-                let own = array(self.document, pattern, b"Matrix").and_then(|matrix| self.matrix(matrix));
-                let to_page = own.unwrap_or(Matrix::IDENTITY).then(run.base);
+                let to_page = self.pattern_space(run, pattern);
                 let shade = self.check_shading(shading, run.resources, &run.state)?;
                 return Some(shade.painted(to_page));
             }
@@ -317,6 +316,12 @@ impl<'a> Walk<'a, '_> {
             _ => {}
         }
         None
+    }
+
+    /// From a pattern's own space to the page's (ISO 32000-1, 8.7.3.1).
+    fn pattern_space(&self, run: &Run<'a>, pattern: &Dictionary) -> Matrix {
+        let own = array(self.document, pattern, b"Matrix").and_then(|matrix| self.matrix(matrix));
+        own.unwrap_or(Matrix::IDENTITY).then(run.base)
     }
 
     /// Looks into a pattern of tiles (ISO 32000-1, 8.7.3).
@@ -348,8 +353,7 @@ impl<'a> Walk<'a, '_> {
         }
         let Some(content) = self.unpacked(tile, self.open(&run.state)) else { return };
         let resources = dictionary(self.document, &tile.dict, b"Resources").or(run.resources);
-        let own = array(self.document, &tile.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
-        let placed = own.unwrap_or(Matrix::IDENTITY).then(run.base);
+        let placed = self.pattern_space(run, &tile.dict);
         let bounds = array(self.document, &tile.dict, b"BBox").map(|bounds| self.numbers(bounds));
         let bounds = match bounds.as_deref() {
             Some(&[left, bottom, right, top]) => Some((left, bottom, right, top)),

@@ -115,11 +115,7 @@ impl<'a> Walk<'a, '_> {
                 *letters = Area::ALL;
             }
         }
-        // Glyphs of the file's own are painted whatever the mode is (ISO 32000-1, 9.3.6).
-        let own = text.font.is_some_and(|font| name(self.document, font, b"Subtype") == Some(b"Type3"));
-        if own || !matches!(text.mode, 3 | 7) {
-            self.shown(run, &pieces, face.as_deref(), matrix, reach);
-        }
+        self.shown(run, &pieces, face.as_deref(), matrix, reach);
     }
 
     /// Looks at text that was shown from the origin of a matrix, over all of an area.
@@ -132,6 +128,12 @@ impl<'a> Walk<'a, '_> {
         reach: Area,
     ) {
         let state = &run.state;
+        // Glyphs of the file's own are painted as they say themselves, whatever the mode is (ISO 32000-1, 9.3.6).
+        let own = |font| name(self.document, font, b"Subtype") == Some(b"Type3");
+        let mode = if state.text.font.is_some_and(own) { 0 } else { state.text.mode };
+        if matches!(mode, 3 | 7) {
+            return;
+        }
         let size = state.text.size.abs() * matrix.scales().1;
         let mut area = Area::EMPTY;
         area.include(matrix.apply(0.0, state.text.rise));
@@ -140,13 +142,8 @@ impl<'a> Walk<'a, '_> {
         let first = area.intersection(state.clip).intersection(self.sheet.bleed);
         let area = if first.is_void() { area.joined(reach) } else { area };
         let Some(seen) = self.seen(area, state) else { return };
-        let mut mode = state.text.mode;
         if let (Some(font), Some(face)) = (state.text.font, face) {
             text::check_font(self, font, face, pieces, seen, run.depth);
-            if name(self.document, font, b"Subtype") == Some(b"Type3") {
-                // Glyphs of the file's own are painted as they say themselves (ISO 32000-1, 9.3.6).
-                mode = 0;
-            }
         }
         let reach = reach.intersection(state.clip).intersection(self.sheet.bleed);
         let fills = matches!(mode, 0 | 2 | 4 | 6);
