@@ -43,7 +43,7 @@ pub(crate) fn tidy_body(text: &str) -> String {
     }
     let text = plain_blanks(text);
     if !is_chinese(&text) {
-        return single_blanks(&text);
+        return printed_marks(&single_blanks(&text));
     }
     let mut text = widen_signs(&text);
     // A sentence that ends with a number or a Latin word ends with a Chinese stop all the same.
@@ -115,7 +115,7 @@ fn is_verse(text: &str) -> bool {
 pub(crate) fn tidy_head(text: &str) -> String {
     let text = single_blanks(&plain_blanks(text));
     if !is_chinese(&text) {
-        return text;
+        return printed_marks(&text);
     }
     let text = widen_signs(&text);
     let parts: Vec<&str> = text.split(' ').collect();
@@ -181,6 +181,86 @@ fn single_blanks(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Words that open with an apostrophe, where a quotation mark would be expected.
+const CLIPPED: [&str; 9] = ["tis", "twas", "twere", "em", "til", "cause", "round", "bout", "n"];
+
+/// The marks of a typewriter as a page prints them, in text that parts words with blanks. A quotation mark opens before
+/// a word and closes behind one; of an apostrophe only the closing form is printed, also where it opens a word (’tis, the
+/// ’90s). Behind a number nothing is turned that closes no quotation: it stands for feet or inches. Two hyphens or three
+/// are a dash where words stand on both sides of it.
+fn printed_marks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    // How many quotations are open, of single and of double marks.
+    let (mut singles, mut doubles) = (0_usize, 0_usize);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let before = out.chars().last();
+        let run = chars[at..].iter().take_while(|&&next| next == c).count();
+        at += 1;
+        let behind = &chars[at..];
+        let (open_mark, close_mark, open) = match c {
+            '"' => ('“', '”', &mut doubles),
+            '\'' => ('‘', '’', &mut singles),
+            '-' if matches!(run, 2 | 3) && parts_words(before, chars.get(at - 1 + run)) => {
+                out.push('—');
+                at += run - 1;
+                continue;
+            }
+            '-' => {
+                out.extend(std::iter::repeat_n(c, run));
+                at += run - 1;
+                continue;
+            }
+            _ => {
+                match c {
+                    '“' => doubles += 1,
+                    '”' => doubles = doubles.saturating_sub(1),
+                    _ => {}
+                }
+                out.push(c);
+                continue;
+            }
+        };
+        let opens = before.is_none_or(|before| is_blank(before) || "([{<“‘—–-/".contains(before))
+            && behind.first().is_some_and(|&next| !is_blank(next));
+        let in_word = c == '\''
+            && before.is_some_and(char::is_alphabetic)
+            && behind.first().is_some_and(|next| next.is_alphabetic());
+        out.push(if opens && c == '\'' && is_clipped(behind) {
+            close_mark
+        } else if opens {
+            *open += 1;
+            open_mark
+        } else if *open == 0 && before.is_some_and(|before| before.is_ascii_digit()) {
+            c
+        } else {
+            if !in_word {
+                *open = open.saturating_sub(1);
+            }
+            close_mark
+        });
+    }
+    out
+}
+
+/// Whether hyphens between these two part words or clauses, and are no sign of something else (`--help`, a rule).
+fn parts_words(before: Option<char>, after: Option<&char>) -> bool {
+    match (before, after) {
+        (Some(' '), Some(' ')) => true,
+        (Some(before), Some(&after)) => before != ' ' && after != ' ',
+        _ => false,
+    }
+}
+
+/// Whether the letters or figures that follow an apostrophe are what is left of a longer word or year.
+fn is_clipped(behind: &[char]) -> bool {
+    let word: String = behind.iter().take_while(|c| c.is_alphanumeric()).collect();
+    let decade = word.strip_suffix('s').unwrap_or(&word);
+    (decade.len() == 2 && decade.chars().all(|c| c.is_ascii_digit()))
+        || CLIPPED.iter().any(|clipped| word.eq_ignore_ascii_case(clipped))
 }
 
 /// Half-width signs of Chinese text to full width.
