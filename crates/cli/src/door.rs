@@ -1,6 +1,6 @@
 //! What every command needs: the library, who asks, in which language, and how to answer.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use broadsheet_newsroom::{Access, Ask, Failure, Lang, Newsroom, Outcome, RoomError, SystemHost};
@@ -58,13 +58,20 @@ impl Door {
     }
 }
 
-/// The bytes of a file; `-` is standard input.
+/// The largest file that is read, in bytes: more than the largest picture, advert or press file of a newspaper.
+const LARGEST: u64 = 1 << 30;
+
+/// The bytes of a file; `-` is standard input. One that never ends is not read to the end of the memory.
 pub(crate) fn bytes(file: &Path) -> Outcome<Vec<u8>> {
-    let read = if file == Path::new("-") {
+    let read = |from: &mut dyn Read| {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    };
+    let read = if file == Path::new("-") {
+        read(&mut std::io::stdin().lock())
     } else {
-        std::fs::read(file)
+        std::fs::File::open(file).and_then(|mut file| read(&mut file))
     };
     read.map_err(|why| Failure::file(file, &why))
 }

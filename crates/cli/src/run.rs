@@ -394,6 +394,7 @@ fn verify(door: &Door) -> Outcome<bool> {
     if found["ok"] == true {
         return Ok(true);
     }
-    crate::print::refusal(&broadsheet_newsroom::unproved(found["seq"].as_u64(), door.lang()));
+    let found = serde_json::from_value(found).map_err(|why| RoomError::Arguments(why.to_string()))?;
+    crate::print::refusal(&broadsheet_newsroom::unproved(found, door.lang()));
     Ok(false)
 }

@@ -8,6 +8,9 @@ pub const MAX_COPY_BYTES: usize = 20_000_000;
 /// The largest picture file that is read, in bytes.
 pub const MAX_PHOTO_BYTES: usize = 500_000_000;
 
+/// The most pixels of a picture that is taken in: more are neither proofed nor shown.
+pub const MAX_PHOTO_PIXELS: u64 = 200_000_000;
+
 /// Why a text file gave no reading. Nothing of the file is kept when one of these is answered.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum IntakeError {

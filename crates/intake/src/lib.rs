@@ -15,7 +15,7 @@ mod reading;
 mod text;
 
 pub use charset::Encoding;
-pub use error::{IntakeError, MAX_COPY_BYTES, MAX_PHOTO_BYTES};
+pub use error::{IntakeError, MAX_COPY_BYTES, MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS};
 pub use guess::{Guess, GuessKind};
 pub use photo::{
     ColourKind, PhotoError, PhotoFile, PhotoFormat, PhotoNotice, PhotoWords, Resolution, read_photo,

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use broadsheet_store::Why;
+
 use crate::refusal::{Refusal, RoomError};
 use crate::room::{Ask, Newsroom, Outcome};
 use crate::wire::{BackupView, Nothing, VerifiedView};
@@ -11,7 +13,11 @@ use crate::words::Lang;
 pub(crate) fn verify(room: &Newsroom, _ask: &Ask, _: Nothing) -> Outcome<VerifiedView> {
     let found = room.library.verify()?;
     let seq = found.first_bad.as_ref().map(|(seq, _)| *seq);
-    Ok(VerifiedView { events: found.events, ok: found.is_ok(), seq })
+    let file = match &found.first_bad {
+        Some((_, Why::FileMissing { path } | Why::FileDamaged { path })) => Some(path.display().to_string()),
+        _ => None,
+    };
+    Ok(VerifiedView { events: found.events, ok: found.is_ok(), seq, file })
 }
 
 /// Makes a backup beside the others and checks it.
@@ -28,10 +34,11 @@ pub fn restore(from: &Path, into: &Path) -> Outcome<u64> {
     Ok(broadsheet_store::Library::restore(from, into)?.events)
 }
 
-/// What is said of a library that is not what was written; `seq` is the first bad event.
+/// What is said of a library that is not what was written.
 #[must_use]
-pub fn unproved(seq: Option<u64>, lang: Lang) -> Refusal {
-    crate::refusal::Failure::from(RoomError::Unproved { seq }).say(lang)
+pub fn unproved(found: VerifiedView, lang: Lang) -> Refusal {
+    let VerifiedView { seq, file, .. } = found;
+    crate::refusal::Failure::from(RoomError::Unproved { seq, file }).say(lang)
 }
 
 impl Newsroom {

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use broadsheet_copy::{IssueId, Page};
 use broadsheet_press::{ExportError, IssuePage, PageTold, PressError, Standard, Watch, export};
+use broadsheet_store::StoreError;
 use rayon::prelude::*;
 
-use crate::plates::{Order, Stock, refuse_errors};
+use crate::plates::{Order, Stock, refuse_errors, unwritten};
 use crate::refusal::{Failure, RoomError};
 use crate::room::{Ask, Newsroom, Outcome, issue_id, lock};
 use crate::stories::count;
@@ -106,7 +107,7 @@ impl Newsroom {
     ///
     /// # Errors
     /// `not-signed` where a page is not; what the press and its preflight refuse; `cancelled`; `folder-taken` where the
-    /// folder holds other files; a file that cannot be written.
+    /// folder holds other files; `folder-in-use` while another export fills it; a file that cannot be written.
     pub fn issue_export(
         &self,
         ask: &Ask,
@@ -135,7 +136,9 @@ impl Newsroom {
             })
             .collect();
         let stock = Stock::of(self);
-        let done = match export(&wanted, &stock, out, watch) {
+        let folder = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
+        self.refuse_library(&folder)?;
+        let done = match export(&wanted, &stock, &folder, watch) {
             Ok(done) => done,
             Err(ExportError::Stopped { pages }) => {
                 return Err(self.stopped(&pages, &orders, ask.lang));
@@ -154,7 +157,6 @@ impl Newsroom {
             sha256: page.sha256.clone(),
             bytes: page.bytes as u64,
         });
-        let folder = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
         Ok(IssueExported { folder: folder.display().to_string(), files: files.collect(), notices })
     }
 
@@ -196,6 +198,9 @@ fn failure(error: ExportError) -> Failure {
         ExportError::FolderTaken { folder } => {
             RoomError::FolderTaken { path: folder.display().to_string() }.into()
         }
-        ExportError::Io { path, source } => Failure::file(&path, &source),
+        ExportError::FolderInUse { folder } => {
+            RoomError::FolderInUse { path: folder.display().to_string() }.into()
+        }
+        ExportError::Io { path, source } => unwritten(&path, StoreError::of_io(&path, source)),
     }
 }

@@ -1,5 +1,6 @@
 //! From a composed page to files: proofs, signatures, and the press.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -303,13 +304,9 @@ fn look_of(frame: &PageFrame, plates: Plates, profile: &PressProfile) -> Result<
 }
 
 pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
-    let errors: Vec<_> = notices.iter().filter(|notice| notice.severity == Severity::Error).collect();
-    match errors.first() {
-        None => Ok(()),
-        Some(first) => {
-            Err(RoomError::PageStopped { count: errors.len(), first: first.message.clone() }.into())
-        }
-    }
+    let errors = notices.iter().filter(|notice| notice.severity == Severity::Error);
+    let stops: Vec<_> = errors.map(|notice| (notice.message.clone(), notice.place.clone())).collect();
+    if stops.is_empty() { Ok(()) } else { Err(RoomError::PageStopped { stops }.into()) }
 }
 
 /// Takes a proof into the library's exports.
@@ -352,7 +349,7 @@ impl Newsroom {
             let kept = self.page(id)?;
             refuse_stale(StreamId::Page(id), Some(sheet.version), kept.version)?;
             let events = page::decide(Some(&kept.state), PageCommand::Proof { frame: hash }, actor)?;
-            written = Some(write_whole(&file, &bytes, notices)?);
+            written = Some(self.write_whole(&file, &bytes, notices)?);
             Ok(vec![to(StreamId::Page(id), sheet.version, events)])
         })?;
         match written {
@@ -430,7 +427,7 @@ impl Newsroom {
         notices.extend(said);
         match std::fs::read(&out) {
             Ok(lies_there) => exported(&out, &lies_there, notices),
-            Err(_) => write_whole(&out, &bytes, notices),
+            Err(_) => self.write_whole(&out, &bytes, notices),
         }
     }
 }
@@ -467,11 +464,37 @@ impl Newsroom {
 
     fn export(&self, ask: &Ask, order: Order, out: &Path) -> Outcome<ExportView> {
         let (pdf, notices) = self.press_file(&order, ask.lang)?;
-        let mut written = write_whole(out, &pdf, notices)?;
+        let mut written = self.write_whole(out, &pdf, notices)?;
         if order.signed.is_some_and(|signed| signed != written.sha256) {
             written.notices.push(words::not_as_signed(&order.number, ask.lang));
         }
         Ok(written)
+    }
+
+    /// Writes a file whole or not at all. An earlier file of the same kind is written over, behind a link too; anything
+    /// else that stands there is left alone, and so is the library but for its exports.
+    fn write_whole(&self, out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
+        let wanted = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
+        let taken = || RoomError::FileTaken { path: wanted.display().to_string() };
+        let path = resolved(&wanted);
+        match std::fs::metadata(&path) {
+            Ok(there) if !there.is_file() => return Err(taken().into()),
+            Ok(_) if !is_of_kind(&path, bytes) => return Err(taken().into()),
+            _ => {}
+        }
+        self.refuse_library(&wanted)?;
+        broadsheet_store::write_whole(&path, bytes).map_err(|why| unwritten(&wanted, why))?;
+        exported(&wanted, bytes, notices)
+    }
+
+    /// Refuses a place within the library: it holds what has been filed and signed. Its exports are for taking away.
+    pub(crate) fn refuse_library(&self, wanted: &Path) -> Outcome<()> {
+        let library = resolved(self.library.dir());
+        let place = resolved(wanted);
+        if place.starts_with(&library) && !place.starts_with(library.join("exports")) {
+            return Err(RoomError::FileTaken { path: wanted.display().to_string() }.into());
+        }
+        Ok(())
     }
 
     /// Exports a signed page into a folder, under the name that print houses sort by.
@@ -482,14 +505,28 @@ impl Newsroom {
     }
 }
 
-/// Writes a file whole or not at all.
-pub(crate) fn write_whole(out: &Path, bytes: &[u8], notices: Vec<Notice>) -> Outcome<ExportView> {
-    let out = std::path::absolute(out).map_err(|why| Failure::file(out, &why))?;
-    broadsheet_store::write_whole(&out, bytes).map_err(|why| match why {
-        StoreError::Io { source, .. } => Failure::file(&out, &source),
+/// Why a file or a folder outside the library could not be written.
+pub(crate) fn unwritten(path: &Path, why: StoreError) -> Failure {
+    match why {
+        StoreError::Io { source, .. } => Failure::file(path, &source),
         told => told.into(),
-    })?;
-    exported(&out, bytes, notices)
+    }
+}
+
+/// Where a path leads, as far as there is something: links followed, what is not there yet as it is written.
+fn resolved(path: &Path) -> PathBuf {
+    let there = |way: &Path| -> Option<PathBuf> {
+        let rest = path.strip_prefix(way).ok()?;
+        Some(std::fs::canonicalize(way).ok()?.components().chain(rest.components()).collect())
+    };
+    path.ancestors().find_map(there).unwrap_or_else(|| path.to_path_buf())
+}
+
+/// Whether a file is empty, or begins as these bytes do: a PDF or a PNG of an earlier run.
+fn is_of_kind(path: &Path, bytes: &[u8]) -> bool {
+    let mut begins = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(4).read_to_end(&mut begins));
+    read.is_ok() && (begins.is_empty() || bytes.starts_with(&begins))
 }
 
 /// What is answered of a file that has been written.

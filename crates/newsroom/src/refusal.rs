@@ -102,12 +102,10 @@ pub enum RoomError {
     #[error("the signed page is damaged")]
     SignedPageDamaged,
     /// The page cannot be signed or printed.
-    #[error("{count} findings, the first: {first}")]
+    #[error("stopped by {} findings", stops.len())]
     PageStopped {
-        /// How many.
-        count: usize,
-        /// The first, in words.
-        first: String,
+        /// What stops it, in words, and where.
+        stops: Vec<(String, Option<String>)>,
     },
     /// A file cannot be placed as an advert.
     #[error("no advert: {}", .0.code())]
@@ -124,11 +122,25 @@ pub enum RoomError {
         /// The folder.
         path: String,
     },
+    /// Another export is filling the folder that an issue was to be written to.
+    #[error("{path} is being filled by another export")]
+    FolderInUse {
+        /// The folder.
+        path: String,
+    },
+    /// Something else stands where a file was to be written, or it is the library's own place.
+    #[error("{path} is not written over")]
+    FileTaken {
+        /// The file.
+        path: String,
+    },
     /// The library is not what was written.
     #[error("event {seq:?} is not as it was written")]
     Unproved {
         /// The first bad event.
         seq: Option<u64>,
+        /// The kept file that it names, where that is missing or changed.
+        file: Option<String>,
     },
     /// The library holds other content.
     #[error("the library has content of its own")]
@@ -180,6 +192,8 @@ impl RoomError {
             Self::Exporting => "exporting",
             Self::Cancelled => "cancelled",
             Self::FolderTaken { .. } => "folder-taken",
+            Self::FolderInUse { .. } => "folder-in-use",
+            Self::FileTaken { .. } => "file-taken",
             Self::Unproved { .. } => "unproved",
             Self::LibraryHasContent => "library-has-content",
             Self::GoesOn { .. } => "goes-on",

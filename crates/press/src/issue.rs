@@ -2,8 +2,7 @@
 //! them or none.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -19,6 +18,7 @@ use crate::colour::Presses;
 use crate::made::stops;
 use crate::manifest::{MANIFEST, Manifest, ManifestPage, ManifestProof, PROOFS, Told};
 use crate::print::fonts_of;
+use crate::staging::{Staging, Written};
 use crate::{Finding, Job, MadeFile, MadePage, MadeRecord, PressError, PressNotice, Sources};
 
 /// A page to export.
@@ -110,6 +110,12 @@ pub enum ExportError {
         /// The folder.
         folder: PathBuf,
     },
+    /// Another export is filling the folder.
+    #[error("{} is being filled by another export", .folder.display())]
+    FolderInUse {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A file could not be written.
     #[error("{}: {source}", .path.display())]
     Io {
@@ -131,16 +137,17 @@ impl ExportError {
             Self::Cancelled => "cancelled",
             Self::FileName { .. } => "file-name",
             Self::FolderTaken { .. } => "folder-taken",
+            Self::FolderInUse { .. } => "folder-in-use",
             Self::Io { .. } => "file-io",
         }
     }
 }
 
 /// Prints the pages side by side, each into a file of its own, checks every file, and puts them with `manifest.json` and a
-/// folder of proofs into `folder`. A page that was kept as it was made for the very same job is taken as it is. A folder
-/// that an earlier export has made is replaced whole.
+/// folder of proofs into `folder`. A page that was kept as it was made for the very same job is taken as it is. What an
+/// earlier export has put into the folder is replaced whole.
 ///
-/// The files are made beside the folder and take its name together at the end: at no time does it hold a part of them.
+/// Nothing comes into the folder before all of it is made; `manifest.json` comes last and tells that the rest is there.
 ///
 /// # Errors
 /// See [`ExportError`]; the folder is then what it was before.
@@ -152,9 +159,9 @@ pub fn export(
 ) -> Result<IssueExport, ExportError> {
     let first = pages.first().ok_or(ExportError::NoPages)?;
     check_names(pages)?;
-    let folder = std::path::absolute(folder).map_err(|source| failed(folder, source))?;
-    check_taken(&folder)?;
-    let staging = Staging::beside(&folder)?;
+    let absolute = std::path::absolute(folder);
+    let folder = absolute.map_err(|source| ExportError::Io { path: folder.to_owned(), source })?;
+    let staging = Staging::of(&folder)?;
     let made = all(pages, sources, &staging, watch)?;
     let (listed, told): (Vec<_>, Vec<_>) = made.into_iter().unzip();
     if watch.cancelled() {
@@ -300,142 +307,4 @@ fn check_names(pages: &[IssuePage<'_>]) -> Result<(), ExportError> {
         seen.push(name);
     }
     Ok(())
-}
-
-/// Refuses a folder with anything that no manifest in it names.
-fn check_taken(folder: &Path) -> Result<(), ExportError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(failed(folder, error)),
-    };
-    let mut known =
-        fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| Manifest::files(&bytes)).unwrap_or_default();
-    known.push(MANIFEST.to_owned());
-    let taken = || ExportError::FolderTaken { folder: folder.to_owned() };
-    let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
-    for entry in entries {
-        let entry = entry.map_err(|error| failed(folder, error))?;
-        if entry.file_name() == PROOFS && !is_file(&entry) {
-            let path = entry.path();
-            for proof in fs::read_dir(&path).map_err(|error| failed(&path, error))? {
-                let proof = proof.map_err(|error| failed(&path, error))?;
-                let name = format!("{PROOFS}/{}", proof.file_name().to_string_lossy());
-                if !known.contains(&name) || !is_file(&proof) {
-                    return Err(taken());
-                }
-            }
-            continue;
-        }
-        let ours = known.iter().any(|file| entry.file_name() == file.as_str());
-        if !ours || !is_file(&entry) {
-            return Err(taken());
-        }
-    }
-    Ok(())
-}
-
-/// The folder in the making; gone when it is dropped without having been published.
-struct Staging {
-    /// What it becomes.
-    folder: PathBuf,
-    /// Where it is made.
-    part: PathBuf,
-}
-
-impl Staging {
-    fn beside(folder: &Path) -> Result<Self, ExportError> {
-        let part = beside(folder, "part");
-        if let Some(parent) = folder.parent() {
-            fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
-        }
-        // What a run left behind that was cut off.
-        remove(&part)?;
-        fs::create_dir(&part).map_err(|error| failed(&part, error))?;
-        Ok(Self { folder: folder.to_owned(), part })
-    }
-
-    /// Writes a file and waits for the disk.
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ExportError> {
-        self.put(name, bytes)?.settle()
-    }
-
-    /// Writes a file, which the disk has only once it is settled.
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<Written, ExportError> {
-        let path = self.part.join(name);
-        let write = || {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            let mut file = File::create_new(&path)?;
-            file.write_all(bytes)?;
-            Ok(file)
-        };
-        match write() {
-            Ok(file) => Ok(Written { file, path }),
-            Err(error) => Err(failed(&path, error)),
-        }
-    }
-
-    /// Gives the folder its name.
-    fn publish(self) -> Result<(), ExportError> {
-        let old = beside(&self.folder, "old");
-        remove(&old)?;
-        let stood = match fs::rename(&self.folder, &old) {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(failed(&self.folder, error)),
-        };
-        if let Err(error) = fs::rename(&self.part, &self.folder) {
-            if stood {
-                let _as_it_was = fs::rename(&old, &self.folder);
-            }
-            return Err(failed(&self.folder, error));
-        }
-        settle(&self.folder);
-        remove(&old)
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        let _gone = remove(&self.part);
-    }
-}
-
-/// A file that was written.
-struct Written {
-    file: File,
-    path: PathBuf,
-}
-
-impl Written {
-    /// Waits for the disk.
-    fn settle(self) -> Result<(), ExportError> {
-        self.file.sync_all().map_err(|error| failed(&self.path, error))
-    }
-}
-
-/// Waits until the names in the parent folder are on the disk, where the system can say so.
-fn settle(folder: &Path) {
-    if let Some(parent) = folder.parent().and_then(|parent| File::open(parent).ok()) {
-        let _as_far_as_it_can = parent.sync_all();
-    }
-}
-
-fn remove(folder: &Path) -> Result<(), ExportError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(folder, error)),
-        _ => Ok(()),
-    }
-}
-
-/// A hidden folder beside another one.
-fn beside(folder: &Path, what: &str) -> PathBuf {
-    let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    folder.with_file_name(format!(".{name}.{what}"))
-}
-
-fn failed(path: &Path, source: io::Error) -> ExportError {
-    ExportError::Io { path: path.to_owned(), source }
 }

@@ -29,6 +29,7 @@ mod print;
 mod profile;
 mod proof;
 mod sheet;
+mod staging;
 mod steps;
 mod subset;
 mod tell;

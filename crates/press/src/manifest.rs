@@ -72,16 +72,24 @@ pub struct Told {
     pub severity: Severity,
     /// Where on the page.
     pub place: Option<String>,
+    /// The photo or the advert that it is about, as it stands in the page's `pictures`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Uuid>,
+    /// The text that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Told {
     pub(crate) fn of_notice(notice: &PressNotice) -> Self {
         let place = notice.rect().map(|rect| place_in_words(rect.x.to_mm(), rect.y.to_mm()));
-        Self { code: notice.code(), severity: notice.severity(), place }
+        let text = notice.text().map(str::to_owned);
+        Self { code: notice.code(), severity: notice.severity(), place, photo: notice.photo(), text }
     }
 
     pub(crate) fn of_finding(finding: &Finding) -> Self {
-        Self { code: finding.code(), severity: finding.severity(), place: finding.place.clone() }
+        let place = finding.place.clone();
+        Self { code: finding.code(), severity: finding.severity(), place, photo: None, text: None }
     }
 }
 

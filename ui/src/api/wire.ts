@@ -1951,7 +1951,11 @@ ok: boolean,
 /**
  * The first bad event.
  */
-seq?: number, };
+seq?: number, 
+/**
+ * The kept file that it names and that is missing or changed, where that is what is wrong with it.
+ */
+file?: string, };
 
 export type BackupView = { 
 /**

@@ -732,6 +732,7 @@ export const en: Catalogue = {
     events: "Events",
     verifyHint: "Checks every event and every original from the beginning.",
     brokenSomewhere: "The log is whole, but a kept file is not",
+    brokenFile: (file) => `The log is whole; a file is missing or changed: ${file}`,
     backup: "Back up",
     backupHint: "Copies the library beside itself and checks the copy.",
     backingUp: "Backing up…",

@@ -793,6 +793,7 @@ export const zh = {
     events: "记录",
     verifyHint: "从头核对每条记录、每张原图。",
     brokenSomewhere: "记录完整，但存下的文件对不上",
+    brokenFile: (file: string) => `记录完整，但有文件不见了或变了样：${file}`,
     backup: "备份",
     backupHint: "抄一份稿库到备份文件夹，并核对。",
     backingUp: "正在备份…",

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::error::MAX_PHOTO_BYTES;
+use crate::error::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS};
 
 /// The file formats that are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -207,6 +207,16 @@ pub enum PhotoError {
         /// [`MAX_PHOTO_BYTES`](crate::MAX_PHOTO_BYTES).
         limit: usize,
     },
+    /// More pixels than are taken for a picture.
+    #[error("{width} × {height} pixels are more than {limit}")]
+    TooManyPixels {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+        /// [`MAX_PHOTO_PIXELS`](crate::MAX_PHOTO_PIXELS).
+        limit: u64,
+    },
     /// Neither JPEG, PNG, TIFF nor WebP.
     #[error("not a picture format that is read here")]
     UnknownFormat,
@@ -231,6 +241,7 @@ impl PhotoError {
         match self {
             Self::Empty => "empty-file",
             Self::TooLarge { .. } => "file-too-large",
+            Self::TooManyPixels { .. } => "picture-too-large",
             Self::UnknownFormat => "unknown-photo-format",
             Self::Truncated { .. } => "truncated-photo",
             Self::Damaged { .. } => "damaged-photo",
@@ -251,6 +262,10 @@ pub fn read_photo(bytes: &[u8]) -> Result<PhotoFile, PhotoError> {
     }
     let mut notices = Vec::new();
     let shell = container::open(bytes, &mut notices)?;
+    let (width, height) = (shell.width, shell.height);
+    if u64::from(width) * u64::from(height) > MAX_PHOTO_PIXELS {
+        return Err(PhotoError::TooManyPixels { width, height, limit: MAX_PHOTO_PIXELS });
+    }
     let exif = exif::read(shell.exif.as_deref(), &mut notices);
     let block = iim::photoshop(&shell.photoshop, shell.iim.as_deref());
     let iim = iim::read(&block, &mut notices);

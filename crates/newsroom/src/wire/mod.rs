@@ -149,6 +149,10 @@ pub struct VerifiedView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub seq: Option<u64>,
+    /// The kept file that it names and that is missing or changed, where that is what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub file: Option<String>,
 }
 
 /// A backup that was made and checked.

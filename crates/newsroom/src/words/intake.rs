@@ -374,6 +374,20 @@ pub(crate) fn say_photo_error(error: &PhotoError, zh: bool) -> (String, String) 
                 "Make the picture smaller and add it again.",
             ),
         ),
+        PhotoError::TooManyPixels { width, height, limit } => pick(
+            zh,
+            (
+                format!("图片有 {width} × {height} 像素，超过了 {} 百万像素的上限。", limit / 1_000_000),
+                "请缩小图片再添加。",
+            ),
+            (
+                format!(
+                    "The picture has {width} × {height} pixels; the limit is {} megapixels.",
+                    limit / 1_000_000
+                ),
+                "Make the picture smaller and add it again.",
+            ),
+        ),
         PhotoError::UnknownFormat => pick(
             zh,
             ("这不是能读的图片格式。".to_owned(), "请用 JPEG、PNG、TIFF 或 WebP。"),

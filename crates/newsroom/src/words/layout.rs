@@ -196,7 +196,7 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
 fn adverts(finding: &Finding, zh: bool) -> (String, &'static str) {
     let Finding::AdvertSize { width, height, room } = finding else {
         return if zh {
-            ("版面上的广告不在资料库里。".to_owned(), "请把它从版上拿掉，或重新收广告。")
+            ("版面上的广告不在稿库里。".to_owned(), "请把它从版上拿掉，或重新收广告。")
         } else {
             (
                 "An advert on the page is not in the library.".to_owned(),

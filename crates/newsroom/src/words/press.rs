@@ -34,7 +34,7 @@ fn error_in_chinese(error: &PressError) -> (String, &'static str) {
         ),
         PressError::PictureChanged { photo, .. } => (
             format!("图片 {photo} 的原图已不是上版时的那个文件。"),
-            "请运行 verify 检查资料库，或从备份中恢复。",
+            "请运行 verify 检查稿库，或从备份中恢复。",
         ),
         PressError::PictureUnreadable { photo, reason } => {
             (format!("图片 {photo} 无法读取：{reason}。"), "请换一张完整的 JPEG、PNG、TIFF 或 WebP 图片。")
@@ -131,8 +131,8 @@ pub(crate) fn say_notice(notice: &PressNotice, name: &str, zh: bool) -> (String,
 fn notice_in_chinese(notice: &PressNotice, name: &str) -> (String, &'static str) {
     match notice {
         PressNotice::PictureMissing { .. } => (
-            format!("图片“{name}”的原图不在资料库里，它的框是空的。"),
-            "请运行 verify 检查资料库，或从备份中恢复。",
+            format!("图片“{name}”的原图不在稿库里，它的框是空的。"),
+            "请运行 verify 检查稿库，或从备份中恢复。",
         ),
         PressNotice::PicturePartlyFilled { filled, .. } => (
             format!("图片“{name}”没有铺满它的框，只占 {filled} %，其余是空白。"),

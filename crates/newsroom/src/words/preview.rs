@@ -14,7 +14,7 @@ fn in_chinese(error: &PreviewError) -> (String, String) {
             "字体可能已被卸载或更换：请重新安装原来的字体，再打开此版。",
         ),
         PreviewError::PictureMissing { photo } => {
-            (format!("图片 {photo} 的原图不在资料库里。"), "请运行 verify 检查资料库，或从备份中恢复。")
+            (format!("图片 {photo} 的原图不在稿库里。"), "请运行 verify 检查稿库，或从备份中恢复。")
         }
         PreviewError::PictureUnreadable { reason, .. } => {
             (format!("图片无法读取：{reason}。"), "请确认文件是完整的 JPEG、PNG、TIFF 或 WebP 图片。")

@@ -51,6 +51,25 @@ pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
     if zh { say_zh(error) } else { say_en(error) }
 }
 
+/// Sentences with their places, each once; the first of many.
+fn listed(stops: &[(String, Option<String>)], zh: bool) -> String {
+    const MOST: usize = 6;
+    let mut said: Vec<String> = Vec::new();
+    for (sentence, place) in stops {
+        let one = match place {
+            Some(place) if zh => format!("{sentence}（{place}）"),
+            Some(place) => format!("{sentence} ({place})"),
+            None => sentence.clone(),
+        };
+        if !said.contains(&one) {
+            said.push(one);
+        }
+    }
+    let more = said.len() > MOST;
+    said.truncate(MOST);
+    said.join(if zh { "" } else { " " }) + if more { " …" } else { "" }
+}
+
 fn say_zh(error: &RoomError) -> (String, String) {
     let (message, hint): (String, &str) = match error {
         RoomError::NotFound { what: "style", id } => (
@@ -72,25 +91,24 @@ fn say_zh(error: &RoomError) -> (String, String) {
             format!("{path} 不是 UTF-8 文本（第 {at} 个字节起）。"),
             "另存为 UTF-8，或用 intake 收稿：它认得 GBK、Big5 等编码。",
         ),
-        RoomError::NotSigned => ("这一版没有有效的签样，不能出片。".into(), "请值班总编签样后再导出。"),
-        RoomError::PageChanged => ("看过之后，这一版又改动了。".into(), "再看一遍最新的大样，然后再签。"),
-        RoomError::SignedPageDamaged => {
-            ("存下的签样与签过的不一致。".into(), "运行 verify，从备份恢复，不要用这个文件付印。")
-        }
-        RoomError::PageStopped { count, first } => {
-            let more = if *count > 1 { "。第一个" } else { "" };
-            (format!("还有 {count} 个问题，不能签样或导出{more}：{first}"), "逐条改好，再签。")
-        }
         RoomError::Advert(kind) => super::preflight::say_advert(kind, true),
-        RoomError::Exporting => ("这一期正在导出。".into(), "等它导出完，或先取消。"),
-        RoomError::Cancelled => ("已取消，什么也没有写下。".into(), "需要时再来一次。"),
-        RoomError::FolderTaken { path } => {
-            (format!("{path} 里有别的文件，整期不会写进去。"), "换一个空文件夹，或把里面的文件移走。")
-        }
-        RoomError::Unproved { seq: Some(seq) } => {
+        leaving @ (RoomError::NotSigned
+        | RoomError::PageChanged
+        | RoomError::SignedPageDamaged
+        | RoomError::PageStopped { .. }
+        | RoomError::Exporting
+        | RoomError::Cancelled
+        | RoomError::FolderTaken { .. }
+        | RoomError::FolderInUse { .. }
+        | RoomError::FileTaken { .. }) => leaving_zh(leaving),
+        RoomError::Unproved { seq: Some(seq), file: Some(file) } => (
+            format!("事件 {seq} 所指的文件 {file} 不见了，或已不是存入时的样子。"),
+            "从备份中找回这个文件，再核对一次；图片也可以重新收一次。",
+        ),
+        RoomError::Unproved { seq: Some(seq), .. } => {
             (format!("事件 {seq} 与写入时不一致。"), "不要再用这个库；从备份恢复。")
         }
-        RoomError::Unproved { seq: None } => {
+        RoomError::Unproved { seq: None, .. } => {
             ("这个库与写入时不一致。".into(), "不要再用这个库；从备份恢复。")
         }
         RoomError::LibraryHasContent => {
@@ -108,6 +126,33 @@ fn say_zh(error: &RoomError) -> (String, String) {
         RoomError::Value { field, value } => (format!("{field} 不能是“{value}”。"), right_value(field, true)),
     };
     (message, hint.to_owned())
+}
+
+/// Why a page or an issue is not signed, or does not leave.
+fn leaving_zh(error: &RoomError) -> (String, &'static str) {
+    match error {
+        RoomError::NotSigned => ("这一版没有有效的签样，不能出片。".into(), "请值班总编签样后再导出。"),
+        RoomError::PageChanged => ("看过之后，这一版又改动了。".into(), "再看一遍最新的大样，然后再签。"),
+        RoomError::SignedPageDamaged => {
+            ("存下的签样与签过的不一致。".into(), "运行 verify，从备份恢复，不要用这个文件付印。")
+        }
+        RoomError::PageStopped { stops } => (
+            format!("还有 {} 个问题，不能签样或导出：{}", stops.len(), listed(stops, true)),
+            "逐条改好，再签。",
+        ),
+        RoomError::Exporting => ("这一期正在导出。".into(), "等它导出完，或先取消。"),
+        RoomError::Cancelled => ("已取消，什么也没有写下。".into(), "需要时再来一次。"),
+        RoomError::FolderTaken { path } => {
+            (format!("{path} 里有别的文件，整期不会写进去。"), "换一个空文件夹，或把里面的文件移走。")
+        }
+        RoomError::FolderInUse { path } => {
+            (format!("{path} 正由另一次导出写入。"), "等它写完再导，或换一个文件夹。")
+        }
+        RoomError::FileTaken { path } => {
+            (format!("{path} 已是别的东西，或在稿库里面，不会覆盖。"), "换一个文件名，或换一个文件夹。")
+        }
+        other => (other.to_string(), ""),
+    }
 }
 
 fn say_en(error: &RoomError) -> (String, String) {
@@ -136,37 +181,25 @@ fn say_en(error: &RoomError) -> (String, String) {
             format!("{path} is not UTF-8 text (from byte {at} on)."),
             "Save it as UTF-8, or file it with intake, which also reads GBK, Big5 and others.",
         ),
-        RoomError::NotSigned => (
-            "The page has no signature in force, so it cannot go to the press.".into(),
-            "Have the chief on duty sign it, then export.",
-        ),
-        RoomError::PageChanged => {
-            ("The page has changed since it was looked at.".into(), "Look at the newest proof, then sign.")
-        }
-        RoomError::SignedPageDamaged => (
-            "What is kept of the signed page is not what was signed.".into(),
-            "Run verify and restore from a backup; do not print this file.",
-        ),
-        RoomError::PageStopped { count, first } => (
-            format!("The page is stopped by {}: {first}", super::copy::findings(*count)),
-            "Mend them one by one, then sign.",
-        ),
         RoomError::Advert(kind) => super::preflight::say_advert(kind, false),
-        RoomError::Exporting => {
-            ("The issue is being exported already.".into(), "Wait until it is done, or cancel it.")
-        }
-        RoomError::Cancelled => {
-            ("It was called off; nothing was written.".into(), "Ask again when it is wanted.")
-        }
-        RoomError::FolderTaken { path } => (
-            format!("{path} holds other files; an issue is not put among them."),
-            "Name an empty folder, or move its files away.",
+        leaving @ (RoomError::NotSigned
+        | RoomError::PageChanged
+        | RoomError::SignedPageDamaged
+        | RoomError::PageStopped { .. }
+        | RoomError::Exporting
+        | RoomError::Cancelled
+        | RoomError::FolderTaken { .. }
+        | RoomError::FolderInUse { .. }
+        | RoomError::FileTaken { .. }) => leaving_en(leaving),
+        RoomError::Unproved { seq: Some(seq), file: Some(file) } => (
+            format!("The file that event {seq} names, {file}, is missing or not what was kept."),
+            "Bring it back from a backup and verify again; a photo may be added once more.",
         ),
-        RoomError::Unproved { seq: Some(seq) } => (
+        RoomError::Unproved { seq: Some(seq), .. } => (
             format!("Event {seq} is not as it was written."),
             "Do not go on with this library; restore from a backup.",
         ),
-        RoomError::Unproved { seq: None } => (
+        RoomError::Unproved { seq: None, .. } => (
             "The library is not as it was written.".into(),
             "Do not go on with this library; restore from a backup.",
         ),
@@ -191,6 +224,50 @@ fn say_en(error: &RoomError) -> (String, String) {
         }
     };
     (message, hint.to_owned())
+}
+
+/// Why a page or an issue is not signed, or does not leave.
+fn leaving_en(error: &RoomError) -> (String, &'static str) {
+    match error {
+        RoomError::NotSigned => (
+            "The page has no signature in force, so it cannot go to the press.".into(),
+            "Have the chief on duty sign it, then export.",
+        ),
+        RoomError::PageChanged => {
+            ("The page has changed since it was looked at.".into(), "Look at the newest proof, then sign.")
+        }
+        RoomError::SignedPageDamaged => (
+            "What is kept of the signed page is not what was signed.".into(),
+            "Run verify and restore from a backup; do not print this file.",
+        ),
+        RoomError::PageStopped { stops } => (
+            format!(
+                "The page is stopped by {}: {}",
+                super::copy::findings(stops.len()),
+                listed(stops, false)
+            ),
+            "Mend them one by one, then sign.",
+        ),
+        RoomError::Exporting => {
+            ("The issue is being exported already.".into(), "Wait until it is done, or cancel it.")
+        }
+        RoomError::Cancelled => {
+            ("It was called off; nothing was written.".into(), "Ask again when it is wanted.")
+        }
+        RoomError::FolderTaken { path } => (
+            format!("{path} holds other files; an issue is not put among them."),
+            "Name an empty folder, or move its files away.",
+        ),
+        RoomError::FolderInUse { path } => (
+            format!("{path} is being filled by another export."),
+            "Wait until that is done, or name another folder.",
+        ),
+        RoomError::FileTaken { path } => (
+            format!("{path} is something else, or within the library; it is not written over."),
+            "Name another file, or another folder.",
+        ),
+        other => (other.to_string(), ""),
+    }
 }
 
 /// What stops a signature besides the composer's own errors.

@@ -5,6 +5,7 @@
 
 mod alone;
 mod form;
+mod nesting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -63,6 +64,9 @@ pub(crate) fn is_pdf(file: &[u8]) -> bool {
 /// What keeps the file from being placed: it is no PDF, locked, broken off, damaged, or has no page.
 pub fn pdf_size(pdf: &[u8]) -> Result<(u32, u32), FindingKind> {
     let advert = Advert::open(pdf)?;
+    if nesting::is_too_deep(pdf, &advert.document) {
+        return Err(FindingKind::Damaged { reason: "its objects stand too deep in one another".to_owned() });
+    }
     let size = advert.size();
     let side = Length::from_mm(1.0);
     let square = Rect::new(side * 2, side * 2, side, side);

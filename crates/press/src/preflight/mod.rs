@@ -21,7 +21,7 @@ mod rows;
 mod shading;
 mod state;
 mod text;
-mod unpack;
+pub(crate) mod unpack;
 mod weight;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -145,6 +145,9 @@ pub enum FindingKind {
     Encrypted,
     /// A page's content breaks off or cannot be read.
     BrokenContent,
+    /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one or a
+    /// text open (ISO 32000-1, 8.4.2 and 9.4.1): readers that meet it go on in ways of their own.
+    UnbalancedContent,
     /// There is more content than is worth checking; the rest was not looked at.
     TooMuchContent,
     /// The version is newer than what the file's standard knows.
@@ -393,6 +396,7 @@ impl FindingKind {
             Self::DamagedStructure => "damaged-structure",
             Self::Encrypted => "encrypted",
             Self::BrokenContent => "broken-content",
+            Self::UnbalancedContent => "unbalanced-content",
             Self::TooMuchContent => "too-much-content",
             Self::NewerVersion { .. } => "newer-version",
             Self::NoPages => "no-pages",
@@ -461,6 +465,7 @@ impl FindingKind {
             | Self::NoBleed
             | Self::EmptyPage
             | Self::OffPage
+            | Self::UnbalancedContent
             | Self::ConvertedColour { forbidden: false, .. }
             | Self::NoOutputProfile { registered: true }
             | Self::SpotColour { .. }

@@ -82,6 +82,21 @@ fn what_cannot_be_placed_is_refused_by_name_before_it_is_taken_in() {
         document.get_dictionary_mut(pages).unwrap().set("Kids", Vec::<Object>::new());
     });
     assert_eq!(code(&pageless), "no-pages");
+    // What is read by going down into it would end the program: in the file itself, and in what is unpacked.
+    let nested = |depth| [vec![b'['; depth], b"0 ".to_vec(), vec![b']'; depth]].concat();
+    let content = |depth| {
+        spoilt(|document| {
+            let mut content = Stream::new(Dictionary::new(), [nested(depth), b" 0 d".to_vec()].concat());
+            content.compress().unwrap();
+            let content = document.add_object(content);
+            page(document).set("Contents", content);
+        })
+    };
+    assert_eq!((pdf_size(&content(5)), code(&content(100_000))), (Ok((709, 472)), "damaged-pdf"));
+    let mut file = spoilt(|_| ());
+    let trailer = file.windows(7).rposition(|window| window == b"trailer").unwrap();
+    file.splice(trailer..trailer, [b"% ".to_vec(), nested(100_000), b"\n".to_vec()].concat());
+    assert_eq!(code(&file), "damaged-pdf");
 }
 
 #[test]
@@ -331,6 +346,26 @@ fn its_blending_space_comes_along_and_is_found() {
     // A group in which nothing is transparent is left out.
     let plain = spoilt(|document| page(document).set("Group", group("DeviceRGB")));
     assert_eq!(found(&plain), (vec![], false));
+}
+
+#[test]
+fn what_its_soft_masks_are_made_of_is_found() {
+    let masked = |space: &'static str, content: &str| {
+        let pdf = spoilt(|document| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => [0, 0, 170, 113].map(Object::Integer).to_vec(),
+                "Group" => dictionary! { "S" => "Transparency", "CS" => space },
+            };
+            let group = document.add_object(Stream::new(entries, content.as_bytes().to_vec()));
+            let mask = dictionary! { "Type" => "Mask", "S" => "Luminosity", "G" => group };
+            paint(document, "/X gs 0 1 0 0 k 20 20 50 50 re f", "ExtGState", dictionary! { "SMask" => mask });
+        });
+        printed(&pdf, &job()).1.iter().map(Finding::code).collect::<Vec<_>>()
+    };
+    assert_eq!(masked("DeviceGray", "0.5 g 0 0 99 99 re f"), [] as [&str; 0]);
+    assert_eq!(masked("DeviceRGB", "0.5 g 0 0 99 99 re f"), ["device-rgb"]);
+    assert_eq!(masked("DeviceGray", "1 0 0 rg 0 0 99 99 re f"), ["device-rgb"]);
+    assert_eq!(masked("DeviceGray", "/DeviceRGB cs 1 0 0 sc 0 0 99 99 re f"), ["device-rgb"]);
 }
 
 #[test]

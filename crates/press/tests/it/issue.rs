@@ -198,6 +198,91 @@ fn a_folder_with_other_peoples_files_is_left_alone() {
     assert!(export(&[], &one.shelf, &folder.0.join("other"), &Remembers::patient()).is_err());
 }
 
+#[test]
+fn a_folder_that_stands_stays_the_folder_that_it_is() {
+    let folder = Folder::new("stands");
+    let one = small("第一版", Ink::grey(30));
+    let two = small("第二版", Ink::grey(40));
+    let before = [page(&one, "A01.pdf", job()), page(&one, "A02.pdf", job())];
+    let after = [page(&two, "A02.pdf", job()), page(&two, "A03.pdf", job())];
+    std::fs::create_dir(folder.out()).unwrap();
+    let of = || {
+        let metadata = std::fs::metadata(folder.out()).unwrap();
+        (metadata.created().ok(), metadata.permissions())
+    };
+    let stood = of();
+    export(&before, &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    let first = std::fs::read(folder.out().join("A02.pdf")).unwrap();
+    export(&after, &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(names(&folder.out()), ["A02.pdf", "A03.pdf", "manifest.json"]);
+    assert!(std::fs::read(folder.out().join("A02.pdf")).unwrap() != first);
+    assert_eq!(of(), stood);
+    assert_eq!(folder.names(), ["20221118"]);
+}
+
+/// Exports once more, into the same folder, while it is being told of.
+struct Meddler<'a> {
+    pages: &'a [IssuePage<'a>],
+    shelf: &'a Shelf,
+    out: PathBuf,
+    told: Mutex<Vec<&'static str>>,
+}
+
+impl Watch for Meddler<'_> {
+    fn page(&self, _: &str, done: usize, _: usize) {
+        if done == 1 {
+            let refused = export(self.pages, self.shelf, &self.out, &Remembers::patient()).unwrap_err();
+            self.told.lock().unwrap().push(refused.code());
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_filled_by_one_export_at_a_time() {
+    let folder = Folder::new("at-once");
+    let one = small("第一版", Ink::grey(30));
+    let pages = [page(&one, "A01.pdf", job()), page(&one, "A02.pdf", job())];
+    for stands in [false, true] {
+        if stands {
+            std::fs::create_dir_all(folder.out()).unwrap();
+        }
+        let told = Mutex::default();
+        let watch = Meddler { pages: &pages, shelf: &one.shelf, out: folder.out(), told };
+        export(&pages, &one.shelf, &folder.out(), &watch).unwrap();
+        assert_eq!(*watch.told.lock().unwrap(), ["folder-in-use"]);
+        assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "manifest.json"]);
+        assert_eq!(folder.names(), ["20221118"], "nothing is left beside it");
+    }
+}
+
+#[test]
+fn what_a_cut_off_export_has_moved_is_moved_back_by_the_next() {
+    let folder = Folder::new("cut-off");
+    let one = small("第一版", Ink::grey(30));
+    let two = small("第二版", Ink::grey(40));
+    let pages = |of| [page(of, "A01.pdf", job()), page(of, "A02.pdf", job())];
+    export(&pages(&one), &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    let other = folder.0.join("other");
+    export(&pages(&two), &one.shelf, &other, &Remembers::patient()).unwrap();
+    let out = |name: &str| folder.out().join(name);
+    let read = |path: &Path| std::fs::read(path).unwrap();
+    let (old, new) = (read(&out("A01.pdf")), read(&other.join("A01.pdf")));
+    // It was killed when its first page was in, and what it had taken out was not all out.
+    let part = folder.out().join(".part");
+    std::fs::create_dir_all(part.join("old")).unwrap();
+    std::fs::rename(&other, part.join("new")).unwrap();
+    std::fs::rename(out("manifest.json"), part.join("old/manifest.json")).unwrap();
+    std::fs::rename(out("A01.pdf"), part.join("old/A01.pdf")).unwrap();
+    std::fs::rename(part.join("new/A01.pdf"), out("A01.pdf")).unwrap();
+    assert!(read(&out("A01.pdf")) == new);
+    // The next one does not come to its end either.
+    let patience = AtomicUsize::new(1);
+    let watch = Remembers { told: Mutex::new(Vec::new()), patience };
+    assert!(matches!(export(&pages(&two), &one.shelf, &folder.out(), &watch), Err(ExportError::Cancelled)));
+    assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "manifest.json"]);
+    assert!(read(&out("A01.pdf")) == old);
+}
+
 /// A shelf that keeps what it is shown of a page's pictures, and draws nothing.
 struct Looks<'a>(&'a Shelf, Mutex<Vec<Option<Seen>>>);
 

@@ -454,6 +454,12 @@ fn tiffs_of_every_kind_are_read() {
         let inks = show(&file, name).at(0.5, 0.5);
         assert!(is_red(inks), "{name}: {inks:?}");
     }
+    // Its profile speaks of Lab, which what was read of it no longer is.
+    let mut tagged = tiff_of((SIDE, SIDE), 8, &[8; 3], &[138, 81, 70].repeat(count), &[(34675, &[7; 150])]);
+    let entry = tagged.windows(4).rposition(|bytes| bytes == [0x73, 0x87, 3, 0]).unwrap();
+    tagged[entry + 2..entry + 8].copy_from_slice(&[7, 0, 44, 1, 0, 0]);
+    let read = show(&tagged, "CIELab with a profile");
+    assert!(is_red(read.at(0.5, 0.5)) && read.notices.is_empty(), "{:?}", read.notices);
     // A palette of 8 and of 4 bits.
     let mut map = vec![0u16; 3 * 256];
     (map[7], map[256 + 7], map[512 + 7]) = (0, 0, 65_535);

@@ -50,6 +50,7 @@ fn stands_somewhere(kind: &FindingKind) -> bool {
         | K::EmptyPage
         | K::TooMuchContent => false,
         K::BrokenContent
+        | K::UnbalancedContent
         | K::NoBleed
         | K::OffPage
         | K::MissingObject { .. }
@@ -94,8 +95,9 @@ type Spoil = fn(&mut Document);
 
 /// What is done to the file, the fault that it has then, and where. The trim begins 15 mm from the sheet's left edge, and
 /// its foot is 15 mm above the sheet's.
-const FAULTS: [(&str, &str, Spoil); 27] = [
+const FAULTS: [(&str, &str, Spoil); 28] = [
     ("broken-content", "20, 30 mm", |d| paint(d, "q ) Q")),
+    ("unbalanced-content", "20, 30 mm", |d| paint(d, "Q")),
     ("broken-content", "20, 47 mm", |d| {
         let bounds = vec![100.into(), 700.into(), 200.into(), 760.into()];
         let form = dictionary! { "Subtype" => "Form", "BBox" => bounds, "Filter" => "NoSuchDecode" };
@@ -207,7 +209,7 @@ fn what_stands_on_a_page_is_found_with_its_place() {
     // Transparency has a place where it is painted; the page's own group is all of the page.
     assert!(stands_somewhere(&FindingKind::Transparency { what: "opacity".into() }));
     shown.insert("transparency");
-    assert_eq!(shown.len(), 25, "each of those that stand somewhere was shown");
+    assert_eq!(shown.len(), 26, "each of those that stand somewhere was shown");
 }
 
 #[test]

@@ -438,7 +438,7 @@ fn a_few_bytes_that_unfold_to_days_of_work_are_not_unfolded() {
             resource(document, "XObject", &format!("X{number}"), Stream::new(entries, vec![number; 64]));
             content += &format!(" /X{number} Do");
         }
-        paint(document, &content);
+        paint(document, &(content + " Q"));
     });
     let found: Vec<&str> = pixels.into_iter().filter(|code| *code != "excessive-resolution").collect();
     assert_eq!(found, ["picture-partly-filled", "too-much-content"]);

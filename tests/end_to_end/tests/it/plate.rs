@@ -304,3 +304,51 @@ fn an_issue_goes_out_whole_with_its_manifest_or_not_at_all() {
         "what stood there stands"
     );
 }
+
+/// A file is written over only by one of its kind, and nothing is written into the library.
+#[test]
+fn nothing_but_an_earlier_file_is_written_over() {
+    let folder = Folder::new();
+    let cli = specimen::copied(&folder);
+    let page = specimen::page(&cli);
+    let export = |out: &Path| {
+        cli.run("", &["page", "export", &page, "--profile", "x4", "--out", out.to_str().unwrap()])
+    };
+    let out = folder.path("A03.pdf");
+    assert_eq!((export(&out).exit, export(&out).exit), (0, 0));
+    let plate = std::fs::read(&out).unwrap();
+    folder.file("notes.txt", "mine");
+    std::fs::create_dir(folder.path("folder.pdf")).unwrap();
+    let kept = cli.library.join("library.db");
+    let before = std::fs::read(&kept).unwrap();
+    for taken in
+        [folder.path("notes.txt"), folder.path("folder.pdf"), kept.clone(), cli.library.join("new.pdf")]
+    {
+        let refused = export(&taken);
+        assert_eq!((refused.exit, refused.code()), (1, "file-taken"), "{}", taken.display());
+    }
+    assert_eq!(std::fs::read_to_string(folder.path("notes.txt")).unwrap(), "mine");
+    assert!(std::fs::read(&kept).unwrap() == before && !cli.library.join("new.pdf").exists());
+    let issue = cli.ask("", &["issue", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let inside = cli.library.join("backups/issue");
+    let refused =
+        cli.run("", &["issue", "export", &issue, "--profile", "x4", "--out", inside.to_str().unwrap()]);
+    assert_eq!(refused.code(), "file-taken");
+    // Behind a link stands what it leads to.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&out, folder.path("link.pdf")).unwrap();
+        std::fs::write(&out, "").unwrap();
+        assert_eq!(export(&folder.path("link.pdf")).exit, 0);
+        assert!(folder.path("link.pdf").is_symlink() && std::fs::read(&out).unwrap() == plate);
+        assert_eq!(export(Path::new("/dev/null")).code(), "file-taken");
+    }
+}
+
+/// A file that never ends is not read to the end of the memory.
+#[cfg(unix)]
+#[test]
+fn an_endless_file_is_refused() {
+    let refused = specimen::library().run("", &["preflight", "/dev/zero"]);
+    assert_eq!((refused.exit, refused.code()), (1, "file"), "{refused:?}");
+}

@@ -128,6 +128,11 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
 /// Findings about a page's frame and what hangs on it.
 fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
+        FindingKind::UnbalancedContent => (
+            "The page's content does not open and close its graphics states or texts in pairs: RIPs may differ."
+                .to_owned(),
+            "Export it once more.",
+        ),
         FindingKind::BrokenContent => {
             ("The page's content breaks off or cannot be read.".to_owned(), "Export it again.")
         }

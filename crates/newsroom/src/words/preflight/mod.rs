@@ -77,6 +77,7 @@ mod tests {
             K::DamagedStructure,
             K::Encrypted,
             K::BrokenContent,
+            K::UnbalancedContent,
             K::TooMuchContent,
             K::NewerVersion { found: text(), newest: "1.6".into() },
             K::NoPages,
@@ -141,6 +142,7 @@ mod tests {
                 | K::DamagedStructure
                 | K::Encrypted
                 | K::BrokenContent
+                | K::UnbalancedContent
                 | K::TooMuchContent
                 | K::NewerVersion { .. }
                 | K::NoPages

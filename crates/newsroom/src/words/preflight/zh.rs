@@ -105,6 +105,9 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
 /// Findings about a page's frame and what hangs on it.
 fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
+        FindingKind::UnbalancedContent => {
+            ("页面内容里图形状态或文字没有成对开合，各家 RIP 的处理可能不同。".to_owned(), "请重新导出。")
+        }
         FindingKind::BrokenContent => ("页面内容中断或无法读取。".to_owned(), "请重新导出。"),
         FindingKind::TooMuchContent => {
             ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")

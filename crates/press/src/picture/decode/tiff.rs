@@ -35,7 +35,9 @@ pub(super) fn read(file: &[u8]) -> Result<Decoded, String> {
     let (width, height) = decoder.dimensions().map_err(fault)?;
     check_size(u64::from(width), u64::from(height))?;
     let kind = decoder.colortype().map_err(fault)?;
-    let icc = decoder.get_tag_u8_vec(Tag::IccProfile).ok();
+    // What is read of Lab has become sRGB, and its profile speaks of Lab.
+    let lab = matches!(meaning, Meaning::CieLab | Meaning::IccLab);
+    let icc = decoder.get_tag_u8_vec(Tag::IccProfile).ok().filter(|_| !lab);
     let turned = decoder.find_tag_unsigned::<u32>(Tag::Orientation).ok().flatten();
     let orientation = turned.map_or(Orientation::UPRIGHT, Orientation::of_value);
     let palette = match meaning {

@@ -4,10 +4,11 @@ use broadsheet_layout::frame::whole_dpi;
 use lopdf::{Dictionary, Object};
 
 use super::inked::Shade;
+use super::operations::Operations;
 use super::{Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::gradient::Gradient;
-use crate::preflight::lookup::{as_dictionary, get, number_at};
+use crate::preflight::lookup::{as_dictionary, dictionary, get, number_at, stream};
 use crate::preflight::matrix::Area;
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::shading;
@@ -114,6 +115,37 @@ impl<'a> Walk<'a, '_> {
         // Named inks are none to mix in: a reader passes them over.
         if let Some(space) = space.filter(|space| !matches!(space, ColourSpace::Inks { .. })) {
             self.check_space(Used::Graphic, &space, at);
+        }
+    }
+
+    /// Notes the colours of a soft mask's group. What they come to is no ink; they are in the file all the same, where the
+    /// standard has no others than the press's (ISO 15930-7, 6.2.4).
+    pub(super) fn check_mask(&mut self, run: &Run<'a>, mask: &'a Dictionary) {
+        let document = self.document;
+        let at = run.state.clip.intersection(self.sheet.bleed);
+        let Some(form) = stream(document, mask, b"G").filter(|_| !at.is_void()) else { return };
+        if !self.masks.insert(std::ptr::from_ref(form).addr()) {
+            return;
+        }
+        let resources = dictionary(document, &form.dict, b"Resources").or(run.resources);
+        let group = dictionary(document, &form.dict, b"Group");
+        if let Some(space) = group.and_then(|group| get(document, group, b"CS")) {
+            self.check_blending(space, resources, at);
+        }
+        let Some(content) = self.unpacked(form, at) else { return };
+        let channels = |space: &Object| Some(ColourSpace::read(document, space, resources)?.channels());
+        let mut operations = Operations::of(&content, &channels);
+        while let Some(operation) = operations.next() {
+            let Some(left) = self.left.checked_sub(1) else { return };
+            self.left = left;
+            let space = match operation {
+                Ok(("rg" | "RG", _)) => Some(Object::from("DeviceRGB")),
+                Ok(("cs" | "CS", [space])) => Some(space.clone()),
+                _ => None,
+            };
+            if let Some(space) = space {
+                self.check_blending(&space, resources, at);
+            }
         }
     }
 

@@ -53,6 +53,8 @@ const MOST_CONTENT: usize = 256 * 1024 * 1024;
 /// Bytes of pictures that are unpacked in all: seven newspaper pages covered with them at 300 pixels an inch, or the
 /// pictures of a whole issue.
 const MOST_PIXELS: usize = 512 * 1024 * 1024;
+/// Graphics states that are kept, one within the other.
+const MOST_SAVED: usize = 4096;
 /// How deep forms, patterns and glyphs may stand in one another.
 const DEEPEST_FORM: usize = 16;
 
@@ -142,6 +144,7 @@ fn walk(
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
         glyphs: BTreeSet::new(),
+        masks: BTreeSet::new(),
         inked: Inked::default(),
         laid: Laid::on(sheet.bleed),
         mixes: false,
@@ -201,6 +204,8 @@ pub(crate) struct Walk<'a, 'f> {
     shadings: BTreeMap<usize, Option<Shade>>,
     /// Fonts whose glyphs were looked into, by where they stand in memory.
     glyphs: BTreeSet<usize>,
+    /// Groups of soft masks that were looked into, likewise.
+    masks: BTreeSet<usize>,
     /// What it prints with so far.
     inked: Inked,
     /// What lies on the paper so far.
@@ -222,6 +227,12 @@ struct Run<'a> {
     base: Matrix,
     state: State<'a>,
     kept: Vec<State<'a>>,
+    /// How many times `q` was said and not taken back: as many as are kept, or more.
+    saved: usize,
+    /// Whether it is between `BT` and `ET`.
+    in_text: bool,
+    /// Whether something was closed that was not open, or opened twice.
+    unbalanced: bool,
     path: Path,
     text: TextPlace,
     /// Where the letters are that will clip.
@@ -290,6 +301,9 @@ impl<'a> Walk<'a, '_> {
             base: state.ctm,
             state,
             kept: Vec::new(),
+            saved: 0,
+            in_text: false,
+            unbalanced: false,
             path: Path::default(),
             text: TextPlace::default(),
             letters: None,
@@ -310,17 +324,32 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
+        if run.unbalanced || run.saved > 0 || run.in_text {
+            let at = self.last.unwrap_or_else(|| self.open(&run.state));
+            self.add(FindingKind::UnbalancedContent, Some(at));
+        }
     }
 
     fn step(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
         match operator {
-            // A page that never brings its states back must not eat the memory.
-            "q" if run.kept.len() < 4096 => run.kept.push(run.state.clone()),
-            "Q" => {
-                if let Some(state) = run.kept.pop() {
-                    run.state = state;
+            "q" => {
+                // A page that never brings its states back must not eat the memory.
+                if run.saved < MOST_SAVED {
+                    run.kept.push(run.state.clone());
                 }
+                run.saved += 1;
             }
+            "Q" => match run.saved.checked_sub(1) {
+                None => run.unbalanced = true,
+                Some(saved) => {
+                    run.saved = saved;
+                    if saved < MOST_SAVED
+                        && let Some(state) = run.kept.pop()
+                    {
+                        run.state = state;
+                    }
+                }
+            },
             "cm" => {
                 if let Some(matrix) = self.matrix(operands) {
                     run.state.ctm = matrix.then(run.state.ctm);
@@ -494,9 +523,11 @@ impl<'a> Walk<'a, '_> {
             }
         }
         if let Some(mask) = get(document, parameters, b"SMask") {
-            run.state.masked = as_dictionary(mask).is_some();
-            if run.state.masked {
+            let mask = as_dictionary(mask);
+            run.state.masked = mask.is_some();
+            if let Some(mask) = mask {
                 self.transparent("soft mask", Some(run.state.clip));
+                self.check_mask(run, mask);
             }
         }
         // The first of several names that a reader knows (ISO 32000-1, 11.6.3); all of them know the first.

@@ -30,8 +30,14 @@ impl<'a> Walk<'a, '_> {
             ("Tc", &[space]) => run.state.text.letter_space = space,
             ("Tw", &[space]) => run.state.text.word_space = space,
             ("Tz", &[per_cent]) => run.state.text.scale = per_cent / 100.0,
-            ("BT", _) => (run.text, run.letters) = (TextPlace::default(), None),
-            ("ET", _) => clip_by_letters(run),
+            ("BT", _) => {
+                (run.text, run.letters) = (TextPlace::default(), None);
+                run.unbalanced |= std::mem::replace(&mut run.in_text, true);
+            }
+            ("ET", _) => {
+                clip_by_letters(run);
+                run.unbalanced |= !std::mem::take(&mut run.in_text);
+            }
             ("Tm", numbers) => {
                 if let Ok(matrix) = numbers.try_into() {
                     run.text.set(Matrix(matrix));
