@@ -327,6 +327,9 @@ impl Crop {
 
 const MILLIMETRES_PER_INCH: f64 = 25.4;
 
+/// The least pixels an inch at which the press takes a picture: below, its pixels are seen on newsprint.
+pub const LEAST_PRESS_DPI: u32 = 200;
+
 /// Pixels an inch as they are told and judged: the nearest whole number.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]

@@ -5,7 +5,7 @@ use broadsheet_copy::page::Area;
 use broadsheet_typeset::BreakReason;
 use broadsheet_units::{Length, Rect, Size};
 
-use crate::frame::Part;
+use crate::frame::{LEAST_PRESS_DPI, Part};
 
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -77,7 +77,7 @@ pub enum Finding {
         /// How many 字 they would take.
         characters: u32,
     },
-    /// The page ends in empty rows: there was not enough copy.
+    /// The page ends in empty rows: there is not enough copy on it.
     PageUnderfilled {
         /// Empty rows of the page.
         rows: u32,
@@ -146,7 +146,7 @@ pub enum Finding {
         /// It has no credit.
         credit: bool,
     },
-    /// A picture has too few pixels for its size.
+    /// A picture has too few pixels for its size; the press does not take one below [`LEAST_PRESS_DPI`].
     PictureLowResolution {
         /// Pixels an inch, as placed.
         dpi: u32,
@@ -297,7 +297,9 @@ impl Finding {
     #[must_use]
     pub const fn severity(&self) -> Severity {
         match self {
-            Self::Overset { .. }
+            Self::PictureLowResolution { dpi, .. } if *dpi >= LEAST_PRESS_DPI => Severity::Warning,
+            Self::PictureLowResolution { .. }
+            | Self::Overset { .. }
             | Self::MissingGlyph { .. }
             | Self::HeadlineTooTall { .. }
             | Self::PictureIncomplete { .. }
@@ -327,7 +329,6 @@ impl Finding {
             | Self::HeadlineMissing
             | Self::HeadlineLinesStale
             | Self::JumpUnneeded
-            | Self::PictureLowResolution { .. }
             | Self::PictureNotPlaced
             | Self::RubricNotPlaced { .. }
             | Self::ForcedBreak { .. } => Severity::Warning,

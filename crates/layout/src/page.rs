@@ -75,6 +75,12 @@ impl Page {
                 }
             }
         }
+        let foot = placed.iter().map(|(_, area, _)| area.row.saturating_add(area.rows)).max();
+        // A page with nothing on it is not too short.
+        let empty = shop.grid.rows.saturating_sub(foot.unwrap_or(shop.grid.rows));
+        if empty > 0 {
+            self.notices.push(Notice::new(Finding::PageUnderfilled { rows: u32::from(empty) }));
+        }
         self.check_rubrics(plan, stories);
         self.check_captions(shop, plan);
         self.check_families(shop, plan);

@@ -444,16 +444,36 @@ pub(crate) fn stops(room: &Newsroom, sheet: &Sheet, lang: Lang) -> Outcome<Vec<N
         }
         for photo_id in &kept.state.photos {
             let photo = room.photo(*photo_id)?.state;
-            // A picture that goes with a placed story keeps the page from being signed until it has its words. One whose
-            // file has not come is the composer's to tell.
-            if let Some(original) = photo.original.as_ref().filter(|_| !photo.is_complete()) {
+            let placed = sheet.page.make_up.modules.iter().flat_map(|module| &module.pictures);
+            let is_placed = placed.into_iter().any(|placed| placed.photo == *photo_id);
+            if let Some(original) = photo.original.as_ref().filter(|_| is_placed)
+                && is_gone(room, &original.sha256)
+            {
+                let stop = Stop::OriginalGone(&original.file_name);
+                found.push(say(&stop, Some(*id), Some(photo_id.to_string()), Some(slug.clone())));
+            }
+            // A picture that goes with a placed story keeps the page from being signed until it has its words. One that is
+            // placed itself, or whose file has not come, is the composer's to tell.
+            if let Some(original) = photo.original.as_ref().filter(|_| !photo.is_complete() && !is_placed) {
                 let (caption, credit) = (photo.caption.is_none(), photo.credit.is_none());
                 let stop = Stop::PictureWithoutWords { file: &original.file_name, caption, credit };
                 found.push(say(&stop, Some(*id), Some(photo_id.to_string()), Some(slug.clone())));
             }
         }
     }
+    for placed in &sheet.page.make_up.adverts {
+        let advert = room.advert(placed.advert)?.state;
+        if is_gone(room, &advert.original.sha256) {
+            let stop = Stop::OriginalGone(&advert.name);
+            found.push(say(&stop, None, Some(placed.advert.to_string()), Some(advert.name.clone())));
+        }
+    }
     Ok(found)
+}
+
+/// Whether a file that the log names is not there. What is there is proved when it is printed.
+fn is_gone(room: &Newsroom, sha256: &str) -> bool {
+    !room.library.original_path(sha256).is_ok_and(|path| path.is_file())
 }
 
 /// Makes a page up.

@@ -1,6 +1,6 @@
 //! Why a page cannot be printed, and what to know about one that was.
 
-use broadsheet_layout::frame::Ink;
+use broadsheet_layout::frame::{Ink, LEAST_PRESS_DPI};
 use broadsheet_units::Rect;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -255,7 +255,7 @@ impl PressNotice {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::LowResolution { dpi, .. } if *dpi < 200 => Severity::Error,
+            Self::LowResolution { dpi, .. } if *dpi < LEAST_PRESS_DPI => Severity::Error,
             Self::Advert {
                 fault: AdvertFault::Encrypted | AdvertFault::Layers | AdvertFault::OverprintOverLimit { .. },
                 ..

@@ -8,11 +8,16 @@ import type { LaidPage } from "./laid.svelte";
 export class Passing {
   /** What was last written, with what the press had to say. */
   wrote: { kind: "proof" | "export"; file: ExportView } | null = $state.raw(null);
-  /** Why the page could not be signed or written. */
-  refusal: Refusal | null = $state.raw(null);
 
   private readonly desk: Desk;
   private readonly laid: LaidPage;
+  /** The last refusal, in the language that it was said in, and the state of the page that it speaks of. */
+  private refused: { why: Refusal; lang: string; tag: string | undefined } | null = $state.raw(null);
+
+  /** Why the page as it is could not be signed or written; of another state of it nothing is known. */
+  readonly refusal: Refusal | null = $derived.by(() =>
+    this.refused?.lang === words.lang && this.refused.tag === this.laid.page?.etag ? this.refused.why : null,
+  );
 
   readonly findings: Notice[] = $derived.by(() =>
     this.laid.page === null ? [] : [...this.laid.page.stops, ...this.laid.page.notices],
@@ -45,17 +50,28 @@ export class Passing {
   ): Promise<void> {
     if (this.laid.page === null || this.laid.busy !== null) return;
     this.laid.busy = saying;
-    this.refusal = null;
+    this.dismiss();
+    let refused: Refusal | null = null;
     try {
       await this.laid.settled(this.laid.page);
       const file = await this.desk.toasts.during(saying, work());
       this.wrote = { kind, file };
       this.desk.toasts.done(kind === "proof" ? words.t.page.proofTaken : words.t.page.exported);
     } catch (thrown) {
-      this.refusal = Refusal.from(thrown);
+      refused = Refusal.from(thrown);
     }
     this.laid.busy = null;
     await this.laid.load();
+    if (refused !== null) this.refuse(refused);
+  }
+
+  private refuse(why: Refusal): void {
+    this.refused = { why, lang: words.lang, tag: this.laid.page?.etag };
+  }
+
+  /** Takes the refusal away. */
+  dismiss(): void {
+    this.refused = null;
   }
 
   /**
@@ -64,7 +80,7 @@ export class Passing {
    */
   async sign(who: { id: string; name: string }): Promise<boolean> {
     if (this.laid.page === null || this.laid.busy !== null) return false;
-    this.refusal = null;
+    this.dismiss();
     this.laid.busy = words.t.page.signingNow;
     try {
       const { hash } = await this.laid.settled(this.laid.page);
@@ -74,8 +90,9 @@ export class Passing {
       await this.laid.show(told);
       return true;
     } catch (thrown) {
-      this.refusal = Refusal.from(thrown);
+      const refused = Refusal.from(thrown);
       await this.laid.load();
+      this.refuse(refused);
       return false;
     } finally {
       this.laid.busy = null;

@@ -51,8 +51,11 @@ export class IssueDesk {
   readonly seen: boolean = $derived.by(
     () => this.desk.listed && this.pages.every(({ id }) => this.view(id) !== null || this.refused.has(id)),
   );
+  /** The pages that are not signed, and what keeps each of them from it. */
   readonly stops: { page: PageView; notices: Notice[] }[] = $derived.by(() =>
-    this.views.map((page) => ({ page, notices: stopsOf(page) })).filter(({ notices }) => notices.length > 0),
+    this.views
+      .filter(({ state }) => state !== "signed" && state !== "sent")
+      .map((page) => ({ page, notices: stopsOf(page) })),
   );
   readonly supply: Supply = $derived.by(() => supply(this.views, this.desk.stories));
 

@@ -96,16 +96,11 @@ fn made_up<'a>(
     for placed in (1..=stories.len()).rev() {
         let mut search = Search { shop, groups, placed, fills: &mut *fills, strips: &mut strips };
         if let Some((cost, path)) = search.path() {
-            let (mut make_up, rows) = build(shop, stories, groups, &path);
+            let mut make_up = build(shop, stories, groups, &path);
             for module in make_up.modules.iter_mut().skip(1) {
                 module.headline = most.and_then(|most| u16::try_from(most.whole(Length::points(1))).ok());
             }
-            let mut notices = left_out(&stories[placed..]);
-            let empty = shop.grid.rows.saturating_sub(rows);
-            if empty > 0 {
-                notices.push(Notice::new(Finding::PageUnderfilled { rows: u32::from(empty) }));
-            }
-            return MadeUp { make_up, notices, cost };
+            return MadeUp { make_up, notices: left_out(&stories[placed..]), cost };
         }
     }
     MadeUp { make_up: MakeUp::default(), notices: left_out(stories), cost: 0 }
@@ -183,7 +178,6 @@ struct Chosen {
     /// The rubric whose band stands above it.
     band: Option<(String, u16)>,
     cut: Cut,
-    rows: u16,
 }
 
 /// The search for the best pile of strips.
@@ -246,7 +240,7 @@ impl Search<'_, '_> {
             let run = strip::Run { from: step.stories, to, at_top: row == 0 };
             let cut = self.strips.cut(self.shop, self.fills, run, step.strip)?;
             let band = self.band_over(step.stories).map(|rubric| (rubric, step.rows));
-            path.push(Chosen { row, band, cut, rows: step.strip });
+            path.push(Chosen { row, band, cut });
             (to, foot) = (step.stories, usize::from(step.rows));
         }
         path.reverse();
@@ -275,10 +269,9 @@ impl Search<'_, '_> {
     }
 }
 
-/// The make-up of the chosen strips, and the rows that it takes.
-fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chosen]) -> (MakeUp, u16) {
+/// The make-up of the chosen strips.
+fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chosen]) -> MakeUp {
     let mut make_up = MakeUp::default();
-    let mut foot = 0;
     for chosen in path {
         if let Some((rubric, row)) = &chosen.band {
             let area = Area { col: 0, row: *row, cols: shop.grid.columns, rows: chosen.row - *row };
@@ -298,9 +291,8 @@ fn build(shop: &Shop<'_>, stories: &[&StoryCopy], groups: &[Group], path: &[Chos
                 make_up.modules.push(placed(stories[*story], area, fill));
             }
         }
-        foot = chosen.row + chosen.rows;
     }
-    (make_up, foot)
+    make_up
 }
 
 fn placed(story: &StoryCopy, area: Area, fill: &Fill) -> Module {

@@ -426,9 +426,11 @@ impl<'a> Head<'a> {
         // A headline that takes more lines than look well does not fit in them.
         let most = if setting.overfull { shop.ladder(self.space.columns).lines } else { u32::MAX };
         let lines = short(starts.len()).min(most).max(1);
+        let (fits, has) = (headline_characters(self.space.measure, *size) * lines, short(width.cover(*size)));
         HeadlineFit {
-            fits_characters: headline_characters(self.space.measure, *size) * lines,
-            has_characters: short(width.cover(*size)),
+            // One that stands as it is fits, by whatever part of a character.
+            fits_characters: if setting.overfull { fits } else { fits.max(has) },
+            has_characters: has,
             size: *size,
             lines: short(starts.len()),
         }

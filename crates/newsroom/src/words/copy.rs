@@ -211,9 +211,10 @@ fn say_en(refused: &Refused) -> (String, String) {
             format!("The edit does not fit the text as it is now ({why})."),
             "Open the story again and edit its newest text.",
         ),
-        Refused::Stopped { count } => {
-            (format!("The signature is stopped by {}.", findings(*count)), "Mend them one by one, then sign.")
-        }
+        Refused::Stopped { count } => (
+            format!("The signature is stopped by {}.", findings(*count)),
+            "Put each of them right, then sign.",
+        ),
     };
     (message, hint.to_owned())
 }

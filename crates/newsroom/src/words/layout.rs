@@ -159,7 +159,7 @@ fn pictures(finding: &Finding, zh: bool) -> (String, &'static str) {
             (format!("图片只有 {dpi} dpi，印刷需要 {least} dpi。"), "请缩小图片，或换用原图。")
         }
         (Finding::PictureLowResolution { dpi, least }, false) => (
-            format!("The picture has {dpi} pixels an inch, {least} are wanted."),
+            format!("The picture has {dpi} pixels an inch at this size; {least} are wanted."),
             "Make it smaller, or use the original.",
         ),
         (Finding::PictureMissing, true) => {
@@ -253,7 +253,7 @@ fn parts(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::JumpUnneeded, true) => ("稿件在前一版已排完，无须转版。".to_owned(), "请取消转版。"),
         (_, true) => ("版面有问题。".to_owned(), "请检查版面。"),
         (Finding::JumpUnneeded, false) => {
-            ("The story ends before the page that it is to go on on.".to_owned(), "Take the jump back.")
+            ("The story ends before the page that it is to continue on.".to_owned(), "Take the jump back.")
         }
         (_, false) => ("Something is wrong with the page.".to_owned(), "Look at the page."),
     }

@@ -246,7 +246,7 @@ fn leaving_en(error: &RoomError) -> (String, &'static str) {
                 super::copy::findings(stops.len()),
                 listed(stops, false)
             ),
-            "Mend them one by one, then sign.",
+            "Put each of them right, then sign.",
         ),
         RoomError::Exporting => {
             ("The issue is being exported already.".into(), "Wait until it is done, or cancel it.")
@@ -285,6 +285,8 @@ pub(crate) enum Stop<'a> {
         /// Whether the credit is missing.
         credit: bool,
     },
+    /// The file of a picture or an advert is no longer in the library.
+    OriginalGone(&'a str),
 }
 
 impl Stop<'_> {
@@ -294,6 +296,7 @@ impl Stop<'_> {
             Self::Empty => "page-empty",
             Self::NotApproved(_) => "story-not-approved",
             Self::PictureWithoutWords { .. } => "picture-incomplete",
+            Self::OriginalGone(_) => "picture-missing",
         }
     }
 }
@@ -305,15 +308,22 @@ pub(crate) fn say_stop(stop: &Stop<'_>, zh: bool) -> (String, String) {
         (Stop::Empty, false) => ("Nothing stands on the page.".into(), "Place a story first.".into()),
         (Stop::NotApproved(slug), true) => (format!("“{slug}”还没有通过审稿。"), "请编辑审过再签样。".into()),
         (Stop::NotApproved(slug), false) => {
-            (format!("“{slug}” has no review in force."), "Have an editor approve it first.".into())
+            (format!("“{slug}” is not approved."), "Have an editor approve it first.".into())
         }
+        (Stop::OriginalGone(file), true) => {
+            (format!("“{file}”的原文件不在稿库里了。"), "从备份中找回，或重新收一次。".into())
+        }
+        (Stop::OriginalGone(file), false) => (
+            format!("The file of “{file}” is no longer in the library."),
+            "Bring it back from a backup, or take it in again.".into(),
+        ),
         (Stop::PictureWithoutWords { file, caption, credit }, true) => {
             let missing = match (caption, credit) {
                 (true, true) => "图说和署名",
                 (true, false) => "图说",
                 _ => "署名",
             };
-            (format!("图片 {file} 没有{missing}。"), "在图片栏里补上。".into())
+            (format!("图片 {file} 没有{missing}。"), "在稿件的“图片”里补上。".into())
         }
         (Stop::PictureWithoutWords { file, caption, credit }, false) => {
             let missing = match (caption, credit) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use broadsheet_copy::byline::Byline;
 use broadsheet_copy::page::{Area, Band, Format, MakeUp, Module, PictureBox};
 use broadsheet_copy::text::StoryText;
-use broadsheet_layout::{Compositor, Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
+use broadsheet_layout::{Compositor, Folio, Jump, Leg, Notice, PagePlan, PhotoCopy, StoryCopy, StyleSheet};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -127,7 +127,9 @@ impl Asked {
             (plan.make_up, notices) = (arranged.make_up, arranged.notices);
         }
         let composed = compositor.compose(&plan, stories);
-        notices.extend(composed.notices.iter().cloned());
+        // A case by hand is a module or two: that the rest of its page is empty is no news.
+        let told = |notice: &&Notice| self.arranged || notice.code() != "page-underfilled";
+        notices.extend(composed.notices.iter().filter(told).cloned());
         let grid = compositor.grid(plan.format).expect("the sheet has the format");
         dump(&composed, &notices, &plan, stories, &grid, self.shown)
     }
