@@ -169,14 +169,13 @@ impl Newsroom {
         said.flatten().collect()
     }
 
-    /// Why pages stop the issue: the first of them is named.
+    /// Why pages stop the issue: all that stops the first of them.
     fn stopped(&self, pages: &[PageTold], orders: &[Order], lang: Lang) -> Failure {
         let first = pages.iter().zip(orders).find(|(told, _)| told.stops());
-        match (refuse_errors(&self.told(pages, orders, lang)), first) {
-            (Err(why), Some((_, order))) => why.in_file(Path::new(&order.number)),
-            (Err(why), None) => why,
-            (Ok(()), _) => PressError::NoPages.into(),
-        }
+        let Some((told, order)) = first else { return PressError::NoPages.into() };
+        let said = self.press_notices(&told.notices, &told.findings, &order.number, lang);
+        let why = refuse_errors(&said).err().unwrap_or_else(|| PressError::NoPages.into());
+        why.in_file(Path::new(&order.number))
     }
 }
 

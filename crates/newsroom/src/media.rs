@@ -1,11 +1,17 @@
 //! What travels by address instead of in answers: display lists, page images, thumbnails, originals.
 
 use broadsheet_copy::photo::Original;
+use broadsheet_intake::MAX_PHOTO_PIXELS;
 use broadsheet_layout::frame::PictureUse;
-use broadsheet_preview::{Pictures, Stamps, Tones, display_list, png, thumbnail};
+use broadsheet_preview::{MOST_MEGAPIXELS, Pictures, Stamps, Tones, display_list, png, thumbnail};
 
 use crate::refusal::RoomError;
 use crate::room::{Newsroom, Outcome, advert_id, page_id, photo_id};
+
+const _: () = assert!(
+    MAX_PHOTO_PIXELS == MOST_MEGAPIXELS as u64 * 1_000_000,
+    "what is taken in can be shown, and no more"
+);
 
 /// An answer to a GET.
 #[derive(Clone, Debug)]

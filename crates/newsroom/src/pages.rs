@@ -465,7 +465,7 @@ pub(crate) fn stops(room: &Newsroom, sheet: &Sheet, lang: Lang) -> Outcome<Vec<N
         let advert = room.advert(placed.advert)?.state;
         if is_gone(room, &advert.original.sha256) {
             let stop = Stop::OriginalGone(&advert.name);
-            found.push(say(&stop, None, Some(placed.advert.to_string()), Some(advert.name.clone())));
+            found.push(say(&stop, None, None, Some(advert.name.clone())));
         }
     }
     Ok(found)

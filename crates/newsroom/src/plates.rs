@@ -1,7 +1,7 @@
 //! From a composed page to files: proofs, signatures, and the press.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use broadsheet_copy::page::{self, Format, Page, PageCommand, PageEvent};
@@ -305,7 +305,13 @@ fn look_of(frame: &PageFrame, plates: Plates, profile: &PressProfile) -> Result<
 
 pub(crate) fn refuse_errors(notices: &[Notice]) -> Outcome<()> {
     let errors = notices.iter().filter(|notice| notice.severity == Severity::Error);
-    let stops: Vec<_> = errors.map(|notice| (notice.message.clone(), notice.place.clone())).collect();
+    let mut stops: Vec<(String, Option<String>)> = Vec::new();
+    for notice in errors {
+        let stop = (notice.message.clone(), notice.place.clone());
+        if !stops.contains(&stop) {
+            stops.push(stop);
+        }
+    }
     if stops.is_empty() { Ok(()) } else { Err(RoomError::PageStopped { stops }.into()) }
 }
 
@@ -480,6 +486,8 @@ impl Newsroom {
         match std::fs::metadata(&path) {
             Ok(there) if !there.is_file() => return Err(taken().into()),
             Ok(_) if !is_of_kind(&path, bytes) => return Err(taken().into()),
+            // A link that leads nowhere.
+            Err(_) if path.is_symlink() => return Err(taken().into()),
             _ => {}
         }
         self.refuse_library(&wanted)?;
@@ -517,7 +525,16 @@ pub(crate) fn unwritten(path: &Path, why: StoreError) -> Failure {
 fn resolved(path: &Path) -> PathBuf {
     let there = |way: &Path| -> Option<PathBuf> {
         let rest = path.strip_prefix(way).ok()?;
-        Some(std::fs::canonicalize(way).ok()?.components().chain(rest.components()).collect())
+        let mut place = std::fs::canonicalize(way).ok()?;
+        for part in rest.components() {
+            // Of what is not there nothing is a link.
+            if part == Component::ParentDir {
+                place.pop();
+            } else {
+                place.push(part);
+            }
+        }
+        Some(place)
     };
     path.ancestors().find_map(there).unwrap_or_else(|| path.to_path_buf())
 }
@@ -526,7 +543,7 @@ fn resolved(path: &Path) -> PathBuf {
 fn is_of_kind(path: &Path, bytes: &[u8]) -> bool {
     let mut begins = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(4).read_to_end(&mut begins));
-    read.is_ok() && (begins.is_empty() || bytes.starts_with(&begins))
+    read.is_ok() && (begins.is_empty() || begins.len() == 4 && bytes.starts_with(&begins))
 }
 
 /// What is answered of a file that has been written.

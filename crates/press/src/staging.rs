@@ -15,6 +15,8 @@ use crate::manifest::{MANIFEST, Manifest, PROOFS};
 
 /// The hidden folder in which files are made, and within it what goes in and what was taken out.
 const PART: &str = ".part";
+/// What keeps other runs away, where the folder stands.
+const LOCK: &str = ".part.lock";
 const NEW: &str = "new";
 const OLD: &str = "old";
 
@@ -24,6 +26,8 @@ pub(crate) struct Staging {
     folder: PathBuf,
     /// Where that is made.
     part: PathBuf,
+    /// Whether something was taken out of the folder that stands nowhere else.
+    holds: bool,
     /// Keeps other runs away; where the file system cannot, `None`.
     lock: Option<Lock>,
 }
@@ -34,18 +38,37 @@ impl Staging {
     /// # Errors
     /// [`ExportError::FolderTaken`], [`ExportError::FolderInUse`], [`ExportError::Io`].
     pub(crate) fn of(folder: &Path) -> Result<Self, ExportError> {
-        let stands = folder.is_dir();
-        let part = if stands { folder.join(PART) } else { beside(folder) };
+        let mut staging = loop {
+            let stands = folder.is_dir();
+            let staging = Self::locked(folder, if stands { folder.join(PART) } else { beside(folder) })?;
+            // Another run may have come to its end meanwhile, and the folder with it.
+            if folder.is_dir() == stands {
+                break staging;
+            }
+        };
+        if staging.within() && beside(folder).is_dir() {
+            // Of a run that was cut off before the folder stood.
+            drop(Self::locked(folder, beside(folder))?);
+        }
+        staging.clear()?;
+        exported(folder)?;
+        let coming = staging.coming();
+        fs::create_dir_all(&coming).map_err(|error| failed(&coming, error))?;
+        Ok(staging)
+    }
+
+    fn locked(folder: &Path, part: PathBuf) -> Result<Self, ExportError> {
         if let Some(parent) = part.parent() {
             fs::create_dir_all(parent).map_err(|error| failed(parent, error))?;
         }
         let lock = Lock::of(&part, folder)?;
-        let staging = Self { folder: folder.to_owned(), part, lock };
-        staging.clear()?;
-        exported(folder)?;
-        let new = staging.coming();
-        fs::create_dir_all(&new).map_err(|error| failed(&new, error))?;
-        Ok(staging)
+        let holds = part.join(OLD).is_dir();
+        Ok(Self { folder: folder.to_owned(), part, holds, lock })
+    }
+
+    /// Whether the files are made within the folder.
+    fn within(&self) -> bool {
+        self.part.parent() == Some(&self.folder)
     }
 
     fn coming(&self) -> PathBuf {
@@ -81,43 +104,53 @@ impl Staging {
     /// Puts everything, the manifest among it, into the folder.
     ///
     /// # Errors
-    /// As [`Self::of`]; the folder is then what it was before.
-    pub(crate) fn publish(self) -> Result<(), ExportError> {
-        if self.part.parent() != Some(&self.folder) {
-            fs::rename(self.coming(), &self.folder).map_err(|error| failed(&self.folder, error))?;
-            settle(self.folder.parent());
+    /// As [`Self::of`]; the folder is then what it was before, unless it cannot even be written to for that: what was
+    /// taken out of it waits there for the next run.
+    pub(crate) fn publish(mut self) -> Result<(), ExportError> {
+        let coming = self.coming();
+        settle(&coming.join(PROOFS));
+        settle(&coming);
+        if !self.within() {
+            fs::rename(&coming, &self.folder).map_err(|error| failed(&self.folder, error))?;
+            self.folder.parent().into_iter().for_each(settle);
             return Ok(());
         }
+        self.holds = true;
         let changed = self.change();
         if changed.is_err() {
             self.change_back()?;
         }
-        settle(Some(&self.folder));
+        self.holds = false;
         changed
     }
 
     /// What stands in the folder goes out, what was made comes in.
     fn change(&self) -> Result<(), ExportError> {
-        let (new, old) = (self.coming(), self.going());
-        fs::create_dir(&old).map_err(|error| failed(&old, error))?;
-        let out = exported(&self.folder)?;
-        let made = listed(&new)?;
-        let all_but_manifest = |names: &[String]| -> Vec<String> {
-            names.iter().filter(|name| *name != MANIFEST).cloned().collect()
-        };
-        let manifest = || [MANIFEST.to_owned()];
-        if out.iter().any(|name| name == MANIFEST) {
-            moved(&self.folder, &old, &manifest())?;
-        }
-        moved(&self.folder, &old, &all_but_manifest(&out))?;
-        moved(&new, &self.folder, &all_but_manifest(&made))?;
-        moved(&new, &self.folder, &manifest())
+        let (coming, going, folder) = (self.coming(), self.going(), self.folder.as_path());
+        fs::create_dir(&going).map_err(|error| failed(&going, error))?;
+        let (out, made) = (exported(folder)?, listed(&coming)?);
+        let is_manifest = |name: &&String| *name == MANIFEST;
+        moved(folder, &going, out.iter().filter(is_manifest))?;
+        moved(folder, &going, out.iter().filter(|name| !is_manifest(name)))?;
+        moved(&coming, folder, made.iter().filter(|name| !is_manifest(name)))?;
+        settle(folder);
+        moved(&coming, folder, made.iter().filter(is_manifest))?;
+        settle(folder);
+        Ok(())
     }
 
-    /// Takes out what had come in and puts back what had gone out.
+    /// Takes out what had come in and puts back what had gone out, from wherever that was broken off.
     fn change_back(&self) -> Result<(), ExportError> {
-        let (new, old) = (self.coming(), self.going());
-        let Ok(manifest) = fs::read(new.join(MANIFEST)) else { return Ok(()) };
+        let (coming, going, folder) = (self.coming(), self.going(), self.folder.as_path());
+        let manifest = match fs::read(coming.join(MANIFEST)) {
+            Ok(manifest) => manifest,
+            // It comes in last: what was begun was done.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && folder.join(MANIFEST).is_file() => {
+                return Ok(());
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(failed(&coming.join(MANIFEST), error)),
+        };
         let mut made: Vec<String> = Manifest::files(&manifest).unwrap_or_default();
         for name in &mut made {
             // A proof moves with its folder.
@@ -127,23 +160,34 @@ impl Staging {
         }
         made.sort();
         made.dedup();
-        made.retain(|name| !new.join(name).exists() && self.folder.join(name).exists());
-        moved(&self.folder, &new, &made)?;
-        moved(&old, &self.folder, &listed(&old)?)
+        made.retain(|name| Path::new(name).file_name().is_some_and(|plain| plain == name.as_str()));
+        made.retain(|name| !coming.join(name).exists() && folder.join(name).exists());
+        moved(folder, &coming, made.iter())?;
+        let out = listed(&going)?;
+        let is_manifest = |name: &&String| *name == MANIFEST;
+        moved(&going, folder, out.iter().filter(|name| !is_manifest(name)))?;
+        settle(folder);
+        moved(&going, folder, out.iter().filter(is_manifest))?;
+        settle(folder);
+        // Where there is no such folder there is nothing to be moved back.
+        fs::remove_dir(&going).map_err(|error| failed(&going, error))
     }
 
     /// Undoes and takes away what a run left behind that was cut off.
-    fn clear(&self) -> Result<(), ExportError> {
-        if self.going().is_dir() {
+    fn clear(&mut self) -> Result<(), ExportError> {
+        if self.holds && self.within() {
             self.change_back()?;
         }
+        self.holds = false;
         remove(&self.part)
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        let _gone = remove(&self.part);
+        if !self.holds {
+            let _gone = remove(&self.part);
+        }
         drop(self.lock.take());
     }
 }
@@ -164,6 +208,7 @@ impl Written {
 /// A file that is there, and locked, as long as a folder is being filled.
 struct Lock {
     file: File,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "the file stays where it is"))]
     path: PathBuf,
 }
 
@@ -192,6 +237,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        // Only where it can be told that a file has lost its name: elsewhere it stays.
+        #[cfg(unix)]
         let _gone = fs::remove_file(&self.path);
         let _free = self.file.unlock();
     }
@@ -206,7 +253,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     of(file.metadata()).is_some_and(|file| of(fs::metadata(path)) == Some(file))
 }
 
-/// Whether an open file is the one that has this name now: one that is open cannot lose its name here.
+/// Whether an open file is the one that has this name now: here nobody takes it away.
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
@@ -219,10 +266,11 @@ fn exported(folder: &Path) -> Result<Vec<String>, ExportError> {
     let taken = || ExportError::FolderTaken { folder: folder.to_owned() };
     let is_file = |path: PathBuf| fs::symlink_metadata(path).is_ok_and(|of| of.is_file());
     let mut names = listed(folder)?;
-    names.retain(|name| !name.starts_with(PART));
+    names.retain(|name| name != PART && name != LOCK);
     for name in &names {
         let path = folder.join(name);
-        if name == PROOFS && !is_file(path.clone()) {
+        // One that is a link or a mount cannot be moved with what is in it.
+        if name == PROOFS && fs::symlink_metadata(&path).is_ok_and(|of| of.is_dir()) {
             for proof in listed(&path)? {
                 let proof = format!("{PROOFS}/{proof}");
                 if !known.contains(&proof) || !is_file(folder.join(proof)) {
@@ -250,16 +298,16 @@ fn listed(folder: &Path) -> Result<Vec<String>, ExportError> {
 }
 
 /// Moves files, or folders with all that is in them.
-fn moved(from: &Path, to: &Path, names: &[String]) -> Result<(), ExportError> {
-    names.iter().try_for_each(|name| {
+fn moved<'a>(from: &Path, to: &Path, mut names: impl Iterator<Item = &'a String>) -> Result<(), ExportError> {
+    names.try_for_each(|name| {
         let path = to.join(name);
         fs::rename(from.join(name), &path).map_err(|error| failed(&path, error))
     })
 }
 
 /// Waits until the names in a folder are on the disk, where the system can say so.
-fn settle(folder: Option<&Path>) {
-    if let Some(folder) = folder.and_then(|folder| File::open(folder).ok()) {
+fn settle(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
         let _as_far_as_it_can = folder.sync_all();
     }
 }

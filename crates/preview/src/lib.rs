@@ -22,5 +22,5 @@ pub use list::{
     DisplayOutline, DisplayPicture, DisplayRun, DisplaySpan, Points, display_list,
 };
 pub use outline::{Outline, Outlines, Paths, Segment};
-pub use photo::{PicturePart, Thumbnail, Tones, thumbnail, thumbnail_of};
+pub use photo::{MOST_MEGAPIXELS, PicturePart, Thumbnail, Tones, thumbnail, thumbnail_of};
 pub use stamp::Stamps;

@@ -13,7 +13,7 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use crate::{PreviewError, advert, ink};
 
 /// The most megapixels of a picture that are decoded: 600 MB as eight-bit colour.
-const MOST_MEGAPIXELS: u32 = 200;
+pub const MOST_MEGAPIXELS: u32 = 200;
 
 /// The JPEG quality of a thumbnail: no blocks that the eye sees at twice the size.
 const QUALITY: u8 = 86;

@@ -184,83 +184,125 @@ fn single_blanks(text: &str) -> String {
 }
 
 /// Words that open with an apostrophe, where a quotation mark would be expected.
-const CLIPPED: [&str; 9] = ["tis", "twas", "twere", "em", "til", "cause", "round", "bout", "n"];
+const CLIPPED: [&str; 5] = ["tis", "twas", "twere", "em", "n"];
+/// Words that do so too, unless a mark closes what it may have opened ('Cause for concern').
+const PERHAPS_CLIPPED: [&str; 4] = ["til", "cause", "round", "bout"];
+
+/// How far a mark that closes a quotation is looked for, in characters.
+const LONGEST_QUOTATION: usize = 300;
 
 /// The marks of a typewriter as a page prints them, in text that parts words with blanks. A quotation mark opens before
 /// a word and closes behind one; of an apostrophe only the closing form is printed, also where it opens a word (’tis, the
 /// ’90s). Behind a number nothing is turned that closes no quotation: it stands for feet or inches. Two hyphens or three
-/// are a dash where words stand on both sides of it.
+/// are a dash where words stand on both sides of it. Addresses stay as they are.
 fn printed_marks(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    // How many quotations are open, of single and of double marks.
-    let (mut singles, mut doubles) = (0_usize, 0_usize);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        let before = out.chars().last();
-        let run = chars[at..].iter().take_while(|&&next| next == c).count();
-        at += 1;
-        let behind = &chars[at..];
-        let (open_mark, close_mark, open) = match c {
-            '"' => ('“', '”', &mut doubles),
-            '\'' => ('‘', '’', &mut singles),
-            '-' if matches!(run, 2 | 3) && parts_words(before, chars.get(at - 1 + run)) => {
-                out.push('—');
-                at += run - 1;
-                continue;
+    text.split_inclusive(' ')
+        .fold(Marks::default(), |mut marks, word| {
+            let bare = word.trim_end();
+            let address =
+                bare.contains("://") || ["www.", "xn--", "@"].iter().any(|sign| bare.contains(sign));
+            let at = marks.at;
+            marks.at += word.len();
+            if address {
+                marks.out.push_str(word);
+            } else {
+                marks.print(word, &text[at..]);
             }
-            '-' => {
-                out.extend(std::iter::repeat_n(c, run));
-                at += run - 1;
-                continue;
-            }
-            _ => {
-                match c {
-                    '“' => doubles += 1,
-                    '”' => doubles = doubles.saturating_sub(1),
-                    _ => {}
+            marks
+        })
+        .out
+}
+
+/// What was printed, and how many quotations are open in it, of single and of double marks.
+#[derive(Default)]
+struct Marks {
+    out: String,
+    /// Bytes of the text that were gone through.
+    at: usize,
+    singles: usize,
+    doubles: usize,
+}
+
+impl Marks {
+    /// Prints a word with the blank behind it; `rest` is the text from its beginning on.
+    fn print(&mut self, word: &str, rest: &str) {
+        let mut at = 0;
+        while let Some(c) = word[at..].chars().next() {
+            let here = at;
+            at += c.len_utf8();
+            match c {
+                '"' | '\'' => self.mark(c, &rest[at..]),
+                '-' => {
+                    let run = word[here..].len() - word[here..].trim_start_matches('-').len();
+                    at = here + run;
+                    self.hyphens(run, rest[at..].chars().next());
                 }
-                out.push(c);
-                continue;
+                _ => {
+                    match c {
+                        '“' => self.doubles += 1,
+                        '”' => self.doubles = self.doubles.saturating_sub(1),
+                        _ => {}
+                    }
+                    self.out.push(c);
+                }
             }
-        };
+        }
+    }
+
+    fn mark(&mut self, c: char, behind: &str) {
+        let (before, next) = (self.out.chars().last(), behind.chars().next());
+        let (open_mark, close_mark, open) =
+            if c == '"' { ('“', '”', &mut self.doubles) } else { ('‘', '’', &mut self.singles) };
         let opens = before.is_none_or(|before| is_blank(before) || "([{<“‘—–-/".contains(before))
-            && behind.first().is_some_and(|&next| !is_blank(next));
-        let in_word = c == '\''
-            && before.is_some_and(char::is_alphabetic)
-            && behind.first().is_some_and(|next| next.is_alphabetic());
-        out.push(if opens && c == '\'' && is_clipped(behind) {
+            && next.is_some_and(|next| !is_blank(next));
+        let number = before.is_some_and(|before| before.is_ascii_digit());
+        let in_word =
+            c == '\'' && before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphabetic);
+        self.out.push(if in_word || (opens && c == '\'' && is_clipped(behind)) {
             close_mark
         } else if opens {
             *open += 1;
             open_mark
-        } else if *open == 0 && before.is_some_and(|before| before.is_ascii_digit()) {
+        } else if number && *open == 0 {
             c
         } else {
-            if !in_word {
-                *open = open.saturating_sub(1);
-            }
+            *open = open.saturating_sub(1);
             close_mark
         });
     }
-    out
-}
 
-/// Whether hyphens between these two part words or clauses, and are no sign of something else (`--help`, a rule).
-fn parts_words(before: Option<char>, after: Option<&char>) -> bool {
-    match (before, after) {
-        (Some(' '), Some(' ')) => true,
-        (Some(before), Some(&after)) => before != ' ' && after != ' ',
-        _ => false,
+    fn hyphens(&mut self, run: usize, next: Option<char>) {
+        let before = self.out.chars().last();
+        let (blank, digit) = (|c: char| c == ' ', |c: char| c.is_ascii_digit());
+        let both = |is: fn(char) -> bool| before.is_some_and(is) && next.is_some_and(is);
+        // Where one side alone is a blank it is no dash (`--help`).
+        let parts =
+            both(blank) || before.zip(next).is_some_and(|(before, next)| before != ' ' && next != ' ');
+        match run {
+            2 if both(digit) => self.out.push('–'),
+            2 | 3 if parts => self.out.push('—'),
+            _ => self.out.extend(std::iter::repeat_n('-', run)),
+        }
     }
 }
 
 /// Whether the letters or figures that follow an apostrophe are what is left of a longer word or year.
-fn is_clipped(behind: &[char]) -> bool {
-    let word: String = behind.iter().take_while(|c| c.is_alphanumeric()).collect();
-    let decade = word.strip_suffix('s').unwrap_or(&word);
-    (decade.len() == 2 && decade.chars().all(|c| c.is_ascii_digit()))
-        || CLIPPED.iter().any(|clipped| word.eq_ignore_ascii_case(clipped))
+fn is_clipped(behind: &str) -> bool {
+    let end = behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len());
+    let (word, rest) = behind.split_at(end);
+    let is_of = |words: &[&str]| words.iter().any(|clipped| word.eq_ignore_ascii_case(clipped));
+    let is_year = |word: &str| word.len() == 2 && word.chars().all(|c| c.is_ascii_digit());
+    // A mark behind a word, and not within one; behind a number it stands for feet.
+    let closes = || {
+        let near: Vec<char> = rest.chars().take(LONGEST_QUOTATION).collect();
+        let behind = |at: usize| near.get(at + 1).is_none_or(|next| !next.is_alphanumeric());
+        let before =
+            |at: usize| at.checked_sub(1).is_none_or(|at| !is_blank(near[at]) && !near[at].is_ascii_digit());
+        (0..near.len()).any(|at| near[at] == '\'' && before(at) && behind(at))
+    };
+    word.strip_suffix('s').is_some_and(is_year)
+        || is_of(&CLIPPED)
+        || ((is_year(word) || is_of(&PERHAPS_CLIPPED)) && !closes())
 }
 
 /// Half-width signs of Chinese text to full width.

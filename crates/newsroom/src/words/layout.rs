@@ -72,6 +72,10 @@ fn room(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::PageUnderfilled { rows }, true) => {
             (format!("稿件不足：版面下部空 {rows} 行。"), "请再上稿件或图片。")
         }
+        (Finding::PageUnderfilled { rows: 1 }, false) => (
+            "Too little copy: the last row of the page is empty.".to_owned(),
+            "Place another story or a picture.",
+        ),
         (Finding::PageUnderfilled { rows }, false) => (
             format!("Too little copy: the last {rows} rows of the page are empty."),
             "Place another story or a picture.",

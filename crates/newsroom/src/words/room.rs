@@ -51,23 +51,18 @@ pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
     if zh { say_zh(error) } else { say_en(error) }
 }
 
-/// Sentences with their places, each once; the first of many.
+/// Sentences, with their places where they do not say them themselves; the first of many.
 fn listed(stops: &[(String, Option<String>)], zh: bool) -> String {
     const MOST: usize = 6;
-    let mut said: Vec<String> = Vec::new();
-    for (sentence, place) in stops {
-        let one = match place {
-            Some(place) if zh => format!("{sentence}（{place}）"),
-            Some(place) => format!("{sentence} ({place})"),
-            None => sentence.clone(),
-        };
-        if !said.contains(&one) {
-            said.push(one);
+    let says = |(sentence, place): &(String, Option<String>)| match place {
+        Some(place) if !sentence.contains(place.as_str()) => {
+            let (bare, stop) = (sentence.trim_end_matches(['。', '.']), if zh { "。" } else { "." });
+            if zh { format!("{bare}（{place}）{stop}") } else { format!("{bare} ({place}){stop}") }
         }
-    }
-    let more = said.len() > MOST;
-    said.truncate(MOST);
-    said.join(if zh { "" } else { " " }) + if more { " …" } else { "" }
+        _ => sentence.clone(),
+    };
+    let said: Vec<String> = stops.iter().take(MOST).map(says).collect();
+    said.join(if zh { "" } else { " " }) + if stops.len() > MOST { " …" } else { "" }
 }
 
 fn say_zh(error: &RoomError) -> (String, String) {

@@ -64,7 +64,7 @@ pub(crate) fn is_pdf(file: &[u8]) -> bool {
 /// What keeps the file from being placed: it is no PDF, locked, broken off, damaged, or has no page.
 pub fn pdf_size(pdf: &[u8]) -> Result<(u32, u32), FindingKind> {
     let advert = Advert::open(pdf)?;
-    if nesting::is_too_deep(pdf, &advert.document) {
+    if nesting::is_too_deep(pdf, &advert.document, advert.page) {
         return Err(FindingKind::Damaged { reason: "its objects stand too deep in one another".to_owned() });
     }
     let size = advert.size();

@@ -93,6 +93,28 @@ fn what_cannot_be_placed_is_refused_by_name_before_it_is_taken_in() {
         })
     };
     assert_eq!((pdf_size(&content(5)), code(&content(100_000))), (Ok((709, 472)), "damaged-pdf"));
+    // A page's streams are read as one, whatever they say that they are; and so are patterns.
+    let joined = spoilt(|document| {
+        let entries = dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1 };
+        let part = document.add_object(Stream::new(entries, vec![b'['; 900]));
+        page(document).set("Contents", vec![Object::Reference(part); 20]);
+    });
+    assert_eq!(code(&joined), "damaged-pdf");
+    let pattern = spoilt(|document| {
+        let entries = dictionary! { "PatternType" => 1, "Subtype" => "Image" };
+        let mut pattern = Stream::new(entries, nested(5_000));
+        pattern.compress().unwrap();
+        document.add_object(pattern);
+    });
+    assert_eq!(code(&pattern), "damaged-pdf");
+    // A flat picture of the brackets' grey is none.
+    let flat = spoilt(|document| {
+        let entries = dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100 };
+        let mut picture = Stream::new(entries, vec![b'['; 10_000]);
+        picture.compress().unwrap();
+        document.add_object(picture);
+    });
+    assert_eq!(pdf_size(&flat), Ok((709, 472)));
     let mut file = spoilt(|_| ());
     let trailer = file.windows(7).rposition(|window| window == b"trailer").unwrap();
     file.splice(trailer..trailer, [b"% ".to_vec(), nested(100_000), b"\n".to_vec()].concat());
@@ -366,6 +388,9 @@ fn what_its_soft_masks_are_made_of_is_found() {
     assert_eq!(masked("DeviceRGB", "0.5 g 0 0 99 99 re f"), ["device-rgb"]);
     assert_eq!(masked("DeviceGray", "1 0 0 rg 0 0 99 99 re f"), ["device-rgb"]);
     assert_eq!(masked("DeviceGray", "/DeviceRGB cs 1 0 0 sc 0 0 99 99 re f"), ["device-rgb"]);
+    let inline = |space: &str| format!("q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS {space} ID abc EI Q");
+    assert_eq!(masked("DeviceGray", &inline("/RGB")), ["device-rgb"]);
+    assert_eq!(masked("DeviceGray", &inline("[/I /RGB 0 <ff0000>]")), ["device-rgb"]);
 }
 
 #[test]

@@ -281,6 +281,46 @@ fn what_a_cut_off_export_has_moved_is_moved_back_by_the_next() {
     assert!(matches!(export(&pages(&two), &one.shelf, &folder.out(), &watch), Err(ExportError::Cancelled)));
     assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "manifest.json"]);
     assert!(read(&out("A01.pdf")) == old);
+    // Cut off when all was done but the clearing up: what came in stays.
+    std::fs::create_dir_all(part.join("old")).unwrap();
+    std::fs::create_dir_all(part.join("new")).unwrap();
+    std::fs::write(part.join("old/A01.pdf"), "older").unwrap();
+    assert!(export(&pages(&two), &Shelf::default(), &folder.out(), &Remembers::patient()).is_err());
+    assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "manifest.json"]);
+    assert!(read(&out("A01.pdf")) == old);
+    // What its own manifest does not name as a file of the folder is not touched.
+    std::fs::create_dir_all(part.join("old")).unwrap();
+    std::fs::create_dir_all(part.join("new")).unwrap();
+    std::fs::write(folder.0.join("secret.pdf"), "mine").unwrap();
+    let lies = serde_json::json!({ "pages": [{ "file": "../secret.pdf" }] });
+    std::fs::write(part.join("new/manifest.json"), lies.to_string()).unwrap();
+    export(&pages(&two), &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    assert_eq!(std::fs::read_to_string(folder.0.join("secret.pdf")).unwrap(), "mine");
+    assert_eq!(folder.names(), ["20221118", "secret.pdf"]);
+}
+
+/// While it is told of, something of somebody else's is laid where a page is to go.
+struct Intruder(PathBuf);
+
+impl Watch for Intruder {
+    fn page(&self, _: &str, done: usize, _: usize) {
+        if done == 2 {
+            let _there = std::fs::create_dir_all(self.0.join("A03.pdf/theirs"));
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_moved_whole_is_moved_back() {
+    let folder = Folder::new("moved-back");
+    let one = small("第一版", Ink::grey(30));
+    let pages = |numbers: [&str; 2]| numbers.map(|number| page(&one, &format!("{number}.pdf"), job()));
+    export(&pages(["A01", "A02"]), &one.shelf, &folder.out(), &Remembers::patient()).unwrap();
+    let first = std::fs::read(folder.out().join("A01.pdf")).unwrap();
+    let refused = export(&pages(["A01", "A03"]), &one.shelf, &folder.out(), &Intruder(folder.out()));
+    assert_eq!(refused.unwrap_err().code(), "folder-taken");
+    assert_eq!(names(&folder.out()), ["A01.pdf", "A02.pdf", "A03.pdf", "manifest.json"]);
+    assert!(std::fs::read(folder.out().join("A01.pdf")).unwrap() == first);
 }
 
 /// A shelf that keeps what it is shown of a page's pictures, and draws nothing.

@@ -321,9 +321,10 @@ fn nothing_but_an_earlier_file_is_written_over() {
     std::fs::create_dir(folder.path("folder.pdf")).unwrap();
     let kept = cli.library.join("library.db");
     let before = std::fs::read(&kept).unwrap();
-    for taken in
-        [folder.path("notes.txt"), folder.path("folder.pdf"), kept.clone(), cli.library.join("new.pdf")]
-    {
+    // What is not there yet leads nowhere else.
+    let behind = cli.library.join("exports/nothing/../../library.db");
+    let within = cli.library.join("new.pdf");
+    for taken in [folder.path("notes.txt"), folder.path("folder.pdf"), kept.clone(), within, behind] {
         let refused = export(&taken);
         assert_eq!((refused.exit, refused.code()), (1, "file-taken"), "{}", taken.display());
     }

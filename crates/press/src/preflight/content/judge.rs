@@ -1,7 +1,7 @@
 //! What the press thinks of a colour, a line, a picture's pixels.
 
 use broadsheet_layout::frame::whole_dpi;
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, Stream};
 
 use super::inked::Shade;
 use super::operations::Operations;
@@ -118,34 +118,75 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Notes the colours of a soft mask's group. What they come to is no ink; they are in the file all the same, where the
-    /// standard has no others than the press's (ISO 15930-7, 6.2.4).
+    /// Notes the colour spaces of a soft mask's group, and of what is painted in it. What they come to is no ink; they are in
+    /// the file all the same, where the standard has no others than the press's (ISO 15930-7, 6.2.4).
     pub(super) fn check_mask(&mut self, run: &Run<'a>, mask: &'a Dictionary) {
-        let document = self.document;
         let at = run.state.clip.intersection(self.sheet.bleed);
-        let Some(form) = stream(document, mask, b"G").filter(|_| !at.is_void()) else { return };
+        let form = stream(self.document, mask, b"G").filter(|_| !at.is_void());
+        if let Some(form) = form {
+            self.check_masking(form, run.resources, at, run.depth);
+        }
+    }
+
+    fn check_masking(&mut self, form: &'a Stream, around: Option<&'a Dictionary>, at: Area, depth: usize) {
+        let Some(deeper) = depth.checked_sub(1) else { return };
         if !self.masks.insert(std::ptr::from_ref(form).addr()) {
             return;
         }
-        let resources = dictionary(document, &form.dict, b"Resources").or(run.resources);
+        let document = self.document;
+        let resources = dictionary(document, &form.dict, b"Resources").or(around);
         let group = dictionary(document, &form.dict, b"Group");
         if let Some(space) = group.and_then(|group| get(document, group, b"CS")) {
-            self.check_blending(space, resources, at);
+            self.check_mask_space(space, resources, at);
         }
         let Some(content) = self.unpacked(form, at) else { return };
+        let named = |kind: &[u8], key: &Object| {
+            let kinds = dictionary(document, resources?, kind)?;
+            get(document, kinds, key.as_name().ok()?)
+        };
         let channels = |space: &Object| Some(ColourSpace::read(document, space, resources)?.channels());
         let mut operations = Operations::of(&content, &channels);
         while let Some(operation) = operations.next() {
             let Some(left) = self.left.checked_sub(1) else { return };
             self.left = left;
-            let space = match operation {
-                Ok(("rg" | "RG", _)) => Some(Object::from("DeviceRGB")),
-                Ok(("cs" | "CS", [space])) => Some(space.clone()),
-                _ => None,
-            };
-            if let Some(space) = space {
-                self.check_blending(&space, resources, at);
+            match operation {
+                Ok(("rg" | "RG", _)) => self.check_mask_space(&"DeviceRGB".into(), resources, at),
+                Ok(("cs" | "CS", [space])) => {
+                    let space = space.clone();
+                    self.check_mask_space(&space, resources, at);
+                }
+                Ok(("BI", [Object::Stream(picture)])) => {
+                    let space = [&b"ColorSpace"[..], b"CS"].iter().find_map(|key| picture.dict.get(key).ok());
+                    if let Some(space) = space.cloned() {
+                        self.check_mask_space(&space, resources, at);
+                    }
+                }
+                Ok(("sh", [key])) => {
+                    let shading = named(b"Shading", key).and_then(as_dictionary);
+                    if let Some(space) = shading.and_then(|shading| get(document, shading, b"ColorSpace")) {
+                        self.check_mask_space(space, resources, at);
+                    }
+                }
+                Ok(("Do", [key])) => {
+                    let Some(Object::Stream(what)) = named(b"XObject", key) else { continue };
+                    match get(document, &what.dict, b"ColorSpace") {
+                        Some(space) => self.check_mask_space(space, resources, at),
+                        None => self.check_masking(what, resources, at, deeper),
+                    }
+                }
+                _ => {}
             }
+        }
+    }
+
+    /// As [`Self::check_blending`], of a palette's colours too.
+    fn check_mask_space(&mut self, space: &Object, resources: Option<&'a Dictionary>, at: Area) {
+        match ColourSpace::read(self.document, space, resources) {
+            Some(ColourSpace::Indexed { base, .. } | ColourSpace::Pattern(Some(base))) => {
+                self.check_space(Used::Graphic, &base, at);
+            }
+            Some(ColourSpace::Inks { .. }) | None => {}
+            Some(space) => self.check_space(Used::Graphic, &space, at),
         }
     }
 

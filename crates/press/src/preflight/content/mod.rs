@@ -324,7 +324,8 @@ impl<'a> Walk<'a, '_> {
                 }
             }
         }
-        if run.unbalanced || run.saved > 0 || run.in_text {
+        // What was not unpacked to its end may well have closed them.
+        if !self.starved && (run.unbalanced || run.saved > 0 || run.in_text) {
             let at = self.last.unwrap_or_else(|| self.open(&run.state));
             self.add(FindingKind::UnbalancedContent, Some(at));
         }
