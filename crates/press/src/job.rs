@@ -79,7 +79,7 @@ pub struct Seen {
 /// The member of PDF/X that a file is made as.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Standard {
-    /// PDF/X-4 (ISO 15930-7:2010): PDF 1.6, tagged, with live transparency in placed PDFs.
+    /// PDF/X-4 (ISO 15930-7:2010): PDF 1.6, with live transparency in placed PDFs.
     #[default]
     X4,
     /// PDF/X-1a:2003 (ISO 15930-4): PDF 1.4, inks by number alone, nothing transparent.

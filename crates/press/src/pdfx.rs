@@ -38,8 +38,8 @@ pub(crate) struct Painted<'a> {
 
 /// Makes a painted file PDF/X of the job's standard.
 ///
-/// PDF/X-1a is flat because nothing that is not is ever painted; the objects of later versions (tags, text that stands
-/// for other text) are left out, and the table of objects is the classic one.
+/// PDF/X-1a is flat because nothing that is not is ever painted; its tags and the copy that its text stands for are those
+/// of PDF 1.4 (PDF Reference 1.4, 9.6 to 9.8).
 pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) -> Result<Vec<u8>, PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let (load, name) = (|| Document::load_mem(painted.plain), || identity(painted.plain, job));
@@ -51,7 +51,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     };
     document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
     set_overprint(&mut document);
-    tell(&mut document, &painted.texts, job.standard)?;
+    tell(&mut document, &painted.texts)?;
     // What is placed is packed already, or is someone else's and stays as it is.
     pack_all(&mut document)?;
     place(&mut document, &painted.packed)?;
@@ -72,9 +72,7 @@ pub(crate) fn finish(painted: &Painted<'_>, frames: &[&PageFrame], job: &Job) ->
     catalog.set("Metadata", metadata);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     catalog.set("Lang", text(lang));
-    if job.standard == Standard::X4 {
-        catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    }
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     let information = document.add_object(information(job));
     document.trailer.set("Info", information);
@@ -144,7 +142,7 @@ pub(crate) fn pack(stream: &mut Stream, compression: Compression) -> Result<(), 
 }
 
 /// Writes the copy into the content of every page, side by side; it is left to be packed.
-fn tell(document: &mut Document, texts: &[Vec<Vec<String>>], standard: Standard) -> Result<(), PressError> {
+fn tell(document: &mut Document, texts: &[Vec<Vec<String>>]) -> Result<(), PressError> {
     let fault = |error: lopdf::Error| PressError::Writing { reason: error.to_string() };
     let contents = |page: ObjectId| {
         let contents = document.get_dictionary(page).and_then(|page| page.get(b"Contents"));
@@ -153,7 +151,7 @@ fn tell(document: &mut Document, texts: &[Vec<Vec<String>>], standard: Standard)
     let ids = document.page_iter().map(contents).collect::<Result<Vec<_>, _>>()?;
     let told = ids.par_iter().zip(texts).map(|(id, texts)| {
         let stream = document.get_object(*id).and_then(Object::as_stream).map_err(fault)?;
-        retold(&stream.content, if standard == Standard::X4 { texts } else { &[] })
+        retold(&stream.content, texts)
     });
     let told = told.collect::<Result<Vec<_>, _>>()?;
     for (id, told) in ids.into_iter().zip(told) {

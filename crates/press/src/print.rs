@@ -154,9 +154,7 @@ fn written(
         Ok::<_, PressError>(())
     })?;
     let Run { mut document, tree, notices, .. } = run;
-    if job.standard == Standard::X4 {
-        document.set_tag_tree(tree);
-    }
+    document.set_tag_tree(tree);
     let plain = rayon::in_place_scope(|scope| {
         if way.alone {
             scope.spawn(|_| drop(pdfx::packed_profile(&job.profile.icc)));
@@ -192,8 +190,8 @@ fn draw<'f>(frame: &PageFrame, uses: &mut Uses, face: impl Fn(usize) -> Option<&
     }
 }
 
-/// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), tags where the standard's
-/// readers know what to do with them, and content as it is: the PDF/X pass changes it and packs it.
+/// How krilla writes: device colour as given, no metadata of its own (the PDF/X pass writes it), tags, which both standards
+/// have (PDF 1.4 knows them), and content as it is: the PDF/X pass changes it and packs it.
 fn settings(standard: Standard) -> SerializeSettings {
     let version = match standard {
         Standard::X4 => PdfVersion::Pdf16,
@@ -205,7 +203,7 @@ fn settings(standard: Standard) -> SerializeSettings {
         configuration: version,
         xmp_metadata: false,
         no_device_cs: false,
-        enable_tagging: standard == Standard::X4,
+        enable_tagging: true,
         compress_content_streams: false,
         ..SerializeSettings::default()
     }

@@ -51,13 +51,12 @@ pub(crate) fn say(error: &RoomError, zh: bool) -> (String, String) {
     if zh { say_zh(error) } else { say_en(error) }
 }
 
-/// Sentences, with their places where they do not say them themselves; the first of many.
+/// Sentences, behind their places where they do not say them themselves; the first of many.
 fn listed(stops: &[(String, Option<String>)], zh: bool) -> String {
     const MOST: usize = 6;
     let says = |(sentence, place): &(String, Option<String>)| match place {
         Some(place) if !sentence.contains(place.as_str()) => {
-            let (bare, stop) = (sentence.trim_end_matches(['。', '.']), if zh { "。" } else { "." });
-            if zh { format!("{bare}（{place}）{stop}") } else { format!("{bare} ({place}){stop}") }
+            format!("{place}{}{sentence}", if zh { "：" } else { ": " })
         }
         _ => sentence.clone(),
     };

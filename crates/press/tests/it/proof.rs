@@ -192,7 +192,7 @@ fn it_says_what_the_press_file_says_and_nothing_of_the_press() {
         }
         let [press, proof] = both.told("pdfinfo", &["-struct-text"]);
         assert_eq!(press, proof);
-        assert_eq!(proof.contains("Figure"), standard == Standard::X4, "{proof}");
+        assert!(proof.contains("Figure"), "{proof}");
         let [press, proof] = both.told("pdffonts", &[]);
         assert_eq!(press.lines().count(), proof.lines().count(), "{proof}");
         for face in proof.lines().skip(2) {
