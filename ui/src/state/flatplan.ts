@@ -59,9 +59,14 @@ function written({ letters, digits }: { letters: string; digits: number }, numbe
   return letters + String(number).padStart(digits, "0");
 }
 
+/** Whether a page is signed, and so may go to the press or has gone. */
+export function isSealed({ state }: { state: string }): boolean {
+  return state === "signed" || state === "sent";
+}
+
 /** All that keeps a page from being signed. */
 export function stopsOf(page: PageView): Notice[] {
-  if (page.state === "signed" || page.state === "sent") return [];
+  if (isSealed(page)) return [];
   return [...page.stops, ...page.notices.filter(({ severity }) => severity === "error")];
 }
 

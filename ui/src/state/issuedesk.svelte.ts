@@ -2,7 +2,7 @@ import { Refusal } from "../api/refusal";
 import type { Byline, FormatView, IssueProgress, IssueRow, Notice, PageRow, PageView } from "../api/wire";
 import { words } from "../words/words.svelte";
 import type { Desk } from "./desk.svelte";
-import { countOf, nextNumber, numberAs, stopsOf, supply, type Supply } from "./flatplan";
+import { countOf, isSealed, nextNumber, numberAs, stopsOf, supply, type Supply } from "./flatplan";
 import { laterDay } from "./moments";
 
 /** How often an export is asked how far it is, in milliseconds. */
@@ -53,16 +53,12 @@ export class IssueDesk {
   );
   /** The pages that are not signed, and what keeps each of them from it. */
   readonly stops: { page: PageView; notices: Notice[] }[] = $derived.by(() =>
-    this.views
-      .filter(({ state }) => state !== "signed" && state !== "sent")
-      .map((page) => ({ page, notices: stopsOf(page) })),
+    this.views.filter((page) => !isSealed(page)).map((page) => ({ page, notices: stopsOf(page) })),
   );
   readonly supply: Supply = $derived.by(() => supply(this.views, this.desk.stories));
 
   /** Whether every page is signed, so that the issue can go to the press. */
-  readonly sealed: boolean = $derived.by(
-    () => this.pages.length > 0 && this.pages.every(({ state }) => state === "signed" || state === "sent"),
-  );
+  readonly sealed: boolean = $derived.by(() => this.pages.length > 0 && this.pages.every(isSealed));
 
   /** Whether I may plan issues and pages. */
   get may(): boolean {
