@@ -5,8 +5,8 @@ use std::sync::Arc;
 use broadsheet_copy::text::{Paragraph as Copy, Span};
 use broadsheet_typeset::{Align, Line, Notice, Paragraph, Span as Type, TextStyle, headline_breaks};
 use broadsheet_units::Length;
-use unicode_segmentation::UnicodeSegmentation;
 
+use crate::drop_cap::drop_cap;
 use crate::flow::{Body, Content, Inset};
 use crate::frame::{Part, Role};
 use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline, stretches};
@@ -24,10 +24,6 @@ const BENEATH_SUBHEAD: usize = 2;
 /// A table of so many rows is not divided between columns; of a longer one so many rows stay together at least.
 const SMALL_TABLE: u16 = 8;
 const LEAST_OF_TABLE: u16 = 3;
-/// The rows of the smallest drop cap.
-const LEAST_CAP: u16 = 2;
-/// From here on characters fill their em from top to foot (CJK radicals and all behind them).
-const FIRST_OF_HAN: char = '\u{2E80}';
 
 /// A paragraph of the body, worded.
 #[derive(Clone, Debug)]
@@ -50,8 +46,8 @@ pub(crate) enum Opening {
     DropCap(Apart),
     /// With a mark that its lines hang behind.
     Bullet(Apart),
-    /// It is a row of a table; a rule stands beneath the table's head.
-    Row { row: Arc<Row>, head: bool },
+    /// It is a row of a table; rules stand above its first, beneath its head and beneath its last.
+    Row { row: Arc<Row>, above: bool, beneath: bool },
 }
 
 /// What is set apart from a paragraph's lines.
@@ -64,7 +60,7 @@ pub(crate) struct Apart {
     /// The rows that it reaches over.
     pub(crate) rows: u16,
     /// How far the lines beside it stand in.
-    width: Length,
+    pub(crate) width: Length,
     /// What its setting found.
     pub(crate) notices: Vec<Notice>,
 }
@@ -95,8 +91,8 @@ impl Worded {
     }
 }
 
-/// The body of a story, paragraph by paragraph; its first letter `drop_cap` rows high, in columns of a measure.
-pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8, measure: Length) -> Vec<Worded> {
+/// The body of a story, paragraph by paragraph; its first letter so many rows high, in columns of a measure.
+pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, cap_rows: u8, measure: Length) -> Vec<Worded> {
     let style = &shop.style.body;
     let indent = style.size.mul_ratio(i64::from(style.indent), 1000);
     let mut body: Vec<Worded> = Vec::new();
@@ -114,8 +110,11 @@ pub(crate) fn worded(shop: &Shop<'_>, story: &StoryCopy, drop_cap: u8, measure: 
         let opens_with_copy = wording.text.is_empty();
         add_spans(shop, &mut wording, paragraph, number);
         let flush = paragraph.subhead || (first && !style.indent_first);
-        let opening = match (opens_with_copy && !paragraph.subhead, first && drop_cap > 0) {
-            (true, true) => drop_cap_of(shop, &wording, u16::from(drop_cap), measure),
+        let opening = match (opens_with_copy && !paragraph.subhead, first && cap_rows > 0) {
+            (true, true) => {
+                let cap = drop_cap(shop, &wording, cap_rows.into(), measure);
+                cap.map_or(Opening::Plain, Opening::DropCap)
+            }
             (true, false) => bullet_of(shop, &wording),
             _ => Opening::Plain,
         };
@@ -167,71 +166,13 @@ fn table_at(shop: &Shop<'_>, body: &[Copy], from: usize) -> Vec<(Worded, usize)>
         let number = set[n].0;
         // The row of dashes goes with the one before it.
         let taken = 1 + dividers.iter().filter(|(divider, _)| *divider == number + 1).count();
-        let opening = Opening::Row { row: Arc::new(row), head: head && n == 0 };
+        let (above, beneath) = (n == 0, (head && n == 0) || n + 1 == set.len());
+        let opening = Opening::Row { row: Arc::new(row), above, beneath };
         let paragraph = u32::try_from(number).ok();
         let (align, indent) = (Align::Start, Length::ZERO);
         (Worded { wording, role: Role::Paragraph, paragraph, align, indent, opening }, taken)
     };
     table::rows(shop, &set, head).into_iter().enumerate().map(row).collect()
-}
-
-/// What a drop cap shows: the first letter with all that combines with it, or the whole of a number; nothing where the
-/// text opens with a mark.
-fn initial(text: &str) -> &str {
-    let is_digit = |grapheme: &str| grapheme.len() == 1 && grapheme.starts_with(|c: char| c.is_ascii_digit());
-    let mut graphemes = text.grapheme_indices(true).peekable();
-    let mut end = 0;
-    while let Some((at, grapheme)) = graphemes.next() {
-        let divides = end > 0 && matches!(grapheme, "." | "," | ":");
-        let goes_on = divides && graphemes.peek().is_some_and(|(_, next)| is_digit(next));
-        let last = match end {
-            0 => grapheme.starts_with(char::is_alphanumeric) && !is_digit(grapheme),
-            _ => matches!(grapheme, "%" | "％"),
-        };
-        if last || is_digit(grapheme) || goes_on {
-            end = at + grapheme.len();
-        }
-        if last || !(is_digit(grapheme) || goes_on) {
-            break;
-        }
-    }
-    &text[..end]
-}
-
-/// The first letter or number in the headline's face, as high as its rows; of fewer rows where it would leave too little
-/// of the measure beside it.
-fn drop_cap_of(shop: &Shop<'_>, wording: &Wording, rows: u16, measure: Length) -> Opening {
-    let initial = initial(&wording.text);
-    // Where nothing would stand beside it there is no line that it could stand with.
-    if initial.is_empty() || initial.len() == wording.text.trim_end().len() {
-        return Opening::Plain;
-    }
-    let mut caps = (LEAST_CAP..=rows).rev().filter_map(|rows| cap(shop, initial, rows));
-    caps.find(|cap| cap.width * 3 <= measure * 2).map_or(Opening::Plain, Opening::DropCap)
-}
-
-/// A letter of so many rows: a Han fills its em, a capital is as high as the style says.
-fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
-    let (style, dress) = (&shop.style, &shop.style.dress);
-    let inner = shop.grid.pitch * i32::from(rows.saturating_sub(1));
-    let is_capital = letter.starts_with(|c: char| c < FIRST_OF_HAN);
-    let size = if is_capital {
-        (inner + style.body.size.mul_ratio(i64::from(dress.capital), 1000))
-            .mul_ratio(1000, i64::from(dress.capital))
-    } else {
-        inner + style.body.size
-    };
-    let mut cap = Wording::default();
-    cap.made(letter, &style.text(&style.headline.face, size));
-    let OneLine { mut line, notices } = shop.one_line(&cap)?;
-    // A Han stands from the top of its first row to the foot of its last, a capital on its last row's baseline.
-    if !is_capital {
-        let below = (shop.ascent(size) - shop.ascent(style.body.size) - inner).max(Length::ZERO);
-        line.glyphs.iter_mut().for_each(|glyph| glyph.y -= below);
-    }
-    let width = whole_ems(shop, line.width + style.body.size / 3);
-    line.last = false;
-    Some(Apart { line, bytes: letter.len(), rows, width, notices })
 }
 
 /// A mark that opens an item of a list: the lines hang behind it.
@@ -255,7 +196,8 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
     Opening::Bullet(Apart { line, bytes: mark.len_utf8() + blank, rows: 1, width, notices })
 }
 
-fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {
+/// A width made up to whole 字.
+pub(crate) fn whole_ems(shop: &Shop<'_>, width: Length) -> Length {
     shop.grid.em * i32::try_from(width.cover(shop.grid.em)).unwrap_or(i32::MAX)
 }
 
@@ -364,12 +306,36 @@ fn source_line(shop: &Shop<'_>, story: &StoryCopy) -> Wording {
     let style = &shop.style.source;
     let size = shop.style.body.size;
     let look = shop.style.text(&style.face, size);
-    wording.copy(source, &look, Part::SourceLine, 0, 0);
     if runs_in(shop, story) && has_names(&story.bylines) {
+        wording.copy(source, &look, Part::SourceLine, 0, 0);
         wording.append(bracketed(shop, story, &style.byline, size));
+    } else {
+        wording.copy_spans(apart(shop, source, opens_with(story), &look), Part::SourceLine, 0, 0);
     }
     wording.made(if is_latin(source) { &style.latin_dash } else { &style.dash }, &look);
     wording
+}
+
+/// What the first paragraph of a story's text begins with.
+fn opens_with(story: &StoryCopy) -> Option<char> {
+    let first = story.text.body.iter().find(|paragraph| !paragraph.subhead)?;
+    first.spans.iter().find_map(|span| span.text.chars().next())
+}
+
+/// A source line with white behind it, unless a mark at its end or at the text's beginning parts the two.
+fn apart(shop: &Shop<'_>, source: &str, then: Option<char>, look: &TextStyle) -> Vec<Type> {
+    let whole = Type { text: source.to_owned(), style: look.clone() };
+    let style = &shop.style.source;
+    let needs = !is_latin(source) && style.dash.is_empty() && then.is_some_and(char::is_alphanumeric);
+    match source.char_indices().next_back() {
+        Some((at, last)) if needs && last.is_alphanumeric() => {
+            let tracking = i16::try_from(style.blank).unwrap_or(i16::MAX);
+            let last = TextStyle { tracking: look.tracking.saturating_add(tracking), ..look.clone() };
+            let (before, last) = (&source[..at], Type { text: source[at..].to_owned(), style: last });
+            vec![Type { text: before.to_owned(), ..whole }, last]
+        }
+        _ => vec![whole],
+    }
 }
 
 /// The bylines in brackets of the page's language.

@@ -16,9 +16,6 @@ pub struct DressStyle {
     pub stand_off_rows: u16,
     /// 字 that stay free beside them.
     pub stand_off_ems: u16,
-    /// How high a capital of the headline's Latin face is, in thousandths of its em: a drop cap is as high as its
-    /// rows. Han fill the em.
-    pub capital: u16,
     /// From a box to its text, in 字.
     pub padding: u16,
     /// Jump lines, in the credit's face.
@@ -61,7 +58,6 @@ impl Default for DressStyle {
             quote: QuoteStyle::default(),
             stand_off_rows: 1,
             stand_off_ems: 1,
-            capital: 730,
             padding: 1,
             jump: JumpStyle::default(),
             edge_credit: Length::from_points(6.5),

@@ -12,6 +12,7 @@ mod band;
 mod body;
 mod compositor;
 mod dress;
+mod drop_cap;
 mod fit;
 mod flow;
 mod folio;

@@ -66,7 +66,7 @@ pub(crate) fn set(
     for y in [rect.y, rect.bottom() - rule] {
         matter.add_rule(Rect::new(rect.x, y, rect.width, rule), ink);
     }
-    let (size, starts, fits) = broken(shop, text, rect);
+    let (size, starts, fits) = broken(shop, text, space.cols, rect);
     let face = &shop.style.headline.deck.face;
     let mut wording = Wording::default();
     wording.copy(text, &shop.style.text(face, size), Part::Body, paragraph, offset);
@@ -84,7 +84,11 @@ pub(crate) fn set(
             over += 1;
             continue;
         }
-        let x = if shop.style.headline.centred { (rect.width - line.width) / 2 } else { Length::ZERO };
+        let x = if shop.style.headline.centred {
+            (rect.width - line.width + line.blank) / 2
+        } else {
+            Length::ZERO
+        };
         matter.add_line(block, start, &line, Point::new(rect.x + x, top + shop.ascent(size)), ink);
         top += size + gap;
     }
@@ -94,11 +98,11 @@ pub(crate) fn set(
 }
 
 /// The largest size at which the quote fits its box, and its balanced lines; at the smallest where none does.
-fn broken(shop: &Shop<'_>, text: &str, rect: Rect) -> (Length, Vec<usize>, bool) {
+fn broken(shop: &Shop<'_>, text: &str, columns: u16, rect: Rect) -> (Length, Vec<usize>, bool) {
     let style = &shop.style.dress.quote;
     let face = &shop.style.headline.deck.face;
     let widths = Widths::of(shop, face, text, style.most);
-    let breaking = widths.breaking(&headline_breaks(text));
+    let breaking = widths.breaking(&headline_breaks(text), columns);
     let mut size = style.most;
     while size >= style.least {
         let around = size.mul_ratio(RULE_GAP, 1000) * 2 + style.rule * 2;

@@ -131,6 +131,7 @@ impl StyleSheet {
             () if !marks.into_iter().all(|mark| is_short(mark)) => Some("byline, source"),
             () if !descend(&rubric.sizes) => Some("rubric.sizes"),
             () if !(1..=40).contains(&rubric.rows) => Some("rubric.rows"),
+            () if self.source.blank > 5000 => Some("source.blank"),
             () if !(-500..=5000).contains(&rubric.tracking) => Some("rubric.tracking"),
             () if rubric.tint > 100 => Some("rubric.tint"),
             () if !is_ink(rubric.ink) => Some("rubric.ink"),
@@ -152,7 +153,6 @@ impl StyleSheet {
         match () {
             () if !quotes => Some("dress.quote"),
             () if dress.stand_off_rows > 20 || dress.stand_off_ems > 20 => Some("dress.stand_off_rows"),
-            () if !(1..=2000).contains(&dress.capital) => Some("dress.capital"),
             () if dress.padding > 20 => Some("dress.padding"),
             () if !is_size(dress.edge_credit) => Some("dress.edge_credit"),
             () if ![&jump.to, &jump.from, &jump.numbered].into_iter().all(|words| is_short(words)) => {

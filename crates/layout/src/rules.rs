@@ -24,7 +24,7 @@ pub(crate) fn set(shop: &Shop<'_>, make_up: &MakeUp) -> Matter {
     let bands: Vec<Area> = make_up.bands.iter().map(|band| band.area).collect();
     let mut matter = Matter::default();
     across(shop, &pieces, &bands, &mut matter);
-    between(shop, &pieces, &bands, &mut matter);
+    between(shop, &pieces, &mut matter);
     matter
 }
 
@@ -117,7 +117,7 @@ fn is_under_box(row: u16, col: u16, pieces: &[Piece]) -> bool {
 }
 
 /// In the gutter between modules side by side, as far as both reach.
-fn between(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matter) {
+fn between(shop: &Shop<'_>, pieces: &[Piece], matter: &mut Matter) {
     let weight = shop.style.rules.between_columns;
     let mut gutters: Vec<(u16, u16, u16)> = Vec::new();
     let areas: Vec<Area> = pieces.iter().map(|piece| piece.area).collect();
@@ -136,14 +136,9 @@ fn between(shop: &Shop<'_>, pieces: &[Piece], bands: &[Area], matter: &mut Matte
     }
     for (col, top, foot) in joined(gutters, &areas) {
         let x = shop.grid.column_x(col) - (shop.grid.gutter() + weight) / 2;
-        // From the rule across, or from beneath the band, to the feet of the last line.
-        let under_band =
-            areas.iter().any(|area| area.row == top && area.col == col && is_under_band(*area, bands));
-        let start = match top {
-            0 => Length::ZERO,
-            _ if under_band => shop.grid.height(top) + shop.grid.pitch,
-            _ => shop.grid.height(top) + shop.grid.pitch / 2,
-        };
+        // From beneath the row of the rule across, or of the band's foot, to the feet of the last line: as far from what is
+        // above as from what is below.
+        let start = if top == 0 { Length::ZERO } else { shop.grid.height(top) + shop.grid.pitch };
         let end = shop.grid.height(foot) - (shop.grid.pitch - shop.grid.em);
         let next = areas
             .iter()

@@ -7,7 +7,8 @@ use crate::frame::Part;
 use crate::matter::Wording;
 
 /// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers. Chinese names of up
-/// to `even` 字 are all as wide as the longest of them (均排); 0 leaves them as they are.
+/// to `even` 字 are all as wide as the longest of them (均排); 0 leaves them as they are. A name, or a role, is not
+/// parted over two lines, but for a foreign one behind its interpunct.
 pub(crate) fn add_people(
     wording: &mut Wording,
     bylines: &[Byline],
@@ -16,6 +17,7 @@ pub(crate) fn add_people(
     chinese: bool,
     even: u16,
 ) {
+    let style = &TextStyle { whole: 1, ..style.clone() };
     let names: Vec<&str> = bylines.iter().flat_map(|byline| &byline.names).map(String::as_str).collect();
     let mut names = even_names(&names, even, style).into_iter();
     for (n, byline) in bylines.iter().enumerate() {
@@ -50,7 +52,7 @@ fn in_chinese(byline: &Byline, names: &mut impl Iterator<Item = Vec<Span>>, styl
         if !spans.is_empty() {
             spans.push(plain(" "));
         }
-        spans.extend(part);
+        spans.extend(part.into_iter().flat_map(at_interpuncts));
     }
     // Stretches of one style are set as one.
     spans.dedup_by(|next, before| {
@@ -61,6 +63,19 @@ fn in_chinese(byline: &Byline, names: &mut impl Iterator<Item = Vec<Span>>, styl
         same
     });
     spans
+}
+
+/// The parts of a foreign name, which may stand on two lines: 弗拉基米尔·|马雅可夫斯基.
+fn at_interpuncts(name: Span) -> Vec<Span> {
+    if !name.text.contains('·') {
+        return vec![name];
+    }
+    // Parts side by side have two numbers in turn.
+    let part = |(text, whole): (&str, u8)| Span {
+        text: text.to_owned(),
+        style: TextStyle { whole, ..name.style.clone() },
+    };
+    name.text.split_inclusive('·').zip([1, 2].into_iter().cycle()).map(part).collect()
 }
 
 /// The names, the role behind them.

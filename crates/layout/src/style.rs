@@ -367,6 +367,10 @@ pub struct SourceStyle {
     pub byline: Face,
     /// What stands between the source line and the text.
     pub dash: String,
+    /// White there, in thousandths of the 字, where the text begins with neither a bracket nor another mark: 本报讯 今晨.
+    /// It is fixed: a line that is stretched or squeezed leaves it as it is.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub blank: u16,
     /// What stands there behind a source line in Latin letters ( — ); its bylines are not run in.
     pub latin_dash: String,
 }

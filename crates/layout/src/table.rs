@@ -32,8 +32,9 @@ pub(crate) struct Row {
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Columns {
     widths: Vec<Length>,
-    /// Numbers end together, words start together.
-    numbers: Vec<bool>,
+    /// Numbers stand with their points one beneath the other, words start together: of a column of numbers how much of
+    /// its width is before the point.
+    points: Vec<Option<Length>>,
     em: Length,
 }
 
@@ -89,9 +90,10 @@ pub(crate) fn rows(shop: &Shop<'_>, table: &[(usize, Cells)], head: bool) -> Vec
     };
     let mut shape = Columns {
         widths: vec![Length::ZERO; columns],
-        numbers: (0..columns).map(number).collect(),
+        points: (0..columns).map(|column| number(column).then_some(Length::ZERO)).collect(),
         em: style.size,
     };
+    let mut behind = vec![Length::ZERO; columns];
     let mut rows = Vec::new();
     for (n, (paragraph, cells)) in table.iter().enumerate() {
         let face = if head && n == 0 { &style.strong } else { &style.text };
@@ -111,10 +113,24 @@ pub(crate) fn rows(shop: &Shop<'_>, table: &[(usize, Cells)], head: bool) -> Vec
             let line = set.lines.into_iter().next();
             let width = line.as_ref().map_or(Length::ZERO, |line| line.width);
             shape.widths[column] = shape.widths[column].max(width);
+            if let (Some(point), Some(line)) = (&mut shape.points[column], &line)
+                && !(head && n == 0)
+            {
+                let before = before_point(cell, line);
+                behind[column] = behind[column].max(width - before);
+                *point = before.max(*point);
+            }
             lines.push(line);
         }
         let text = wording.text.clone();
         rows.push((wording, (lines, starts, text, notices)));
+    }
+    for (column, point) in shape.points.iter_mut().enumerate() {
+        let Some(point) = point else { continue };
+        // Beneath a head that is wider the numbers stand at the right.
+        let width = &mut shape.widths[column];
+        *width = (*width).max(*point + behind[column]);
+        *point = *width - behind[column];
     }
     let row = |(wording, (cells, starts, text, notices))| {
         (wording, Row { cells, starts, shape: shape.clone(), text, notices })
@@ -122,15 +138,22 @@ pub(crate) fn rows(shop: &Shop<'_>, table: &[(usize, Cells)], head: bool) -> Vec
     rows.into_iter().map(row).collect()
 }
 
+/// How much of a number's line is before its point, its sign of a ratio or its per cent; all of one without.
+fn before_point(cell: &str, line: &Line) -> Length {
+    let point = cell.find(['.', ':', '%', '％', '：']);
+    let at = |byte: usize| line.glyphs.iter().find(|glyph| glyph.range.start >= byte).map(|glyph| glyph.x);
+    point.and_then(at).unwrap_or(line.width)
+}
+
 /// 12, 3.5%, −4, 3:1, 1,204, —.
 fn is_number(cell: &str) -> bool {
-    cell.chars().all(|c| c.is_ascii_digit() || ".,:-+−%％—–/ ".contains(c))
+    cell.chars().all(|c| c.is_ascii_digit() || ".,:：-+−%％—–/ ".contains(c))
 }
 
 impl Row {
     /// The row on one line, and whether it is wider than its measure.
     pub(crate) fn set(&self, measure: Length) -> (Line, bool) {
-        let Columns { widths, numbers, em } = &self.shape;
+        let Columns { widths, points, em } = &self.shape;
         let whole: Length = widths.iter().copied().sum();
         let gaps = i32::try_from(widths.len().saturating_sub(1).max(1)).unwrap_or(1);
         let (least, most) = (em.mul_ratio(LEAST_GAP, 1000), em.mul_ratio(MOST_GAP, 1000));
@@ -140,8 +163,14 @@ impl Row {
         let (mut x, mut end) = (Length::ZERO, Length::ZERO);
         for (column, width) in widths.iter().enumerate() {
             if let Some(Some(cell)) = self.cells.get(column) {
-                let left = if numbers[column] { x + *width - cell.width } else { x };
                 let before = self.starts[column];
+                let end_of_text = self.starts.get(column + 1).map_or(self.text.len(), |next| next - 1);
+                let text = &self.text[before..end_of_text];
+                let left = match points[column] {
+                    Some(point) if is_number(text) => x + point - before_point(text, cell),
+                    Some(_) => x + *width - cell.width,
+                    None => x,
+                };
                 for glyph in &cell.glyphs {
                     let mut glyph = glyph.clone();
                     glyph.x += left;
@@ -161,6 +190,7 @@ impl Row {
             x: Length::ZERO,
             width: end,
             natural: end,
+            blank: Length::ZERO,
             glyphs,
             hyphen: false,
             last: true,

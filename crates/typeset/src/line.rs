@@ -109,6 +109,9 @@ pub struct Line {
     pub width: Length,
     /// The width before stretch or squeeze.
     pub natural: Length,
+    /// The blank of a full-width mark at its end, which is part of `width`: in the middle of a measure stands what is
+    /// inked.
+    pub blank: Length,
     /// The glyphs from left to right.
     pub glyphs: Vec<Glyph>,
     /// A hyphen that is not in the text was added.

@@ -76,7 +76,7 @@ impl<'a> Placing<'a> {
         // A mark that hangs wholly outside is no less than nothing inside.
         let width = width.max(0);
         let shift = match self.shaped.paragraph.align {
-            Align::Center => (self.fit.natural + self.fit.spare - width) / 2,
+            Align::Center => (self.fit.natural + self.fit.spare - width + self.fit.end_shrink) / 2,
             Align::End => self.fit.natural + self.fit.spare - width,
             _ => 0,
         };
@@ -94,6 +94,7 @@ impl<'a> Placing<'a> {
             x: length(x),
             width: length(width),
             natural: length(self.fit.natural),
+            blank: length(self.fit.end_shrink),
             glyphs,
             hyphen: self.hyphen.is_some(),
             last: self.last,

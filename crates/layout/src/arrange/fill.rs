@@ -231,7 +231,11 @@ impl Asked<'_> {
                 self.heights(shop, beside, at_top)
             };
             let lines = self.lines(shop, shop.grid.measure(1));
+            // The lead's headline is not squeezed in beside its picture.
+            let head_cost =
+                if self.lead { width_cost(shop, if beside == 0 { cols } else { beside }, true) } else { 0 };
             for (pictures, cost) in picture_heights(shop, self.story, wide) {
+                let cost = cost + head_cost;
                 let tall: u32 = pictures.iter().map(|rows| u32::from(*rows)).sum();
                 let plan = PicturePlan { cols: wide, rows: pictures };
                 let fill = Fill { rows: 0, cost: 0, columns: None, picture: Some(plan) };

@@ -25,10 +25,10 @@ pub(crate) fn counts(shop: &Shop<'_>, bodies: &[Body], measure: Length) -> Vec<L
 
 /// The slots that the bodies take, each in the lines that it likes best.
 pub(crate) fn liked(bodies: &[Body], counts: &[LineCounts], columns: &Columns) -> usize {
-    bodies
-        .iter()
-        .zip(counts)
-        .fold(0, |slot, (body, counts)| columns.settle(body, slot, counts.best) + counts.best + body.white)
+    bodies.iter().zip(counts).fold(0, |slot, (body, counts)| {
+        let first = columns.settle(body, slot, counts.best);
+        first + counts.best + columns.white(body, first)
+    })
 }
 
 /// What a paragraph set one line longer or shorter than it likes costs at all, and, over its lines, for how far each
@@ -40,6 +40,8 @@ const UNLIKED_LINE: u32 = 140;
 const WIDOW: u32 = 400;
 /// What an orphan costs: the first line of a paragraph alone at the foot of a column.
 const ORPHAN: u32 = 250;
+/// A setting of this cost leaves one of the two.
+pub(crate) const ALONE: u32 = ORPHAN;
 /// What it costs where a paragraph that is set a line longer or shorter ends in a short word, or in the end of a divided
 /// one, and else would not. The first is better than an orphan, the second is not.
 const SHORT_END: u32 = 120;
@@ -49,7 +51,7 @@ const LEFT_FREE: u32 = 8;
 /// What every line costs that is missing of the sum wanted: the last column ends above the others.
 const MISSING: u32 = 1_000;
 /// What every line costs beyond it: it is overset.
-const OVER: u32 = 100_000;
+pub(crate) const OVER: u32 = 100_000;
 
 /// How many lines each body takes so that all together take `wanted` and no column ends behind the first or before
 /// the last line of a paragraph, as far as both can be had; and what it costs. It is a shortest path over (paragraph, lines so far).
@@ -70,7 +72,7 @@ pub(crate) fn choose_counts(
                 let unliked = unliked(count, counts);
                 let breaking = at_breaks(body, first, count, columns);
                 let cost = from.cost.saturating_add(left).saturating_add(unliked).saturating_add(breaking);
-                let line = first + count + body.white;
+                let line = first + count + columns.white(body, first);
                 match now.iter_mut().find(|known| known.line == line) {
                     Some(known) if known.cost <= cost => {}
                     Some(known) => *known = Reached { line, cost, count, before: from.line },
@@ -124,7 +126,7 @@ struct Reached {
 
 /// What the column breaks inside a paragraph cost.
 fn at_breaks(body: &Body, start: usize, count: usize, columns: &Columns) -> u32 {
-    let end = start + count + body.white;
+    let end = start + count + columns.white(body, start);
     let mut cost = 0;
     for slot in columns.starts.iter().filter(|slot| **slot > start && **slot < end) {
         cost += match *slot {

@@ -16,7 +16,7 @@ use broadsheet_units::Length;
 use crate::shop::Shop;
 use crate::table::Row;
 
-pub(crate) use counts::{choose_counts, counts, liked};
+pub(crate) use counts::{ALONE, OVER, choose_counts, counts, liked};
 
 /// A place for a line of body text, from the module's origin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,7 +121,7 @@ pub(crate) struct Flowed {
 }
 
 impl Flowed {
-    /// How many of its lines stand before a slot: of a subhead all or none.
+    /// How many of its lines stand before a slot: of a subhead with white around it all or none.
     pub(crate) fn before(&self, slot: usize) -> usize {
         let slots = slot.saturating_sub(self.first);
         match self.white {
@@ -181,15 +181,32 @@ impl Chase {
     }
 }
 
-/// The slots without the last one of so many of the last columns that reach the lowest row.
-pub(crate) fn without_feet(places: &[Place], feet: usize) -> Vec<Place> {
+/// The columns that reach the lowest row.
+pub(crate) fn lowest(places: &[Place]) -> Vec<u16> {
     let lowest = places.iter().map(|place| place.row).max();
-    let mut cut: Vec<u16> =
-        places.iter().filter(|place| Some(place.row) == lowest).map(|place| place.column).collect();
-    let kept = cut.len().saturating_sub(feet);
-    cut.drain(..kept);
-    let is_cut = |place: &&Place| Some(place.row) == lowest && cut.contains(&place.column);
+    places.iter().filter(|place| Some(place.row) == lowest).map(|place| place.column).collect()
+}
+
+/// The slots without the last one of these columns, all of which reach the lowest row.
+pub(crate) fn without_feet(places: &[Place], columns: &[u16]) -> Vec<Place> {
+    let lowest = places.iter().map(|place| place.row).max();
+    let is_cut = |place: &&Place| Some(place.row) == lowest && columns.contains(&place.column);
     places.iter().filter(|place| !is_cut(place)).copied().collect()
+}
+
+/// Sets of so many columns that may end a row before the others, of those that reach the lowest row.
+pub(crate) type Feet = fn(&[u16], usize) -> Vec<Vec<u16>>;
+
+/// The last ones, as a reader expects.
+pub(crate) fn last_feet(columns: &[u16], feet: usize) -> Vec<Vec<u16>> {
+    vec![columns[columns.len().saturating_sub(feet)..].to_vec()]
+}
+
+/// The last ones but for one further ahead, where that is what keeps a paragraph together.
+pub(crate) fn other_feet(columns: &[u16], feet: usize) -> Vec<Vec<u16>> {
+    let Some(more) = feet.checked_sub(1) else { return Vec::new() };
+    let (ahead, last) = columns.split_at(columns.len().saturating_sub(more));
+    ahead.iter().rev().skip(1).map(|one| [&[*one], last].concat()).collect()
 }
 
 /// Whether all slots have one measure.
@@ -221,21 +238,30 @@ impl Columns {
         self.starts.binary_search(&slot).is_ok()
     }
 
+    /// The rows of white around a body whose first line is in a slot: none at the head of a column, where a subhead stands
+    /// on the first row.
+    fn white(&self, body: &Body, slot: usize) -> usize {
+        if slot == 0 || self.starts_at(slot) { 0 } else { body.white }
+    }
+
     /// The slot that a body of so many lines starts in where the one before it ended: the first of the next column that
     /// has room for it where what must stand together would not, as long as no more is left blank for it than it takes
     /// itself; else this one if a column starts with it.
     fn settle(&self, body: &Body, slot: usize, lines: usize) -> usize {
-        let kept = if body.beneath > 0 { lines + body.white + body.beneath } else { body.kept };
-        if kept <= 1 {
+        let kept = |slot: usize| match body.beneath {
+            0 => body.kept,
+            beneath => lines + self.white(body, slot) + beneath,
+        };
+        if kept(slot) <= 1 {
             return slot;
         }
         let ends = || self.starts.iter().chain([&self.end]).copied().filter(|end| *end > slot);
         let mut from = slot;
         for end in ends() {
-            if end - from >= kept {
+            if end - from >= kept(from) {
                 return from;
             }
-            if end - slot > kept {
+            if end - slot > kept(slot) {
                 break;
             }
             from = end;
@@ -318,6 +344,7 @@ pub(crate) fn about(bodies: &[Body], places: &[Place]) -> usize {
     let mut slot = 0;
     for body in bodies {
         slot = columns.settle(body, slot, 1);
+        let from = slot;
         let (mut left, mut line) = (body.width().max(1), 0);
         while left > 0 {
             let measure = places.get(slot).map_or(last, |place| place.measure);
@@ -325,7 +352,7 @@ pub(crate) fn about(bodies: &[Body], places: &[Place]) -> usize {
             slot += 1;
             line += 1;
         }
-        slot += body.white;
+        slot += columns.white(body, from);
     }
     slot
 }
@@ -354,7 +381,7 @@ pub(crate) fn straight(
             first = columns.settle(body, flow.lines, body.lines(shop, &slots));
             slots = body.slots_from(first, places, last, columns);
         }
-        flow.set(shop, body, first, &slots, request);
+        flow.set(shop, body, first, columns.white(body, first), &slots, request);
     }
     flow
 }
@@ -373,7 +400,7 @@ pub(crate) fn set_in(
         let whole = |count: usize| i32::try_from(count).unwrap_or(0);
         let request = SetRequest { looseness: whole(*count) - whole(counts.best) };
         let first = columns.settle(body, flow.lines, *count);
-        flow.set(shop, body, first, &body.slots(measure), request);
+        flow.set(shop, body, first, columns.white(body, first), &body.slots(measure), request);
         flow.mend_divided(shop, body, measure, request, columns);
     }
     flow
@@ -421,7 +448,15 @@ impl Flow {
         }
     }
 
-    fn set(&mut self, shop: &Shop<'_>, body: &Body, first: usize, slots: &[Slot], request: SetRequest) {
+    fn set(
+        &mut self,
+        shop: &Shop<'_>,
+        body: &Body,
+        first: usize,
+        white: usize,
+        slots: &[Slot],
+        request: SetRequest,
+    ) {
         let (set, too_wide) = match &body.content {
             Content::Text(shaped) => (shop.composer.set(shaped, slots, request), false),
             Content::Row(row) => {
@@ -429,8 +464,8 @@ impl Flow {
                 (broadsheet_typeset::Set { lines: vec![line], notices: row.notices.clone() }, too_wide)
             }
         };
-        self.lines = first + set.lines.len() + body.white;
+        self.lines = first + set.lines.len() + white;
         let (lines, notices) = (set.lines, set.notices);
-        self.paragraphs.push(Flowed { first, white: body.white, lines, notices, too_wide });
+        self.paragraphs.push(Flowed { first, white, lines, notices, too_wide });
     }
 }

@@ -6,11 +6,11 @@ use broadsheet_units::{Length, Rect};
 use crate::frame::Ink;
 use crate::grid::Grid;
 use crate::matter::Matter;
-use crate::module::{Outline, add_border, within_ground};
+use crate::module::{Outline, add_border, border_width, within_ground};
 use crate::shop::Shop;
 use crate::style::black;
 
-/// How far they reach above and below the block's lines, in thousandths of a row.
+/// How far they reach above and below the block's lines, the rules of the box not counted, in thousandths of a row.
 const OVER: u16 = 600;
 
 /// A ground and a box of a headline block's own.
@@ -41,7 +41,7 @@ impl Edge {
 
     /// How far it reaches above and below the block's lines.
     pub(super) fn over(self, shop: &Shop<'_>) -> Length {
-        if self.is_none() { Length::ZERO } else { shop.of_row(OVER) }
+        if self.is_none() { Length::ZERO } else { shop.of_row(OVER) + border_width(shop, self.border) }
     }
 
     /// The ink of its text, where the module's is `ink`.

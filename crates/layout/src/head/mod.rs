@@ -38,6 +38,9 @@ pub(crate) use widths::{Close, Widths, clause_blanks, clauses_on_a_line};
 /// How much smaller than the best a setting may be, in thousandths.
 const LEAST_OF_BEST: i64 = 620;
 
+/// White above and below the ground or box of a headline, together, in thousandths of a row.
+const CLEAR_OF_EDGE: u16 = 1000;
+
 /// What stands in a headline block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HeadText<'a> {
@@ -251,14 +254,14 @@ impl<'a> Head<'a> {
             }
         }
         let inner: Length = gaps.iter().copied().sum();
-        let around = match (self.space.edge.is_none(), self.space.at_top) {
-            // The ground or box ends half a row from its text, and keeps clear of what is above and below.
-            (false, _) => 2200,
-            (true, true) => 900,
-            (true, false) => 1200,
+        let edge = &self.space.edge;
+        let around = match (edge.is_none(), self.space.at_top) {
+            // The ground or box keeps clear of what is above and below.
+            (false, _) => shop.of_row(CLEAR_OF_EDGE) + edge.over(shop) * 2,
+            (true, true) => shop.of_row(900),
+            (true, false) => shop.of_row(1200),
         };
-        let least =
-            short((inner + shop.of_row(around)).cover(shop.grid.pitch)).max(u32::from(style.white.least));
+        let least = short((inner + around).cover(shop.grid.pitch)).max(u32::from(style.white.least));
         let least_white = if lines.is_empty() { 0 } else { least };
         let scale = self.scale(shop, &way);
         let headline = Broken { size: way.size, scale, starts: way.starts };
@@ -364,7 +367,7 @@ impl<'a> Head<'a> {
             let free = self.space.measure - line.width;
             let x = match (shop.style.headline.centred, shoulder) {
                 (false, _) => Length::ZERO,
-                (true, None) => free / 2,
+                (true, None) => (free + line.blank) / 2,
                 (true, Some(shoulder)) => shoulder.min(free),
             };
             matter.add_line(block, start, &line, Point::new(x, fall.baseline(shop)), text.ink);
@@ -465,7 +468,7 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
     let mut wording = Wording::default();
     if text.bylines && stands_under_headline(shop, text.story) {
         let style = &shop.style.byline;
-        // On a line of their own names are not parted.
+        // The mark is not parted from the first of them.
         let look = TextStyle { whole: 1, ..shop.style.text(&style.face, style.size) };
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);

@@ -162,7 +162,9 @@ impl<'a> UprightHead<'a> {
                     matter.notices.push(Notice { finding, place });
                 }
                 let free = (height - pad * 2 - end(&cells)).max(Length::ZERO);
-                let top = match part.stands {
+                // What is not centred across starts at the head when it is upright.
+                let stands = if shop.style.headline.centred { part.stands } else { Stands::Top };
+                let top = match stands {
                     Stands::Top => Length::ZERO,
                     Stands::Middle => free / 2,
                     Stands::Foot => free,
@@ -279,7 +281,8 @@ fn broken(
     let (cells, _) = cells(shop, face, text, size);
     let places = cells.iter().map(|cell| (cell.bytes.start, cell.top)).chain([(text.len(), end(&cells))]);
     let widths = Widths::upright(text, size, places.collect());
-    let breaking = widths.breaking(&headline_breaks(text));
+    // Upright lines of a single word are usual.
+    let breaking = widths.breaking(&headline_breaks(text), 1);
     let fits = |starts: &Vec<usize>| widths.widest(starts, size, 0) <= height;
     lines.find_map(|lines| breaking.best(lines).filter(fits))
 }

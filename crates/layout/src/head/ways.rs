@@ -1,6 +1,6 @@
 //! The ways to break a headline, and the sizes at which they fit.
 
-use broadsheet_typeset::{Align, headline_breaks};
+use broadsheet_typeset::{Align, HeadlineBreak, headline_breaks};
 use broadsheet_units::Length;
 
 use super::widths::{Breaking, Widths};
@@ -18,6 +18,9 @@ const MOST_PART_LINES: usize = 3;
 const SINGLE_LINE: i64 = 850;
 /// The same for the sake of lines that are whole clauses.
 const WHOLE_CLAUSES: i64 = 650;
+
+/// How much of its size a headline keeps for the sake of lines that read well: that end in no leaning word.
+const OF_SENSE: i64 = 850;
 
 /// A way to break the headline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,19 +49,40 @@ pub(super) fn ways(shop: &Shop<'_>, text: &HeadText<'_>, space: HeadSpace, ladde
             None => vec![fitting.broken_again(text.headline, &starts, smallest)],
         };
     }
-    let breaking = widths.breaking(&headline_breaks(text.headline));
+    let breaks = headline_breaks(text.headline);
+    let breaking = widths.breaking(&breaks, space.columns);
     let most = usize::try_from(ladder.lines).unwrap_or(1).min(MOST_LINES);
+    // Where lines that read well cost too much of the size, those that are as long as each other are taken.
+    let plain = widths.breaking(&breaks.iter().map(HeadlineBreak::plain).collect::<Vec<_>>(), space.columns);
+    let size = |at: usize| i64::from(ladder.sizes[at].raw());
     let mut by_lines: Vec<(Vec<usize>, usize)> = (1..=most)
         .filter_map(|lines| {
-            let starts = breaking.best(lines)?;
-            let at = fitting.largest(&widths, &starts)?;
-            Some((starts, at))
+            let way = |breaking: &Breaking| {
+                let starts = breaking.best(lines)?;
+                let at = fitting.largest(&widths, &starts)?;
+                Some((starts, at))
+            };
+            let Some(even) = way(&plain) else { return way(&breaking) };
+            let sense = way(&breaking).filter(|(_, at)| size(*at) * 1000 >= size(even.1) * OF_SENSE);
+            sense.or(Some(even))
         })
         .collect();
     let alone = |(starts, _): &(Vec<usize>, usize)| starts.len() > 1 && has_single(text.headline, starts);
     if !by_lines.iter().all(alone) {
         by_lines.retain(|way| !alone(way));
     }
+    // Nor does a line end in a word that leans on the next one where fewer lines, not much smaller, spare it.
+    let leans = |starts: &[usize]| breaks.iter().any(|one| one.leans() && starts.contains(&one.at));
+    let (mut whole, mut kept) = (0, Vec::new());
+    for (starts, at) in by_lines {
+        if !leans(&starts) {
+            whole = whole.max(size(at));
+        } else if whole * 1000 >= size(at) * OF_SENSE {
+            continue;
+        }
+        kept.push((starts, at));
+    }
+    let by_lines = kept;
     match nominal(ladder, &by_lines) {
         Some(best) => of_sizes(ladder, &by_lines, best, false),
         None => vec![fitting.overfull(&widths, &breaking, text.headline, smallest)],
@@ -192,7 +216,7 @@ pub(super) fn part(
             return (narrowed, clauses);
         }
     }
-    let breaking = widths.breaking(&breaks);
+    let breaking = widths.breaking(&breaks, space.columns);
     for (size, most) in [(wanted, MOST_PART_LINES), (style.least, MOST_LINES)] {
         for lines in 2..=most {
             if let Some(starts) = breaking.best(lines)

@@ -18,6 +18,8 @@ const MOST_BREAKS: usize = 160;
 /// What a blank between clauses costs that stands inside a line where there are several: more than lines of four 字 and
 /// of eleven. A clause that is broken while the blank before it is not reads as two.
 const INNER_CLAUSE: i64 = 8000;
+/// What a line of a single word in an alphabet costs over more than one column: as much as one that is not half full.
+const SINGLE_WORD: i64 = 2500;
 
 /// How close the characters of a line stand and how wide they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,6 +110,7 @@ fn empty_line() -> Line {
         x: Length::ZERO,
         width: Length::ZERO,
         natural: Length::ZERO,
+        blank: Length::ZERO,
         glyphs: Vec::new(),
         hyphen: false,
         last: true,
@@ -173,8 +176,8 @@ impl Widths {
             .map(|(start, end)| (self.between(start, end), self.text[start..end].chars().count()))
     }
 
-    /// The text with the places where it may be broken; where they are far too many, with none.
-    pub(crate) fn breaking(&self, breaks: &[HeadlineBreak]) -> Breaking {
+    /// The text with the places where it may be broken over so many columns; where they are far too many, with none.
+    pub(crate) fn breaking(&self, breaks: &[HeadlineBreak], columns: u16) -> Breaking {
         let breaks = if breaks.len() > MOST_BREAKS { &[] } else { breaks };
         let ends: Vec<(usize, u32)> =
             breaks.iter().map(|b| (b.at, b.cost)).chain([(self.text.len(), 0)]).collect();
@@ -187,7 +190,13 @@ impl Widths {
             *clauses += i64::from(*cost == 0);
             Some(before)
         });
-        Breaking { widths: widths.collect(), clauses: clauses.collect(), ends }
+        let starts = [0].into_iter().chain(ends.iter().map(|(end, _)| *end));
+        let is_word = |(start, (end, _)): (usize, &(usize, u32))| {
+            let line = self.text[start..*end].trim();
+            columns > 1 && line.starts_with(|c: char| c.is_ascii_alphabetic()) && !line.contains(' ')
+        };
+        let words = starts.zip(&ends).map(is_word).collect();
+        Breaking { widths: widths.collect(), clauses: clauses.collect(), words, ends }
     }
 }
 
@@ -201,6 +210,8 @@ pub(crate) struct Breaking {
     widths: Vec<Vec<Length>>,
     /// The breaks between clauses before each end.
     clauses: Vec<i64>,
+    /// Of what stands between each end and the one before: whether it would be a poor line, a single word.
+    words: Vec<bool>,
 }
 
 impl Breaking {
@@ -219,7 +230,8 @@ impl Breaking {
             // Two clauses divide at their blank before anything else does. The break that it starts at is not within it.
             let inside = self.clauses[to] - self.clauses[from];
             // Squared: one line far too long is worse than two a little.
-            off * off / 100 + i64::from(self.ends[to].1) * 4 + inside * INNER_CLAUSE
+            let single = if from == to && self.words[to] { SINGLE_WORD } else { 0 };
+            off * off / 100 + i64::from(self.ends[to].1) * 4 + inside * INNER_CLAUSE + single
         };
         // best[n][b]: the least cost of n + 1 lines that end at break b, and the break before.
         let mut best: Vec<Vec<Option<(i64, usize)>>> =

@@ -12,7 +12,7 @@ use crate::shop::Shop;
 /// Text beside a picture needs this many 字, else it goes on below.
 pub(crate) const LEAST_MEASURE: i32 = 5;
 /// The same in an alphabet: its words do not break anywhere.
-pub(crate) const LEAST_LATIN_MEASURE: i32 = 8;
+pub(crate) const LEAST_LATIN_MEASURE: i32 = 10;
 
 /// Rows at a module's head that stay free for the rule above it: none at the top of the page.
 pub(crate) fn kept_clear(area: Area) -> u16 {
@@ -74,6 +74,9 @@ pub(crate) struct Bounds {
     notches: Vec<Space>,
     /// Rows that text keeps from a box.
     padding: u16,
+    /// In a box: its text columns, one for each base column, which what stands over them keeps to. None where it is
+    /// broken into others.
+    boxed: Vec<Column>,
     pub(super) grid: Grid,
 }
 
@@ -82,27 +85,39 @@ impl Bounds {
         let area = module.area;
         let padding = if module.treatment.is_boxed() { shop.style.dress.padding } else { 0 };
         let foot = area.rows.saturating_sub(padding);
+        let (inset, width) = (shop.grid.em * i32::from(padding), shop.grid.measure(area.cols));
+        let mut boxed = Vec::new();
+        if padding > 0 && module.columns.is_none_or(|count| count == 0 || count == area.cols) {
+            boxed = broken_evenly(&shop.grid, inset, (width - inset * 2).max(Length::ZERO), area.cols);
+            boxed.truncate(if boxed.len() == usize::from(area.cols) { boxed.len() } else { 0 });
+        }
         Self {
             area,
             top: kept_clear(area).saturating_add(padding).min(foot),
             foot,
-            inset: shop.grid.em * i32::from(padding),
-            width: shop.grid.measure(area.cols),
+            inset,
+            width,
             notches: module.treatment.notches.iter().map(|notch| Space::of(*notch)).collect(),
             padding,
+            boxed,
             grid: shop.grid,
         }
     }
 
     /// Where text may start in a base column.
     pub(crate) fn left(&self, col: u16) -> Length {
-        self.grid.column_x(col).max(self.inset)
+        let boxed = self.boxed.get(usize::from(col)).map(|column| column.x);
+        boxed.unwrap_or_else(|| self.grid.column_x(col).max(self.inset))
     }
 
     /// Where text that takes base columns up to `end` must end.
     pub(crate) fn right(&self, end: u16) -> Length {
-        let edge = self.grid.column_x(end.saturating_sub(1)) + self.grid.measure(1);
-        edge.min(self.width - self.inset)
+        let last = end.saturating_sub(1);
+        let boxed = self.boxed.get(usize::from(last)).map(|column| column.x + column.width);
+        boxed.unwrap_or_else(|| {
+            let edge = self.grid.column_x(last) + self.grid.measure(1);
+            edge.min(self.width - self.inset)
+        })
     }
 
     /// The measure of so many base columns.
@@ -156,11 +171,11 @@ impl Bounds {
         obstacles
     }
 
-    /// The box around it, from the module's own corner: from the middle of the row kept clear to the feet of the
-    /// last row; around its notches, in the middle of the gutters.
+    /// The box around it, from the module's own corner: from the foot of the row kept clear to the feet of the last row,
+    /// as far from the text above as beneath; around its notches, in the middle of the gutters.
     pub(crate) fn outline(&self) -> Outline {
         let grid = &self.grid;
-        let head = |row: u16, clear: u16| grid.height(row) + grid.pitch.mul_ratio(i64::from(clear) * 2, 3);
+        let head = |row: u16, clear: u16| grid.height(row.saturating_add(clear));
         let foot = |row: u16| grid.height(row) - (grid.pitch - grid.em);
         let (top, last) = (head(0, kept_clear(self.area)), foot(self.area.rows));
         let frame = Rect::new(Length::ZERO, top, self.width, (last - top).max(Length::ZERO));

@@ -11,7 +11,6 @@ use crate::dress::JumpStyle;
 use crate::flow::{self, Body, Chase, Column, Columns, Flow, Obstacle};
 use crate::frame::Ink;
 use crate::journey::{self, Journey};
-use crate::matter::short;
 use crate::shop::Shop;
 
 /// What columns that end a row before the others cost (see [`flow::choose_counts`]): the last one, where every reader
@@ -186,7 +185,8 @@ impl Form<'_> {
     }
 
     /// Sets the body over slots of one measure so that none of its columns ends in the middle of a paragraph's ends, and
-    /// as few as can be end a row early. `deeper` are the slots with a row more, where there is one.
+    /// as few as can be end a row early: the last ones, or, where a line would be left alone, one of the others.
+    /// `deeper` are the slots with a row more, where there is one.
     fn balance(
         &self,
         places: Vec<flow::Place>,
@@ -194,20 +194,33 @@ impl Form<'_> {
         measure: Length,
         counts: &[LineCounts],
     ) -> (Vec<flow::Place>, Flow) {
-        let feet = self.columns.len().saturating_sub(1);
-        let over = [Some(places.as_slice()), deeper].into_iter().flatten();
-        let ways = over.flat_map(|places| (0..=feet).map(move |short_feet| (places, short_feet)));
-        let ways = ways.map(|(places, short_feet)| {
-            let trimmed = flow::without_feet(places, short_feet);
+        let weigh = |places: &[flow::Place], feet: &[u16]| {
+            let trimmed = flow::without_feet(places, feet);
             let columns = Columns::of(&trimmed);
             let (cost, chosen) = flow::choose_counts(self.bodies, counts, trimmed.len(), &columns);
-            let feet_cost = match short_feet {
-                0 => 0,
-                _ => SHORT_LAST_FOOT + short(short_feet - 1).saturating_mul(SHORT_FOOT),
-            };
-            (cost.saturating_add(feet_cost), trimmed, chosen)
-        });
-        let Some((_, trimmed, chosen)) = ways.min_by_key(|(cost, _, _)| *cost) else {
+            let last = self.columns.len().checked_sub(1);
+            let foot =
+                |foot: &u16| if Some(usize::from(*foot)) == last { SHORT_LAST_FOOT } else { SHORT_FOOT };
+            (cost.saturating_add(feet.iter().map(foot).sum()), trimmed, chosen)
+        };
+        let most = self.columns.len().saturating_sub(1);
+        let ways = |feet: flow::Feet| {
+            let over = [Some(places.as_slice()), deeper].into_iter().flatten();
+            let sets = over.flat_map(|places| {
+                let lowest = flow::lowest(places);
+                (0..=most).flat_map(move |count| feet(&lowest, count)).map(move |feet| (places, feet))
+            });
+            sets.map(|(places, feet)| weigh(places, &feet)).min_by_key(|(cost, _, _)| *cost)
+        };
+        let usual = ways(flow::last_feet);
+        let best = match usual {
+            Some(usual) if (flow::ALONE..flow::OVER).contains(&usual.0) => {
+                let other = ways(flow::other_feet);
+                Some(other.filter(|other| other.0 < usual.0).unwrap_or(usual))
+            }
+            usual => usual,
+        };
+        let Some((_, trimmed, chosen)) = best else {
             return (places, Flow::default());
         };
         let columns = Columns::of(&trimmed);

@@ -92,7 +92,7 @@ impl Form<'_> {
         top + (height - size) / 2 + self.shop.ascent(size)
     }
 
-    /// Sets what stands apart from a paragraph's lines: a drop cap, a bullet, the rule beneath a table's head.
+    /// Sets what stands apart from a paragraph's lines: a drop cap, a bullet, a table's rules.
     fn set_opening(
         &self,
         worded: &Worded,
@@ -112,12 +112,18 @@ impl Form<'_> {
                     matter.add_line(block, 0, &apart.line, Point::new(at.x, y), self.ink);
                 }
             }
-            Opening::Row { head: true, .. } => {
-                let y = grid.height(at.row + 1) - (grid.pitch - grid.em) / 2;
-                let rule = Rect::new(at.x, y, at.measure, self.shop.style.rules.thin);
-                matter.add_rule(rule, self.ink);
+            Opening::Row { above, beneath, .. } => {
+                // At the head of a column nothing stands above that a rule would part it from.
+                let first = flowed.first.checked_sub(1).and_then(|before| filled.places.get(before));
+                let above = *above && first.is_some_and(|before| before.column == at.column);
+                let rows = [above.then_some(at.row), beneath.then_some(at.row + 1)];
+                for row in rows.into_iter().flatten() {
+                    let y = grid.height(row) - (grid.pitch - grid.em) / 2;
+                    let rule = Rect::new(at.x, y, at.measure, self.shop.style.rules.thin);
+                    matter.add_rule(rule, self.ink);
+                }
             }
-            Opening::Row { .. } | Opening::Plain => {}
+            Opening::Plain => {}
         }
     }
 

@@ -154,6 +154,17 @@ pub(crate) fn add_border(shop: &Shop<'_>, border: Border, outline: &Outline, ink
     }
 }
 
+/// How wide the rules of a box are, the white between them included.
+pub(crate) fn border_width(shop: &Shop<'_>, border: Border) -> Length {
+    let rules = &shop.style.rules;
+    match border {
+        Border::None => Length::ZERO,
+        Border::Thin => rules.thin,
+        Border::Thick => rules.thick,
+        Border::Double => rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000) + rules.thin,
+    }
+}
+
 /// The text columns: beside an upright head over broken columns, without its own.
 fn columns(bounds: &Bounds, room: HeadRoom, broken: Option<u16>) -> Vec<Column> {
     let cols = bounds.area.cols;

@@ -54,7 +54,7 @@ impl HeadRoom {
         }) {
             top = space.foot;
         }
-        let at_top = area.row == 0 && top == 0;
+        let at_top = top == bounds.top && (area.row == 0 || treatment.is_boxed());
         let whole = Self { col, cols, top, at_top, most, edge: Edge::of(treatment), upright };
         let rows = |room: Self| {
             if upright { 1 } else { Head::plan(shop, text, room.space(bounds)).least_rows(shop) }

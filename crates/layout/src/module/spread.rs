@@ -29,35 +29,42 @@ impl Form<'_> {
         let Some(free) = places.len().checked_sub(flow.lines).map(|free| free.min(most_feet)) else {
             return (places, flow);
         };
+        let lowest = flow::lowest(&places);
+        let sets =
+            |feet: flow::Feet| (0..=free).rev().flat_map(|count| feet(&lowest, count)).collect::<Vec<_>>();
+        let as_liked = |feet: Vec<u16>| (feet, Vec::new());
+        let usual = sets(flow::last_feet).into_iter().map(as_liked);
+        // A paragraph near the end is set a line longer for the feet's sake only where nothing else helps.
+        let longer = (0..self.bodies.len()).rev().take(SET_LONGER).filter(|_| free > 0);
+        let longer =
+            longer.flat_map(|n| sets(flow::last_feet).into_iter().map(move |feet| (feet, vec![(n, 1)])));
+        // Nor does another column than the last ones end a row early but for a paragraph's sake.
+        let other = sets(flow::other_feet).into_iter().map(as_liked);
         let mut tries = MOST_TRIES;
         let mut best: Option<(Ends, Vec<flow::Place>, Flow)> = None;
-        // A paragraph near the end is set a line longer for the feet's sake only where nothing else helps.
-        let longer = (0..self.bodies.len()).rev().take(SET_LONGER).filter(|_| free > 0).map(|n| vec![(n, 1)]);
-        for others in [Vec::new()].into_iter().chain(longer) {
-            for feet in (0..=free).rev() {
-                let trimmed = flow::without_feet(&places, feet);
-                let columns = Columns::of(&trimmed);
-                let set = |others: &[(usize, i32)]| {
-                    flow::straight(self.shop, self.bodies, &trimmed, measure, &columns, others)
-                };
-                let apart = |flow: &Flow| {
-                    // The last column ends so many rows above the others.
-                    let left = trimmed.len().checked_sub(flow.lines)?;
-                    Some(left + usize::from(feet > 0 && feet < self.columns.len()))
-                };
-                let flow = set(&others);
-                let most = apart(&flow).unwrap_or(usize::MAX).max(1);
-                let flow = kept_together(&set, flow, others.clone(), &columns, &mut tries, |flow| {
-                    apart(flow).is_some_and(|apart| apart <= most)
-                });
-                let Some(apart) = apart(&flow) else { continue };
-                let so_far = Ends { rows: apart.saturating_sub(1), alone: flow.alone(&columns).len() };
-                if so_far == Ends::default() {
-                    return (trimmed, flow);
-                }
-                if best.as_ref().is_none_or(|(known, _, _)| so_far < *known) {
-                    best = Some((so_far, trimmed, flow));
-                }
+        for (feet, others) in usual.chain(longer).chain(other) {
+            let trimmed = flow::without_feet(&places, &feet);
+            let columns = Columns::of(&trimmed);
+            let set = |others: &[(usize, i32)]| {
+                flow::straight(self.shop, self.bodies, &trimmed, measure, &columns, others)
+            };
+            let apart = |flow: &Flow| {
+                // The last column ends so many rows above the others.
+                let left = trimmed.len().checked_sub(flow.lines)?;
+                Some(left + usize::from(!feet.is_empty() && feet.len() < self.columns.len()))
+            };
+            let flow = set(&others);
+            let most = apart(&flow).unwrap_or(usize::MAX).max(1);
+            let flow = kept_together(&set, flow, others, &columns, &mut tries, |flow| {
+                apart(flow).is_some_and(|apart| apart <= most)
+            });
+            let Some(apart) = apart(&flow) else { continue };
+            let so_far = Ends { rows: apart.saturating_sub(1), alone: flow.alone(&columns).len() };
+            if so_far == Ends::default() {
+                return (trimmed, flow);
+            }
+            if best.as_ref().is_none_or(|(known, _, _)| so_far < *known) {
+                best = Some((so_far, trimmed, flow));
             }
         }
         best.map_or((places, flow), |(_, places, flow)| (places, flow))

@@ -173,7 +173,8 @@ pub(crate) fn obstacles(shop: &Shop<'_>, bounds: &Bounds, picture: &Picture<'_>)
     let framed = Framed::of(shop, picture);
     let mut obstacles = wrap::obstacles(grid, &picture.shape, framed.rect, bounds.foot, (rows, beside));
     if framed.kept > 0 {
-        obstacles.push(boxed(space.foot - framed.kept, 0));
+        // Nor does a line stand straight above the caption's ends, where the shape has drawn in already.
+        obstacles.push(boxed(space.foot - framed.kept, rows));
     }
     obstacles
 }

@@ -27,22 +27,32 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The least and the greatest x of its points, in font units; `None` where it is empty.
+    /// The least and the greatest x of its points, and y likewise, in font units; `None` where it is empty. A curve's
+    /// points may lie a little outside its ink.
     #[must_use]
-    pub fn x_extent(&self) -> Option<(f32, f32)> {
-        let mut extent: Option<(f32, f32)> = None;
-        let mut take = |x: f32| {
-            extent = Some(extent.map_or((x, x), |(low, high)| (low.min(x), high.max(x))));
+    pub fn extents(&self) -> Option<((f32, f32), (f32, f32))> {
+        let mut extents: Option<((f32, f32), (f32, f32))> = None;
+        let with = |(low, high): (f32, f32), at: f32| (low.min(at), high.max(at));
+        let mut take = |x: f32, y: f32| {
+            extents = Some(extents.map_or(((x, x), (y, y)), |(xs, ys)| (with(xs, x), with(ys, y))));
         };
         for step in &self.steps {
             match *step {
-                PathStep::Move(x, _) | PathStep::Line(x, _) => take(x),
-                PathStep::Quad(a, _, x, _) => [a, x].into_iter().for_each(&mut take),
-                PathStep::Cubic(a, _, b, _, x, _) => [a, b, x].into_iter().for_each(&mut take),
+                PathStep::Move(x, y) | PathStep::Line(x, y) => take(x, y),
+                PathStep::Quad(a, b, x, y) => [(a, b), (x, y)].into_iter().for_each(|(x, y)| take(x, y)),
+                PathStep::Cubic(a, b, c, d, x, y) => {
+                    [(a, b), (c, d), (x, y)].into_iter().for_each(|(x, y)| take(x, y));
+                }
                 PathStep::Close => {}
             }
         }
-        extent
+        extents
+    }
+
+    /// The least and the greatest x of its points, in font units; `None` where it is empty.
+    #[must_use]
+    pub fn x_extent(&self) -> Option<(f32, f32)> {
+        self.extents().map(|(x, _)| x)
     }
 }
 

@@ -18,7 +18,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::{Atom, AtomGlyph, Shaper};
 use crate::classes::Class;
-use crate::{BreakReason, FontLibrary, Lang, Paragraph, Strictness};
+use crate::{Align, BreakReason, FontLibrary, Lang, Paragraph, Strictness};
 use hyphens::{hyphenate, hyphenation, soft_hyphens};
 use levels::Level;
 use numbers::keep_units;
@@ -51,6 +51,8 @@ pub(crate) struct HyphenGlyph {
 
 /// A break that splits a year from 年: worse than a line that is stretched twice as far as the first pass allows.
 pub(crate) const IN_YEAR: u16 = 1_000;
+/// A break inside what its style keeps whole, in justified text.
+const IN_WHOLE: u16 = 700;
 /// A break that splits a number from 月, 日 or another word that counts.
 const BEHIND_NUMBER: u16 = 60;
 /// A break inside a unit, or between 万 and its unit.
@@ -97,18 +99,22 @@ pub(super) fn breaks(
     breaks
 }
 
-/// What a style keeps whole is parted only where nothing else fits.
+/// What a style keeps whole is parted only where nothing else fits, or, in lines that fill their measure, where one of
+/// them would be stretched too far else.
 fn keep_whole(paragraph: &Paragraph, atoms: &[Atom], breaks: &mut [Break]) {
     let number = |atom: &Atom| {
         if atom.class.is_blank() { 0 } else { paragraph.spans[usize::from(atom.style)].style.whole }
     };
+    let justified = paragraph.align == Align::Justify;
     for (at, pair) in atoms.windows(2).enumerate() {
-        let place = &mut breaks[at + 1];
-        if number(&pair[0]) > 0
-            && number(&pair[0]) == number(&pair[1])
-            && matches!(place, Break::Legal(_) | Break::Hyphen(_))
-        {
-            *place = Break::Forced(BreakReason::Word);
+        if number(&pair[0]) == 0 || number(&pair[0]) != number(&pair[1]) {
+            continue;
+        }
+        match &mut breaks[at + 1] {
+            Break::Legal(penalty) if justified => *penalty = IN_WHOLE.max(*penalty),
+            Break::Hyphen(hyphen) if justified => hyphen.penalty = IN_WHOLE,
+            place @ (Break::Legal(_) | Break::Hyphen(_)) => *place = Break::Forced(BreakReason::Word),
+            _ => {}
         }
     }
 }

@@ -83,9 +83,14 @@ fn keep_han_unit(text: &str, atoms: &[Atom], breaks: &mut [Break], at: usize) {
         }
     }
     let Some(length) = unit(rest) else {
-        if !multiplied && rest.starts_with(is_counter) {
+        let counted = if rest.starts_with(is_more) { behind_spaces(atoms, next + 1) } else { next };
+        let counts = atoms.get(counted).is_some_and(|atom| is_counter(first_char(text, atom)));
+        if !multiplied && (counts || counted > next) {
             let penalty = if rest.starts_with('年') { IN_YEAR } else { BEHIND_NUMBER };
             discourage(&mut breaks[at], penalty);
+        }
+        if counts && counted > next {
+            discourage(&mut breaks[counted], BEHIND_NUMBER);
         }
         return;
     };
@@ -130,6 +135,9 @@ fn keep_number(text: &str, atoms: &[Atom], breaks: &mut [Break], last: usize, at
         return;
     }
     let before = first_char(text, &atoms[last]);
+    if before.is_ascii() && atoms[at].class == Class::Digit {
+        keep_day(text, atoms, breaks, last, at);
+    }
     let follows = last.checked_sub(1).is_some_and(is_number);
     let wide = atoms[at].class == Class::WideDigit;
     match before {
@@ -159,7 +167,51 @@ fn unit(text: &str) -> Option<usize> {
 
 /// Words that count, after a number.
 fn is_counter(c: char) -> bool {
-    "年月日时分秒号点个人名户家件项次位天周条种处座版期辆台所届级层".contains(c)
+    "年月日时分秒号点个人名户家件项次位天周条种处座版期辆台所届级层株棵头只张支枝本册部套间幢栋列班趟遍双对组批份笔楼\
+     室段篇首幅块片根粒颗顶艘架门道场杯桌盒箱袋瓶车则例起宗代步页匹尾群把朵串排队"
+        .contains(c)
+}
+
+/// What makes a number inexact; what it counts comes behind: 200余株, 30多名.
+fn is_more(c: char) -> bool {
+    matches!(c, '余' | '多' | '几' | '来')
+}
+
+/// The months as datelines write them.
+const MONTHS: [&str; 24] = [
+    "Jan",
+    "January",
+    "Feb",
+    "February",
+    "Mar",
+    "March",
+    "Apr",
+    "April",
+    "May",
+    "Jun",
+    "June",
+    "Jul",
+    "July",
+    "Aug",
+    "August",
+    "Sep",
+    "Sept",
+    "September",
+    "Oct",
+    "October",
+    "Nov",
+    "November",
+    "Dec",
+    "December",
+];
+
+/// Keeps the day at `at` with the month before it: Nov. 30.
+fn keep_day(text: &str, atoms: &[Atom], breaks: &mut [Break], last: usize, at: usize) {
+    let before = text[..atoms[last].end as usize].trim_end_matches('.');
+    let word = before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    if at > last + 1 && MONTHS.contains(&word) {
+        discourage(&mut breaks[at], BEHIND_NUMBER);
+    }
 }
 
 fn discourage(one: &mut Break, penalty: u16) {

@@ -1,6 +1,9 @@
 //! Where the words of a headline end: for breaks that never fall inside a word, a number or a name.
 //!
-//! Words come from a dictionary, and names that it lacks from a model of character sequences (`segment.rs`).
+//! Chinese words come from a dictionary, and names that it lacks from a model of character sequences (`segment.rs`);
+//! what words in an alphabet have to do with each other, `english.rs` knows.
+
+mod english;
 
 use broadsheet_units::Length;
 
@@ -8,6 +11,7 @@ use crate::classes::Class;
 use crate::shape::bare_atoms;
 use crate::shape::breaks::{self, Break};
 use crate::{FontStack, Lang, Paragraph, TextStyle, segment};
+use english::Capitals;
 
 /// A place where a headline may be broken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,6 +21,25 @@ pub struct HeadlineBreak {
     /// How bad a break is here, from 0 (a blank between two clauses) to 1000. A place that a headline is never
     /// broken at is not listed.
     pub cost: u32,
+}
+
+impl HeadlineBreak {
+    /// Whether the line before it ends in a word that leans on what follows: worse than a headline of a smaller size.
+    #[must_use]
+    pub fn leans(&self) -> bool {
+        matches!(self.cost, BEHIND_LEANING | IN_PHRASE)
+    }
+
+    /// The same where only clauses and words count, and not what words have to do with each other: for a headline that
+    /// fits in no better way.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let cost = match self.cost {
+            CLAUSE | ACROSS_WORD => self.cost,
+            _ => BETWEEN_WORDS,
+        };
+        Self { cost, ..*self }
+    }
 }
 
 /// Between two clauses that a blank divides.
@@ -35,6 +58,8 @@ const BESIDE_SINGLE: u32 = 450;
 const ACROSS_WORD: u32 = 800;
 /// Behind a word that leans on what follows it.
 const BEHIND_LEANING: u32 = 700;
+/// Inside what is one word in all but writing: knock out, four hundred.
+const IN_PHRASE: u32 = 950;
 
 /// The places where words end (bytes), ascending, without the text's own start and end.
 #[must_use]
@@ -57,6 +82,7 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
     let legal = breaks::without_hyphens(Lang::Zh, text, &atoms);
     let ends = words(text);
     let (across, whole) = longer_words(text);
+    let capitals = Capitals::of(text);
     let mut found = Vec::new();
     for at in 1..atoms.len() {
         let Break::Legal(penalty) = legal[at] else { continue };
@@ -65,7 +91,7 @@ pub fn headline_breaks(text: &str) -> Vec<HeadlineBreak> {
         let cost = match (before, after) {
             (Class::Space | Class::WideSpace | Class::Tab, _) => {
                 let latin = at >= 2 && atoms[at - 2].class.is_narrow() && after.is_narrow();
-                Some(if latin { BETWEEN_WORDS } else { CLAUSE })
+                if latin { english::at_blank(&text[..byte], &text[byte..], capitals) } else { Some(CLAUSE) }
             }
             _ if penalty > 0 => None,
             (Class::Comma, _) if text[..byte].ends_with('、') => Some(IN_LIST),
@@ -193,6 +219,40 @@ mod tests {
         ] {
             assert!(!shown(text).contains(never), "{} has {never}", shown(text));
         }
+    }
+
+    #[test]
+    fn an_english_line_ends_in_no_word_that_leans_on_the_next() {
+        fn leaning(text: &str) -> Vec<&str> {
+            let ends = headline_breaks(text).into_iter().filter(HeadlineBreak::leans);
+            ends.filter_map(|found| text[..found.at].split_whitespace().next_back()).collect()
+        }
+        assert_eq!(
+            leaning("Council to plant four hundred trees in the old town"),
+            ["to", "four", "in", "the"]
+        );
+        assert_eq!(leaning("Hospital, reopened by Dr. Brown, is full"), ["by", "Dr.", "is"]);
+    }
+
+    #[test]
+    fn an_english_number_and_a_verb_with_its_particle_are_not_divided() {
+        let phrases = |text: &str| {
+            let inside = headline_breaks(text).into_iter().filter(|found| found.cost == IN_PHRASE);
+            inside.map(|found| text[found.at..].split(' ').next().unwrap_or_default().to_owned()).collect()
+        };
+        let found: Vec<String> = phrases("Storm knocks out power to four hundred homes");
+        assert_eq!(found, ["out", "hundred"]);
+        let found: Vec<String> = phrases("Budget of 3.5 million agreed");
+        assert_eq!(found, ["million"]);
+    }
+
+    #[test]
+    fn an_english_name_is_divided_where_it_must() {
+        let cost = |text: &str, at: &str| {
+            headline_breaks(text).iter().find(|found| found.at == at.len()).map(|found| found.cost)
+        };
+        assert_eq!(cost("Readers find Green Park shut", "Readers find Green "), Some(550));
+        assert_eq!(cost("Readers Find Green Park Shut", "Readers Find Green "), Some(BETWEEN_WORDS));
     }
 
     #[test]
