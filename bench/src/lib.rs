@@ -10,6 +10,10 @@ use broadsheet_layout::{Compositor, Folio, PagePlan, PhotoCopy, StoryCopy, Style
 use broadsheet_typeset::FontLibrary;
 use uuid::Uuid;
 
+/// As the programs have it (`crates/cli/src/main.rs`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The sample page's raw copy.
 const COPY: &str = include_str!("../../tests/samples/evening-news-page/page.md");
 

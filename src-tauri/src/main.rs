@@ -27,6 +27,10 @@ use crate::doors::Desk;
 use crate::library::Options;
 use crate::place::LastPlace;
 
+/// As the command line has it, and for the same reason.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let options = Options::parse();
     paint::by_the_processor();

@@ -187,7 +187,7 @@ pub(crate) fn packed_profile(icc: &[u8]) -> Result<Stream, PressError> {
         return Ok(packed.clone());
     }
     let mut packed = Stream::new(dictionary! { "N" => 4 }, icc.to_vec());
-    pack(&mut packed, Compression::default())?;
+    pack(&mut packed, CONTENT)?;
     *last = Some((icc.to_vec(), packed.clone()));
     Ok(packed)
 }

@@ -67,11 +67,23 @@ pub(crate) fn is_operator(token: &[u8]) -> bool {
     known && token.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"'\"".contains(byte))
 }
 
+/// Which bytes are regular (ISO 32000-1, 7.2.2): looked up, for most of a content is numbers.
+const REGULAR: [bool; 256] = {
+    let mut regular = [true; 256];
+    let others = b"\0\t\n\x0c\r ()<>[]{}/%";
+    let mut at = 0;
+    while at < others.len() {
+        regular[others[at] as usize] = false;
+        at += 1;
+    }
+    regular
+};
+
 /// How long the token at the start is (ISO 32000-1, 7.2); `None` where it does not end.
 pub(crate) fn token(rest: &[u8]) -> Option<usize> {
     let regular = |from: usize| {
         let regular = rest.get(from..).unwrap_or_default();
-        from + regular.iter().take_while(|byte| !is_blank(**byte) && !b"()<>[]{}/%".contains(byte)).count()
+        from + regular.iter().take_while(|byte| REGULAR[usize::from(**byte)]).count()
     };
     match (rest.first()?, rest.get(1)) {
         (b'(', _) => {

@@ -9,6 +9,10 @@ use broadsheet_newsroom::{Access, Lang, Newsroom, SystemHost};
 use broadsheet_server::{Ui, open};
 use clap::Parser;
 
+/// As the command line has it, and for the same reason.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Answers a browser on this machine: prints the address to open, and serves until it is interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "broadsheet-server", version)]

@@ -1,6 +1,7 @@
 import { Fragment, Slice, type Node, type Schema } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import { flattened, type Flat } from "./flatten";
+import { printedText } from "./quotes";
 import { LINES, schema } from "./schema";
 
 /**
@@ -31,13 +32,13 @@ export function cleanText(text: string): string {
 export function plainSlice(text: string): Slice {
   const lines = text
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => cleanText(line).trim())
+    .map((line) => printedText(cleanText(line).trim()))
     .filter((line) => line !== "");
   const nodes = lines.map((line) => block(schema, "paragraph", Fragment.from(schema.text(line))));
   return new Slice(Fragment.from(nodes), 1, 1);
 }
 
-/** A pasted slice with only body paragraphs in it, their texts clean, none of them empty. */
+/** A pasted slice with only body paragraphs in it, their texts clean and in a page's marks, none of them empty. */
 export function cleanSlice(slice: Slice): Slice {
   const blocks: Node[] = [];
   slice.content.forEach((child) => {
@@ -55,8 +56,10 @@ export function cleanSlice(slice: Slice): Slice {
 
 function cleanInline(content: Fragment): Fragment {
   const texts: Node[] = [];
+  let before = "";
   content.forEach((child, _offset, n) => {
-    let text = cleanText(child.text ?? "");
+    let text = printedText(cleanText(child.text ?? ""), before);
+    before += text;
     // The indent is the page's, never typed.
     if (n === 0) text = text.replace(/^[\s\u3000]+/, "");
     if (n === content.childCount - 1) text = text.trimEnd();
@@ -78,7 +81,8 @@ export function pasteIntoLine(view: EditorView, slice: Slice): boolean {
   if (!LINES.some((line) => line === $from.parent.type.name) || !$from.sameParent($to)) return false;
   const texts: string[] = [];
   slice.content.forEach((child) => texts.push(child.textContent));
-  const text = cleanText(texts.join(" ")).trim();
+  const before = $from.parent.textBetween(0, $from.parentOffset);
+  const text = printedText(cleanText(texts.join(" ")).trim(), before);
   if (text !== "") view.dispatch(view.state.tr.insertText(text).scrollIntoView().setMeta("paste", true));
   return true;
 }

@@ -19,6 +19,20 @@ export function printedMark(before: string, typed: '"' | "'"): string {
   return close;
 }
 
+/**
+ * A text with the marks of a page for those of a typewriter, behind these words of the same paragraph. Behind a number
+ * where no quotation is open they are feet and inches, and stay.
+ */
+export function printedText(text: string, before = ""): string {
+  const whole = [...text].reduce((words, c) => {
+    if (c !== '"' && c !== "'") return words + c;
+    const [open, close] = c === '"' ? ["“", "”"] : ["‘", "’"];
+    const measures = /[0-9]$/.test(words) && count(words, open) <= count(words, close);
+    return words + (measures ? c : printedMark(words, c));
+  }, before);
+  return whole.slice(before.length);
+}
+
 /** Quotation marks and apostrophes of a typewriter become those of a page as they are typed; Backspace gives them back. */
 export function printedMarks(): Plugin {
   const rule = new InputRule(/["']$/, (state, match, from, to) => {

@@ -3,7 +3,7 @@ import { undoInputRule } from "prosemirror-inputrules";
 import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { describe, expect, it } from "vitest";
-import { printedMark, printedMarks } from "../../src/editor/quotes";
+import { printedMark, printedMarks, printedText } from "../../src/editor/quotes";
 import { bodyStart } from "../../src/editor/schema";
 import { storyOf } from "./stories";
 
@@ -24,6 +24,21 @@ describe("the marks of a page", () => {
     [`《"新"字》`, `《“新”字》`],
     [`Apple's说'好'。`, `Apple’s说‘好’。`],
   ])("are put for those of a typewriter: %s", (from, to) => expect(typed(from)).toBe(to));
+});
+
+describe("of a pasted text", () => {
+  it.each([
+    [`"It's late," she said.`, `“It’s late,” she said.`],
+    [`He is 6'2" tall, and "stands" 5' 1" above it.`, `He is 6'2" tall, and “stands” 5' 1" above it.`],
+    [`"The answer is 42"`, `“The answer is 42”`],
+    [`他说"好"。`, `他说“好”。`],
+  ])("are put for those of a typewriter, but for feet and inches: %s", (from, to) => {
+    expect(printedText(from)).toBe(to);
+  });
+
+  it("follow from what stands before it", () => {
+    expect(printedText(`" she said.`, "“Late,")).toBe("” she said.");
+  });
 });
 
 describe("in the editor", () => {
