@@ -77,6 +77,12 @@ pub enum Finding {
         /// How many 字 they would take.
         characters: u32,
     },
+    /// Text stands in a part of a column that a picture, a quote, a notch or the headline leaves so few rows that it reads
+    /// as a leftover.
+    ShallowLeg {
+        /// The rows of the shallowest.
+        rows: u32,
+    },
     /// The page ends in empty rows: there is not enough copy on it.
     PageUnderfilled {
         /// Empty rows of the page.
@@ -257,6 +263,7 @@ impl Finding {
         match self {
             Self::Overset { .. } => "overset",
             Self::Underset { .. } => "underset",
+            Self::ShallowLeg { .. } => "shallow-leg",
             Self::PageUnderfilled { .. } => "page-underfilled",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::FontSubstituted { .. } => "font-substituted",
@@ -332,7 +339,7 @@ impl Finding {
             | Self::PictureNotPlaced
             | Self::RubricNotPlaced { .. }
             | Self::ForcedBreak { .. } => Severity::Warning,
-            Self::LooseLine { .. } => Severity::Info,
+            Self::LooseLine { .. } | Self::ShallowLeg { .. } => Severity::Info,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Whether another one stands straight beneath it.
-    fn goes_on(&self, next: &Self) -> bool {
+    pub(crate) fn goes_on(&self, next: &Self) -> bool {
         self.column == next.column && self.row + 1 == next.row
     }
 }

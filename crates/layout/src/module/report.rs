@@ -9,11 +9,16 @@ use super::form::{Filled, Form};
 use super::head::ChosenHead;
 use crate::body::Worded;
 use crate::fit::{HeadlineFit, StoryFit};
-use crate::flow::Flowed;
+use crate::flow::{self, Flowed};
 use crate::matter::{Matter, short};
 use crate::notice::{Finding, Notice, Place};
 use crate::picture::on_page;
 use crate::plan::StoryCopy;
+
+/// Text of fewer rows than this beside a picture or a notch is told.
+const LEAST_LEG: usize = 4;
+/// A story of fewer lines is short, whatever stands in its module.
+const SHORT_STORY: usize = 8;
 
 impl Form<'_> {
     pub(super) fn fit(&self, filled: &Filled, worded: &[Worded], story: &StoryCopy) -> StoryFit {
@@ -127,5 +132,23 @@ impl Form<'_> {
                 characters: fit.over_characters.min(0).unsigned_abs(),
             });
         }
+        if let Some(rows) = self.shallowest(filled) {
+            add(Finding::ShallowLeg { rows: short(rows) });
+        }
+    }
+
+    /// The rows of the shallowest part of a column that text stands in, where that is too few. What is short because the
+    /// whole story is, is as it should be.
+    fn shallowest(&self, filled: &Filled) -> Option<usize> {
+        if self.blocked.is_empty() || filled.flow.lines < SHORT_STORY {
+            return None;
+        }
+        let mut first = 0;
+        let legs = filled.places.chunk_by(flow::Place::goes_on).map(|leg| {
+            let taken = first < filled.flow.lines;
+            first += leg.len();
+            (leg.len(), taken)
+        });
+        legs.filter(|(rows, taken)| *taken && *rows < LEAST_LEG).map(|(rows, _)| rows).min()
     }
 }

@@ -8,6 +8,7 @@ pub(crate) fn say(notice: &Notice, zh: bool) -> (String /*message*/, String /*hi
     let (message, hint) = match &notice.finding {
         text @ (Finding::Overset { .. }
         | Finding::Underset { .. }
+        | Finding::ShallowLeg { .. }
         | Finding::PageUnderfilled { .. }
         | Finding::NotPlaced
         | Finding::EmptyModule
@@ -68,6 +69,18 @@ fn room(finding: &Finding, zh: bool) -> (String, &'static str) {
         (Finding::BodyUnderCaption, false) => (
             "A column of text starts straight beneath the caption of another story's picture.".to_owned(),
             "Let the headline stand over that column, or move the picture.",
+        ),
+        (Finding::ShallowLeg { rows }, true) => (
+            format!("图片、引语或缺口旁有的栏只排得下 {rows} 行，读来零碎。"),
+            "请把它移动几行，或改变其大小。",
+        ),
+        (Finding::ShallowLeg { rows: 1 }, false) => (
+            "Beside a picture, a quote or a notch a column holds a single row of text.".to_owned(),
+            "Move it by a few rows, or change its size.",
+        ),
+        (Finding::ShallowLeg { rows }, false) => (
+            format!("Beside a picture, a quote or a notch a column holds only {rows} rows of text."),
+            "Move it by a few rows, or change its size.",
         ),
         (Finding::PageUnderfilled { rows }, true) => {
             (format!("稿件不足：版面下部空 {rows} 行。"), "请再上稿件或图片。")
@@ -388,7 +401,8 @@ mod tests {
         let next = |kind: &Finding| {
             Some(match kind {
                 F::Overset { .. } => F::Underset { rows: 3, characters: 30 },
-                F::Underset { .. } => F::PageUnderfilled { rows: 3 },
+                F::Underset { .. } => F::ShallowLeg { rows: 3 },
+                F::ShallowLeg { .. } => F::PageUnderfilled { rows: 3 },
                 F::PageUnderfilled { .. } => F::MissingGlyph { character: '𬱖' },
                 F::MissingGlyph { .. } => F::FontSubstituted { character: '𬱖', family: text() },
                 F::FontSubstituted { .. } => F::FamilyMissing { families: vec![text()] },
