@@ -41,10 +41,8 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     }
     let ink = if style.reversed { Ink::PAPER } else { Ink::BLACK };
     let block = matter.add_block(wording.block(Role::Rubric, None));
-    let tracked = size.mul_ratio(i64::from(style.tracking), 1000);
     let baseline = clear + (strip - size) / 2 + shop.ascent(size);
-    // The blank behind the last character is no part of what is centred.
-    matter.add_line(block, 0, &line, Point::new((width - line.width + tracked) / 2, baseline), ink);
+    matter.add_line(block, 0, &line, Point::new((width - line.width) / 2, baseline), ink);
     add_missing(&mut matter, &notices, &place);
     matter
 }

@@ -85,7 +85,7 @@ pub(crate) fn set(
             continue;
         }
         let x = if shop.style.headline.centred {
-            (rect.width - line.width + line.blank) / 2
+            (rect.width - line.width + line.hangs) / 2
         } else {
             Length::ZERO
         };

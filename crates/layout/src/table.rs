@@ -190,7 +190,7 @@ impl Row {
             x: Length::ZERO,
             width: end,
             natural: end,
-            blank: Length::ZERO,
+            hangs: Length::ZERO,
             glyphs,
             hyphen: false,
             last: true,

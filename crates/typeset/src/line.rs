@@ -109,9 +109,9 @@ pub struct Line {
     pub width: Length,
     /// The width before stretch or squeeze.
     pub natural: Length,
-    /// The blank of a full-width mark at its end, which is part of `width`: in the middle of a measure stands what is
-    /// inked.
-    pub blank: Length,
+    /// How much of `width` its last mark takes that does not count where the line stands in the middle of its measure: of a
+    /// full-width comma or full stop all, of another closing mark its blank.
+    pub hangs: Length,
     /// The glyphs from left to right.
     pub glyphs: Vec<Glyph>,
     /// A hyphen that is not in the text was added.

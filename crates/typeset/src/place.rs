@@ -76,7 +76,7 @@ impl<'a> Placing<'a> {
         // A mark that hangs wholly outside is no less than nothing inside.
         let width = width.max(0);
         let shift = match self.shaped.paragraph.align {
-            Align::Center => (self.fit.natural + self.fit.spare - width + self.fit.end_shrink) / 2,
+            Align::Center => (self.fit.natural + self.fit.spare - width + self.hangs()) / 2,
             Align::End => self.fit.natural + self.fit.spare - width,
             _ => 0,
         };
@@ -94,10 +94,23 @@ impl<'a> Placing<'a> {
             x: length(x),
             width: length(width),
             natural: length(self.fit.natural),
-            blank: length(self.fit.end_shrink),
+            hangs: length(self.hangs()),
             glyphs,
             hyphen: self.hyphen.is_some(),
             last: self.last,
+        }
+    }
+
+    /// How much of its last mark does not count in the middle of a measure.
+    fn hangs(&self) -> i64 {
+        let last = self.found.ink_end.checked_sub(1).and_then(|last| self.shaped.atoms.get(last));
+        match last {
+            Some(last) if self.fit.end_shrink > 0 => {
+                let mark = self.shaped.text[last.start as usize..last.end as usize].chars().next();
+                let light = mark.is_some_and(|mark| "，、；：。．".contains(mark));
+                if light { self.fit.end_shrink + i64::from(last.body) } else { self.fit.end_shrink }
+            }
+            _ => 0,
         }
     }
 

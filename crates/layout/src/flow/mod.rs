@@ -133,8 +133,8 @@ impl Flowed {
 }
 
 impl Chase {
-    /// The slots of all columns from row 0 down to `foot`, in the order of reading. Of a column in several parts those of
-    /// a single row stay blank: a line above or beneath a picture, on its own, is no column.
+    /// The slots of all columns from row 0 down to `foot`, in the order of reading. A part of a column of a single row
+    /// stays blank where others have more: a line above or beneath a picture, on its own, is no column.
     pub(crate) fn places(&self, foot: u16) -> Vec<Place> {
         let mut places = Vec::with_capacity(self.columns.len() * usize::from(foot));
         for (number, column) in self.columns.iter().enumerate() {
@@ -143,10 +143,16 @@ impl Chase {
                 let (x, measure) = self.free(*column, u32::from(row))?;
                 Some(Place { column: number, row, x, measure })
             };
-            let of_column: Vec<Place> = (0..foot).filter_map(place).collect();
-            let parts: Vec<&[Place]> = of_column.chunk_by(Place::goes_on).collect();
-            let is_kept = |part: &&[Place]| part.len() > 1 || parts.len() == 1;
-            places.extend(parts.iter().copied().filter(is_kept).flatten());
+            places.extend((0..foot).filter_map(place));
+        }
+        let mut alone: Vec<(u16, u16)> = Vec::new();
+        let mut longest = 0;
+        for part in places.chunk_by(Place::goes_on) {
+            longest = longest.max(part.len());
+            alone.extend(part.iter().filter(|_| part.len() == 1).map(|place| (place.column, place.row)));
+        }
+        if longest > 1 && !alone.is_empty() {
+            places.retain(|place| !alone.contains(&(place.column, place.row)));
         }
         places
     }

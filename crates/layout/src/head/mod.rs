@@ -349,7 +349,8 @@ impl<'a> Head<'a> {
             ink: Ink::BLACK,
             shoulder: None,
         };
-        let widths = headline.stretches().map(|(start, end)| self.line(shop, &headline, start, end).0.width);
+        let close = self.close(shop, &headline);
+        let widths = headline.stretches().map(|(start, end)| headline.line(shop, start, end, close).0.width);
         widths.max().map(|widest| (self.space.measure - widest) / 2)
     }
 
@@ -362,12 +363,13 @@ impl<'a> Head<'a> {
         let block = matter.add_block(whole.block(text.role, Some(self.text.story.id.0)));
         let place = Place { story: Some(self.text.story.id), part: Some(text.part), ..Place::default() };
         let shoulder = text.shoulder;
+        let close = self.close(shop, text);
         for (start, end) in text.stretches() {
-            let (line, notices) = self.line(shop, text, start, end);
+            let (line, notices) = text.line(shop, start, end, close);
             let free = self.space.measure - line.width;
             let x = match (shop.style.headline.centred, shoulder) {
                 (false, _) => Length::ZERO,
-                (true, None) => (free + line.blank) / 2,
+                (true, None) => (free + line.hangs) / 2,
                 (true, Some(shoulder)) => shoulder.min(free),
             };
             matter.add_line(block, start, &line, Point::new(x, fall.baseline(shop)), text.ink);
@@ -375,29 +377,27 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// A line: clauses with a wider blank between them, squeezed where the measure needs it.
-    fn line(
-        &self,
-        shop: &Shop<'_>,
-        text: &BrokenText<'_>,
-        start: usize,
-        end: usize,
-    ) -> (Line, Vec<broadsheet_typeset::Notice>) {
-        let stretch = &text.text[start..end];
-        let Broken { size, scale, .. } = *text.broken;
-        let mut close = Close { tracking: 0, scale };
-        let mut set = clauses_on_a_line(shop, text.face, stretch, size, close);
-        let between = i32::try_from(stretch.chars().count().saturating_sub(1).max(1)).unwrap_or(i32::MAX);
-        // Where what is squeezed is not every character, it takes more than one go.
-        while set.0.width > self.space.measure && close.tracking > shop.style.headline.squeeze {
-            let over = i64::from((set.0.width - self.space.measure).raw()) * 1000;
-            let wanted = over / i64::from((size * between).raw().max(1)) + 1;
-            let more = i16::try_from(wanted).unwrap_or(i16::MAX);
-            close.tracking = close.tracking.saturating_sub(more).max(shop.style.headline.squeeze);
-            set = clauses_on_a_line(shop, text.face, stretch, size, close);
+    /// How close the characters of a part stand: squeezed where the measure needs it, all of its lines as far as the one
+    /// that needs it most.
+    fn close(&self, shop: &Shop<'_>, text: &BrokenText<'_>) -> Close {
+        let least = shop.style.headline.squeeze;
+        let size = text.broken.size;
+        let mut close = Close { tracking: 0, scale: text.broken.scale };
+        for (start, end) in text.stretches() {
+            let between = text.text[start..end].chars().count().saturating_sub(1).max(1);
+            let between = i32::try_from(between).unwrap_or(i32::MAX);
+            // Where what is squeezed is not every character, it takes more than one go.
+            while close.tracking > least {
+                let over = text.line(shop, start, end, close).0.width - self.space.measure;
+                if over <= Length::ZERO {
+                    break;
+                }
+                let wanted = i64::from(over.raw()) * 1000 / i64::from((size * between).raw().max(1)) + 1;
+                let more = i16::try_from(wanted).unwrap_or(i16::MAX);
+                close.tracking = close.tracking.saturating_sub(more).max(least);
+            }
         }
-        set.0.last = end == text.text.len();
-        set
+        close
     }
 
     fn add_byline(&self, shop: &Shop<'_>, ink: Ink, matter: &mut Matter, fall: &mut Fall<'_>) {
@@ -453,6 +453,20 @@ struct BrokenText<'b> {
 }
 
 impl BrokenText<'_> {
+    /// A line: clauses with a wider blank between them.
+    fn line(
+        &self,
+        shop: &Shop<'_>,
+        start: usize,
+        end: usize,
+        close: Close,
+    ) -> (Line, Vec<broadsheet_typeset::Notice>) {
+        let stretch = &self.text[start..end];
+        let mut set = clauses_on_a_line(shop, self.face, stretch, self.broken.size, close);
+        set.0.last = end == self.text.len();
+        set
+    }
+
     fn stretches(&self) -> impl Iterator<Item = (usize, usize)> {
         stretches(&self.broken.starts, self.text.len())
     }

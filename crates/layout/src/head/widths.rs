@@ -110,7 +110,7 @@ fn empty_line() -> Line {
         x: Length::ZERO,
         width: Length::ZERO,
         natural: Length::ZERO,
-        blank: Length::ZERO,
+        hangs: Length::ZERO,
         glyphs: Vec::new(),
         hyphen: false,
         last: true,

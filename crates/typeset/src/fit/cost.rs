@@ -34,6 +34,8 @@ pub(super) struct Regrets {
     pub(super) runt: bool,
     /// Years parted from their 年.
     pub(super) years: usize,
+    /// Names parted that their style keeps whole.
+    pub(super) names: usize,
     /// A last line alone at the top of a column.
     pub(super) widow: bool,
     /// Lines that end with a hyphen below one that does.
@@ -41,9 +43,9 @@ pub(super) struct Regrets {
 }
 
 impl Regrets {
-    /// Whether a loose line is worse than all of them.
-    pub(super) fn are_slight(self) -> bool {
-        !self.runt && self.years == 0
+    /// Whether a loose line is worse than all of them; one that is loose by a `little` is not worse than a parted name.
+    pub(super) fn are_slight(self, little: bool) -> bool {
+        !self.runt && self.years == 0 && !(little && self.names > 0)
     }
 }
 

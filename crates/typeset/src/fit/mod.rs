@@ -25,13 +25,15 @@ use std::collections::VecDeque;
 
 use crate::classes::Class;
 use crate::shape::ShapedParagraph;
-use crate::shape::breaks::{Break, IN_YEAR};
+use crate::shape::breaks::{Break, IN_WHOLE, IN_YEAR};
 use crate::{Align, BreakReason, Ending, Lang, LineCounts, SetRequest, Slot};
 use cost::{Cost, Regrets};
 pub(crate) use line::{Fit, ONE, available, measure_line, natural_width};
 
 /// Passes over legal breaks, each with the greatest ratio of stretch that it allows.
-const TOLERANCES: [i64; 3] = [ONE, 2 * ONE, i64::MAX];
+const TOLERANCES: [i64; 4] = [ONE, FOR_NAMES, 2 * ONE, i64::MAX];
+/// Up to here a line is opened rather than a name parted that is to be kept whole.
+const FOR_NAMES: i64 = ONE * 7 / 5;
 /// The same where a word space takes twice the stretch of a gap between Han: a quarter 字 is half of it.
 const WORD_TOLERANCES: [i64; 4] = [ONE / 2, ONE, 2 * ONE, i64::MAX];
 /// The same for ragged lines: eight 字 of raggedness, or whatever it takes.
@@ -254,7 +256,8 @@ impl<'a> Search<'a> {
         let keep_counts = self.places.len() <= COUNTED;
         let mut kept: Option<(Regrets, Ways)> = None;
         for tolerance in self.tolerances() {
-            if *tolerance > ONE && kept.as_ref().is_some_and(|(regrets, _)| regrets.are_slight()) {
+            let slight = |regrets: &Regrets| regrets.are_slight(*tolerance <= FOR_NAMES);
+            if *tolerance > ONE && kept.as_ref().is_some_and(|(regrets, _)| slight(regrets)) {
                 break;
             }
             let ways =
@@ -303,6 +306,7 @@ impl<'a> Search<'a> {
         while let Some(before) = nodes[at].before {
             let place = &self.places[nodes[at].place];
             regrets.years += usize::from(matches!(place.kind, Break::Legal(IN_YEAR..)));
+            regrets.names += usize::from(matches!(place.kind, Break::Legal(IN_WHOLE)));
             regrets.ladders += usize::from(nodes[at].hyphens > 1);
             if at == end {
                 let start = self.start_of(&nodes[before]);

@@ -52,7 +52,7 @@ pub(crate) struct HyphenGlyph {
 /// A break that splits a year from 年: worse than a line that is stretched twice as far as the first pass allows.
 pub(crate) const IN_YEAR: u16 = 1_000;
 /// A break inside what its style keeps whole, in justified text.
-const IN_WHOLE: u16 = 700;
+pub(crate) const IN_WHOLE: u16 = 900;
 /// A break that splits a number from 月, 日 or another word that counts.
 const BEHIND_NUMBER: u16 = 60;
 /// A break inside a unit, or between 万 and its unit.
