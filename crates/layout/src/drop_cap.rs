@@ -4,7 +4,7 @@
 //! baseline of its last, a Han from the head to the foot of theirs; what sets it apart from its lines is white, and not
 //! the blank that is in a font's glyph.
 
-use broadsheet_typeset::TextStyle;
+use broadsheet_typeset::{Line, TextStyle};
 use broadsheet_units::Length;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -75,10 +75,8 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     let of_trial = (trial.head - trial.foot).max(style.body.size / 4);
     let size = style.body.size.mul_ratio(height.raw().into(), of_trial.raw().into());
     let look = style.text(&style.headline.face, size);
-    let own = ink(shop, letter, &look);
-    let mut cap = Wording::default();
-    cap.made(letter, &look);
-    let OneLine { mut line, notices } = shop.one_line(&cap)?;
+    let OneLine { mut line, notices } = set(shop, letter, &look)?;
+    let own = ink_of(shop, &line).unwrap_or_else(|| em(shop, &look, line.width));
     // Its foot stands where that of its last row does, its ink at the left where theirs does.
     let up = of_rows.foot - ink(shop, sample, &look).foot;
     let right = of_rows.left - own.left;
@@ -94,30 +92,39 @@ fn cap(shop: &Shop<'_>, letter: &str, rows: u16) -> Option<Apart> {
     Some(Apart { line, bytes: letter.len(), rows, width, notices })
 }
 
-/// The ink of a text on one line; of its em where no font shows it.
-fn ink(shop: &Shop<'_>, text: &str, look: &TextStyle) -> Ink {
+fn set(shop: &Shop<'_>, text: &str, look: &TextStyle) -> Option<OneLine> {
     let mut wording = Wording::default();
     wording.made(text, look);
-    let line = shop.one_line(&wording).map(|one| one.line);
+    shop.one_line(&wording)
+}
+
+/// The ink of a text on one line; of its em where no font shows it.
+fn ink(shop: &Shop<'_>, text: &str, look: &TextStyle) -> Ink {
+    let line = set(shop, text, look).map(|one| one.line);
+    let width = line.as_ref().map_or(look.size, |line| line.width);
+    line.and_then(|line| ink_of(shop, &line)).unwrap_or_else(|| em(shop, look, width))
+}
+
+/// The ink of a line; `None` where there is none.
+fn ink_of(shop: &Shop<'_>, line: &Line) -> Option<Ink> {
     let library = shop.composer.library();
-    let of_glyphs = line.iter().flat_map(|line| &line.glyphs).filter_map(|glyph| {
+    let of_glyphs = line.glyphs.iter().filter_map(|glyph| {
         let font = library.font(glyph.font);
         let (x, y) = font.outline(glyph.gid).extents()?;
         let scaled = |units: f32| glyph.size.mul_ratio(units.round() as i64, font.units_per_em().into());
         let (left, right) = (glyph.x + scaled(x.0), glyph.x + scaled(x.1));
         Some(Ink { left, right, foot: glyph.y + scaled(y.0), head: glyph.y + scaled(y.1) })
     });
-    let all = of_glyphs.reduce(|one, other| Ink {
+    of_glyphs.reduce(|one, other| Ink {
         left: one.left.min(other.left),
         right: one.right.max(other.right),
         foot: one.foot.min(other.foot),
         head: one.head.max(other.head),
-    });
-    let whole = || Ink {
-        left: Length::ZERO,
-        right: line.as_ref().map_or(look.size, |line| line.width),
-        foot: shop.ascent(look.size) - look.size,
-        head: shop.ascent(look.size),
-    };
-    all.unwrap_or_else(whole)
+    })
+}
+
+/// What counts as ink where no font shows a text.
+fn em(shop: &Shop<'_>, look: &TextStyle, width: Length) -> Ink {
+    let head = shop.ascent(look.size);
+    Ink { left: Length::ZERO, right: width, foot: head - look.size, head }
 }

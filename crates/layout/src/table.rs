@@ -20,7 +20,8 @@ const MOST_GAP: i64 = 6000;
 /// A row that is set.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Row {
-    cells: Vec<Option<Line>>,
+    /// Each cell's line, and of a number how much of it is before its point.
+    cells: Vec<Option<(Line, Option<Length>)>>,
     /// Where each cell's text starts in the row's wording.
     starts: Vec<usize>,
     shape: Columns,
@@ -113,14 +114,15 @@ pub(crate) fn rows(shop: &Shop<'_>, table: &[(usize, Cells)], head: bool) -> Vec
             let line = set.lines.into_iter().next();
             let width = line.as_ref().map_or(Length::ZERO, |line| line.width);
             shape.widths[column] = shape.widths[column].max(width);
-            if let (Some(point), Some(line)) = (&mut shape.points[column], &line)
-                && !(head && n == 0)
-            {
+            // Below the head all that stands in a column of numbers is one.
+            let point = shape.points[column].as_mut().filter(|_| !(head && n == 0));
+            let before = point.zip(line.as_ref()).map(|(point, line)| {
                 let before = before_point(cell, line);
                 behind[column] = behind[column].max(width - before);
                 *point = before.max(*point);
-            }
-            lines.push(line);
+                before
+            });
+            lines.push(line.map(|line| (line, before)));
         }
         let text = wording.text.clone();
         rows.push((wording, (lines, starts, text, notices)));
@@ -162,14 +164,12 @@ impl Row {
         let mut glyphs = Vec::new();
         let (mut x, mut end) = (Length::ZERO, Length::ZERO);
         for (column, width) in widths.iter().enumerate() {
-            if let Some(Some(cell)) = self.cells.get(column) {
+            if let Some(Some((cell, before_point))) = self.cells.get(column) {
                 let before = self.starts[column];
-                let end_of_text = self.starts.get(column + 1).map_or(self.text.len(), |next| next - 1);
-                let text = &self.text[before..end_of_text];
-                let left = match points[column] {
-                    Some(point) if is_number(text) => x + point - before_point(text, cell),
-                    Some(_) => x + *width - cell.width,
-                    None => x,
+                let left = match (points[column], before_point) {
+                    (Some(point), Some(before)) => x + point - *before,
+                    (Some(_), None) => x + *width - cell.width,
+                    (None, _) => x,
                 };
                 for glyph in &cell.glyphs {
                     let mut glyph = glyph.clone();

@@ -75,8 +75,9 @@ impl<'a> Placing<'a> {
         };
         // A mark that hangs wholly outside is no less than nothing inside.
         let width = width.max(0);
+        let hangs = self.hangs();
         let shift = match self.shaped.paragraph.align {
-            Align::Center => (self.fit.natural + self.fit.spare - width + self.hangs()) / 2,
+            Align::Center => (self.fit.natural + self.fit.spare - width + hangs) / 2,
             Align::End => self.fit.natural + self.fit.spare - width,
             _ => 0,
         };
@@ -94,7 +95,7 @@ impl<'a> Placing<'a> {
             x: length(x),
             width: length(width),
             natural: length(self.fit.natural),
-            hangs: length(self.hangs()),
+            hangs: length(hangs),
             glyphs,
             hyphen: self.hyphen.is_some(),
             last: self.last,

@@ -225,15 +225,11 @@ impl Asked<'_> {
     ) {
         for wide in 1..=cols {
             let beside = cols - wide;
-            let heights = if beside == 0 {
-                self.heights(shop, cols, false)
-            } else {
-                self.heights(shop, beside, at_top)
-            };
+            let (over, head_at_top) = if beside == 0 { (cols, false) } else { (beside, at_top) };
+            let heights = self.heights(shop, over, head_at_top);
             let lines = self.lines(shop, shop.grid.measure(1));
             // The lead's headline is not squeezed in beside its picture.
-            let head_cost =
-                if self.lead { width_cost(shop, if beside == 0 { cols } else { beside }, true) } else { 0 };
+            let head_cost = if self.lead { width_cost(shop, over, true) } else { 0 };
             for (pictures, cost) in picture_heights(shop, self.story, wide) {
                 let cost = cost + head_cost;
                 let tall: u32 = pictures.iter().map(|rows| u32::from(*rows)).sum();

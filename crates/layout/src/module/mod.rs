@@ -148,8 +148,7 @@ pub(crate) fn add_border(shop: &Shop<'_>, border: Border, outline: &Outline, ink
         Border::Thick => add(outline, rules.thick),
         Border::Double => {
             add(outline, rules.thick);
-            let within = rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000);
-            add(&outline.within(within), rules.thin);
+            add(&outline.within(within_box(shop)), rules.thin);
         }
     }
 }
@@ -161,8 +160,13 @@ pub(crate) fn border_width(shop: &Shop<'_>, border: Border) -> Length {
         Border::None => Length::ZERO,
         Border::Thin => rules.thin,
         Border::Thick => rules.thick,
-        Border::Double => rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000) + rules.thin,
+        Border::Double => within_box(shop) + rules.thin,
     }
+}
+
+/// From the outer edge of a double box to its fine rule.
+fn within_box(shop: &Shop<'_>) -> Length {
+    shop.style.rules.thick + Length::points(1).mul_ratio(WITHIN_BOX, 1000)
 }
 
 /// The text columns: beside an upright head over broken columns, without its own.

@@ -32,12 +32,12 @@ pub(crate) use line::{Fit, ONE, available, measure_line, natural_width};
 
 /// Passes over legal breaks, each with the greatest ratio of stretch that it allows.
 const TOLERANCES: [i64; 4] = [ONE, FOR_NAMES, 2 * ONE, i64::MAX];
-/// Up to here a line is opened rather than a name parted that is to be kept whole.
-const FOR_NAMES: i64 = ONE * 7 / 5;
 /// The same where a word space takes twice the stretch of a gap between Han: a quarter 字 is half of it.
 const WORD_TOLERANCES: [i64; 4] = [ONE / 2, ONE, 2 * ONE, i64::MAX];
 /// The same for ragged lines: eight 字 of raggedness, or whatever it takes.
 const RAGGED_TOLERANCES: [i64; 2] = [4 * ONE, i64::MAX];
+/// Up to here a line is opened rather than a name parted that is to be kept whole.
+const FOR_NAMES: i64 = ONE * 7 / 5;
 /// How many ways to one place are kept apart by line number in passes that allow any stretch: the cheapest ones.
 const VARIANTS: usize = 12;
 /// The same where every number of lines is to be known.

@@ -103,7 +103,7 @@ pub(super) fn at_blank(before: &str, after: &str, capitals: Capitals) -> Option<
         return Some(BEHIND_STOP);
     }
     let is = |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
-    let is_number = |word: &str| is(&NUMBERS, word) || word.split('-').all(|part| is(&NUMBERS, part));
+    let is_number = |word: &str| word.split('-').all(|part| is(&NUMBERS, part));
     let is_digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     if (is_number(word) || is_digits(word)) && is_number(then) || is(&PARTICLES, then) {
         return Some(IN_PHRASE);
