@@ -77,7 +77,7 @@ impl<'a> Marks<'a> {
     /// Draws the marks; gives back the characters of the slug line that no font has.
     pub(crate) fn draw(&self, surface: &mut Surface<'_>, glyph_texts: &mut GlyphTexts) -> String {
         surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)));
-        surface.set_fill(Some(registration()));
+        surface.set_fill(Some(self.registration()));
         crop_marks(surface, self.sheet);
         registration_marks(surface, self.sheet);
         self.colour_bar(surface);
@@ -111,6 +111,22 @@ impl<'a> Marks<'a> {
         let process = PLATES.into_iter().map(|(name, ink)| (name, Printed::Process(ink)));
         let spots = self.job.spots.iter().map(|spot: &Spot| (spot.name.as_str(), Printed::Spot(spot, 100)));
         process.chain(spots).collect()
+    }
+
+    /// The colour of the marks: one that prints on every plate (ISO 32000-1, 8.6.6.4: the colorant `All`), on a page of
+    /// black alone black, or three more plates would be made for them.
+    fn registration(&self) -> Fill {
+        if self.job.plates == Plates::Black {
+            return Fill { rule: FillRule::EvenOdd, ..Printed::Process(Ink::BLACK).fill(false) };
+        }
+        let solid = cmyk::Color::new(255, 255, 255, 255).into();
+        let all = SeparationSpace::new(SeparationColorant::AllColorants, solid);
+        let colour = SpecialColor::from(separation::Color::new(255, all));
+        Fill {
+            paint: krilla::color::Color::from(colour).into(),
+            opacity: NormalizedF32::ONE,
+            rule: FillRule::EvenOdd,
+        }
     }
 
     /// The patches of the job: those of its plates, and its spot colours solid and half.
@@ -157,18 +173,6 @@ impl<'a> Marks<'a> {
             }
         }
         missing
-    }
-}
-
-/// The colour that prints on every plate (ISO 32000-1, 8.6.6.4: the colorant `All`).
-fn registration() -> Fill {
-    let all =
-        SeparationSpace::new(SeparationColorant::AllColorants, cmyk::Color::new(255, 255, 255, 255).into());
-    let colour = SpecialColor::from(separation::Color::new(255, all));
-    Fill {
-        paint: krilla::color::Color::from(colour).into(),
-        opacity: NormalizedF32::ONE,
-        rule: FillRule::EvenOdd,
     }
 }
 

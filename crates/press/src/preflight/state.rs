@@ -47,8 +47,10 @@ pub(crate) struct State<'a> {
 pub(crate) enum Blend {
     /// Nothing.
     Normal,
-    /// It is multiplied, or made no darker than that.
+    /// It is multiplied.
     Multiply,
+    /// It is made no darker than that, and mostly less so.
+    Contrast,
     /// The darker of both counts.
     Darken,
     /// It is burnt.
@@ -64,7 +66,8 @@ impl Blend {
     pub(crate) fn of(name: &[u8]) -> Self {
         match name {
             b"Normal" | b"Compatible" => Self::Normal,
-            b"Multiply" | b"Overlay" | b"HardLight" | b"SoftLight" => Self::Multiply,
+            b"Multiply" => Self::Multiply,
+            b"Overlay" | b"HardLight" | b"SoftLight" => Self::Contrast,
             b"Darken" => Self::Darken,
             b"ColorBurn" => Self::Burn,
             b"Screen" | b"Lighten" | b"ColorDodge" => Self::Lighten,

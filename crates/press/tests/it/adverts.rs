@@ -496,3 +496,31 @@ fn the_same_advertisement_twice_is_in_the_file_once_and_the_bytes_are_the_same()
     assert_eq!(forms.count(), 1);
     assert_eq!(once.pages[0].pictures.len(), 2, "two photos, of one file");
 }
+
+/// Programs that make a PDF of a picture write the very same page for all of them.
+#[test]
+fn advertisements_of_one_content_and_other_pictures_stay_themselves() {
+    let of = |light: u8| {
+        spoilt(|document| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "BitsPerComponent" => 8,
+                "ColorSpace" => "DeviceGray",
+            };
+            let picture = document.add_object(Stream::new(entries, vec![light]));
+            paint(document, "q 40 0 0 40 70 20 cm /X Do Q", "XObject", picture);
+        })
+    };
+    let mut page = placed(&of(0), MIDDLE, None);
+    page.picture(of(128), (709, 472), None, mm(30.0, 90.0, 60.0, 40.0), "另一幅", 3);
+    let print = print(&[&page.frame], &page.shelf, &job()).unwrap();
+    let document = Document::load_mem(&print.pdf).unwrap();
+    let pixels = |object: &Object| {
+        let stream = object.as_stream().ok()?;
+        let size = stream.dict.get(b"Width").and_then(Object::as_i64).ok()?;
+        let light = stream.content.first().copied();
+        (size == 1 && stream.dict.get(b"Subtype").is_ok_and(|kind| kind == &"Image".into())).then_some(light)
+    };
+    let mut found: Vec<_> = document.objects.values().filter_map(pixels).flatten().collect();
+    found.sort_unstable();
+    assert_eq!(found, [0, 128]);
+}

@@ -165,6 +165,10 @@ fn a_page_of_black_alone_has_one_plate() {
     let plates = Separated::of(&Kept::new("black.pdf", &print.pdf), 150);
     let all = plates.over(-3.0, -3.0, 126.0, 166.0);
     assert!(all.iter().all(|inks| inks[..3] == [0, 0, 0]), "nothing on the other plates");
+    // Nor of the marks: a plate would be made for them alone.
+    let sheet = plates.over(-14.0, -14.0, 148.0, 188.0);
+    assert!(sheet.iter().all(|inks| inks[..3] == [0, 0, 0]), "marks on the other plates");
+    assert!(sheet.iter().filter(|inks| inks[3] > 200).count() > all.iter().filter(|i| i[3] > 200).count());
     // C40 M30 Y20 is about as light as a third of black.
     let tint = plates.over(12.0, 12.0, 4.0, 4.0)[0][3];
     assert!((50..115).contains(&tint), "{tint}");

@@ -244,6 +244,29 @@ fn text_is_judged_by_its_font_and_its_ink() {
     };
     assert_eq!(with("BT 0.6 0.4 0.4 1 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["rich-black-text"]);
     assert_eq!(with("BT 0 0 0 1 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["black-knocks-out"]);
+    // By the standard only DeviceCMYK in mode 1 and named inks leave what is below (ISO 32000-1, table 148).
+    for (state, black, knocks_out) in [
+        ((true, 1), "0 0 0 1 k", false),
+        ((true, 0), "0 0 0 1 k", true),
+        ((false, 1), "0 0 0 1 k", true),
+        ((true, 1), "0 g", true),
+    ] {
+        let found = codes(|document| {
+            let (overprints, mode) = state;
+            let state = dictionary! { "OP" => overprints, "op" => overprints, "OPM" => mode };
+            resource(document, "ExtGState", "X", state);
+            let font = font_name(document);
+            paint(document, &format!("/X gs BT {black} /{font} 9 Tf 100 100 Td <0001> Tj ET"));
+        });
+        assert_eq!(found == ["black-knocks-out"], knocks_out, "{state:?} {black}: {found:?}");
+    }
+    // What looks black is black, whichever inks it is made of; a dark blue is a colour.
+    for (inks, rich) in
+        [(".53 .45 .44 .78", true), (".4 .3 .3 .5", true), (".75 .65 .6 0", true), ("1 .8 .2 .3", false)]
+    {
+        let found = with(&format!("BT {inks} k /FONT 9 Tf 100 100 Td <0001> Tj ET"));
+        assert_eq!(found == ["rich-black-text"], rich, "{inks}: {found:?}");
+    }
     assert_eq!(with("BT 0 0 0 0.6 k /FONT 9 Tf 100 100 Td <0001> Tj ET"), [] as [&str; 0]);
     assert_eq!(with("BT 1 0 0 rg /FONT 9 Tf 100 100 Td <0001> Tj ET"), ["device-rgb"]);
     assert_eq!(with("BT 1 0 0 rg 3 Tr /FONT 9 Tf 100 100 Td <0001> Tj ET"), [] as [&str; 0], "invisible");

@@ -175,7 +175,7 @@ fn letters_are_judged_by_their_outlines_too() {
     assert_eq!(outlined("1 0 0 RG 1 Tr"), ["device-rgb"]);
     assert_eq!(outlined("1 0 0 RG 6 Tr"), ["device-rgb"]);
     assert_eq!(outlined("1 0 0 RG 0 Tr"), NOTHING);
-    assert_eq!(outlined("1 1 1 0 K 2 Tr"), ["ink-over-limit"]);
+    assert_eq!(outlined("1 1 1 0 K 2 Tr"), ["ink-over-limit", "rich-black-text"]);
     assert_eq!(outlined("0 1 0 0 K 0.05 w 2 Tr"), ["hairline"]);
     assert_eq!(outlined("0 1 0 0 K 0.05 w 1 Tr"), ["hairline"]);
     assert_eq!(outlined("0 1 0 0 K 0.05 w 0 Tr"), NOTHING);

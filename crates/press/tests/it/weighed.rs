@@ -330,6 +330,13 @@ fn what_comes_together_is_weighed() {
     assert_eq!(upon(mode("Difference"), UPON), ["ink-unknown"]);
     let faint = dictionary! { "BM" => "Multiply", "ca" => 0.1f32 };
     assert_eq!(upon(faint, UPON), NOTHING);
+    let alone = "/X gs 1 1 1 1 k 100 100 50 50 re f";
+    assert_eq!(upon(dictionary! { "ca" => 0.5f32 }, alone), NOTHING, "half of it is paper");
+    assert_eq!(upon(dictionary! { "ca" => 0.7f32 }, alone), ["ink-over-limit"]);
+    // As dark as multiplied at most: that it may be is all that is known.
+    for contrast in ["Overlay", "HardLight", "SoftLight"] {
+        assert_eq!(upon(mode(contrast), UPON), ["ink-unknown"], "{contrast}");
+    }
     // Beside it, clipped away from it, or with white between.
     for apart in [
         "/X gs 1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 150 120 50 50 re f",
@@ -427,6 +434,31 @@ fn a_group_lies_upon_what_is_below_it_as_one() {
     let upon = "1 1 0 0 k 100 100 50 50 re f /X gs /X Do";
     assert_eq!(group("Multiply", own, upon), ["ink-over-limit"]);
     assert_eq!(group("Normal", own, upon), NOTHING);
+    // What is seen through is so much less ink, and of what a mask lets through nobody knows how much.
+    let seen_through = |state: Dictionary, content: &str| {
+        codes(|document| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 600.0, 800.0]),
+                "Group" => dictionary! { "S" => "Transparency" },
+            };
+            resource(document, "XObject", "X", Stream::new(entries.clone(), content.as_bytes().to_vec()));
+            let mut state = state;
+            if state.remove(b"SMask").is_some() {
+                let mask = document.add_object(Stream::new(entries, b"1 g 0 0 600 800 re f".to_vec()));
+                state.set("SMask", dictionary! { "S" => "Luminosity", "G" => mask });
+            }
+            resource(document, "ExtGState", "X", state);
+            paint(document, "/X gs /X Do");
+        })
+    };
+    let solid = "1 1 1 1 k 100 100 50 50 re f";
+    let both = "1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 100 100 50 50 re f";
+    let faint = |share: f32| dictionary! { "ca" => share };
+    assert_eq!(seen_through(Dictionary::new(), solid), ["ink-over-limit"]);
+    assert_eq!(seen_through(faint(0.7), solid), ["ink-over-limit"]);
+    assert_eq!(seen_through(faint(0.5), solid), NOTHING);
+    assert_eq!(seen_through(faint(0.5), both), NOTHING);
+    assert_eq!(seen_through(dictionary! { "SMask" => "None" }, solid), ["ink-unknown"]);
     // What is in it does not mix with what else is in it.
     let twice = "1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 100 100 50 50 re f";
     assert_eq!(group("Multiply", twice, "/X gs /X Do"), NOTHING);

@@ -91,6 +91,7 @@ impl Coat {
         let uneven = shaded && !inks.is_everywhere();
         let used = if shaded { Used::Shading } else { Used::Graphic };
         let spot = only_spot(&paint.colour);
+        let perhaps = perhaps || state.masked;
         Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(inks, state) }
     }
 
@@ -98,7 +99,7 @@ impl Coat {
     pub(super) fn under(inks: Painted, state: &State<'_>) -> Self {
         Self {
             inks,
-            perhaps: false,
+            perhaps: state.masked,
             uneven: false,
             spot: None,
             overprints: None,
@@ -121,6 +122,11 @@ fn touched(colour: &Colour, mode_one: bool) -> Option<[bool; 5]> {
         }
         _ => None,
     }
+}
+
+/// Whether a colour that overprints leaves cyan, magenta and yellow as they are.
+pub(super) fn leaves_colour(colour: &Colour, mode_one: bool) -> bool {
+    matches!(touched(colour, mode_one), Some([false, false, false, ..]))
 }
 
 /// The spot colour of a colour, where it has but one.
@@ -250,7 +256,7 @@ impl Walk<'_, '_> {
         let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, clips, used } = coat;
         let mixing = match blend {
             Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
-            Blend::Multiply => Mixing::Multiplies,
+            Blend::Multiply | Blend::Contrast => Mixing::Multiplies,
             Blend::Darken => Mixing::Darkens,
             Blend::Burn => Mixing::Burns,
             Blend::Lighten => Mixing::Lightens,
@@ -273,6 +279,10 @@ impl Walk<'_, '_> {
                 (total(inks).max(most), colour(inks).max(coloured))
             }),
         };
+        // Of what is seen through only so much is ink (ISO 32000-1, 11.3.3).
+        let share = opacity * self.share;
+        let (most, most_colour) = (most * share, most_colour * share);
+        let perhaps = perhaps || self.veiled;
         self.inked.alone = self.inked.alone.max(most);
         self.inked.most = self.inked.most.max(most);
         self.inked.colour = self.inked.colour.max(most_colour);
@@ -285,7 +295,7 @@ impl Walk<'_, '_> {
         }
         let shape = if masked { Shape::Somewhere } else { shape };
         let spot = spot.and_then(|spot| self.inked.spots.iter().position(|known| *known == spot));
-        let perhaps = perhaps || uneven;
+        let perhaps = perhaps || uneven || blend == Blend::Contrast;
         let thing = Thing { area, shape, clips, inks, mixing, opacity, perhaps, spot };
         let together = self.laid.lay(thing, limit);
         let sum = total(&together.inks);
@@ -293,7 +303,8 @@ impl Walk<'_, '_> {
             self.inked.most = self.inked.most.max(sum);
         }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));
-        if sum > limit && most <= limit {
+        // What a group comes to that is seen through is said of it as one.
+        if sum > limit && most <= limit && self.share >= 1.0 {
             self.too_much(used, sum, together.perhaps, true, place);
         }
     }
@@ -315,7 +326,7 @@ impl Walk<'_, '_> {
     pub(super) fn lay_group(&mut self, mark: usize, state: &State<'_>) {
         let mixing = match state.blend {
             Blend::Normal => Mixing::KnocksOut,
-            Blend::Multiply => Mixing::Multiplies,
+            Blend::Multiply | Blend::Contrast => Mixing::Multiplies,
             Blend::Burn => Mixing::Burns,
             Blend::Darken => Mixing::Darkens,
             Blend::Lighten | Blend::Unknown => Mixing::Lightens,
@@ -328,10 +339,11 @@ impl Walk<'_, '_> {
             self.add(FindingKind::InkUnknown { used: Used::Graphic }, Some(area));
         }
         let sum = total(&together.inks);
-        if sum > limit.max(self.inked.alone) {
-            self.too_much(Used::Graphic, sum, together.perhaps, true, area);
+        let perhaps = together.perhaps || state.masked || self.veiled || state.blend == Blend::Contrast;
+        if sum > limit.max(self.inked.alone) && self.share >= 1.0 {
+            self.too_much(Used::Graphic, sum, perhaps, true, area);
         }
-        if !together.perhaps {
+        if !perhaps {
             self.inked.most = self.inked.most.max(sum);
         }
         self.inked.colour = self.inked.colour.max(colour(&together.inks));

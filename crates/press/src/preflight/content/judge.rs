@@ -17,10 +17,19 @@ use crate::preflight::weight::{self, Weight, total};
 
 /// Black of at least this much is meant as black.
 const BLACK: f64 = 80.0;
+/// Three inks of about the same strength, this far apart at most, look grey, and this dark, black.
+const NEUTRAL: f64 = 20.0;
+const DARK: f64 = 60.0;
 /// Other inks of up to this much are no colour in a black.
 const GRACE: f64 = 1.0;
 /// Ink of up to this much is no more than a breath on the paper.
 const BREATH: f64 = 2.0;
+
+/// Whether inks together look black, or nearly: what a program makes of black text that it takes for a colour.
+fn is_composite([c, m, y, k]: [f64; 4]) -> bool {
+    let (least, most) = (c.min(m).min(y), c.max(m).max(y));
+    most - least <= NEUTRAL && k + least * (1.0 - k / 100.0) >= DARK
+}
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn check_thickness(&mut self, thickness: f64, at: Area) {
@@ -192,13 +201,17 @@ impl<'a> Walk<'a, '_> {
 
     /// Black text is black ink only, and prints over what lies below.
     pub(super) fn check_black(&mut self, colour: &Colour, overprints: bool, size: f64, at: Area) {
-        let Some(inks @ [c, m, y, k]) = colour.inks() else { return };
+        let inks = match colour {
+            Colour::Managed(inks) => inks.map(|inks| inks.map(|ink| ink * 100.0)),
+            colour => colour.inks(),
+        };
+        let Some(inks @ [c, m, y, k]) = inks else { return };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between 0 and 100; sizes saturate"
         )]
-        if k >= BLACK && c + m + y > GRACE {
+        if c + m + y > GRACE && (k >= BLACK || is_composite(inks)) {
             let kind = FindingKind::RichBlackText {
                 inks: inks.map(|ink| ink.round() as u8),
                 size_pt: size.round() as u16,

@@ -149,6 +149,8 @@ fn walk(
         laid: Laid::on(sheet.bleed),
         mixes: false,
         adrift: 0,
+        share: 1.0,
+        veiled: false,
         in_glyph: 0,
         points: paths::MOST_POINTS,
     };
@@ -214,6 +216,10 @@ pub(crate) struct Walk<'a, 'f> {
     mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
+    /// How much of what is painted is not seen through, as far as the groups around it go.
+    share: f64,
+    /// Whether a soft mask is over one of them, so that less of it may be seen.
+    veiled: bool,
     /// How deep within glyphs it is, of which nobody knows how large they will be.
     in_glyph: usize,
     /// Points of outlines, and steps of gradients, that may still be kept.

@@ -95,6 +95,11 @@ impl<'a> Walk<'a, '_> {
             state.blend = Blend::Normal;
             (state.fill_opacity, state.stroke_opacity, state.masked) = (1.0, 1.0, false);
         }
+        let outside = (self.share, self.veiled);
+        if group {
+            self.share *= run.state.fill_opacity;
+            self.veiled |= run.state.masked;
+        }
         let Some(depth) = run.depth.checked_sub(1) else {
             self.add(FindingKind::TooMuchContent, None);
             return;
@@ -103,6 +108,7 @@ impl<'a> Walk<'a, '_> {
         let mark = self.laid.mark();
         let around = isolated.then(|| self.laid.isolate(mark));
         self.run(&content, resources, state, depth);
+        (self.share, self.veiled) = outside;
         around.into_iter().for_each(|around| _ = self.laid.isolate(around));
         if group {
             self.lay_group(mark, &run.state);
@@ -117,8 +123,8 @@ impl<'a> Walk<'a, '_> {
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
             return self.check_stencil(run, seen);
         }
-        let masked = stream(document, &picture.dict, b"SMask").is_some();
-        if masked {
+        let soft = stream(document, &picture.dict, b"SMask").is_some();
+        if soft {
             self.transparent("soft mask", Some(seen));
         }
         let space = get(document, &picture.dict, b"ColorSpace");
@@ -138,7 +144,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(id) = id {
             self.images.insert(id, weighed.clone());
         }
-        let masked = masked || picture.dict.has(b"Mask");
+        let masked = soft || picture.dict.has(b"Mask");
         match weighed {
             Weighed::Known(density) => {
                 if self.rules.black_alone && density.most_colour() > 2.0 {
@@ -146,7 +152,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.print_plates(&space, density.most(), density.most_colour());
                 let Some(to_unit) = run.state.ctm.inverse() else { return };
-                self.lay_image(run, &space, (Painted::Picture(density, to_unit), false), masked, seen);
+                self.lay_image(run, &space, (Painted::Picture(density, to_unit), soft), masked, seen);
             }
             Weighed::Broken => self.add(FindingKind::BrokenImage, Some(seen)),
             Weighed::CutShort => {
@@ -228,7 +234,7 @@ impl<'a> Walk<'a, '_> {
         let uneven = space.initial().spots().next().is_some();
         let spot = only_spot(&space.initial());
         let coat = Coat {
-            perhaps: inks.1,
+            perhaps: inks.1 || state.masked,
             uneven,
             spot,
             overprints,

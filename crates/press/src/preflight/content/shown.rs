@@ -2,7 +2,7 @@
 
 use lopdf::Object;
 
-use super::inked::Coat;
+use super::inked::{Coat, leaves_colour};
 use super::laid::Shape;
 use super::{Run, Walk};
 use crate::preflight::font::Face;
@@ -192,7 +192,8 @@ impl<'a> Walk<'a, '_> {
             };
             self.lay(coat, Shape::Somewhere, reach, seen);
         }
-        self.check_black(&paint.colour, overprints, size, seen);
+        let others_stay = overprints && leaves_colour(&paint.colour, state.overprint_mode);
+        self.check_black(&paint.colour, others_stay, size, seen);
     }
 }
 
