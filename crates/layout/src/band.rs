@@ -21,7 +21,9 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     let mut matter = Matter::default();
     let place = Place { area: Some(band.area), part: Some(Part::Rubric), ..Place::default() };
     let fits = |size: &&Length| {
-        label(shop, &band.text, **size).is_some_and(|(_, one)| one.line.width + padding(**size) * 2 <= width)
+        strip_of(**size) <= height
+            && label(shop, &band.text, **size)
+                .is_some_and(|(_, one)| one.line.width + padding(**size) * 2 <= width)
     };
     let size = style.sizes.iter().find(fits).or(style.sizes.last()).copied().unwrap_or(grid.em);
     let Some((wording, OneLine { line, notices })) = label(shop, &band.text, size) else { return matter };
@@ -30,8 +32,7 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
         let has = short(line.natural.cover(size));
         matter.notices.push(Notice { finding: Finding::RubricOverfull { fits, has }, place: place.clone() });
     }
-    // The label is three halves of its text high and stands on the strip's rule.
-    let strip = (size * 3 / 2).min(height);
+    let strip = strip_of(size).min(height);
     let box_width = (line.width + padding(size) * 2).min(width);
     let x = (width - box_width) / 2;
     let thick = shop.style.rules.thick;
@@ -45,6 +46,11 @@ pub(crate) fn set(shop: &Shop<'_>, band: &Band) -> Matter {
     matter.add_line(block, 0, &line, Point::new((width - line.width) / 2, baseline), ink);
     add_missing(&mut matter, &notices, &place);
     matter
+}
+
+/// The label is three halves of its text high and stands on the strip's rule.
+fn strip_of(size: Length) -> Length {
+    size * 3 / 2
 }
 
 fn padding(size: Length) -> Length {

@@ -66,6 +66,11 @@ pub(crate) struct Apart {
 }
 
 impl Worded {
+    /// Whether it is a row of a table.
+    fn is_row(&self) -> bool {
+        matches!(self.opening, Opening::Row { .. })
+    }
+
     /// The bytes of the wording before what its lines count from.
     pub(crate) fn before(&self) -> usize {
         match &self.opening {
@@ -185,7 +190,9 @@ fn bullet_of(shop: &Shop<'_>, wording: &Wording) -> Opening {
         return Opening::Plain;
     }
     let mut alone = Wording::default();
-    alone.made(&mark.to_string(), &shop.style.text(&shop.style.body.text, shop.style.body.size));
+    // Most text faces draw • as a small dot.
+    let face = if mark == '•' { &shop.style.body.strong } else { shop.body_face() };
+    alone.made(&mark.to_string(), &shop.style.text(face, shop.style.body.size));
     let Some(OneLine { mut line, notices }) = shop.one_line(&alone) else { return Opening::Plain };
     line.last = false;
     // Chinese items hang at one depth, whichever mark they open with.
@@ -229,7 +236,8 @@ pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded], measure: Length) -> Vec<B
         let heads = worded.role == Role::Subhead;
         let white = if heads { usize::from(shop.style.body.subhead_rows.saturating_sub(1)) } else { 0 };
         let beneath = if heads { usize::from(rows_together(body, n + 1)).max(BENEATH_SUBHEAD) } else { 0 };
-        Body { content, white, kept: usize::from(rows), beneath, inset }
+        let heads_table = heads && body.get(n + 1).is_some_and(Worded::is_row);
+        Body { content, white, kept: usize::from(rows), beneath, heads_table, inset }
     };
     body.iter().enumerate().map(shape).collect()
 }
@@ -237,11 +245,10 @@ pub(crate) fn shaped(shop: &Shop<'_>, body: &[Worded], measure: Length) -> Vec<B
 /// The rows of a table that stand in one column: all of a small one, the first ones of one that is longer. 1 for what
 /// is not a table's first row.
 fn rows_together(body: &[Worded], first: usize) -> u16 {
-    let is_row = |worded: &Worded| matches!(worded.opening, Opening::Row { .. });
-    if first.checked_sub(1).and_then(|before| body.get(before)).is_some_and(is_row) {
+    if first.checked_sub(1).and_then(|before| body.get(before)).is_some_and(Worded::is_row) {
         return 1;
     }
-    let rows = body.get(first..).unwrap_or_default().iter().take_while(|worded| is_row(worded)).count();
+    let rows = body.get(first..).unwrap_or_default().iter().take_while(|worded| worded.is_row()).count();
     match u16::try_from(rows) {
         Ok(rows) if rows <= SMALL_TABLE => rows.max(1),
         _ => LEAST_OF_TABLE,
@@ -289,7 +296,7 @@ fn add_spans(shop: &Shop<'_>, wording: &mut Wording, paragraph: &Copy, number: u
             (true, _, _) => &style.subhead,
             (false, true, _) => &style.strong,
             (false, false, true) => &style.emphasis,
-            (false, false, false) => &style.text,
+            (false, false, false) => shop.body_face(),
         };
         let size = if paragraph.subhead { style.subhead_size.unwrap_or(style.size) } else { style.size };
         wording.copy(text, &shop.style.text(face, size), Part::Body, number, offset);

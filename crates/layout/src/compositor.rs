@@ -197,7 +197,7 @@ impl Compositor {
 
     fn shop_of(&self, format: Format, number: &str) -> Option<Shop<'_>> {
         let grid = Grid::new(&self.style, format, Hand::of(format, number))?;
-        Some(Shop { composer: &self.composer, style: &self.style, grid })
+        Some(Shop { composer: &self.composer, style: &self.style, grid, reversed: false })
     }
 
     /// Makes up a page from its stories, in their order. Of the plan's own make-up only the adverts count: they stay

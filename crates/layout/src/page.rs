@@ -11,7 +11,6 @@ use crate::matter::{Matter, moved};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::{PagePlan, StoryCopy};
 use crate::shop::Shop;
-use crate::style::Face;
 
 /// Text that starts so many rows beneath a caption's last line, or fewer, stands straight beneath it.
 const ROWS_BENEATH_CAPTION: u16 = 4;
@@ -152,11 +151,13 @@ impl Page {
     /// A stack of which no family is installed is told once, whatever it is used for, and so is a damaged family that
     /// another one of its stack stands in for.
     fn check_families(&mut self, shop: &Shop<'_>, plan: &PagePlan) {
-        let used: &[&Face] = if plan.make_up.modules.is_empty() { &[] } else { &shop.style.faces() };
+        if plan.make_up.modules.is_empty() {
+            return;
+        }
         let library = shop.composer.library();
         let mut told: Vec<&str> = Vec::new();
         let mut damaged: Vec<String> = Vec::new();
-        for face in used {
+        for face in shop.style.faces() {
             let stack = shop.style.stack(face);
             let latin = stack.latin.unwrap_or_default();
             let families = stack.families;

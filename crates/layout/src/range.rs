@@ -73,7 +73,7 @@ impl StyleSheet {
             () if self.name.trim().is_empty() || !is_short(&self.name) => Some("name"),
             () if !(2..=35).contains(&self.lang.len()) || !self.lang.chars().all(lang) => Some("lang"),
             () if !stacks => Some("stacks"),
-            () if self.faces().iter().any(|face| !(1..=1000).contains(&face.weight)) => Some("weight"),
+            () if self.faces().any(|face| !(1..=1000).contains(&face.weight)) => Some("weight"),
             () if !within(body.size, 1..=72) || body.pitch < body.size || body.pitch > body.size * 4 => {
                 Some("body")
             }

@@ -5,7 +5,7 @@ use broadsheet_units::Length;
 
 use crate::grid::Grid;
 use crate::matter::Wording;
-use crate::style::{Ladder, StyleSheet};
+use crate::style::{Face, Ladder, StyleSheet};
 
 /// Composer, style and grid of the page at hand.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Shop<'a> {
     pub(crate) composer: &'a Composer,
     pub(crate) style: &'a StyleSheet,
     pub(crate) grid: Grid,
+    /// Whether what is set now stands in paper white on a dark ground.
+    pub(crate) reversed: bool,
 }
 
 /// A wording on one line, and what its setting found.
@@ -56,6 +58,12 @@ impl Shop<'_> {
         } else {
             self.style.ladder(columns)
         }
+    }
+
+    /// The face of plain body text: on a dark ground the sheet's own for that, where it has one.
+    pub(crate) fn body_face(&self) -> &Face {
+        let body = &self.style.body;
+        body.reversed.as_ref().filter(|_| self.reversed).unwrap_or(&body.text)
     }
 
     /// A wording on one line of its natural width, however wide; nothing where there is no text.

@@ -208,6 +208,9 @@ pub struct BodyStyle {
     pub indent_first: bool,
     /// Plain text.
     pub text: Face,
+    /// Plain text in paper white on a dark ground, where thin strokes fill in; `None`: as elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reversed: Option<Face>,
     /// Bold text.
     pub strong: Face,
     /// Emphasised text.
@@ -614,9 +617,9 @@ impl StyleSheet {
     }
 
     /// Every face that it names.
-    pub(crate) fn faces(&self) -> [&Face; 17] {
+    pub(crate) fn faces(&self) -> impl Iterator<Item = &Face> {
         let (b, h, f) = (&self.body, &self.headline, &self.folio);
-        [
+        let always = [
             &b.text,
             &b.strong,
             &b.emphasis,
@@ -634,7 +637,8 @@ impl StyleSheet {
             &f.section,
             &f.title,
             &f.small,
-        ]
+        ];
+        always.into_iter().chain(&b.reversed)
     }
 
     fn check(&self) -> Result<(), StyleError> {

@@ -97,7 +97,7 @@ pub(crate) fn rows(shop: &Shop<'_>, table: &[(usize, Cells)], head: bool) -> Vec
     let mut behind = vec![Length::ZERO; columns];
     let mut rows = Vec::new();
     for (n, (paragraph, cells)) in table.iter().enumerate() {
-        let face = if head && n == 0 { &style.strong } else { &style.text };
+        let face = if head && n == 0 { &style.strong } else { shop.body_face() };
         let look = shop.style.text(face, style.size);
         let mut wording = Wording::default();
         let (mut lines, mut starts, mut notices) = (Vec::new(), Vec::new(), Vec::new());

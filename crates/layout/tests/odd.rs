@@ -10,7 +10,7 @@ use broadsheet_copy::page::{
     Wrap,
 };
 use broadsheet_copy::text::{Paragraph, Span, StoryText};
-use broadsheet_layout::frame::{Item, Role};
+use broadsheet_layout::frame::{FontUse, Item, Role};
 use broadsheet_layout::{
     Composed, Compositor, Finding, Folio, Jump, Leg, PagePlan, PhotoCopy, StoryCopy, StyleSheet,
 };
@@ -130,6 +130,20 @@ fn no_area_is_too_odd() {
             }
         }
     }
+}
+
+/// Thin strokes fill in where ink surrounds them.
+#[test]
+fn body_text_on_black_is_set_in_the_face_that_the_sheet_has_for_it() {
+    let songs = |ground: Ground| {
+        let composed = composed(AREA, Treatment { ground, ..Treatment::default() });
+        let is_song =
+            |font: &&FontUse| font.family.contains("Serif") && font.postscript_name.ends_with("-Regular");
+        composed.frame.fonts.iter().filter(is_song).count()
+    };
+    assert_eq!(songs(Ground::default()), 1);
+    assert_eq!(songs(Ground { tint: 30, reversed: false }), 1);
+    assert_eq!(songs(Ground { tint: 100, reversed: true }), 0);
 }
 
 #[test]

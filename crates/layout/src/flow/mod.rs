@@ -71,6 +71,8 @@ pub(crate) struct Body {
     pub(crate) kept: usize,
     /// All of it must, with so many rows beneath it: a subhead's; 0: of what is no subhead.
     pub(crate) beneath: usize,
+    /// It is the subhead of a table: at the head of a column too white parts it from the table's first rule.
+    pub(crate) heads_table: bool,
     pub(crate) inset: Inset,
 }
 
@@ -245,9 +247,14 @@ impl Columns {
     }
 
     /// The rows of white around a body whose first line is in a slot: none at the head of a column, where a subhead stands
-    /// on the first row.
+    /// on the first row, unless a table is beneath it.
     fn white(&self, body: &Body, slot: usize) -> usize {
-        if slot == 0 || self.starts_at(slot) { 0 } else { body.white }
+        if self.is_head(slot) && !body.heads_table { 0 } else { body.white }
+    }
+
+    /// Whether a slot is the first of a column.
+    pub(crate) fn is_head(&self, slot: usize) -> bool {
+        slot == 0 || self.starts_at(slot)
     }
 
     /// The slot that a body of so many lines starts in where the one before it ended: the first of the next column that
@@ -272,8 +279,7 @@ impl Columns {
             }
             from = end;
         }
-        let at_start = slot == 0 || self.starts_at(slot);
-        if at_start { slot } else { ends().next().unwrap_or(slot) }
+        if self.is_head(slot) { slot } else { ends().next().unwrap_or(slot) }
     }
 }
 
@@ -288,9 +294,23 @@ impl Body {
         (0..=self.inset.lines).map(|line| self.slot(line, measure)).collect()
     }
 
+    /// How much further than its indent the first line stands in, in a slot: as far as the edge of the row beneath does,
+    /// beside a shape or above a notch, where the indent would not show.
+    pub(crate) fn lead_in(&self, first: usize, places: &[Place]) -> Length {
+        let Content::Text(shaped) = &self.content else { return Length::ZERO };
+        let indented = shaped.paragraph().indent > Length::ZERO;
+        match places.get(first..).unwrap_or_default() {
+            [here, next, ..] if indented && here.goes_on(next) => {
+                (next.x - here.x).clamp(Length::ZERO, here.measure / 2)
+            }
+            _ => Length::ZERO,
+        }
+    }
+
     /// The slots of its lines from `first` on, as many as it can need, and where columns start among them.
     fn slots_from(&self, first: usize, places: &[Place], last: Length, columns: &Columns) -> Vec<Slot> {
         let mut slots = Vec::new();
+        let lead = self.lead_in(first, places);
         let mut left = self.width();
         let mut more = SPARE_SLOTS;
         for (line, measure) in places
@@ -301,7 +321,7 @@ impl Body {
             .chain([last])
             .enumerate()
         {
-            let slot = self.slot(line, measure);
+            let slot = self.slot(line, if line == 0 { measure - lead } else { measure });
             slots.push(if columns.starts_at(first + line) { slot.at_column_start() } else { slot });
             left -= i64::from(slot.measure.raw());
             if left < 0 {

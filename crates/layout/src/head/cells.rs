@@ -360,7 +360,7 @@ mod tests {
         let library = Arc::new(FontLibrary::system(None, &[]));
         let composer = Composer::new(Arc::clone(&library));
         let grid = crate::Grid::new(&style, Format::QUARTO, crate::Hand::Right).unwrap();
-        let shop = Shop { composer: &composer, style: &style, grid };
+        let shop = Shop { composer: &composer, style: &style, grid, reversed: false };
         let (cells, found) = cells(&shop, &style.headline.face, text, Length::points(24));
         (cells, found, library)
     }

@@ -5,7 +5,7 @@ use broadsheet_units::{Length, Point, Rect};
 
 use super::form::{Filled, Form};
 use crate::body::{Opening, Worded};
-use crate::flow::Flowed;
+use crate::flow::{Columns, Flowed};
 use crate::head::{add_missing, add_notices};
 use crate::journey::{Begins, Rest, set_line};
 use crate::matter::Matter;
@@ -31,6 +31,7 @@ impl Form<'_> {
         story: &StoryCopy,
         matter: &mut Matter,
     ) {
+        let columns = Columns::of(&filled.places);
         for ((flowed, worded), body) in filled.flow.paragraphs.iter().zip(worded).zip(self.bodies) {
             let place = Place {
                 story: Some(story.id),
@@ -51,11 +52,15 @@ impl Form<'_> {
             }
             let block = matter.add_block(worded.wording.block(worded.role, Some(story.id.0)));
             self.set_opening(worded, flowed, filled, block, &place, matter);
+            // At the head of a column a line stands on its first row, whatever white is beneath it.
+            let white = if columns.is_head(flowed.first) { 0 } else { flowed.white };
             for (n, line) in flowed.lines.iter().enumerate().take(on_page) {
                 let at = filled.places[flowed.first + n];
                 let size = line.glyphs.iter().map(|glyph| glyph.size).max().unwrap_or(self.shop.grid.em);
-                let y = self.baseline(at.row, flowed.white, size);
-                matter.add_line(block, before, line, Point::new(at.x + body.inset.of(n), y), self.ink);
+                let y = self.baseline(at.row, white, size);
+                let lead = if n == 0 { body.lead_in(flowed.first, &filled.places) } else { Length::ZERO };
+                let x = at.x + body.inset.of(n) + lead;
+                matter.add_line(block, before, line, Point::new(x, y), self.ink);
             }
         }
     }

@@ -47,6 +47,7 @@ pub(crate) struct SetModule {
 /// Sets a story in a module.
 pub(crate) fn set(shop: &Shop<'_>, module: &Module, story: &StoryCopy, journey: &Journey) -> SetModule {
     let treatment = &module.treatment;
+    let shop = &Shop { reversed: treatment.ground.reverses(), ..*shop };
     let bounds = Bounds::of(shop, module);
     let mut matter = Matter::default();
     let ink = set_ground(shop, module, &bounds, &mut matter);

@@ -10,6 +10,9 @@ use crate::classes::Class;
 use crate::shape::{Atom, AtomGlyph};
 use crate::{BreakReason, Hyphens, Lang, Paragraph};
 
+/// The fewest letters of a name before a hyphen.
+const LEAST_OF_NAME: u8 = 3;
+
 /// The English words that may be divided: runs of Latin letters in one style that are no part of an address, of a name
 /// with digits or of an abbreviation.
 pub(super) fn words(paragraph: &Paragraph, text: &str, atoms: &[Atom], tokens: &Tokens) -> Vec<Range<usize>> {
@@ -47,8 +50,11 @@ pub(super) fn hyphenate(
     if !is_plain_word(letters) {
         return;
     }
-    let penalty = if letters.starts_with(char::is_uppercase) { HYPHENATED_NAME } else { HYPHENATION };
-    points(letters, hyphens, |point| {
+    let name = letters.starts_with(char::is_uppercase);
+    let penalty = if name { HYPHENATED_NAME } else { HYPHENATION };
+    // Two letters do not tell whose name it is.
+    let before = if name { hyphens.before.max(LEAST_OF_NAME) } else { hyphens.before };
+    points(letters, Hyphens { before, ..hyphens }, |point| {
         let place = word.start + point;
         if matches!(breaks[place], Break::Forced(BreakReason::Word)) {
             breaks[place] = hyphenation(hyphen, penalty);
