@@ -29,6 +29,9 @@ use upright::Orientation;
 /// half a line are not seen on paper and only slow the platesetter.
 const PRESS_DPI: f64 = 300.0;
 
+/// What line art is brought down to: what platesetters draw. It has no screen that would hide its edges.
+const LINE_DPI: f64 = 1200.0;
+
 /// A picture as it stands on the plate.
 #[derive(Clone)]
 pub(crate) struct Plate {
@@ -93,13 +96,19 @@ impl Order<'_> {
         let cropped = orientation.stored_crop(self.crop, (decoded.width, decoded.height));
         let cropped =
             cropped.ok_or_else(|| self.unreadable("the crop lies outside the picture".to_owned()))?;
-        let (small, size) = resample(&decoded, cropped, orientation.size(self.target()));
+        let (small, size) = resample(&decoded, cropped, orientation.size(self.target(decoded.line_art)));
         let small = small.map_err(|reason| self.unreadable(reason))?;
         // What is left is a fourth of it, or less.
-        let Decoded { space, icc, pixels, .. } = decoded;
+        let Decoded { space, icc, pixels, line_art, .. } = decoded;
         drop(pixels);
         let channels = space.channels();
         let (mut pixels, size) = orientation.turn(small, size, channels);
+        if line_art {
+            let plate = drawn(&pixels, size);
+            let plate = plate.ok_or_else(|| self.unreadable("it cannot be packed".to_owned()))?;
+            let seen = if self.to_be_seen { seen(pixels, size, space, None) } else { None };
+            return Ok(Plate { seen, ..plate });
+        }
         // Sharpening is for the press.
         let plain = (self.to_be_seen && job.sharpening > 0).then(|| pixels.clone());
         sharpen::sharpen(&mut pixels, size, channels, job.sharpening);
@@ -130,9 +139,10 @@ impl Order<'_> {
     }
 
     /// Upright size on the plate: that of the crop, or less where it has more than the press can show.
-    fn target(&self) -> (u32, u32) {
+    fn target(&self, line_art: bool) -> (u32, u32) {
+        let most = if line_art { LINE_DPI } else { PRESS_DPI };
         let side = |pixels: u32, mm: f64| {
-            let wanted = (mm / 25.4 * PRESS_DPI).ceil().clamp(1.0, f64::from(pixels.max(1)));
+            let wanted = (mm / 25.4 * most).ceil().clamp(1.0, f64::from(pixels.max(1)));
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -249,6 +259,14 @@ fn without_colour(pixels: &[u8]) -> Option<Vec<u8>> {
         _ => None,
     };
     pixels.chunks_exact(3).map(level).collect()
+}
+
+/// Line art for the writer: black ink or none, a bit a pixel, so that nothing of it is screened.
+fn drawn(greys: &[u8], size: (u32, u32)) -> Option<Plate> {
+    let inks: Vec<u8> = greys.iter().map(|grey| if *grey < 128 { 255 } else { 0 }).collect();
+    let packed = Packed::line_art(&inks, size)?;
+    let inks = InkMap::of(&inks, size.0, true);
+    Some(Plate { image: packed.stand_in()?, packed, inks, remarks: Vec::new(), vector: false, seen: None })
 }
 
 /// Hands ink values to the writer. Black alone is written as DeviceGray, which a press with a CMYK output intent

@@ -9,11 +9,13 @@ use std::io;
 use std::sync::Arc;
 
 use fdeflate::Compressor;
+use flate2::Compression;
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use sha2::{Digest, Sha256};
 
 use crate::advert::Form;
+use crate::pdfx::pack;
 
 /// Bytes of a stand-in: the name of its picture.
 pub(crate) const NAME: usize = 8;
@@ -45,12 +47,37 @@ impl Packed {
         let channels = if black { 1 } else { 4 };
         let space = if black { "DeviceGray" } else { "DeviceCMYK" };
         let stream = packed_rows(inks, size, channels, space.into()).ok()?;
+        Some(Self::of_image(stream, u8::from(black), size))
+    }
+
+    /// Packs line art, solid where `inks` are not 0: a bit a pixel, every row from a byte of its own (ISO 32000-1, 8.9.3).
+    pub(crate) fn line_art(inks: &[u8], size: (u32, u32)) -> Option<Self> {
+        let row = usize::try_from(size.0).ok()?.max(1);
+        let byte = |eight: &[u8]| {
+            // Ink is 0 in DeviceGray, and so is what is left of a row's last byte.
+            eight.iter().enumerate().fold(0u8, |byte, (at, ink)| byte | u8::from(*ink == 0) << (7 - at))
+        };
+        let bits = inks.chunks_exact(row).flat_map(|row| row.chunks(8).map(byte)).collect();
+        let entries = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(size.0),
+            "Height" => i64::from(size.1),
+            "ColorSpace" => "DeviceGray",
+            "BitsPerComponent" => 1,
+        };
+        let mut stream = Stream::new(entries, bits).with_compression(false);
+        pack(&mut stream, Compression::default()).ok()?;
+        Some(Self::of_image(stream, 3, size))
+    }
+
+    /// An image, which is told from others by its kind, its size and its content.
+    fn of_image(stream: Stream, kind: u8, size: (u32, u32)) -> Self {
         let mut hasher = Sha256::new();
-        hasher.update([u8::from(black)]);
+        hasher.update([kind]);
         hasher.update(size.0.to_be_bytes());
         hasher.update(&stream.content);
-        let name = shortened(hasher);
-        Some(Self { name, what: What::Image(Arc::new(stream)) })
+        Self { name: shortened(hasher), what: What::Image(Arc::new(stream)) }
     }
 
     /// A placed PDF.

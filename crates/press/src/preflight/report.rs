@@ -253,7 +253,7 @@ pub enum FindingKind {
         /// The one that should lie around it.
         outer: PageBox,
     },
-    /// A page paints up to its trim and has no bleed.
+    /// A page paints up to its trim and has no bleed, or ends well before its end.
     NoBleed,
     /// A page shows nothing.
     EmptyPage,

@@ -50,6 +50,12 @@ pub(crate) fn printed(file: &[u8], size: (u32, u32), crop: Option<Crop>) -> Resu
     let number = |key: &[u8]| usize::try_from(image.dict.get(key).unwrap().as_i64().unwrap()).unwrap();
     let samples = image.get_plain_content().unwrap();
     let (channels, inks) = match image.dict.get(b"ColorSpace").unwrap().as_name().unwrap() {
+        b"DeviceGray" if number(b"BitsPerComponent") == 1 => {
+            let row = number(b"Width").div_ceil(8);
+            let bits = |row: &[u8]| (0..number(b"Width")).map(|x| row[x / 8] >> (7 - x % 8) & 1).collect();
+            let light: Vec<Vec<u8>> = samples.chunks_exact(row).map(bits).collect();
+            (1, light.concat().iter().map(|light| 255 * (1 - light)).collect())
+        }
         b"DeviceGray" => (1, samples.iter().map(|light| 255 - light).collect()),
         b"DeviceCMYK" => (4, samples),
         other => panic!("{other:?}"),
@@ -261,6 +267,31 @@ fn a_picture_is_brought_down_to_the_press_and_never_up() {
     assert_eq!(blurred.notices[0].severity(), Severity::Error);
 }
 
+/// Its edges are as sharp as they were drawn: at 300 dpi they would be greys, which a press has to screen.
+#[test]
+fn line_art_stays_a_bit_a_pixel_as_finely_as_a_platesetter_draws() {
+    // 20 mm are 236 pixels at 300 dpi and 944 at 1200.
+    let stripes = |size: usize| {
+        let row = size.div_ceil(8);
+        let bytes = [0b1111_0000, 0].into_iter().cycle().take(row).collect::<Vec<u8>>();
+        bytes.repeat(size)
+    };
+    let of = |size: u32, colour: Png, palette: Option<Vec<u8>>| {
+        let file = png(&stripes(size as usize), (size, size), colour, BitDepth::One, palette);
+        printed(&file, (size, size), None).unwrap()
+    };
+    for (size, wanted) in [(400, 400), (2000, 945)] {
+        let art = of(size, Png::Grayscale, None);
+        assert_eq!((art.width, art.height, art.channels), (wanted, wanted, 1));
+        assert!(art.inks.iter().all(|ink| matches!(ink, 0 | 255)));
+    }
+    let first = [[0; 4], [255; 4], [255; 4], [255; 4]].concat();
+    assert_eq!(of(400, Png::Grayscale, None).inks[..16], first);
+    let black_and_white = vec![0, 0, 0, 255, 255, 255];
+    assert_eq!(of(400, Png::Indexed, Some(black_and_white)).inks[..16], first);
+    assert_eq!(of(400, Png::Indexed, Some(vec![255, 0, 0, 255, 255, 255])).channels, 4, "red and white");
+}
+
 #[test]
 fn effective_resolution_is_the_smaller_of_both_directions() {
     let crop = Crop { x: 0, y: 0, width: 600, height: 300 };
@@ -284,7 +315,7 @@ fn a_picture_of_one_pixel_and_one_of_two_hundred_million_are_printed_as_they_are
     let rows = [[0; 1_250], [0xff; 1_250]].concat().repeat(10_000);
     let file = png(&rows, (width, height), Png::Grayscale, BitDepth::One, None);
     let large = printed(&file, (width, height), None).unwrap();
-    assert_eq!((large.width, large.height), (237, 237));
+    assert_eq!((large.width, large.height), (945, 945));
     assert!(large.at(0.2, 0.5)[3] > 250 && is_white(large.at(0.8, 0.5)));
     assert_eq!(large.notices, []);
 }

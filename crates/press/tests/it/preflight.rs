@@ -61,6 +61,20 @@ fn boxes_that_do_not_fit_are_found() {
         paint(document, "0 0 0 1 k 0 100 300 300 re f");
     });
     assert_eq!(no_bleed, ["no-bleed"]);
+    // The sheet's bleed is 3 mm: what reaches the trim has to reach its end, or nearly.
+    let tint = |ink: &str, (left, right): (f32, f32)| {
+        codes(|document| {
+            let trim = page(document).get(b"TrimBox").unwrap().as_array().unwrap().clone();
+            let at = |corner: usize| trim[corner].as_float().unwrap();
+            let (from, to) = (at(0) - left * 72.0 / 25.4, at(2) + right * 72.0 / 25.4);
+            paint(document, &format!("{ink} k {from} 200 {} 50 re f", to - from));
+        })
+    };
+    for (sides, short) in [((3.0, 3.0), false), ((0.0, 3.0), true), ((3.0, 1.0), true), ((-2.0, -5.0), false)]
+    {
+        assert_eq!(tint("0 .5 0 0", sides) == ["no-bleed"], short, "{sides:?}");
+    }
+    assert_eq!(tint("0 0 0 0", (0.0, 0.0)), [] as [&str; 0], "paper");
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Export it at its printed size.",
         ),
         FindingKind::NoBleed => (
-            "Something reaches the edge and there is no bleed.".to_owned(),
+            "Something reaches the edge and does not bleed, or not far enough.".to_owned(),
             "Add 3 mm of bleed, or a white edge may show after cutting.",
         ),
         FindingKind::EmptyPage => ("The page is blank.".to_owned(), "Make sure that it should be."),

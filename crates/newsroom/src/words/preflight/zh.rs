@@ -126,7 +126,7 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             (format!("页面长达 {longer_mm} 毫米，超出了 PDF 页面的极限。"), "请按印刷的实际尺寸重新导出。")
         }
         FindingKind::NoBleed => {
-            ("内容顶到裁切边，但没有出血。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
+            ("内容顶到裁切边，但没有出血，或出血不足。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
         }
         FindingKind::EmptyPage => ("页面是空白的。".to_owned(), "请确认是否应当如此。"),
         FindingKind::WrongSize { found, wanted } => (

@@ -41,7 +41,7 @@ pub(super) fn read(file: &[u8]) -> Result<Decoded, String> {
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     complete(&pixels, width, height, space)?;
     let turned_round = adobe && space == Space::Cmyk;
-    Ok(Decoded { width, height, space, pixels, icc, orientation, turned_round })
+    Ok(Decoded { width, height, space, pixels, icc, orientation, line_art: false, turned_round })
 }
 
 /// One pixel of an Adobe YCCK file to ink. The file holds inverted ink turned to YCbCr, and inverted black: so the

@@ -6,7 +6,7 @@ mod tiff;
 
 use std::io::Cursor;
 
-use png::{ColorType, Transformations};
+use png::{BitDepth, ColorType, Transformations};
 
 use super::upright::Orientation;
 
@@ -55,8 +55,30 @@ pub(crate) struct Decoded {
     pub(crate) icc: Option<Vec<u8>>,
     /// How it is to be turned.
     pub(crate) orientation: Orientation,
+    /// Whether it is line art: of one bit a pixel, black or white. `pixels` are greys, 0 and 255 alone.
+    pub(crate) line_art: bool,
     /// Whether the file holds its inks inverted, as Adobe's programs store them; `pixels` are turned round.
     pub(crate) turned_round: bool,
+}
+
+impl Decoded {
+    /// As line art, where its two colours are black and white, of a palette too.
+    fn into_line_art(self) -> Self {
+        let level = |pixel: &[u8]| match pixel {
+            [first @ (0 | 255), others @ ..] if others.iter().all(|other| other == first) => Some(*first),
+            _ => None,
+        };
+        let greys = match self.space {
+            Space::Grey | Space::Rgb => {
+                self.pixels.chunks_exact(self.space.channels()).map(level).collect::<Option<_>>()
+            }
+            Space::Cmyk => None,
+        };
+        match greys {
+            Some(pixels) => Self { pixels, space: Space::Grey, icc: None, line_art: true, ..self },
+            None => self,
+        }
+    }
 }
 
 /// Decodes a file by what its first bytes say it is.
@@ -85,6 +107,7 @@ fn png(file: &[u8]) -> Result<Decoded, String> {
     let icc = info.icc_profile.as_ref().map(|icc| icc.to_vec());
     let orientation =
         info.exif_metadata.as_ref().map_or(Orientation::UPRIGHT, |block| Orientation::of_exif(block));
+    let one_bit = info.bit_depth == BitDepth::One;
     let size = reader.output_buffer_size().ok_or("it is too large")?;
     let mut pixels = vec![0; size];
     let frame = reader.next_frame(&mut pixels).map_err(|error| error.to_string())?;
@@ -97,7 +120,9 @@ fn png(file: &[u8]) -> Result<Decoded, String> {
         ColorType::Indexed => return Err("its palette is missing".to_owned()),
     };
     complete(&pixels, width, height, space)?;
-    Ok(Decoded { width, height, space, pixels, icc, orientation, turned_round: false })
+    let decoded =
+        Decoded { width, height, space, pixels, icc, orientation, line_art: false, turned_round: false };
+    Ok(if one_bit { decoded.into_line_art() } else { decoded })
 }
 
 fn webp(file: &[u8]) -> Result<Decoded, String> {
@@ -112,7 +137,8 @@ fn webp(file: &[u8]) -> Result<Decoded, String> {
     decoder.read_image(&mut pixels).map_err(fault)?;
     let pixels = if decoder.has_alpha() { on_paper(&pixels, 3) } else { pixels };
     complete(&pixels, width, height, Space::Rgb)?;
-    Ok(Decoded { width, height, space: Space::Rgb, pixels, icc, orientation, turned_round: false })
+    let space = Space::Rgb;
+    Ok(Decoded { width, height, space, pixels, icc, orientation, line_art: false, turned_round: false })
 }
 
 /// Lays pixels of light with an alpha channel on white: a page has nothing but paper behind a picture.

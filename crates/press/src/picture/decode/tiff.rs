@@ -72,7 +72,9 @@ pub(super) fn read(file: &[u8]) -> Result<Decoded, String> {
         _ => plain(&samples, kind, channels)?,
     };
     complete(&pixels, width, height, space)?;
-    Ok(Decoded { width, height, space, pixels, icc, orientation, turned_round: false })
+    let decoded =
+        Decoded { width, height, space, pixels, icc, orientation, line_art: false, turned_round: false };
+    Ok(if matches!(kind, ColorType::Gray(1)) { decoded.into_line_art() } else { decoded })
 }
 
 /// The file with its photometric interpretation changed to one that the decoder reads, and what it really is. Its

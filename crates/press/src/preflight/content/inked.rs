@@ -293,6 +293,10 @@ impl Walk<'_, '_> {
         if self.adrift > 0 {
             return;
         }
+        // Letters are somewhere in their rectangle.
+        if most > GRACE && used != Used::Text && self.falls_short(area) {
+            self.short.get_or_insert(place);
+        }
         let shape = if masked { Shape::Somewhere } else { shape };
         let spot = spot.and_then(|spot| self.inked.spots.iter().position(|known| *known == spot));
         let perhaps = perhaps || uneven || blend == Blend::Contrast;

@@ -140,6 +140,7 @@ fn walk(
         starved: false,
         last: None,
         at_edge: None,
+        short: None,
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
@@ -175,8 +176,9 @@ fn walk(
     } else if walk.last.is_none() {
         walk.add(FindingKind::EmptyPage, None);
     }
-    if walk.at_edge.is_some() && sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed) {
-        walk.add(FindingKind::NoBleed, walk.at_edge);
+    let bleeds = !(sheet.bleed.holds(sheet.trim) && sheet.trim.holds(sheet.bleed));
+    if let Some(at) = if bleeds { walk.short } else { walk.at_edge } {
+        walk.add(FindingKind::NoBleed, Some(at));
     }
     Some(walk.inked)
 }
@@ -199,6 +201,8 @@ pub(crate) struct Walk<'a, 'f> {
     last: Option<Area>,
     /// The first that reaches the edge.
     at_edge: Option<Area>,
+    /// The first with ink that reaches the trim and ends well before the bleed does.
+    short: Option<Area>,
     images: BTreeMap<ObjectId, Weighed>,
     /// Patterns and glyphs that were looked into, and the colours that they were painted in.
     patterns: BTreeSet<(ObjectId, Option<u64>)>,
@@ -415,6 +419,21 @@ impl<'a> Walk<'a, '_> {
             self.at_edge.get_or_insert(seen);
         }
         Some(seen)
+    }
+
+    /// Whether an area reaches the trim on a side where the sheet has a bleed, and not the bleed's end.
+    pub(super) fn falls_short(&self, area: Area) -> bool {
+        /// From how near to the trim it reaches it, and how much before the end of the bleed it may end, in PDF points.
+        const NEAR: f64 = 0.5;
+        const GRACE: f64 = 72.0 / 25.4;
+        let (trim, bleed) = (self.sheet.trim, self.sheet.bleed);
+        let sides = [
+            (trim.left - area.left, trim.left - bleed.left),
+            (trim.bottom - area.bottom, trim.bottom - bleed.bottom),
+            (area.right - trim.right, bleed.right - trim.right),
+            (area.top - trim.top, bleed.top - trim.top),
+        ];
+        sides.iter().any(|(reach, whole)| *whole > GRACE && *reach > -NEAR && *reach < *whole - GRACE)
     }
 
     /// The middle of the page.
