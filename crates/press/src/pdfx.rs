@@ -20,9 +20,11 @@ use crate::tell::retold;
 use crate::xmp::{Made, Packet};
 use crate::{Job, PressError, Standard};
 
-/// How well a page's content is packed: the best would be a twentieth smaller and take three times as long, the quickest
-/// two fifths larger and take two thirds of the time.
-const CONTENT: Compression = Compression::new(3);
+/// How well a page's content is packed. Level 6 makes it a sixteenth smaller and takes 1.7 times as long, level 1 a quarter
+/// larger and takes half the time.
+const CONTENT: Compression = Compression::new(2);
+/// How well fonts are: of their outlines level 6 leaves an eighth less, and takes 2.5 times as long.
+const FONTS: Compression = Compression::new(1);
 
 /// What was painted.
 pub(crate) struct Painted<'a> {
@@ -128,7 +130,16 @@ fn place(document: &mut Document, packed: &[Packed]) -> Result<(), PressError> {
 fn pack_all(document: &mut Document) -> Result<(), PressError> {
     let streams = document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
     let streams: Vec<&mut Stream> = streams.filter(|stream| !stream.dict.has(b"Filter")).collect();
-    streams.into_par_iter().try_for_each(|stream| pack(stream, CONTENT))
+    streams.into_par_iter().try_for_each(|stream| {
+        let level = if is_font(&stream.dict) { FONTS } else { CONTENT };
+        pack(stream, level)
+    })
+}
+
+/// Whether a stream is a font's file (ISO 32000-1, table 126).
+fn is_font(entries: &Dictionary) -> bool {
+    let kind = entries.get(b"Subtype").and_then(Object::as_name);
+    entries.has(b"Length1") || matches!(kind, Ok(b"Type1C" | b"CIDFontType0C" | b"OpenType"))
 }
 
 /// Packs a stream's content.

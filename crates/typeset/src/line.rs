@@ -51,6 +51,9 @@ pub struct LineCounts {
     /// How it ends with a line fewer than the best number, with the best number, and with a line more; full where it
     /// cannot be set so.
     pub endings: [Ending; 3],
+    /// Of each of these, how many of its lines in succession are stretched nearly as far as lines may be at all: from a
+    /// few on they show as a pale spot.
+    pub pale: [usize; 3],
 }
 
 /// What the last of a paragraph's lines has; the further down, the worse it looks.

@@ -45,11 +45,17 @@ pub(crate) fn arrange(shop: &Shop<'_>, stories: &[Arc<StoryCopy>]) -> (MakeUp, V
     let groups = groups(&stories);
     let mut fills = Fills::new(shop, &stories, &groups);
     let first = made_up(shop, &stories, &groups, &mut fills, None);
-    let Some(most) = first.too_loud(shop, &stories) else { return (first.make_up, first.notices) };
-    fills.quieten(most);
-    let quiet = made_up(shop, &stories, &groups, &mut fills, Some(most));
-    let worse = quiet.notices.len() > first.notices.len() || quiet.cost > first.cost.saturating_add(QUIET);
-    let kept = if worse { first } else { quiet };
+    let mut kept = match first.too_loud(shop, &stories) {
+        Some(most) => {
+            fills.quieten(most);
+            let quiet = made_up(shop, &stories, &groups, &mut fills, Some(most));
+            let worse =
+                quiet.notices.len() > first.notices.len() || quiet.cost > first.cost.saturating_add(QUIET);
+            if worse { first } else { quiet }
+        }
+        None => first,
+    };
+    kept.hush(shop, &stories);
     (kept.make_up, kept.notices)
 }
 
@@ -116,6 +122,52 @@ impl MadeUp {
         let most = sizes.next()? - QUIETER;
         sizes.any(|size| size > most).then_some(most)
     }
+}
+
+impl MadeUp {
+    /// Takes the headline of a story down to that of an earlier and larger one beside it, where that leaves no hole.
+    fn hush(&mut self, shop: &Shop<'_>, stories: &[&StoryCopy]) {
+        let set = |placed: &Module| {
+            let story = stories.iter().find(|story| story.id == placed.story)?;
+            let fit = module::set(shop, placed, story, &Journey::default()).fit;
+            Some((fit.headline.size, fit.over_rows))
+        };
+        let mut sizes: Vec<Option<Length>> = Vec::new();
+        for at in 0..self.make_up.modules.len() {
+            let (earlier, here) = self.make_up.modules.split_at_mut(at);
+            let Some(placed) = here.first_mut() else { return };
+            let Some((size, over)) = set(placed) else {
+                sizes.push(None);
+                continue;
+            };
+            let louder = |(before, size): (&Module, &Option<Length>)| {
+                size.filter(|_| are_beside(before.area, placed.area) && is_larger(before.area, placed.area))
+            };
+            let most = earlier.iter().zip(&sizes).filter_map(louder).min();
+            let Some(most) = most.filter(|most| size > *most) else {
+                sizes.push(Some(size));
+                continue;
+            };
+            let points = u16::try_from(most.whole(Length::points(1))).ok();
+            let quiet = Module { headline: points, ..placed.clone() };
+            match set(&quiet) {
+                Some((smaller, left)) if left.abs() <= over.abs().max(1) => {
+                    *placed = quiet;
+                    sizes.push(Some(smaller));
+                }
+                _ => sizes.push(Some(size)),
+            }
+        }
+    }
+}
+
+/// Whether two areas have rows in common.
+fn are_beside(one: Area, other: Area) -> bool {
+    one.row < other.row + other.rows && other.row < one.row + one.rows
+}
+
+fn is_larger(one: Area, other: Area) -> bool {
+    u32::from(one.cols) * u32::from(one.rows) > u32::from(other.cols) * u32::from(other.rows)
 }
 
 fn unique(stories: &[Arc<StoryCopy>]) -> Vec<&StoryCopy> {

@@ -10,7 +10,9 @@ use crate::shop::Shop;
 /// In how many lines each body can be set at one measure: one more and one fewer than it likes at most.
 pub(crate) fn counts(shop: &Shop<'_>, bodies: &[Body], measure: Length) -> Vec<LineCounts> {
     let count = |body: &Body| match &body.content {
-        Content::Row(_) => LineCounts { fewest: 1, best: 1, most: 1, endings: [Ending::Full; 3] },
+        Content::Row(_) => {
+            LineCounts { fewest: 1, best: 1, most: 1, endings: [Ending::Full; 3], pale: [0; 3] }
+        }
         Content::Text(shaped) => {
             let counts = shop.composer.line_counts(shaped, &body.slots(measure));
             LineCounts {
@@ -46,6 +48,10 @@ pub(crate) const ALONE: u32 = ORPHAN;
 /// one, and else would not. The first is better than an orphan, the second is not.
 const SHORT_END: u32 = 120;
 const DIVIDED_END: u32 = 300;
+/// What it costs where so many lines in succession of such a paragraph are stretched nearly to the limit, and else would
+/// not be: more than a widow, for a pale spot is seen from further away.
+pub(super) const MOST_PALE: usize = 2;
+const PALE: u32 = 450;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
 /// What every line costs that is missing of the sum wanted: the last column ends above the others.
@@ -111,7 +117,11 @@ fn unliked(count: usize, counts: &LineCounts) -> u32 {
         Ending::Divided => DIVIDED_END,
     });
     let ending = if count < best { fewer } else { more };
-    off.saturating_mul(each.saturating_add(ending.saturating_sub(liked)))
+    let [pale_fewer, pale_liked, pale_more] =
+        counts.pale.map(|lines| if lines > MOST_PALE { PALE } else { 0 });
+    let pale = if count < best { pale_fewer } else { pale_more };
+    let worse = ending.saturating_sub(liked).saturating_add(pale.saturating_sub(pale_liked));
+    off.saturating_mul(each.saturating_add(worse))
 }
 
 /// A number of slots that the paragraphs so far can take: at what cost, how many lines the last one has, and the slots

@@ -123,6 +123,17 @@ pub(crate) struct Flowed {
 }
 
 impl Flowed {
+    /// Whether more of its lines in succession are stretched nearly to the limit than may be: a pale spot.
+    fn is_pale(&self) -> bool {
+        let stretched = |line: &Line| {
+            let gaps = i32::try_from(line.glyphs.len()).unwrap_or(i32::MAX).saturating_sub(1).max(1);
+            let em = line.glyphs.first().map_or(Length::ZERO, |glyph| glyph.size);
+            !line.last && (line.width - line.natural) / gaps > em * 3 / 16
+        };
+        let runs = self.lines.chunk_by(|one, other| stretched(one) && stretched(other));
+        runs.map(<[Line]>::len).max().unwrap_or(0) > counts::MOST_PALE
+    }
+
     /// How many of its lines stand before a slot: of a subhead with white around it all or none.
     pub(crate) fn before(&self, slot: usize) -> usize {
         let slots = slot.saturating_sub(self.first);
@@ -443,6 +454,12 @@ impl Flow {
             slots.into_iter().map(move |slot| (slot, n))
         };
         self.paragraphs.iter().enumerate().flat_map(of_paragraph).collect()
+    }
+
+    /// Whether one of its paragraphs is pale that is not in another flow of the same bodies.
+    pub(crate) fn is_paler(&self, other: &Self) -> bool {
+        let pairs = self.paragraphs.iter().zip(&other.paragraphs);
+        pairs.into_iter().any(|(own, other)| own.is_pale() && !other.is_pale())
     }
 
     /// Sets the last paragraph once more where one of its words is divided between two columns: told where they start,

@@ -72,7 +72,7 @@ impl Form<'_> {
 }
 
 /// Sets paragraphs a line longer or shorter so that a column's turn leaves no first or last line alone, as far as that
-/// can be had and the flow is allowed: from the first turn to the last, each time the paragraph that stands there or one
+/// can be had, the flow is allowed and no paragraph grows pale: from the first turn to the last, each time the paragraph that stands there or one
 /// of those before it. `others` are in lines already that they do not like.
 pub(super) fn kept_together(
     set: &impl Fn(&[(usize, i32)]) -> Flow,
@@ -95,7 +95,7 @@ pub(super) fn kept_together(
             *tries = left;
             others.push(one);
             let tried = set(&others);
-            if alone(&tried) < known && is_allowed(&tried) {
+            if alone(&tried) < known && is_allowed(&tried) && !tried.is_paler(&best) {
                 best = tried;
                 break;
             }

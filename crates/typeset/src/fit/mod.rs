@@ -106,12 +106,14 @@ struct Way {
     cost: Cost,
     lines: Vec<Found>,
     ending: Ending,
+    /// The most lines in succession that are stretched nearly as far as they may be.
+    pale: usize,
 }
 
 impl Breakings {
     pub(crate) fn of(shaped: &ShapedParagraph, slots: &[Slot]) -> Self {
         if shaped.atoms.is_empty() {
-            let nothing = Way { cost: Cost::default(), lines: Vec::new(), ending: Ending::Full };
+            let nothing = Way { cost: Cost::default(), lines: Vec::new(), ending: Ending::Full, pale: 0 };
             return Self { ways: vec![nothing], best: 0 };
         }
         let search = Search::new(shaped, slots);
@@ -124,6 +126,7 @@ impl Breakings {
             cost: found.nodes[*end].cost,
             lines: search.lines(&found.nodes, *end),
             ending: search.ending(&found.nodes, *end),
+            pale: search.pale(&found.nodes, *end),
         };
         let ways: Vec<Way> = ends.iter().map(way).collect();
         let best = found.best.map(|best| found.nodes[best].line);
@@ -144,12 +147,17 @@ impl Breakings {
     pub(crate) fn counts(&self) -> LineCounts {
         let (fewest, best, most) = (0, self.best, self.ways.len().saturating_sub(1));
         let liked = self.count(best);
-        let ending = |lines: Option<usize>| {
-            let way = self.ways.iter().find(|way| Some(way.lines.len()) == lines);
-            way.map_or(Ending::Full, |way| way.ending)
-        };
-        let endings = [liked.checked_sub(1), Some(liked), liked.checked_add(1)].map(ending);
-        LineCounts { fewest: self.count(fewest), best: self.count(best), most: self.count(most), endings }
+        let ways = [liked.checked_sub(1), Some(liked), liked.checked_add(1)]
+            .map(|lines| self.ways.iter().find(|way| Some(way.lines.len()) == lines));
+        let endings = ways.map(|way| way.map_or(Ending::Full, |way| way.ending));
+        let pale = ways.map(|way| way.map_or(0, |way| way.pale));
+        LineCounts {
+            fewest: self.count(fewest),
+            best: self.count(best),
+            most: self.count(most),
+            endings,
+            pale,
+        }
     }
 
     fn count(&self, way: usize) -> usize {
@@ -528,6 +536,19 @@ impl<'a> Search<'a> {
             natural if natural < 2 * self.em => Ending::Short,
             _ => Ending::Full,
         }
+    }
+
+    /// How many lines in succession are stretched by more than three quarters of what they may be.
+    fn pale(&self, nodes: &[Node], end: usize) -> usize {
+        let most = self.tolerances().first().map_or(ONE, |tolerance| tolerance * 3 / 4);
+        let (mut longest, mut run) = (0, 0);
+        let mut at = nodes[end].before;
+        while let Some(node) = at.map(|at| &nodes[at]) {
+            run = if node.line > 0 && node.ratio > most { run + 1 } else { 0 };
+            longest = longest.max(run);
+            at = node.before;
+        }
+        longest
     }
 
     /// The lines on the way to an end.

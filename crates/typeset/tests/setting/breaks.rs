@@ -258,6 +258,19 @@ fn a_paragraph_can_be_made_a_line_longer() {
     assert_eq!(shorter.lines.len(), counts.fewest.max(best - 1));
 }
 
+/// Five lines of nine 字 in eleven, and two: every gap is within the limit, and all of them show.
+#[test]
+fn lines_in_succession_that_are_stretched_to_the_limit_are_told() {
+    let pale = |characters: usize| {
+        let shaped = COMPOSER.shape(&paragraph(&"字".repeat(characters)));
+        let counts = COMPOSER.line_counts(&shaped, &[Slot::new(EM * 11)]);
+        assert_eq!((counts.best, counts.most), (5, 6), "{characters}");
+        (counts.pale[1], counts.pale[2])
+    };
+    assert_eq!(pale(47), (0, 5));
+    assert_eq!(pale(52), (0, 0), "ten in eleven");
+}
+
 #[test]
 fn the_last_line_is_not_a_single_character_where_that_can_be_helped() {
     for extra in 0..13 {
