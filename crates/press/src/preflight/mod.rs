@@ -16,6 +16,7 @@ mod image;
 pub(crate) mod lookup;
 pub(crate) mod matrix;
 mod packet;
+mod program;
 mod report;
 mod rows;
 mod shading;

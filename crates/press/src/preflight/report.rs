@@ -274,7 +274,12 @@ pub enum FindingKind {
         /// Its name.
         font: String,
     },
-    /// A glyph that stands for "no such character" is shown.
+    /// A font is in the file and cannot be read (ISO 32000-1, 9.9).
+    FontDamaged {
+        /// Its name.
+        font: String,
+    },
+    /// A glyph that stands for "no such character" is shown, or one that the font does not have.
     MissingGlyph {
         /// The font's name.
         font: String,
@@ -432,6 +437,7 @@ impl FindingKind {
             Self::MissingObject { .. } => "missing-object",
             Self::Annotation { .. } => "annotation",
             Self::FontNotEmbedded { .. } => "font-not-embedded",
+            Self::FontDamaged { .. } => "font-damaged",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::DeviceRgb { .. } => "device-rgb",
             Self::ConvertedColour { .. } => "converted-colour",

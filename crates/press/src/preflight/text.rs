@@ -83,6 +83,8 @@ pub(crate) fn check_font<'a>(
     let font = face.name.clone();
     if !face.embedded {
         walk.add(FindingKind::FontNotEmbedded { font }, Some(at));
+    } else if face.damaged {
+        walk.add(FindingKind::FontDamaged { font }, Some(at));
     } else if pieces.iter().any(|piece| matches!(piece, Piece::String(string) if face.lacks(string))) {
         walk.add(FindingKind::MissingGlyph { font }, Some(at));
     }

@@ -496,3 +496,24 @@ fn the_same_advertisement_twice_is_in_the_file_once_and_the_bytes_are_the_same()
     assert_eq!(forms.count(), 1);
     assert_eq!(once.pages[0].pictures.len(), 2, "two photos, of one file");
 }
+
+#[test]
+fn a_font_of_its_own_that_is_damaged_stops_the_page() {
+    let pdf = spoilt(|document| {
+        let programs: Vec<_> = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok()?.get(b"FontFile2").ok()?.as_reference().ok())
+            .collect();
+        assert!(!programs.is_empty());
+        for id in programs {
+            let program = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+            program.set_plain_content(b"rubbish in the place of a font".to_vec());
+        }
+    });
+    let (_, findings) = check_advert(&pdf, &job()).unwrap();
+    assert!(findings.iter().any(|finding| finding.code() == "font-damaged"), "{findings:?}");
+    let (_, findings, verdict) = printed(&pdf, &job());
+    assert!(findings.iter().any(|finding| finding.code() == "font-damaged"), "{findings:?}");
+    assert_eq!(verdict, Verdict::Fail);
+}

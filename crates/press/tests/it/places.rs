@@ -56,6 +56,7 @@ fn stands_somewhere(kind: &FindingKind) -> bool {
         | K::MissingObject { .. }
         | K::Annotation { .. }
         | K::FontNotEmbedded { .. }
+        | K::FontDamaged { .. }
         | K::MissingGlyph { .. }
         | K::DeviceRgb { .. }
         | K::ConvertedColour { .. }
@@ -95,7 +96,7 @@ type Spoil = fn(&mut Document);
 
 /// What is done to the file, the fault that it has then, and where. The trim begins 15 mm from the sheet's left edge, and
 /// its foot is 15 mm above the sheet's.
-const FAULTS: [(&str, &str, Spoil); 28] = [
+const FAULTS: [(&str, &str, Spoil); 29] = [
     ("broken-content", "20, 30 mm", |d| paint(d, "q ) Q")),
     ("unbalanced-content", "20, 30 mm", |d| paint(d, "Q")),
     ("broken-content", "20, 47 mm", |d| {
@@ -120,6 +121,14 @@ const FAULTS: [(&str, &str, Spoil); 28] = [
     }),
     ("font-not-embedded", "20, 277 mm", |d| {
         resource(d, "Font", "X", dictionary! { "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+        paint(d, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
+    }),
+    ("font-damaged", "20, 277 mm", |d| {
+        let file = d.add_object(Stream::new(dictionary! { "Subtype" => "Type1C" }, b"rubbish".to_vec()));
+        let font = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Own", "FontDescriptor" => dictionary! { "FontFile3" => file },
+        };
+        resource(d, "Font", "X", font);
         paint(d, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
     }),
     ("missing-glyph", "20, 277 mm", |d| {
@@ -209,7 +218,7 @@ fn what_stands_on_a_page_is_found_with_its_place() {
     // Transparency has a place where it is painted; the page's own group is all of the page.
     assert!(stands_somewhere(&FindingKind::Transparency { what: "opacity".into() }));
     shown.insert("transparency");
-    assert_eq!(shown.len(), 26, "each of those that stand somewhere was shown");
+    assert_eq!(shown.len(), 27, "each of those that stand somewhere was shown");
 }
 
 #[test]

@@ -190,6 +190,10 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             format!("The font {font} is not embedded."),
             "Embed every font on export, or the print house will replace it.",
         ),
+        FindingKind::FontDamaged { font } => (
+            format!("The embedded font {font} is damaged and cannot be read."),
+            "Install a sound copy of the font, embed it and export again.",
+        ),
         FindingKind::MissingGlyph { font } => (
             format!("A glyph that the font {font} lacks will print as a box."),
             "Look for boxes or gaps on the page.",

@@ -113,6 +113,7 @@ mod tests {
             K::MissingObject { name: text() },
             K::Annotation { subtype: text() },
             K::FontNotEmbedded { font: text() },
+            K::FontDamaged { font: text() },
             K::MissingGlyph { font: text() },
             K::DeviceRgb { used },
             K::ConvertedColour { used, space: text(), forbidden: true },
@@ -178,6 +179,7 @@ mod tests {
                 | K::MissingObject { .. }
                 | K::Annotation { .. }
                 | K::FontNotEmbedded { .. }
+                | K::FontDamaged { .. }
                 | K::MissingGlyph { .. }
                 | K::DeviceRgb { .. }
                 | K::ConvertedColour { .. }

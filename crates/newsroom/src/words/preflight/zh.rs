@@ -147,6 +147,9 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::FontNotEmbedded { font } => {
             (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
         }
+        FindingKind::FontDamaged { font } => {
+            (format!("嵌入的字体 {font} 已损坏，无法读取。"), "请换上完好的字体，重新嵌入后导出。")
+        }
         FindingKind::MissingGlyph { font } => {
             (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
         }
