@@ -15,6 +15,7 @@ mod gradient;
 mod image;
 pub(crate) mod lookup;
 pub(crate) mod matrix;
+mod packed;
 mod packet;
 mod program;
 mod report;

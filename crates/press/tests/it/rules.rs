@@ -186,6 +186,12 @@ fn a_shading_is_weighed_at_its_ends() {
     assert_eq!(with([0.8, 0.8, 0.8, 0.0]), [] as [&str; 0]);
 }
 
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Stream::new(dictionary! {}, bytes.repeat(1_000));
+    stream.compress().unwrap();
+    stream.content
+}
+
 #[test]
 fn packings_that_no_press_has_to_know_are_found() {
     let picture = |filter: &str, bits: i64| {
@@ -193,8 +199,10 @@ fn packings_that_no_press_has_to_know_are_found() {
             "Type" => "XObject", "Subtype" => "Image", "Width" => 4, "Height" => 4, "BitsPerComponent" => bits,
             "ColorSpace" => "DeviceGray", "Filter" => filter,
         };
+        let data = if filter == "JPXDecode" { crate::preflight::jpeg2000(1) } else { vec![0; 32] };
+        let data = if filter == "FlateDecode" { packed(&data) } else { data };
         move |document: &mut Document| {
-            resource(document, "XObject", "X", Stream::new(entries, vec![0; 32]));
+            resource(document, "XObject", "X", Stream::new(entries, data));
             paint(document, "q 24 0 0 24 100 100 cm /X Do Q");
         }
     };

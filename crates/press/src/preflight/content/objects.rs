@@ -13,6 +13,7 @@ use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::image::{self, Weighed};
 use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
 use crate::preflight::matrix::{Area, Matrix};
+use crate::preflight::packed::{self, Own};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, Space, State};
 use crate::preflight::weight::{Inks, Weight, colour, total};
@@ -115,29 +116,18 @@ impl<'a> Walk<'a, '_> {
         let document = self.document;
         self.check_resolution(run, &picture.dict, seen);
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
-            return self.check_stencil(run, seen);
+            return self.stencil(run, picture, id, seen);
         }
         let masked = stream(document, &picture.dict, b"SMask").is_some();
         if masked {
             self.transparent("soft mask", Some(seen));
         }
-        let space = get(document, &picture.dict, b"ColorSpace");
-        let named = space.is_some();
-        let space = space.and_then(|space| ColourSpace::read(document, space, run.resources));
-        let Some(space) = space else {
-            // JPEG 2000 may bring its own space, which is not read here.
-            let own =
-                !named && picture.filters().is_ok_and(|filters| filters.contains(&b"JPXDecode".as_slice()));
-            let kind =
-                if own { FindingKind::InkUnknown { used: Used::Image } } else { FindingKind::BrokenImage };
-            return self.add(kind, Some(seen));
+        let space = match self.space_of(run, picture) {
+            Ok(space) => space,
+            Err(kind) => return self.add(kind, Some(seen)),
         };
         self.check_image_space(&space, seen);
-        let known = id.and_then(|id| self.images.get(&id).cloned());
-        let weighed = known.unwrap_or_else(|| self.measured(picture, &space));
-        if let Some(id) = id {
-            self.images.insert(id, weighed.clone());
-        }
+        let weighed = self.weighed(picture, id, &space);
         let masked = masked || picture.dict.has(b"Mask");
         match weighed {
             Weighed::Known(density) => {
@@ -161,6 +151,30 @@ impl<'a> Walk<'a, '_> {
                 self.lay_unread(run, &space, masked, seen);
             }
         }
+    }
+
+    /// The space of a picture's colours, or why it is not known. JPEG 2000 may bring its own (ISO 32000-1, 7.4.9), of which
+    /// greys alone are followed here.
+    fn space_of(&mut self, run: &Run<'a>, picture: &Stream) -> Result<ColourSpace, FindingKind> {
+        let document = self.document;
+        if let Some(space) = get(document, &picture.dict, b"ColorSpace") {
+            return ColourSpace::read(document, space, run.resources).ok_or(FindingKind::BrokenImage);
+        }
+        match packed::own_colours(document, picture, &mut self.budget.pixels) {
+            Some(Own::Grey) => Ok(ColourSpace::Gray),
+            Some(Own::Other) => Err(FindingKind::InkUnknown { used: Used::Image }),
+            None => Err(FindingKind::BrokenImage),
+        }
+    }
+
+    /// The inks of a picture, looked into once a page.
+    fn weighed(&mut self, picture: &Stream, id: Option<ObjectId>, space: &ColourSpace) -> Weighed {
+        let known = id.and_then(|id| self.images.get(&id).cloned());
+        let weighed = known.unwrap_or_else(|| self.measured(picture, space));
+        if let Some(id) = id {
+            self.images.insert(id, weighed.clone());
+        }
+        weighed
     }
 
     /// Whether a picture of which the pixels are not known comes to no more than the limit, whatever they are.
@@ -239,7 +253,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A stencil is painted in the colour in force.
-    fn check_stencil(&mut self, run: &Run<'a>, seen: Area) {
+    fn stencil(&mut self, run: &Run<'a>, picture: &Stream, id: Option<ObjectId>, seen: Area) {
+        match self.weighed(picture, id, &ColourSpace::Gray) {
+            Weighed::Broken => return self.add(FindingKind::BrokenImage, Some(seen)),
+            Weighed::CutShort => self.add(FindingKind::PartlyFilledPicture, Some(seen)),
+            Weighed::Known(_) | Weighed::Unread | Weighed::Unknown => {}
+        }
         let state = &run.state;
         self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
         let Some(inks) = self.inks(&state.fill, Used::Image, seen) else { return };
