@@ -172,5 +172,6 @@ fn check(pdf: &[u8], rules: &Rules) -> Report {
         let ground = content::Ground { document: &document, standard: &standard, rules };
         content::check(&ground, id, number, &sheet, &mut budget, &mut findings);
     }
+    document::check_objects(&document, &mut findings);
     findings.report(standard.name())
 }

@@ -148,6 +148,12 @@ pub enum FindingKind {
     /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one or a
     /// text open (ISO 32000-1, 8.4.2 and 9.4.1): readers that meet it go on in ways of their own.
     UnbalancedContent,
+    /// A page's content, or that of something on it, does something that there is no operator for (ISO 32000-1, annex A).
+    /// PDF/X allows none but those, not even where a reader is told to pass others over (ISO 15930-4, 6.1).
+    UnknownOperator {
+        /// As the content has it.
+        name: String,
+    },
     /// There is more content than is worth checking; the rest was not looked at.
     TooMuchContent,
     /// The version is newer than what the file's standard knows.
@@ -212,6 +218,14 @@ pub enum FindingKind {
     /// The embedded profile is not for CMYK.
     OutputProfileSpace {
         /// The profile's colour space, four characters.
+        found: String,
+    },
+    /// Viewers are told to print no more of a page than one of its boxes, which may cut its bleed away (ISO 32000-1,
+    /// table 150).
+    PrintedBox {
+        /// The entry of the viewer preferences.
+        key: Cow<'static, str>,
+        /// The box.
         found: String,
     },
     /// Something acts by itself: JavaScript or an action (ISO 15930-7, 6.15).
@@ -402,6 +416,7 @@ impl FindingKind {
             Self::Encrypted => "encrypted",
             Self::BrokenContent => "broken-content",
             Self::UnbalancedContent => "unbalanced-content",
+            Self::UnknownOperator { .. } => "unknown-operator",
             Self::TooMuchContent => "too-much-content",
             Self::NewerVersion { .. } => "newer-version",
             Self::NoPages => "no-pages",
@@ -421,6 +436,7 @@ impl FindingKind {
             Self::OutputProfileDamaged => "output-profile-damaged",
             Self::OutputProfileClass { .. } => "output-profile-class",
             Self::OutputProfileSpace { .. } => "output-profile-space",
+            Self::PrintedBox { .. } => "printed-box",
             Self::Action { .. } => "action",
             Self::Form => "form",
             Self::EmbeddedFiles => "embedded-files",
@@ -468,6 +484,7 @@ impl FindingKind {
             | Self::UnknownPdfX { .. }
             | Self::EmbeddedFiles
             | Self::Layers
+            | Self::PrintedBox { .. }
             | Self::NoBleed
             | Self::EmptyPage
             | Self::OffPage
@@ -514,6 +531,16 @@ impl Findings {
         if !known && !many {
             found.push(Finding { kind, page, place });
         }
+    }
+
+    /// Whether there is such a finding yet, of the file or of any page.
+    pub(crate) fn has(&self, kind: &FindingKind) -> bool {
+        self.pages.values().flatten().any(|finding| finding.kind == *kind)
+    }
+
+    /// Whether there is any of a code yet.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.pages.values().flatten().any(|finding| finding.code() == code)
     }
 
     /// The report.

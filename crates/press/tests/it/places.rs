@@ -36,6 +36,7 @@ fn stands_somewhere(kind: &FindingKind) -> bool {
         | K::OutputProfileDamaged
         | K::OutputProfileClass { .. }
         | K::OutputProfileSpace { .. }
+        | K::PrintedBox { .. }
         | K::Action { .. }
         | K::Form
         | K::EmbeddedFiles
@@ -51,6 +52,7 @@ fn stands_somewhere(kind: &FindingKind) -> bool {
         | K::TooMuchContent => false,
         K::BrokenContent
         | K::UnbalancedContent
+        | K::UnknownOperator { .. }
         | K::NoBleed
         | K::OffPage
         | K::MissingObject { .. }
@@ -96,7 +98,7 @@ type Spoil = fn(&mut Document);
 
 /// What is done to the file, the fault that it has then, and where. The trim begins 15 mm from the sheet's left edge, and
 /// its foot is 15 mm above the sheet's.
-const FAULTS: [(&str, &str, Spoil); 29] = [
+const FAULTS: [(&str, &str, Spoil); 31] = [
     ("broken-content", "20, 30 mm", |d| paint(d, "q ) Q")),
     ("unbalanced-content", "20, 30 mm", |d| paint(d, "Q")),
     ("broken-content", "20, 47 mm", |d| {
@@ -114,6 +116,8 @@ const FAULTS: [(&str, &str, Spoil); 29] = [
     ("missing-object", "20, 262 mm", |d| paint(d, "q 50 0 0 50 100 100 cm /Nowhere Do Q")),
     ("missing-object", "20, 280 mm", |d| paint(d, "BT 100 100 Td /Nowhere 9 Tf (a) Tj ET")),
     ("missing-object", "20, 262 mm", |d| paint(d, "q 100 100 50 50 re W n /Nowhere gs Q")),
+    ("missing-object", "20, 262 mm", |d| paint(d, "q 100 100 50 50 re W n /Nowhere cs 1 scn Q")),
+    ("unknown-operator", "20, 262 mm", |d| paint(d, "0 0 0 1 k 100 100 50 50 re f 1 2 foo")),
     ("annotation", "20, 277 mm", |d| {
         let note =
             dictionary! { "Subtype" => "Text", "Rect" => [100, 100, 109, 109].map(Object::Integer).to_vec() };
@@ -218,7 +222,7 @@ fn what_stands_on_a_page_is_found_with_its_place() {
     // Transparency has a place where it is painted; the page's own group is all of the page.
     assert!(stands_somewhere(&FindingKind::Transparency { what: "opacity".into() }));
     shown.insert("transparency");
-    assert_eq!(shown.len(), 27, "each of those that stand somewhere was shown");
+    assert_eq!(shown.len(), 28, "each of those that stand somewhere was shown");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
             ("The output intent embeds no profile.".to_owned(), "Embed the output profile on export.")
         }
         FindingKind::OutputProfileDamaged => {
-            ("The embedded output profile is damaged.".to_owned(), "Export it again with a sound profile.")
+            ("The embedded output profile is damaged, or has other channels than is said.".to_owned(), "Export it again with a sound profile.")
         }
         FindingKind::OutputProfileClass { found } => (
             format!("The embedded profile is not for printing (class {found})."),
@@ -109,6 +109,10 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::Action { what } => (
             format!("The file acts by itself ({what})."),
             "A file for the press has no scripts or actions: export it again.",
+        ),
+        FindingKind::PrintedBox { key, found } => (
+            format!("Viewers are told to print no more than the {found} ({key}), which may cut the bleed away."),
+            "Leave this setting out and export it again.",
         ),
         FindingKind::Form => {
             ("The file has a form to fill in.".to_owned(), "Flatten the form and export it again.")
@@ -132,6 +136,10 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "The page's content does not open and close its graphics states or texts in pairs: RIPs may differ."
                 .to_owned(),
             "Export it once more.",
+        ),
+        FindingKind::UnknownOperator { name } => (
+            format!("The page's content has “{name}”, which is no operator of PDF: RIPs may differ."),
+            "Export it another way, best as PDF/X straight from the program that made it.",
         ),
         FindingKind::BrokenContent => {
             ("The page's content breaks off or cannot be read.".to_owned(), "Export it again.")
@@ -179,7 +187,7 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Remove it if nobody needs it.",
         ),
         FindingKind::MissingObject { name } => (
-            format!("The page uses “{name}” (a picture, a font or the like), which is not in the file."),
+            format!("The page uses “{name}” (a picture, a font, a colour space or the like), which is not in the file."),
             "Find the original and export it again.",
         ),
         FindingKind::Annotation { subtype } => (

@@ -78,6 +78,7 @@ mod tests {
             K::Encrypted,
             K::BrokenContent,
             K::UnbalancedContent,
+            K::UnknownOperator { name: text() },
             K::TooMuchContent,
             K::NewerVersion { found: text(), newest: "1.6".into() },
             K::NoPages,
@@ -97,6 +98,7 @@ mod tests {
             K::OutputProfileDamaged,
             K::OutputProfileClass { found: text() },
             K::OutputProfileSpace { found: text() },
+            K::PrintedBox { key: "PrintClip".into(), found: text() },
             K::Action { what: text() },
             K::Form,
             K::EmbeddedFiles,
@@ -144,6 +146,7 @@ mod tests {
                 | K::Encrypted
                 | K::BrokenContent
                 | K::UnbalancedContent
+                | K::UnknownOperator { .. }
                 | K::TooMuchContent
                 | K::NewerVersion { .. }
                 | K::NoPages
@@ -163,6 +166,7 @@ mod tests {
                 | K::OutputProfileDamaged
                 | K::OutputProfileClass { .. }
                 | K::OutputProfileSpace { .. }
+                | K::PrintedBox { .. }
                 | K::Action { .. }
                 | K::Form
                 | K::EmbeddedFiles

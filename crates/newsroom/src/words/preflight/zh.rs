@@ -75,7 +75,7 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
             ("输出意图没有嵌入色彩特性文件。".to_owned(), "导出时请嵌入输出特性文件。")
         }
         FindingKind::OutputProfileDamaged => {
-            ("嵌入的输出特性文件已损坏。".to_owned(), "请换一个特性文件重新导出。")
+            ("嵌入的输出特性文件已损坏，或通道数与标注不符。".to_owned(), "请换一个特性文件重新导出。")
         }
         FindingKind::OutputProfileClass { found } => {
             (format!("嵌入的特性文件不是印刷输出用的（类别 {found}）。"), "请选用印刷机的输出特性文件。")
@@ -93,6 +93,10 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::Action { what } => {
             (format!("文件带有会自动执行的动作（{what}）。"), "付印文件不能有脚本和动作，请重新导出。")
         }
+        FindingKind::PrintedBox { key, found } => (
+            format!("查看设置要求只打印到{found}（{key}），出血可能被切掉。"),
+            "请去掉这项设置后重新导出。",
+        ),
         FindingKind::Form => ("文件带有可填写的表单。".to_owned(), "请把表单合并到页面后重新导出。"),
         FindingKind::EmbeddedFiles => {
             ("文件里还夹带着别的文件。".to_owned(), "印厂不会看到它们；若无必要请去掉。")
@@ -108,6 +112,10 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::UnbalancedContent => {
             ("页面内容里图形状态或文字没有成对开合，各家 RIP 的处理可能不同。".to_owned(), "请重新导出。")
         }
+        FindingKind::UnknownOperator { name } => (
+            format!("页面内容里有 PDF 标准中没有的操作符“{name}”，各家 RIP 的处理可能不同。"),
+            "请换一种方式重新导出，例如由原来的程序直接导出 PDF/X。",
+        ),
         FindingKind::BrokenContent => ("页面内容中断或无法读取。".to_owned(), "请重新导出。"),
         FindingKind::TooMuchContent => {
             ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")
@@ -139,7 +147,7 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         ),
         FindingKind::OffPage => ("有内容完全在页面之外，印不出来。".to_owned(), "如果不需要，可以删去。"),
         FindingKind::MissingObject { name } => {
-            (format!("页面要用的“{name}”（图片、字体或其他）不在文件里。"), "请找回原件后重新导出。")
+            (format!("页面要用的“{name}”（图片、字体、颜色或其他）不在文件里。"), "请找回原件后重新导出。")
         }
         FindingKind::Annotation { subtype } => {
             (format!("版面内有批注或控件（{subtype}），可能被印出来。"), "请删去批注后重新导出。")

@@ -28,7 +28,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
 use super::colour::{Colour, ColourSpace, default_entry};
-use super::document::Standard;
+use super::document::{LZW, Standard};
 use super::font::Fonts;
 use super::function::Functions;
 use super::image::Weighed;
@@ -260,9 +260,10 @@ impl<'a> Walk<'a, '_> {
     /// The streams of a page's content, one after the other, paid for. One that cannot be unpacked is taken as it stands.
     fn content(&mut self, page: ObjectId) -> Vec<u8> {
         let (document, purse) = (self.document, &mut self.budget.content);
-        let mut all = Vec::new();
+        let (mut all, mut lzw) = (Vec::new(), false);
         for part in document.get_page_contents(page) {
             let Ok(part) = document.get_object(part).and_then(Object::as_stream) else { continue };
+            lzw |= super::document::is_lzw(part);
             let content = match unpack(document, part, super::LARGEST_STREAM, purse) {
                 Err(Packed::Broken) => unpack_by(document, part, &[], super::LARGEST_STREAM, purse),
                 content => content,
@@ -274,6 +275,9 @@ impl<'a> Walk<'a, '_> {
             all.extend(content);
             // Nothing goes on from one to the next (ISO 32000-1, 7.8.2).
             all.push(b'\n');
+        }
+        if lzw {
+            self.add(FindingKind::ForbiddenObject { what: LZW.into() }, Some(self.sheet.trim));
         }
         all
     }
@@ -366,9 +370,10 @@ impl<'a> Walk<'a, '_> {
                 self.paint_path(run, operator);
             }
             "W" | "W*" => run.path.clips(operator == "W*"),
-            "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sc" | "SC" | "scn" | "SCN" => {
+            "g" | "G" | "rg" | "RG" | "k" | "K" | "sc" | "SC" | "scn" | "SCN" => {
                 self.colour(run, operator, operands);
             }
+            "cs" | "CS" => self.colour_space(run, operator, operands),
             _ => self.text_operation(run, operator, operands),
         }
     }
@@ -446,15 +451,24 @@ impl<'a> Walk<'a, '_> {
             if let Some(colour) = space.colour(self.document, operands) {
                 *paint = Arc::new(Paint::new(colour));
             }
-        } else if matches!(operator, "cs" | "CS") {
-            let space = operands.first().and_then(|operand| self.space(operand, run.resources));
-            if let Some(space) = space {
-                *paint = Arc::new(Paint { colour: space.space.initial(), space, shaded: None });
-            }
         } else if let Some(colour) = paint.space.space.colour(self.document, operands) {
             // What `q` has kept stays as it is, and its space is the same.
             let shaded = shaded.filter(|_| colour == Colour::Pattern);
             *paint = Arc::new(Paint { space: Arc::clone(&paint.space), colour, shaded });
+        }
+    }
+
+    /// Sets a colour space; notes one that is not there, or that cannot be read.
+    fn colour_space(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
+        let Some(operand) = operands.first() else { return };
+        if let Some(space) = self.space(operand, run.resources) {
+            let paint = if operator == "CS" { &mut run.state.stroke } else { &mut run.state.fill };
+            *paint = Arc::new(Paint { colour: space.space.initial(), space, shaded: None });
+        } else if let Ok(name) = operand.as_name()
+            && self.resource(run, b"ColorSpace", name, None).is_some()
+        {
+            let at = self.open(&run.state);
+            self.add(FindingKind::BrokenContent, Some(at));
         }
     }
 
@@ -531,23 +545,65 @@ impl<'a> Walk<'a, '_> {
                 self.check_mask(run, mask);
             }
         }
-        // The first of several names that a reader knows (ISO 32000-1, 11.6.3); all of them know the first.
-        let mode = get(document, parameters, b"BM").and_then(|mode| match mode {
-            Object::Array(modes) => resolve(document, modes.first()?)?.as_name().ok(),
-            mode => mode.as_name().ok(),
-        });
-        if let Some(mode) = mode {
-            run.state.blend = Blend::of(mode);
-            if run.state.blend != Blend::Normal {
-                self.transparent("blend mode", Some(run.state.clip));
-            }
+        if let Some(mode) = get(document, parameters, b"BM") {
+            self.blend(run, mode);
         }
         let own = |key: &[u8]| {
             get(document, parameters, key).is_some_and(|value| !matches!(value.as_name(), Ok(b"Default")))
         };
-        if own(b"TR") || own(b"TR2") || own(b"HTP") {
+        let screened = get(document, parameters, b"HT").is_some_and(|screen| is_own_screen(document, screen));
+        if own(b"TR") || own(b"TR2") || own(b"HTP") || screened {
             let at = self.open(&run.state);
             self.add(FindingKind::TransferCurve, Some(at));
         }
     }
+
+    /// Takes a blend mode, or the first of several that a reader knows (ISO 32000-1, 11.6.3). Where it knows none it takes the
+    /// normal one; PDF/X knows no others (ISO 15930-7, 6.2.7).
+    fn blend(&mut self, run: &mut Run<'a>, mode: &Object) {
+        let modes: Vec<&[u8]> = match mode {
+            Object::Array(modes) => {
+                modes.iter().filter_map(|mode| resolve(self.document, mode)?.as_name().ok()).collect()
+            }
+            mode => mode.as_name().into_iter().collect(),
+        };
+        let Some(first) = modes.first() else { return };
+        let known = modes.iter().find(|mode| is_blend_mode(mode));
+        if known.is_none() {
+            let name: String = text(first).chars().take(LONGEST_MODE).collect();
+            let at = self.open(&run.state);
+            self.add(FindingKind::ForbiddenObject { what: format!("blend mode {name}").into() }, Some(at));
+        }
+        run.state.blend = known.map_or(Blend::Normal, |mode| Blend::of(mode));
+        if run.state.blend != Blend::Normal {
+            self.transparent("blend mode", Some(run.state.clip));
+        }
+    }
+}
+
+/// The most characters of a blend mode that are told.
+const LONGEST_MODE: usize = 32;
+
+/// Whether there is a blend mode of this name (ISO 32000-1, tables 136 and 137).
+fn is_blend_mode(name: &[u8]) -> bool {
+    const MODES: &str = "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight \
+        Difference Exclusion Hue Saturation Color Luminosity";
+    MODES.split(' ').any(|mode| mode.as_bytes() == name)
+}
+
+/// Whether a halftone is one that PDF/X leaves to the print house: it allows those of types 1 and 5, and none by name
+/// (ISO 15930-4, 6.10; ISO 32000-1, 10.5.5).
+fn is_own_screen(document: &Document, screen: &Object) -> bool {
+    let forbidden = |screen: &Dictionary, types: &[f64]| {
+        let kind = number_at(document, screen, b"HalftoneType");
+        screen.has(b"HalftoneName") || kind.is_none_or(|kind| !types.contains(&kind))
+    };
+    let Some(screen) = as_dictionary(screen) else { return false };
+    if forbidden(screen, &[1.0, 5.0]) {
+        return true;
+    }
+    // Of type 5 each plate has one of its own.
+    screen.iter().any(|(_, plate)| {
+        resolve(document, plate).and_then(as_dictionary).is_some_and(|plate| forbidden(plate, &[1.0]))
+    })
 }

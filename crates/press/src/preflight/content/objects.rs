@@ -10,6 +10,7 @@ use super::laid::{Painted, Shape};
 use super::outline::Outline;
 use super::{Budget, Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::document::{LZW, is_lzw};
 use crate::preflight::image::{self, Weighed};
 use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
 use crate::preflight::matrix::{Area, Matrix};
@@ -52,8 +53,12 @@ impl<'a> Walk<'a, '_> {
     /// LZW is in no PDF/X; what came with PDF 1.5 is in none of the flat ones.
     fn check_filters(&mut self, object: &Stream, at: Area) {
         let filters = object.filters().unwrap_or_default();
-        if filters.contains(&b"LZWDecode".as_slice()) {
-            self.forbidden("LZW", at);
+        if is_lzw(object) {
+            self.forbidden(LZW, at);
+        }
+        // PDF 1.4 has it, and the standards that are made of that have not (ISO 15930-4, 6.4).
+        if self.flat && filters.contains(&b"JBIG2Decode".as_slice()) {
+            self.forbidden("JBIG2", at);
         }
         if self.flat && filters.contains(&b"JPXDecode".as_slice()) {
             self.forbidden("JPEG 2000", at);
@@ -112,7 +117,7 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn image(&mut self, run: &Run<'a>, picture: &Stream, id: Option<ObjectId>) {
         let area = self.unit_square(run);
-        let Some(seen) = self.seen(area, &run.state) else { return };
+        let Some(seen) = self.seen(area, &run.state) else { return self.unseen_image(run, picture, area) };
         let document = self.document;
         self.check_resolution(run, &picture.dict, seen);
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
@@ -150,6 +155,17 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.lay_unread(run, &space, masked, seen);
             }
+        }
+    }
+
+    /// Looks at the colours of a picture that does not end up on paper.
+    fn unseen_image(&mut self, run: &Run<'a>, picture: &Stream, area: Area) {
+        if let Some(at) = self.unseen(area, &run.state)
+            && let Some(space) = get(self.document, &picture.dict, b"ColorSpace")
+            && let Some(space) = ColourSpace::read(self.document, space, run.resources)
+            && matches!(space.named(), ColourSpace::Rgb | ColourSpace::Managed { .. })
+        {
+            self.check_image_space(&space, at);
         }
     }
 

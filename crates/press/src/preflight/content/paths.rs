@@ -148,7 +148,16 @@ impl<'a> Walk<'a, '_> {
             let width = run.state.line_width * run.state.ctm.scale();
             let mut seen_of_all = None;
             for &(area, _) in &path.areas {
-                let Some(seen) = self.seen(area, &run.state) else { continue };
+                let Some(seen) = self.seen(area, &run.state) else {
+                    let state = &run.state;
+                    if fills {
+                        self.check_unseen(&state.fill.colour, Used::Graphic, state, area);
+                    }
+                    if strokes {
+                        self.check_unseen(&state.stroke.colour, Used::Graphic, state, area);
+                    }
+                    continue;
+                };
                 seen_of_all.get_or_insert(seen);
                 if fills {
                     self.check_fill(run, area, seen);
