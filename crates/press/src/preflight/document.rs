@@ -344,7 +344,8 @@ const MOST_BOOKMARKS: usize = 100_000;
 fn outline(document: &Document, catalog: &Dictionary, findings: &mut Findings) {
     let mut known: BTreeSet<ObjectId> = BTreeSet::new();
     let first = |holder: &Dictionary| holder.get(b"First").and_then(Object::as_reference).ok();
-    let mut open: Vec<ObjectId> = dictionary(document, catalog, b"Outlines").and_then(first).into_iter().collect();
+    let mut open: Vec<ObjectId> =
+        dictionary(document, catalog, b"Outlines").and_then(first).into_iter().collect();
     while let Some(id) = open.pop() {
         if known.len() >= MOST_BOOKMARKS || !known.insert(id) {
             continue;
@@ -367,7 +368,8 @@ fn printed_boxes(document: &Document, catalog: &Dictionary, findings: &mut Findi
     let Some(preferences) = dictionary(document, catalog, b"ViewerPreferences") else { return };
     for key in ["PrintArea", "PrintClip"] {
         let found = name(document, preferences, key.as_bytes()).map(text);
-        if let Some(found) = found.filter(|found| matches!(found.as_str(), "CropBox" | "TrimBox" | "ArtBox")) {
+        if let Some(found) = found.filter(|found| matches!(found.as_str(), "CropBox" | "TrimBox" | "ArtBox"))
+        {
             findings.file(FindingKind::PrintedBox { key: key.into(), found });
         }
     }
@@ -403,7 +405,8 @@ fn is_scripted(object: &Object, depth: usize) -> bool {
         return parts.iter().any(|part| is_scripted(part, depth));
     }
     let Some(entries) = as_dictionary(object) else { return false };
-    let script = matches!(entries.get(b"S").map(Object::as_name), Ok(Ok(b"JavaScript"))) && entries.has(b"JS");
+    let script =
+        matches!(entries.get(b"S").map(Object::as_name), Ok(Ok(b"JavaScript"))) && entries.has(b"JS");
     script || entries.iter().any(|(_, entry)| is_scripted(entry, depth))
 }
 

@@ -285,7 +285,8 @@ impl Face {
             }),
             Missing::Map(map, program) => codes.iter().any(|code| {
                 let at = usize::from(*code) * 2;
-                let glyph = map.get(at..at + 2).and_then(|glyph| glyph.try_into().ok()).map(u16::from_be_bytes);
+                let glyph =
+                    map.get(at..at + 2).and_then(|glyph| glyph.try_into().ok()).map(u16::from_be_bytes);
                 glyph.is_none_or(|glyph| {
                     glyph == 0 || program.as_ref().is_some_and(|program| program.lacks_glyph(glyph))
                 })

@@ -167,6 +167,7 @@ fn check(pdf: &[u8], rules: &Rules) -> Report {
     for (number, id) in pages {
         let Ok(page) = document.get_dictionary(id) else { continue };
         let sheet = boxes::check(&document, page, number, &mut findings);
+        boxes::check_space(&document, page, standard.is_flat(), number, &mut findings);
         boxes::check_size(&sheet, rules, number, &mut findings);
         boxes::check_annotations(&document, page, number, &sheet, &mut findings);
         let ground = content::Ground { document: &document, standard: &standard, rules };

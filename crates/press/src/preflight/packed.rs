@@ -295,11 +295,8 @@ mod tests {
         assert_eq!(jpeg2000(&channels(1)), Some(Own::Grey));
         assert_eq!(jpeg2000(&channels(3)), Some(Own::Other));
         let file = |head: &[u8], count: u8| {
-            let parts = [
-                part(b"jP  ", &[13, 10, 135, 10]),
-                part(b"jp2h", head),
-                part(b"jp2c", &channels(count)),
-            ];
+            let parts =
+                [part(b"jP  ", &[13, 10, 135, 10]), part(b"jp2h", head), part(b"jp2c", &channels(count))];
             jpeg2000(&parts.concat())
         };
         assert_eq!(file(&part(b"colr", &[1, 0, 0, 0, 0, 0, 17]), 1), Some(Own::Grey));

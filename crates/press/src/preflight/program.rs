@@ -89,7 +89,8 @@ fn type1(file: &[u8]) -> Option<Program> {
         [0x80, 1, _, _, _, _, clear @ ..] => clear,
         clear => clear,
     };
-    let mark = clear.windows(MARK.len()).position(|word| word == MARK).filter(|_| clear.starts_with(b"%!"))?;
+    let mark =
+        clear.windows(MARK.len()).position(|word| word == MARK).filter(|_| clear.starts_with(b"%!"))?;
     let behind = clear.get(mark + MARK.len()..)?;
     let blanks = behind.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
     let inner = match behind.get(blanks..)? {
@@ -133,8 +134,7 @@ mod tests {
         let mut key = EEXEC;
         let cipher = |byte: &u8| {
             let ciphered = byte ^ key.to_be_bytes()[0];
-            key =
-                u16::from(ciphered).wrapping_add(key).wrapping_mul(EEXEC_STEP.0).wrapping_add(EEXEC_STEP.1);
+            key = u16::from(ciphered).wrapping_add(key).wrapping_mul(EEXEC_STEP.0).wrapping_add(EEXEC_STEP.1);
             ciphered
         };
         let ciphered: Vec<u8> = inner.iter().map(cipher).collect();

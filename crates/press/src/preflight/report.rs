@@ -145,13 +145,18 @@ pub enum FindingKind {
     Encrypted,
     /// A page's content breaks off or cannot be read.
     BrokenContent,
-    /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one or a
-    /// text open (ISO 32000-1, 8.4.2 and 9.4.1): readers that meet it go on in ways of their own.
+    /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one, a text or
+    /// a marked piece open (ISO 32000-1, 8.4.2, 9.4.1 and 14.6.1): readers that meet it go on in ways of their own.
     UnbalancedContent,
     /// A page's content, or that of something on it, does something that there is no operator for (ISO 32000-1, annex A).
     /// PDF/X allows none but those, not even where a reader is told to pass others over (ISO 15930-4, 6.1).
     UnknownOperator {
         /// As the content has it.
+        name: String,
+    },
+    /// A form shows itself, by itself or through others: there is no end of it.
+    FormInItself {
+        /// Its name in the file.
         name: String,
     },
     /// There is more content than is worth checking; the rest was not looked at.
@@ -269,6 +274,11 @@ pub enum FindingKind {
     },
     /// A page paints up to its trim and has no bleed.
     NoBleed,
+    /// A page is to be shown turned by something else than quarters of a full turn (ISO 32000-1, table 30).
+    TurnedAskew {
+        /// By how many degrees.
+        degrees: i32,
+    },
     /// A page shows nothing.
     EmptyPage,
     /// Something stands wholly outside the sheet, where nobody sees it.
@@ -383,7 +393,7 @@ pub enum FindingKind {
     },
     /// A transfer curve or halftone of the file's own.
     TransferCurve,
-    /// PostScript, an outside picture, an alternate picture: nothing that a press may rely on.
+    /// PostScript, an outside picture, an alternate picture, a unit of the page's own: nothing that a press may rely on.
     ForbiddenObject {
         /// What it is.
         what: Cow<'static, str>,
@@ -417,6 +427,7 @@ impl FindingKind {
             Self::BrokenContent => "broken-content",
             Self::UnbalancedContent => "unbalanced-content",
             Self::UnknownOperator { .. } => "unknown-operator",
+            Self::FormInItself { .. } => "form-in-itself",
             Self::TooMuchContent => "too-much-content",
             Self::NewerVersion { .. } => "newer-version",
             Self::NoPages => "no-pages",
@@ -448,6 +459,7 @@ impl FindingKind {
             Self::WrongSize { .. } => "wrong-size",
             Self::BoxesNotNested { .. } => "boxes-not-nested",
             Self::NoBleed => "no-bleed",
+            Self::TurnedAskew { .. } => "turned-askew",
             Self::EmptyPage => "empty-page",
             Self::OffPage => "off-page",
             Self::MissingObject { .. } => "missing-object",

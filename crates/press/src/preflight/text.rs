@@ -78,7 +78,7 @@ pub(crate) fn check_font<'a>(
     depth: usize,
 ) {
     if name(walk.document, font, b"Subtype") == Some(b"Type3") {
-        return walk.type3(font, depth);
+        return walk.type3(font, pieces, at, depth);
     }
     let font = face.name.clone();
     if !face.embedded {

@@ -114,7 +114,8 @@ fn a_font_that_cannot_be_read_is_no_font() {
     // Every way to embed one.
     for (file, kind) in [("FontFile", "Type1"), ("FontFile2", "TrueType"), ("FontFile3", "Type1")] {
         let found = codes(|document| {
-            let program = document.add_object(Stream::new(Dictionary::new(), b"%!PS-AdobeFont rubbish".to_vec()));
+            let program =
+                document.add_object(Stream::new(Dictionary::new(), b"%!PS-AdobeFont rubbish".to_vec()));
             let descriptor = dictionary! { "Type" => "FontDescriptor", file => program };
             let font = dictionary! { "Subtype" => kind, "BaseFont" => "Own", "FontDescriptor" => descriptor };
             resource(document, "Font", "X", font);

@@ -27,7 +27,10 @@ fn operators_that_there_are_not_are_found() {
     let found = |content: &str| codes(|document| paint(document, content));
     assert_eq!(found("1 2 foo"), ["unknown-operator"]);
     assert_eq!(found("BX foo EX"), ["unknown-operator"], "not even where readers pass them over");
-    assert_eq!(found("/Artifact BMC /P <</MCID 9>> BDC EMC EMC /X MP /X <<>> DP 1 i 0 j 0 J [] 0 d 9 M"), NOTHING);
+    assert_eq!(
+        found("/Artifact BMC /P <</MCID 9>> BDC EMC EMC /X MP /X <<>> DP 1 i 0 j 0 J [] 0 d 9 M"),
+        NOTHING
+    );
     assert_eq!(found("/Perceptual ri"), NOTHING);
     assert_eq!(found("/Nowhere cs 1 scn 100 100 50 50 re f"), ["missing-object"]);
     let broken = codes(|document| {
@@ -43,8 +46,10 @@ fn scripts_are_found_wherever_they_are() {
     let script = || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
     let outline = |action: Dictionary| {
         codes(|document| {
-            let deeper = document.add_object(dictionary! { "Title" => Object::string_literal("b"), "A" => action });
-            let entry = document.add_object(dictionary! { "Title" => Object::string_literal("a"), "First" => deeper });
+            let deeper =
+                document.add_object(dictionary! { "Title" => Object::string_literal("b"), "A" => action });
+            let entry = document
+                .add_object(dictionary! { "Title" => Object::string_literal("a"), "First" => deeper });
             // It leads back to itself.
             document.get_dictionary_mut(deeper).unwrap().set("Next", entry);
             let outline = document.add_object(dictionary! { "Type" => "Outlines", "First" => entry });
@@ -198,4 +203,39 @@ fn an_older_standard_is_named_where_it_is_looked_for() {
         stream.set_content(packet.replace("PDF/X-4", "PDF/X-1a:2003").into_bytes());
     });
     assert_eq!(packet, ["no-metadata"]);
+}
+
+#[test]
+fn a_page_is_turned_by_quarters_and_has_no_unit_of_its_own_in_pdf_1_4() {
+    assert_eq!(codes(|document| page(document).set("Rotate", 90)), NOTHING);
+    assert_eq!(codes(|document| page(document).set("Rotate", 45)), ["turned-askew"]);
+    assert_eq!(FindingKind::TurnedAskew { degrees: 45 }.severity(), Severity::Error);
+    let unit = flat(|document| page(document).set("UserUnit", 1));
+    assert_eq!(unit, [FindingKind::ForbiddenObject { what: "UserUnit".into() }]);
+    assert_eq!(codes(|document| page(document).set("UserUnit", 1)), NOTHING);
+}
+
+#[test]
+fn marked_pieces_are_closed_in_pairs() {
+    for content in ["/Artifact BMC", "EMC", "/P <</MCID 9>> BDC /Artifact BMC EMC"] {
+        assert_eq!(codes(|document| paint(document, content)), ["unbalanced-content"], "{content}");
+    }
+}
+
+#[test]
+fn a_blend_mode_that_there_is_not_is_named() {
+    let with = |mode: Object| {
+        let pdf = spoilt(&SOUND, |document| {
+            resource(document, "ExtGState", "X", dictionary! { "BM" => mode });
+            paint(document, "/X gs 0 0 0 0.5 k 100 100 50 50 re f");
+        });
+        preflight(&pdf).findings.into_iter().map(|finding| finding.kind).collect::<Vec<_>>()
+    };
+    let unknown = FindingKind::ForbiddenObject { what: "blend mode Foo".into() };
+    assert_eq!(with("Foo".into()), [unknown.clone()]);
+    assert_eq!(with(vec![Object::from("Foo"), "Bar".into()].into()), [unknown]);
+    assert_eq!(with(vec![Object::from("Foo"), "Multiply".into()].into()), []);
+    for known in ["Normal", "Compatible", "Multiply", "SoftLight"] {
+        assert_eq!(with(known.into()), [], "{known}");
+    }
 }

@@ -544,10 +544,7 @@ fn a_picture_within_the_content_is_one_like_any_other() {
         assert_eq!(inline(&picture(unknown, b"xxx")), ["broken-image"], "{unknown}");
     }
     assert_eq!(inline(&picture("/BPC 8 /CS /CMYK /F /DCT", b"rubbish \xff\xd9")), ["broken-image"]);
-    assert_eq!(
-        inline(&picture("/BPC 8 /CS /CMYK /F /LZW", b"x")),
-        ["broken-image", "forbidden-object"]
-    );
+    assert_eq!(inline(&picture("/BPC 8 /CS /CMYK /F /LZW", b"x")), ["broken-image", "forbidden-object"]);
     assert_eq!(inline(b"BI /W 20 /H 20 /BPC 8 /CS /RGB ID xxxx"), ["broken-content"]);
     // Nothing behind it is lost.
     let then = |picture: Vec<u8>| inline(&[picture.as_slice(), b" 1 0 0 rg 50 50 9 9 re f"].concat());

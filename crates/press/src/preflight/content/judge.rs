@@ -39,14 +39,14 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks at a colour that is put on paper.
+    /// Looks at a colour that is put on paper, somewhere in an area, and told at a place.
     pub(crate) fn check_colour(
         &mut self,
         colour: &Colour,
         used: Used,
         overprints: bool,
         state: &State<'_>,
-        at: Area,
+        (area, at): (Area, Area),
     ) {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
@@ -57,12 +57,13 @@ impl<'a> Walk<'a, '_> {
             self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
         }
         if matches!(colour, Colour::Inks(_))
-            && let Some(paint) = [&state.fill, &state.stroke].into_iter().find(|paint| paint.colour == *colour)
+            && let Some(paint) =
+                [&state.fill, &state.stroke].into_iter().find(|paint| paint.colour == *colour)
         {
             self.check_standing(used, paint.space.space.named(), at);
         }
         self.check_black_alone(colour, used, at);
-        if overprints && colour.vanishes(state.overprint_mode) {
+        if overprints && colour.vanishes(state.overprint_mode) && !self.is_bare(area, at) {
             self.add(FindingKind::WhiteOverprints, Some(at));
         }
     }
@@ -117,10 +118,10 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Letters left white in ink, or nearly so, must be large enough to stay open.
-    pub(super) fn check_reversed(&mut self, colour: &Colour, size: f64, at: Area) {
+    /// Letters left white in ink, or nearly so, must be large enough to stay open. On bare paper nobody sees them.
+    pub(super) fn check_reversed(&mut self, colour: &Colour, size: f64, (area, at): (Area, Area)) {
         let white = colour.inks().is_some_and(|inks| inks.iter().sum::<f64>() <= BREATH);
-        if white && size < self.rules.least_reversed_pt - 0.05 {
+        if white && size < self.rules.least_reversed_pt - 0.05 && !self.is_bare(area, at) {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

@@ -14,6 +14,7 @@ mod laid;
 mod objects;
 mod operations;
 mod outline;
+mod own_glyphs;
 mod paths;
 mod shown;
 
@@ -42,6 +43,7 @@ use super::weight::Weight;
 use inked::Shade;
 use laid::Laid;
 use operations::{Broken, Operations};
+use own_glyphs::OwnGlyphs;
 use paths::Path;
 
 /// Operations that are looked at on one page. A full newspaper page has some 20,000.
@@ -143,12 +145,14 @@ fn walk(
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
-        glyphs: BTreeSet::new(),
+        glyphs: BTreeMap::new(),
+        forms: Vec::new(),
         masks: BTreeSet::new(),
         inked: Inked::default(),
         laid: Laid::on(sheet.bleed),
         mixes: false,
         adrift: 0,
+        shown_at: None,
         in_glyph: 0,
         points: paths::MOST_POINTS,
     };
@@ -202,8 +206,10 @@ pub(crate) struct Walk<'a, 'f> {
     patterns: BTreeSet<(ObjectId, Option<u64>)>,
     /// The inks of shadings, by where they stand in memory.
     shadings: BTreeMap<usize, Option<Shade>>,
-    /// Fonts whose glyphs were looked into, by where they stand in memory.
-    glyphs: BTreeSet<usize>,
+    /// What of fonts of the file's own was not shown yet, by where they stand in memory.
+    glyphs: BTreeMap<usize, OwnGlyphs<'a>>,
+    /// The forms that it is within, likewise.
+    forms: Vec<usize>,
     /// Groups of soft masks that were looked into, likewise.
     masks: BTreeSet<usize>,
     /// What it prints with so far.
@@ -214,6 +220,8 @@ pub(crate) struct Walk<'a, 'f> {
     mixes: bool,
     /// How deep within patterns and glyphs it is, which may end up anywhere: nothing there lies upon anything.
     adrift: usize,
+    /// Where the glyph is shown that it is within; nothing in a tile, which is told apart by nothing but its pattern.
+    shown_at: Option<Area>,
     /// How deep within glyphs it is, of which nobody knows how large they will be.
     in_glyph: usize,
     /// Points of outlines, and steps of gradients, that may still be kept.
@@ -231,6 +239,8 @@ struct Run<'a> {
     saved: usize,
     /// Whether it is between `BT` and `ET`.
     in_text: bool,
+    /// How many marked pieces it is within.
+    marked: usize,
     /// Whether something was closed that was not open, or opened twice.
     unbalanced: bool,
     path: Path,
@@ -243,6 +253,8 @@ struct Run<'a> {
 impl<'a> Walk<'a, '_> {
     /// Notes a finding of this page.
     pub(crate) fn add(&mut self, kind: FindingKind, at: Option<Area>) {
+        // What stands within a tile or a glyph stands wherever those are painted.
+        let at = if self.adrift > 0 { at.and(self.shown_at) } else { at };
         let place = at.map(|area| self.sheet.place(area));
         self.findings.add(kind, Some(self.page), place);
     }
@@ -307,6 +319,7 @@ impl<'a> Walk<'a, '_> {
             kept: Vec::new(),
             saved: 0,
             in_text: false,
+            marked: 0,
             unbalanced: false,
             path: Path::default(),
             text: TextPlace::default(),
@@ -329,7 +342,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         // What was not unpacked to its end may well have closed them.
-        if !self.starved && (run.unbalanced || run.saved > 0 || run.in_text) {
+        if !self.starved && (run.unbalanced || run.saved > 0 || run.in_text || run.marked > 0) {
             let at = self.last.unwrap_or_else(|| self.open(&run.state));
             self.add(FindingKind::UnbalancedContent, Some(at));
         }
@@ -369,6 +382,11 @@ impl<'a> Walk<'a, '_> {
             "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "n" => {
                 self.paint_path(run, operator);
             }
+            "BMC" | "BDC" => run.marked += 1,
+            "EMC" => match run.marked.checked_sub(1) {
+                Some(marked) => run.marked = marked,
+                None => run.unbalanced = true,
+            },
             "W" | "W*" => run.path.clips(operator == "W*"),
             "g" | "G" | "rg" | "RG" | "k" | "K" | "sc" | "SC" | "scn" | "SCN" => {
                 self.colour(run, operator, operands);

@@ -8,15 +8,17 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Painted, Shape};
 use super::outline::Outline;
+use super::own_glyphs::OwnGlyphs;
 use super::{Budget, Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
 use crate::preflight::document::{LZW, is_lzw};
 use crate::preflight::image::{self, Weighed};
-use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
+use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, text, truth};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::packed::{self, Own};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, Space, State};
+use crate::preflight::text::Piece;
 use crate::preflight::weight::{Inks, Weight, colour, total};
 
 impl<'a> Walk<'a, '_> {
@@ -28,7 +30,7 @@ impl<'a> Walk<'a, '_> {
         };
         match name(self.document, &object.dict, b"Subtype") {
             Some(b"Image") => self.image(run, object, id),
-            Some(b"Form") => self.form(run, object),
+            Some(b"Form") => self.form_by_name(run, object, key),
             Some(b"PS") => self.forbidden("PostScript", at),
             _ => {}
         }
@@ -70,7 +72,19 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
+    /// A form, where it is not one that is being shown already.
+    fn form_by_name(&mut self, run: &Run<'a>, form: &'a Stream, key: &[u8]) {
+        let here = std::ptr::from_ref(form).addr();
+        if self.forms.contains(&here) {
+            let at = self.open(&run.state);
+            return self.add(FindingKind::FormInItself { name: text(key) }, Some(at));
+        }
+        self.forms.push(here);
+        self.form(run, form);
+        self.forms.pop();
+    }
+
+    fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
         let mut state = run.state.clone();
         let own = array(self.document, &form.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
         state.ctm = own.unwrap_or(Matrix::IDENTITY).then(state.ctm);
@@ -276,7 +290,7 @@ impl<'a> Walk<'a, '_> {
             Weighed::Known(_) | Weighed::Unread | Weighed::Unknown => {}
         }
         let state = &run.state;
-        self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
+        self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, (seen, seen));
         let Some(inks) = self.inks(&state.fill, Used::Image, seen) else { return };
         let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
         self.lay(Coat { used: Used::Image, ..coat }, Shape::Somewhere, seen, seen);
@@ -407,26 +421,32 @@ impl<'a> Walk<'a, '_> {
             state.fill = Arc::new(Paint { space: Arc::new(space), colour, shaded: None });
             state.stroke = Arc::clone(&state.fill);
         }
+        let shown_at = self.shown_at.filter(|_| self.adrift > 0);
+        let before = std::mem::replace(&mut self.shown_at, shown_at);
         self.adrift += 1;
         self.run(&content, resources, state, depth);
         self.adrift -= 1;
+        self.shown_at = before;
     }
 
-    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it. They may show text in fonts
-    /// of their own: `depth` is how deep that may still go.
-    pub(crate) fn type3(&mut self, font: &'a Dictionary, depth: usize) {
-        let Some(glyphs) = dictionary(self.document, font, b"CharProcs") else { return };
+    /// Looks at the glyphs of a Type 3 font that a text at a place shows, each once a page, as if it stood in the middle of it.
+    /// They may show text in fonts of their own: `depth` is how deep that may still go.
+    pub(crate) fn type3(&mut self, font: &'a Dictionary, pieces: &[Piece<'_>], at: Area, depth: usize) {
+        if !font.has(b"CharProcs") {
+            return;
+        }
         let Some(depth) = depth.checked_sub(1) else {
             return self.add(FindingKind::TooMuchContent, None);
         };
-        if !self.glyphs.insert(std::ptr::from_ref(font).addr()) {
-            return;
-        }
+        let (here, document) = (std::ptr::from_ref(font).addr(), self.document);
+        let glyphs = self.glyphs.entry(here).or_insert_with(|| OwnGlyphs::of(document, font)).new_in(pieces);
+        let shown_at = if self.adrift == 0 { Some(at) } else { self.shown_at };
+        let before = std::mem::replace(&mut self.shown_at, shown_at);
         let resources = dictionary(self.document, font, b"Resources");
         let (x, y) = self.middle();
         let middle = Matrix::translation(x, y);
         let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
-        for (_, glyph) in glyphs {
+        for glyph in glyphs {
             let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert((id, None)));
             let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
             if known {
@@ -442,5 +462,6 @@ impl<'a> Walk<'a, '_> {
                 self.adrift -= 1;
             }
         }
+        self.shown_at = before;
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Walk<'a, '_> {
                         Used::Graphic,
                         run.state.stroke_overprint,
                         &run.state,
-                        seen,
+                        (seen, seen),
                     );
                     if run.state.stroke.colour.inks().is_none_or(|inks| inks != [0.0; 4]) {
                         self.check_thickness(width, seen);
@@ -196,7 +196,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn check_fill(&mut self, run: &Run<'a>, area: Area, seen: Area) {
-        self.check_colour(&run.state.fill.colour, Used::Graphic, run.state.fill_overprint, &run.state, seen);
+        let state = &run.state;
+        self.check_colour(&state.fill.colour, Used::Graphic, state.fill_overprint, state, (seen, seen));
         let white = run.state.fill.colour.inks().is_some_and(|inks| inks == [0.0; 4]);
         if !white {
             self.check_thickness(area.width().min(area.height()), seen);
@@ -205,7 +206,7 @@ impl<'a> Walk<'a, '_> {
 
     fn lay_fill(&mut self, run: &Run<'a>, path: &Path, even_odd: bool, seen: Area) {
         let state = &run.state;
-        let Some(inks) = self.inks(&state.fill, Used::Graphic, seen) else { return };
+        let Some(inks) = self.inks(&state.fill, Used::Graphic, seen) else { return self.stain(seen) };
         let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
         let shape = if coat.uneven {
             // Beyond its ends a shading may paint nothing.
@@ -221,7 +222,7 @@ impl<'a> Walk<'a, '_> {
 
     fn lay_stroke(&mut self, run: &Run<'a>, path: &Path, width: f64, seen: Area) {
         let state = &run.state;
-        let Some(inks) = self.inks(&state.stroke, Used::Graphic, seen) else { return };
+        let Some(inks) = self.inks(&state.stroke, Used::Graphic, seen) else { return self.stain(seen) };
         let coat = Coat {
             opacity: state.stroke_opacity,
             ..Coat::of(inks, &state.stroke, state.stroke_overprint, state)

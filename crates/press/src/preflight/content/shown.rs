@@ -169,14 +169,14 @@ impl<'a> Walk<'a, '_> {
         if fills {
             let coat = (&*state.fill, state.fill_overprint, state.fill_opacity);
             self.letters(run, coat, (size, reach), seen);
-            self.check_reversed(&state.fill.colour, size, seen);
+            self.check_reversed(&state.fill.colour, size, (reach, seen));
         }
         if !fills || matches!(mode, 2 | 6) {
             let coat = (&*state.stroke, state.stroke_overprint, state.stroke_opacity);
             self.letters(run, coat, (size, reach), seen);
             let colour = &state.stroke.colour;
             if !fills {
-                self.check_reversed(colour, size, seen);
+                self.check_reversed(colour, size, (reach, seen));
             }
             // In the colour of the letters it only makes them bolder.
             let same = || colour.inks().is_some() && colour.inks() == state.fill.colour.inks();
@@ -196,7 +196,7 @@ impl<'a> Walk<'a, '_> {
         seen: Area,
     ) {
         let state = &run.state;
-        self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
+        self.check_colour(&paint.colour, Used::Text, overprints, state, (reach, seen));
         if let Some(inks) = self.inks(paint, Used::Text, seen) {
             let coat = Coat {
                 opacity,
@@ -204,6 +204,8 @@ impl<'a> Walk<'a, '_> {
                 ..Coat::of(inks, paint, overprints && !reach.is_void(), state)
             };
             self.lay(coat, Shape::Somewhere, reach, seen);
+        } else {
+            self.stain(reach);
         }
         self.check_black(&paint.colour, overprints, size, seen);
     }
