@@ -72,9 +72,12 @@ fn fax(document: &Document, picture: &Stream, file: &[u8], purse: &mut usize) ->
     let parameters = parameters(document, picture);
     let number = |key: &[u8]| parameters.and_then(|parameters| number_at(document, parameters, key));
     let flag = |key: &[u8]| parameters.and_then(|parameters| truth(document, parameters, key));
-    let height = number_at(document, &picture.dict, b"Height").unwrap_or(0.0);
+    let side = |key: &[u8]| number_at(document, &picture.dict, key).unwrap_or(0.0);
+    let (width, height) = (side(b"Width"), side(b"Height"));
     let columns = number(b"Columns").unwrap_or(1728.0);
-    if !(1.0..=LONGEST_SIDE).contains(&columns) || !(1.0..=LONGEST_SIDE).contains(&height) {
+    // Its lines are those of the picture (ISO 32000-1, table 11), in whole bytes.
+    let fits = (columns / 8.0).ceil() == (width / 8.0).ceil();
+    if !fits || [columns, height].iter().any(|side| !(1.0..=LONGEST_SIDE).contains(side)) {
         return Some(Wholeness::Broken);
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no more than 65,535")]
@@ -104,6 +107,7 @@ fn fax(document: &Document, picture: &Stream, file: &[u8], purse: &mut usize) ->
         _ if lines.0 >= rows => Wholeness::Whole,
         _ if lines.0 == 0 => Wholeness::Broken,
         _ if encoding != EncodingMode::Group4 && lines.0 >= rows / 2 => Wholeness::Whole,
+        _ if encoding != EncodingMode::Group4 => Wholeness::Broken,
         Ok(_) | Err(DecodeError::UnexpectedEof) => Wholeness::CutShort,
         Err(_) => Wholeness::Broken,
     })
@@ -329,7 +333,7 @@ mod tests {
         assert_eq!(read(-1, b""), Some(Wholeness::Broken));
         assert_eq!(read(0, &[0, 0, 0, 0]), Some(Wholeness::Broken));
         let mut purse = 9;
-        let entries = dictionary! { "Width" => 16, "Height" => 4, "Filter" => "CCITTFaxDecode" };
+        let entries = dictionary! { "Width" => 1728, "Height" => 4, "Filter" => "CCITTFaxDecode" };
         let dear = Stream::new(entries, vec![0xff; 9]);
         assert_eq!(wholeness(&Document::new(), &dear, &mut purse), None, "it is paid for");
     }

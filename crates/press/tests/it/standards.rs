@@ -231,9 +231,9 @@ fn a_blend_mode_that_there_is_not_is_named() {
         });
         preflight(&pdf).findings.into_iter().map(|finding| finding.kind).collect::<Vec<_>>()
     };
-    let unknown = FindingKind::ForbiddenObject { what: "blend mode Foo".into() };
-    assert_eq!(with("Foo".into()), [unknown.clone()]);
-    assert_eq!(with(vec![Object::from("Foo"), "Bar".into()].into()), [unknown]);
+    let unknown = [FindingKind::ForbiddenObject { what: "blend mode Foo".into() }];
+    assert_eq!(with("Foo".into()), unknown);
+    assert_eq!(with(vec![Object::from("Foo"), "Bar".into()].into()), unknown);
     assert_eq!(with(vec![Object::from("Foo"), "Multiply".into()].into()), []);
     for known in ["Normal", "Compatible", "Multiply", "SoftLight"] {
         assert_eq!(with(known.into()), [], "{known}");

@@ -9,6 +9,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
     unreadable(kind)
         .or_else(|| file(kind))
         .or_else(|| active(kind))
+        .or_else(|| content(kind))
         .or_else(|| page(kind))
         .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
@@ -135,8 +136,8 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
     })
 }
 
-/// Findings about a page's frame and what hangs on it.
-fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+/// Findings about a page's content as it is written, and what it names.
+fn content(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
         FindingKind::UnbalancedContent => (
             "The page's content does not open and close its graphics states, texts or marks in pairs: RIPs may differ."
@@ -158,6 +159,29 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "There is too much on the page; the rest was not checked.".to_owned(),
             "Simplify its graphics and export it again.",
         ),
+        FindingKind::MissingObject { name } => (
+            format!("The page uses “{name}” (a picture, a font, a colour space or the like), which is not in the file."),
+            "Find the original and export it again.",
+        ),
+        FindingKind::FontNotEmbedded { font } => (
+            format!("The font {font} is not embedded."),
+            "Embed every font on export, or the print house will replace it.",
+        ),
+        FindingKind::FontDamaged { font } => (
+            format!("The embedded font {font} is damaged and cannot be read."),
+            "Install a sound copy of the font, embed it and export again.",
+        ),
+        FindingKind::MissingGlyph { font } => (
+            format!("A glyph that the font {font} lacks will print as a box."),
+            "Look for boxes or gaps on the page.",
+        ),
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
         FindingKind::NoTrimBox => {
             ("The page has no trim box.".to_owned(), "Export it with its trimmed size.")
         }
@@ -200,10 +224,6 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Something stands wholly outside the sheet and will not print.".to_owned(),
             "Remove it if nobody needs it.",
         ),
-        FindingKind::MissingObject { name } => (
-            format!("The page uses “{name}” (a picture, a font, a colour space or the like), which is not in the file."),
-            "Find the original and export it again.",
-        ),
         FindingKind::Annotation { subtype } if subtype == "Link" => (
             "There is a link on the page. It does not print, and may not stand within trim and bleed all the same."
                 .to_owned(),
@@ -212,18 +232,6 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::Annotation { subtype } => (
             format!("An annotation ({subtype}) stands on the page and could print."),
             "Remove it and export again.",
-        ),
-        FindingKind::FontNotEmbedded { font } => (
-            format!("The font {font} is not embedded."),
-            "Embed every font on export, or the print house will replace it.",
-        ),
-        FindingKind::FontDamaged { font } => (
-            format!("The embedded font {font} is damaged and cannot be read."),
-            "Install a sound copy of the font, embed it and export again.",
-        ),
-        FindingKind::MissingGlyph { font } => (
-            format!("A glyph that the font {font} lacks will print as a box."),
-            "Look for boxes or gaps on the page.",
         ),
         _ => return None,
     })

@@ -9,6 +9,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
     unreadable(kind)
         .or_else(|| file(kind))
         .or_else(|| active(kind))
+        .or_else(|| content(kind))
         .or_else(|| page(kind))
         .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
@@ -106,8 +107,8 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
     })
 }
 
-/// Findings about a page's frame and what hangs on it.
-fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+/// Findings about a page's content as it is written, and what it names.
+fn content(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
         FindingKind::UnbalancedContent => (
             "页面内容里图形状态、文字或标记没有成对开合，各家 RIP 的处理可能不同。".to_owned(),
@@ -125,6 +126,25 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::TooMuchContent => {
             ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")
         }
+        FindingKind::MissingObject { name } => {
+            (format!("页面要用的“{name}”（图片、字体、颜色或其他）不在文件里。"), "请找回原件后重新导出。")
+        }
+        FindingKind::FontNotEmbedded { font } => {
+            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
+        }
+        FindingKind::FontDamaged { font } => {
+            (format!("嵌入的字体 {font} 已损坏，无法读取。"), "请换上完好的字体，重新嵌入后导出。")
+        }
+        FindingKind::MissingGlyph { font } => {
+            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
+        }
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
         FindingKind::NoTrimBox => ("页面没有成品框（TrimBox）。".to_owned(), "导出时请带上成品尺寸。"),
         FindingKind::TrimAndArtBox => {
             ("页面同时有成品框和作品框。".to_owned(), "只能保留成品框（TrimBox）。")
@@ -154,24 +174,12 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             },
         ),
         FindingKind::OffPage => ("有内容完全在页面之外，印不出来。".to_owned(), "如果不需要，可以删去。"),
-        FindingKind::MissingObject { name } => {
-            (format!("页面要用的“{name}”（图片、字体、颜色或其他）不在文件里。"), "请找回原件后重新导出。")
-        }
         FindingKind::Annotation { subtype } if subtype == "Link" => (
             "版面内有链接（Link）。它不会印出来，但付印文件不允许它放在成品和出血以内。".to_owned(),
             "请去掉链接后重新导出。",
         ),
         FindingKind::Annotation { subtype } => {
             (format!("版面内有批注或控件（{subtype}），可能被印出来。"), "请删去批注后重新导出。")
-        }
-        FindingKind::FontNotEmbedded { font } => {
-            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
-        }
-        FindingKind::FontDamaged { font } => {
-            (format!("嵌入的字体 {font} 已损坏，无法读取。"), "请换上完好的字体，重新嵌入后导出。")
-        }
-        FindingKind::MissingGlyph { font } => {
-            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
         }
         _ => return None,
     })
