@@ -15,10 +15,8 @@ use broadsheet_units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, ObjectId};
 use serde::{Deserialize, Serialize};
 
-use crate::preflight::boxes::rectangle;
-use crate::preflight::lookup::{
-    array, as_dictionary, dictionary, get, inherited, name, number, number_at, resolve,
-};
+use crate::preflight::boxes::{rectangle, turned};
+use crate::preflight::lookup::{array, as_dictionary, dictionary, get, inherited, name, number_at, resolve};
 use crate::preflight::matrix::{Area, Matrix};
 use crate::preflight::{self, FindingKind, Inked, LARGEST_STREAM, PageBox, Rules};
 use crate::profile::PressProfile;
@@ -274,10 +272,7 @@ impl Boxes {
         let cut = read(b"TrimBox").or_else(|| read(b"ArtBox"));
         let trim = cut.unwrap_or(sheet).intersection(media);
         let bleed = read(b"BleedBox").unwrap_or(trim).intersection(media);
-        let turned =
-            inherited(document, page, b"Rotate").and_then(|turned| number(document, turned)).unwrap_or(0.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 3")]
-        let turned = (turned / 90.0).round().rem_euclid(4.0) as u8;
+        let turned = turned(document, page);
         let unit = number_at(document, page, b"UserUnit").filter(|&unit| unit > 0.0).unwrap_or(1.0) / 72.0;
         let sound = trim.width() > 0.0 && trim.height() > 0.0;
         sound.then_some(Self { trim, bleed, cut: cut.is_some(), turned, unit })

@@ -25,6 +25,8 @@ pub(crate) struct Sheet {
     pub(crate) media: Area,
     /// PDF points in a unit of the page's user space (ISO 32000-1, table 30).
     unit: f64,
+    /// By how many quarters the page is turned to be seen, clockwise.
+    turned: u8,
 }
 
 impl Sheet {
@@ -38,11 +40,16 @@ impl Sheet {
         Area::of(self.user_space(), area.corners())
     }
 
-    /// Where something stands, for people.
+    /// Where something stands, for people: on the page as it is seen.
     pub(crate) fn place(&self, area: Area) -> String {
-        let x = (area.left - self.trim.left) / MM;
-        let y = (self.trim.top - area.top) / MM;
-        place_in_words(x, y)
+        let trim = self.trim;
+        let (x, y) = match self.turned {
+            1 => (area.bottom - trim.bottom, area.left - trim.left),
+            2 => (trim.right - area.right, area.bottom - trim.bottom),
+            3 => (trim.top - area.top, trim.right - area.right),
+            _ => (area.left - trim.left, trim.top - area.top),
+        };
+        place_in_words(x / MM, y / MM)
     }
 }
 
@@ -51,8 +58,37 @@ pub(crate) fn place_in_words(x: f64, y: f64) -> String {
     format!("{x:.0}, {y:.0} mm")
 }
 
+/// By how many quarters a page is turned to be seen, clockwise (ISO 32000-1, table 30); the nearest, where it says otherwise.
+pub(crate) fn turned(document: &Document, page: &Dictionary) -> u8 {
+    let degrees = inherited(document, page, b"Rotate").and_then(|turned| number(document, turned));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 3")]
+    let quarters = (degrees.unwrap_or(0.0) / 90.0).round().rem_euclid(4.0) as u8;
+    quarters
+}
+
+/// Checks how a page is turned and what its unit is, which PDF 1.4 does not know (ISO 32000-1, table 30).
+pub(crate) fn check_space(
+    document: &Document,
+    page: &Dictionary,
+    flat: bool,
+    number_of_page: u32,
+    findings: &mut Findings,
+) {
+    let degrees = inherited(document, page, b"Rotate").and_then(|turned| number(document, turned));
+    if let Some(degrees) = degrees.filter(|degrees| degrees % 90.0 != 0.0) {
+        #[expect(clippy::cast_possible_truncation, reason = "saturates, as meant")]
+        let degrees = degrees.round() as i32;
+        findings.add(FindingKind::TurnedAskew { degrees }, Some(number_of_page), None);
+    }
+    if flat && page.has(b"UserUnit") {
+        let kind = FindingKind::ForbiddenObject { what: "UserUnit".into() };
+        findings.add(kind, Some(number_of_page), None);
+    }
+}
+
 /// Checks the boxes and gives those that matter; where they are missing, the best guess.
 pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, findings: &mut Findings) -> Sheet {
+    let turned = turned(document, page);
     let unit = number_at(document, page, b"UserUnit").filter(|&unit| unit > 0.0).unwrap_or(1.0);
     let mut read = |which: PageBox| {
         let object = match which {
@@ -103,9 +139,9 @@ pub(crate) fn check(document: &Document, page: &Dictionary, number: u32, finding
     let trim = trim.or(art).or(crop).or(media).unwrap_or(letter);
     let bleed = bleed.unwrap_or(trim);
     // Without a sheet nothing stands off it.
-    let sheet = Sheet { trim, bleed, media: Area::ALL, unit };
+    let sheet = Sheet { trim, bleed, media: Area::ALL, unit, turned };
     let media = media.map_or(Area::ALL, |media| sheet.area(media));
-    Sheet { trim: sheet.area(trim), bleed: sheet.area(bleed), media, unit }
+    Sheet { trim: sheet.area(trim), bleed: sheet.area(bleed), media, unit, turned }
 }
 
 /// Checks the trimmed page against the size that was asked for. Half a millimetre is what paper shrinks by.

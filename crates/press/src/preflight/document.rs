@@ -1,10 +1,12 @@
 //! The file as a whole: the standard that it names, metadata, output intent, actions, forms, layers.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, TimeDelta};
 use lopdf::xref::XrefType;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::lookup::{array, as_dictionary, dictionary, get, name, resolve, stream, text};
+use super::lookup::{array, as_dictionary, dictionary, get, name, number_at, resolve, stream, text};
 use super::packet::{Packet, Schema};
 use super::report::{FindingKind, Findings, Rules};
 use super::unpack::unpack;
@@ -73,6 +75,8 @@ pub(crate) fn check(document: &Document, rules: &Rules, findings: &mut Findings)
     if let Some(catalog) = catalog {
         output_intent(document, catalog, &standard, findings);
         active_content(document, catalog, findings);
+        outline(document, catalog, findings);
+        printed_boxes(document, catalog, findings);
     }
     standard
 }
@@ -163,7 +167,8 @@ fn metadata(
         }
     }
     if standard.is_flat() {
-        for key in ["Title", "CreationDate", "ModDate"] {
+        // What it follows an older standard says here, whatever the packet says (ISO 15930-4, 6.7).
+        for key in ["GTS_PDFXVersion", "Title", "CreationDate", "ModDate"] {
             if written(key).is_none() {
                 findings.file(FindingKind::NoMetadata { key: key.into() });
             }
@@ -262,13 +267,15 @@ fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard,
     if get(document, intent, b"OutputConditionIdentifier").and_then(|value| value.as_str().ok()).is_none() {
         findings.file(FindingKind::NoMetadata { key: "OutputConditionIdentifier".into() });
     }
+    let said = |key: &[u8]| get(document, intent, key).and_then(|said| said.as_str().ok()).map(text);
+    let registered = said(b"RegistryName").is_some_and(|name| name.contains("color.org"));
+    // What no registry knows is said for people (ISO 32000-1, table 365).
+    if !registered && said(b"Info").is_none_or(|info| info.trim().is_empty()) {
+        findings.file(FindingKind::NoMetadata { key: "OutputIntent Info".into() });
+    }
     let Some(profile) = stream(document, intent, b"DestOutputProfile") else {
         // The flat standards let a condition of the ICC registry stand for its profile.
-        let registered = standard.is_flat()
-            && get(document, intent, b"RegistryName")
-                .and_then(|name| name.as_str().ok())
-                .is_some_and(|name| text(name).contains("color.org"));
-        findings.file(FindingKind::NoOutputProfile { registered });
+        findings.file(FindingKind::NoOutputProfile { registered: registered && standard.is_flat() });
         return;
     };
     let mut purse = super::LARGEST_STREAM;
@@ -277,7 +284,15 @@ fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard,
     let field = |at: usize| icc.get(at..at + 4).map(|field| String::from_utf8_lossy(field).into_owned());
     let size = icc.first_chunk::<4>().map(|size| u64::from(u32::from_be_bytes(*size)));
     let whole = size.is_some_and(|size| size <= u64::try_from(icc.len()).unwrap_or(0));
-    if field(36).as_deref() != Some("acsp") || !whole {
+    // How many channels it has it says itself, and what holds it says so too (ISO 32000-1, table 66).
+    let channels = match field(16).as_deref() {
+        Some("GRAY") => Some(1.0),
+        Some("RGB " | "Lab ") => Some(3.0),
+        Some("CMYK") => Some(4.0),
+        _ => None,
+    };
+    let differs = number_at(document, &profile.dict, b"N").zip(channels).is_some_and(|(n, own)| n != own);
+    if field(36).as_deref() != Some("acsp") || !whole || (differs && channels == Some(4.0)) {
         findings.file(FindingKind::OutputProfileDamaged);
         return;
     }
@@ -319,6 +334,80 @@ fn active_content(document: &Document, catalog: &Dictionary, findings: &mut Find
     if layers.and_then(|layers| array(document, layers, b"OCGs")).is_some_and(|groups| !groups.is_empty()) {
         findings.file(FindingKind::Layers);
     }
+}
+
+/// Entries of an outline that are looked at.
+const MOST_BOOKMARKS: usize = 100_000;
+
+/// What an outline does when it is clicked on: where it leads to a place of the file it needs no action to (ISO 32000-1,
+/// 12.3.3).
+fn outline(document: &Document, catalog: &Dictionary, findings: &mut Findings) {
+    let mut known: BTreeSet<ObjectId> = BTreeSet::new();
+    let first = |holder: &Dictionary| holder.get(b"First").and_then(Object::as_reference).ok();
+    let mut open: Vec<ObjectId> =
+        dictionary(document, catalog, b"Outlines").and_then(first).into_iter().collect();
+    while let Some(id) = open.pop() {
+        if known.len() >= MOST_BOOKMARKS || !known.insert(id) {
+            continue;
+        }
+        let Ok(entry) = document.get_dictionary(id) else { continue };
+        if let Some(action) = dictionary(document, entry, b"A") {
+            let what = name(document, action, b"S").map_or_else(|| "A".to_owned(), text);
+            if what != "GoTo" {
+                findings.file(FindingKind::Action { what });
+            }
+        }
+        open.extend(first(entry));
+        open.extend(entry.get(b"Next").and_then(Object::as_reference).ok());
+    }
+}
+
+/// Whether viewers are told to print less than the bleed. (PDF/X has rules of its own for this, which are not followed here
+/// to the letter: what cuts the bleed is a fault by any of them.)
+fn printed_boxes(document: &Document, catalog: &Dictionary, findings: &mut Findings) {
+    let Some(preferences) = dictionary(document, catalog, b"ViewerPreferences") else { return };
+    for key in ["PrintArea", "PrintClip"] {
+        let found = name(document, preferences, key.as_bytes()).map(text);
+        if let Some(found) = found.filter(|found| matches!(found.as_str(), "CropBox" | "TrimBox" | "ArtBox"))
+        {
+            findings.file(FindingKind::PrintedBox { key: key.into(), found });
+        }
+    }
+}
+
+/// What is packed by LZW, which no PDF/X allows (ISO 15930-7, 6.1).
+pub(crate) const LZW: &str = "LZW";
+
+/// Whether a stream is packed by LZW.
+pub(crate) fn is_lzw(stream: &Stream) -> bool {
+    stream.filters().is_ok_and(|filters| filters.contains(&b"LZWDecode".as_slice()))
+}
+
+/// What no object of the file may be, whatever it is for; said here where it was not met with on a page.
+pub(crate) fn check_objects(document: &Document, findings: &mut Findings) {
+    let lzw = FindingKind::ForbiddenObject { what: LZW.into() };
+    let streams = || document.objects.values().filter_map(|object| object.as_stream().ok());
+    if !findings.has(&lzw) && streams().any(is_lzw) {
+        findings.file(lzw);
+    }
+    if !findings.has_code("action") && document.objects.values().any(|object| is_scripted(object, DEEPEST)) {
+        findings.file(FindingKind::Action { what: "JavaScript".to_owned() });
+    }
+}
+
+/// How deep objects may stand in one another.
+const DEEPEST: usize = 32;
+
+/// Whether an object is a script, or one that stands within it (ISO 32000-1, 12.6.4.16).
+fn is_scripted(object: &Object, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    if let Object::Array(parts) = object {
+        return parts.iter().any(|part| is_scripted(part, depth));
+    }
+    let Some(entries) = as_dictionary(object) else { return false };
+    let script =
+        matches!(entries.get(b"S").map(Object::as_name), Ok(Ok(b"JavaScript"))) && entries.has(b"JS");
+    script || entries.iter().any(|(_, entry)| is_scripted(entry, depth))
 }
 
 #[cfg(test)]

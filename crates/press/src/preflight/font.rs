@@ -9,10 +9,11 @@ use skrifa::raw::tables::cmap::CmapSubtable;
 use skrifa::raw::{FontRef, TableProvider};
 
 use super::lookup::{array, as_dictionary, dictionary, get, name, number, number_at, resolve, stream, text};
+use super::program::Program;
 use super::unpack::{Packed, unpack};
 
-/// The largest font that is looked into.
-const LARGEST_FONT: usize = 32 * 1024 * 1024;
+/// The largest font that is looked into: more than three times what the largest of a Chinese system has.
+const LARGEST_FONT: usize = 128 * 1024 * 1024;
 /// The largest map from numbers to glyphs: two bytes for each number that there is.
 const LARGEST_MAP: usize = 1 << 17;
 /// The longest name that a file may have (ISO 32000-1, table C.1), in bytes.
@@ -20,8 +21,10 @@ const LONGEST_NAME: usize = 127;
 /// The most tables of a font program that are looked into. Those that there are have two or three.
 const MOST_TABLES: usize = 64;
 
-/// Bytes of fonts that are unpacked, or kept, in all: the fonts of a thousand pages.
+/// Bytes of fonts that are kept, in all: the fonts of a thousand pages.
 const MOST_FONTS: usize = 256 * 1024 * 1024;
+/// Bytes of font programs that are unpacked in all: those of five hundred pages, a megabyte each.
+const MOST_PROGRAMS: usize = 512 * 1024 * 1024;
 /// What a font takes beside its widths, in bytes.
 const ROOM: usize = 512;
 /// What the width of one or more letters takes.
@@ -35,17 +38,25 @@ const COST_OF_A_TABLE: usize = 8 * 1024;
 pub(crate) struct Fonts {
     /// By where they stand in memory: not every one has a number.
     known: BTreeMap<usize, Arc<Face>>,
-    /// The printable codes that font programs have a glyph for, where that can be told.
-    programs: BTreeMap<ObjectId, Option<Arc<[bool; 256]>>>,
-    /// Bytes that may still be unpacked or kept.
+    /// Font programs that were looked into.
+    programs: BTreeMap<ObjectId, Embedded>,
+    /// Bytes that may still be kept.
     purse: usize,
+    /// Bytes of programs that may still be unpacked.
+    programs_purse: usize,
     /// Whether there was not enough in it.
     spent: bool,
 }
 
 impl Fonts {
     pub(crate) fn new() -> Self {
-        Self { known: BTreeMap::new(), programs: BTreeMap::new(), purse: MOST_FONTS, spent: false }
+        Self {
+            known: BTreeMap::new(),
+            programs: BTreeMap::new(),
+            purse: MOST_FONTS,
+            programs_purse: MOST_PROGRAMS,
+            spent: false,
+        }
     }
 
     /// Looks into a font, once a file.
@@ -82,20 +93,60 @@ impl Fonts {
         unpacked.ok()
     }
 
-    /// The printable codes that the TrueType program of a font has a glyph for; nothing where that cannot be told.
-    fn program(&mut self, document: &Document, descriptor: &Dictionary) -> Option<Arc<[bool; 256]>> {
-        let id = descriptor.get(b"FontFile2").and_then(Object::as_reference).ok()?;
+    /// The program of a font that its descriptor names; looked into once a file.
+    fn embedded(&mut self, document: &Document, descriptor: Option<&Dictionary>) -> Embedded {
+        let Some((key, descriptor)) = descriptor.and_then(|descriptor| {
+            let key = PROGRAMS.into_iter().find(|key| get(document, descriptor, key).is_some())?;
+            Some((key, descriptor))
+        }) else {
+            return Embedded::Missing;
+        };
+        // A stream is nothing that stands within another object (ISO 32000-1, 7.3.8.1).
+        let id = descriptor.get(key).and_then(Object::as_reference).ok();
+        let Some((id, file)) = id.zip(stream(document, descriptor, key)) else { return Embedded::Damaged };
         if let Some(known) = self.programs.get(&id) {
             return known.clone();
         }
-        let file = stream(document, descriptor, b"FontFile2")?;
-        let program = self.unpacked(document, file, LARGEST_FONT).and_then(|file| printable(&file, self));
-        let program = program.map(Arc::new);
+        let unpacked = unpack(document, file, LARGEST_FONT, &mut self.programs_purse);
+        let spent = unpacked == Err(Packed::Spent);
+        self.spent |= spent;
+        let embedded = match unpacked {
+            Ok(file) => match Program::read(&file) {
+                Some(program) => {
+                    // Other programs are asked for their glyphs by name.
+                    let letters = if key == b"FontFile2" { printable(&file, self) } else { None };
+                    Embedded::Sound { program, printable: letters.map(Arc::new) }
+                }
+                None => Embedded::Damaged,
+            },
+            Err(Packed::Broken) => Embedded::Damaged,
+            Err(Packed::Spent) => Embedded::Unread,
+        };
         if !self.spent {
-            self.programs.insert(id, program.clone());
+            self.programs.insert(id, embedded.clone());
         }
-        program
+        embedded
     }
+}
+
+/// Where a descriptor names its program (ISO 32000-1, table 122).
+const PROGRAMS: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+
+/// The program of a font.
+#[derive(Clone, Debug)]
+enum Embedded {
+    /// It is not in the file.
+    Missing,
+    /// It cannot be read.
+    Damaged,
+    /// It was not read for what that would cost.
+    Unread,
+    /// It can be read.
+    Sound {
+        program: Program,
+        /// The printable codes that a TrueType program has a glyph for, where that can be told.
+        printable: Option<Arc<[bool; 256]>>,
+    },
 }
 
 /// A font.
@@ -105,6 +156,8 @@ pub(crate) struct Face {
     pub(crate) name: String,
     /// Whether its glyphs are in the file.
     pub(crate) embedded: bool,
+    /// Whether they are, and cannot be read (ISO 32000-1, 9.9).
+    pub(crate) damaged: bool,
     codes: Codes,
     widths: Widths,
     /// What codes of one byte, or glyphs by number, are missing.
@@ -137,10 +190,10 @@ enum Missing {
     Unknown,
     /// Those codes of one byte that are listed.
     Codes(Box<[bool; 256]>),
-    /// Numbers are glyphs: the first of all is it.
-    First,
+    /// Numbers are glyphs, or lead to them: the first of all is it, and any that the program has not.
+    First(Option<Program>),
     /// The glyph of each number, two bytes each.
-    Map(Vec<u8>),
+    Map(Vec<u8>, Option<Program>),
 }
 
 impl Face {
@@ -154,27 +207,36 @@ impl Face {
         };
         let own = if composite { descendant() } else { Some(font) };
         let descriptor = own.and_then(|own| dictionary(document, own, b"FontDescriptor"));
-        let embedded = descriptor.is_some_and(|descriptor| {
-            let files = [&b"FontFile"[..], b"FontFile2", b"FontFile3"];
-            files.iter().any(|file| get(document, descriptor, file).is_some())
-        });
+        // The glyphs of a Type 3 font need no program, and have none.
+        let embedded = match name(document, font, b"Subtype") {
+            Some(b"Type3") => Embedded::Missing,
+            _ => fonts.embedded(document, descriptor),
+        };
+        let program = match &embedded {
+            Embedded::Sound { program, .. } => Some(program.clone()),
+            _ => None,
+        };
         let encoding = name(document, font, b"Encoding");
         let codes = match encoding {
             _ if !composite => Codes::One,
             Some(b"Identity-H" | b"Identity-V") => Codes::Numbers,
             _ => Codes::Other,
         };
-        let mut letters = || {
+        let letters = || {
             fonts.pay(ROOM)?;
             let missing = match (codes, own) {
                 (Codes::Numbers, Some(own)) => match stream(document, own, b"CIDToGIDMap") {
-                    Some(map) => {
-                        fonts.unpacked(document, map, LARGEST_MAP).map_or(Missing::Unknown, Missing::Map)
-                    }
-                    None => Missing::First,
+                    Some(map) => fonts
+                        .unpacked(document, map, LARGEST_MAP)
+                        .map_or(Missing::Unknown, |map| Missing::Map(map, program)),
+                    None => Missing::First(program),
                 },
                 (Codes::One, _) => {
-                    Missing::Codes(Box::new(missing_codes(document, font, descriptor, fonts)?))
+                    let there = match &embedded {
+                        Embedded::Sound { printable, .. } => printable.as_deref(),
+                        _ => None,
+                    };
+                    Missing::Codes(Box::new(missing_codes(document, font, there, fonts)?))
                 }
                 _ => Missing::Unknown,
             };
@@ -189,7 +251,8 @@ impl Face {
         let called = name(document, font, b"BaseFont").map(|name| name.get(..LONGEST_NAME).unwrap_or(name));
         Self {
             name: called.map_or_else(|| "?".to_owned(), text),
-            embedded,
+            embedded: !matches!(embedded, Embedded::Missing),
+            damaged: matches!(embedded, Embedded::Damaged),
             codes,
             widths,
             missing,
@@ -217,10 +280,16 @@ impl Face {
             Missing::Codes(missing) => {
                 codes.iter().any(|code| missing.get(usize::from(*code)) == Some(&true))
             }
-            Missing::First => codes.contains(&0),
-            Missing::Map(map) => codes.iter().any(|code| {
+            Missing::First(program) => codes.iter().any(|code| {
+                *code == 0 || program.as_ref().is_some_and(|program| program.lacks_identifier(*code))
+            }),
+            Missing::Map(map, program) => codes.iter().any(|code| {
                 let at = usize::from(*code) * 2;
-                map.get(at..at + 2).is_none_or(|glyph| glyph == [0, 0])
+                let glyph =
+                    map.get(at..at + 2).and_then(|glyph| glyph.try_into().ok()).map(u16::from_be_bytes);
+                glyph.is_none_or(|glyph| {
+                    glyph == 0 || program.as_ref().is_some_and(|program| program.lacks_glyph(glyph))
+                })
             }),
         }
     }
@@ -328,7 +397,7 @@ fn add(known: &mut Vec<(u16, u16, f64)>, new: (u16, u16, f64), fonts: &mut Fonts
 fn missing_codes(
     document: &Document,
     font: &Dictionary,
-    descriptor: Option<&Dictionary>,
+    there: Option<&[bool; 256]>,
     fonts: &mut Fonts,
 ) -> Option<[bool; 256]> {
     let mut missing = [false; 256];
@@ -350,9 +419,7 @@ fn missing_codes(
             _ => {}
         }
     }
-    let Some(there) = descriptor.and_then(|descriptor| fonts.program(document, descriptor)) else {
-        return Some(missing);
-    };
+    let Some(there) = there else { return Some(missing) };
     // Without one of these the standard encoding counts, which has curled quotation marks where other encodings have
     // straight ones (ISO 32000-1, annex D.2): a font may well have the one and not the other.
     let base = name(document, font, b"Encoding").or_else(|| {
@@ -482,6 +549,6 @@ mod tests {
         let mut fonts = Fonts::new();
         sharing.iter().for_each(|font| _ = fonts.face(&document, font));
         assert!(!fonts.was_spent());
-        assert!(fonts.purse > MOST_FONTS - 2_000_000, "{}", MOST_FONTS - fonts.purse);
+        assert!(fonts.programs_purse > MOST_PROGRAMS - 2_000_000, "{}", MOST_PROGRAMS - fonts.programs_purse);
     }
 }

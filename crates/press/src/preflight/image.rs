@@ -8,7 +8,8 @@ use lopdf::{Dictionary, Document, Stream};
 use super::colour::ColourSpace;
 use super::density::{BLOCK, Density, Gathered};
 use super::function::Functions;
-use super::lookup::{array, number, number_at};
+use super::lookup::{array, number, number_at, truth};
+use super::packed::{self, Wholeness};
 use super::rows::{self, Grid};
 use super::unpack::{Packed, unpack, unpack_by};
 use super::weight::{Inks, Plates, Weight};
@@ -76,8 +77,12 @@ pub(crate) fn weigh(
     functions: &mut Functions,
     purse: &mut usize,
 ) -> Option<Weighed> {
-    if is_cut_short(document, picture, space, purse)? {
-        return Some(Weighed::CutShort);
+    for seen in [packed::wholeness(document, picture, purse)?, wholeness(document, picture, space, purse)?] {
+        match seen {
+            Wholeness::Whole => {}
+            Wholeness::CutShort => return Some(Weighed::CutShort),
+            Wholeness::Broken => return Some(Weighed::Broken),
+        }
     }
     let inks = match weight {
         Weight::By(Inks::Gray) | Weight::Press => return Some(Weighed::Unread),
@@ -110,6 +115,7 @@ pub(crate) fn weigh(
     }
     Some(match unpack(document, picture, samples.limit(), purse) {
         Ok(pixels) if pixels.len() >= samples.bytes() => samples.weigh(&pixels, inks, functions),
+        Ok(pixels) if pixels.is_empty() && !picture.content.is_empty() => Weighed::Broken,
         Ok(_) => Weighed::CutShort,
         Err(Packed::Broken) => Weighed::Broken,
         Err(Packed::Spent) => return None,
@@ -276,18 +282,19 @@ fn whole(number: f64) -> usize {
     number as usize
 }
 
-/// Whether a picture breaks off: a JPEG without its end, or rows that are not there. CMYK of 8 bits is unpacked for its
-/// inks, and seen then. Nothing where it takes too much to see.
-fn is_cut_short(
+/// Whether a picture can be read to its end: a JPEG by its ends, others by their rows, of which what is packed may have none at
+/// all. CMYK of 8 bits is unpacked for its inks, and seen then. Nothing where it takes too much to see.
+fn wholeness(
     document: &Document,
     picture: &Stream,
     space: Option<&ColourSpace>,
     purse: &mut usize,
-) -> Option<bool> {
+) -> Option<Wholeness> {
     let filters = picture.filters().unwrap_or_default();
     match filters.as_slice() {
-        [b"DCTDecode"] => return Some(!ends_as_jpeg(&picture.content)),
-        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Some(false),
+        [b"DCTDecode"] if !picture.content.starts_with(&[0xff, 0xd8]) => return Some(Wholeness::Broken),
+        [b"DCTDecode"] if !ends_as_jpeg(&picture.content) => return Some(Wholeness::CutShort),
+        packed if packed.iter().any(|filter| !is_unpacked(filter)) => return Some(Wholeness::Whole),
         _ => {}
     }
     let channels = match space {
@@ -295,31 +302,31 @@ fn is_cut_short(
         Some(ColourSpace::Rgb) => 3.0,
         Some(ColourSpace::Inks { names, .. }) => f64::from(u32::try_from(names.len()).unwrap_or(0)),
         Some(ColourSpace::Managed { components, .. }) => *components,
-        Some(ColourSpace::Cmyk | ColourSpace::Pattern(_)) | None => return Some(false),
+        Some(ColourSpace::Cmyk | ColourSpace::Pattern(_)) | None => return Some(Wholeness::Whole),
     };
     let side = |key: &[u8]| entry(document, picture, key);
-    let row = (side(b"Width") * channels * side(b"BitsPerComponent") / 8.0).ceil();
+    // A stencil has a bit a pixel, and need not say so (ISO 32000-1, 8.9.6.2).
+    let stencil = truth(document, &picture.dict, b"ImageMask") == Some(true);
+    let bits = if stencil { 1.0 } else { side(b"BitsPerComponent") };
+    let row = (side(b"Width") * channels * bits / 8.0).ceil();
     let wanted = row * side(b"Height");
     // As for inks: what unpacks to much more than its rows is not unpacked.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
-    let limit = (wanted * 1.5 + 65_536.0) as usize;
-    let limit = limit.min(super::LARGEST_STREAM);
-    let eight = number_at(document, &picture.dict, b"BitsPerComponent") == Some(8.0);
-    if channels == 1.0 && eight && whole(row) <= limit {
+    let limit = whole(wanted * 1.5 + 65_536.0).min(super::LARGEST_STREAM);
+    if channels == 1.0 && bits == 8.0 && whole(row) <= limit {
         let grid = Grid { row: whole(row), channels: 1, limit };
         if let Some(rows) = rows::each(document, picture, grid, |_| {}) {
-            return Some(rows < whole(side(b"Height")));
+            return Some(if rows < whole(side(b"Height")) { Wholeness::CutShort } else { Wholeness::Whole });
         }
     }
-    let unpacked = unpack(document, picture, limit, purse);
-    if unpacked == Err(Packed::Spent) {
-        return None;
-    }
-    // What cannot be unpacked at all is no picture, and not for this to tell.
-    let some = |pixels: &Vec<u8>| !pixels.is_empty() || picture.content.is_empty();
     #[expect(clippy::cast_precision_loss, reason = "no stream is that long")]
-    let short = unpacked.ok().filter(some).is_some_and(|pixels| (pixels.len() as f64) < wanted);
-    Some(short)
+    Some(match unpack(document, picture, limit, purse) {
+        Err(Packed::Spent) => return None,
+        Err(Packed::Broken) => Wholeness::Broken,
+        // What cannot be unpacked at all comes out as nothing.
+        Ok(pixels) if pixels.is_empty() && !picture.content.is_empty() => Wholeness::Broken,
+        Ok(pixels) if (pixels.len() as f64) < wanted => Wholeness::CutShort,
+        Ok(_) => Wholeness::Whole,
+    })
 }
 
 /// How many pixels a JPEG has by its frame header (ITU-T T.81, B.2.2); nothing where it has none.

@@ -15,7 +15,9 @@ mod gradient;
 mod image;
 pub(crate) mod lookup;
 pub(crate) mod matrix;
+mod packed;
 mod packet;
+mod program;
 mod report;
 mod rows;
 mod shading;
@@ -165,10 +167,12 @@ fn check(pdf: &[u8], rules: &Rules) -> Report {
     for (number, id) in pages {
         let Ok(page) = document.get_dictionary(id) else { continue };
         let sheet = boxes::check(&document, page, number, &mut findings);
+        boxes::check_space(&document, page, standard.is_flat(), number, &mut findings);
         boxes::check_size(&sheet, rules, number, &mut findings);
         boxes::check_annotations(&document, page, number, &sheet, &mut findings);
         let ground = content::Ground { document: &document, standard: &standard, rules };
         content::check(&ground, id, number, &sheet, &mut budget, &mut findings);
     }
+    document::check_objects(&document, &mut findings);
     findings.report(standard.name())
 }

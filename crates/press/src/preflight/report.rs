@@ -145,9 +145,20 @@ pub enum FindingKind {
     Encrypted,
     /// A page's content breaks off or cannot be read.
     BrokenContent,
-    /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one or a
-    /// text open (ISO 32000-1, 8.4.2 and 9.4.1): readers that meet it go on in ways of their own.
+    /// A page's content, or that of something on it, takes back a graphics state that it has not kept, or leaves one, a text or
+    /// a marked piece open (ISO 32000-1, 8.4.2, 9.4.1 and 14.6.1): readers that meet it go on in ways of their own.
     UnbalancedContent,
+    /// A page's content, or that of something on it, does something that there is no operator for (ISO 32000-1, annex A).
+    /// PDF/X allows none but those, not even where a reader is told to pass others over (ISO 15930-4, 6.1).
+    UnknownOperator {
+        /// As the content has it.
+        name: String,
+    },
+    /// A form shows itself, by itself or through others: there is no end of it.
+    FormInItself {
+        /// Its name in the file.
+        name: String,
+    },
     /// There is more content than is worth checking; the rest was not looked at.
     TooMuchContent,
     /// The version is newer than what the file's standard knows.
@@ -214,6 +225,14 @@ pub enum FindingKind {
         /// The profile's colour space, four characters.
         found: String,
     },
+    /// Viewers are told to print no more of a page than one of its boxes, which may cut its bleed away (ISO 32000-1,
+    /// table 150).
+    PrintedBox {
+        /// The entry of the viewer preferences.
+        key: Cow<'static, str>,
+        /// The box.
+        found: String,
+    },
     /// Something acts by itself: JavaScript or an action (ISO 15930-7, 6.15).
     Action {
         /// What it is.
@@ -255,6 +274,11 @@ pub enum FindingKind {
     },
     /// A page paints up to its trim and has no bleed, or ends well before its end.
     NoBleed,
+    /// A page is to be shown turned by something else than quarters of a full turn (ISO 32000-1, table 30).
+    TurnedAskew {
+        /// By how many degrees.
+        degrees: i32,
+    },
     /// A page shows nothing.
     EmptyPage,
     /// Something stands wholly outside the sheet, where nobody sees it.
@@ -274,7 +298,12 @@ pub enum FindingKind {
         /// Its name.
         font: String,
     },
-    /// A glyph that stands for "no such character" is shown.
+    /// A font is in the file and cannot be read (ISO 32000-1, 9.9).
+    FontDamaged {
+        /// Its name.
+        font: String,
+    },
+    /// A glyph that stands for "no such character" is shown, or one that the font does not have.
     MissingGlyph {
         /// The font's name.
         font: String,
@@ -364,7 +393,7 @@ pub enum FindingKind {
     },
     /// A transfer curve or halftone of the file's own.
     TransferCurve,
-    /// PostScript, an outside picture, an alternate picture: nothing that a press may rely on.
+    /// PostScript, an outside picture, an alternate picture, a unit of the page's own: nothing that a press may rely on.
     ForbiddenObject {
         /// What it is.
         what: Cow<'static, str>,
@@ -397,6 +426,8 @@ impl FindingKind {
             Self::Encrypted => "encrypted",
             Self::BrokenContent => "broken-content",
             Self::UnbalancedContent => "unbalanced-content",
+            Self::UnknownOperator { .. } => "unknown-operator",
+            Self::FormInItself { .. } => "form-in-itself",
             Self::TooMuchContent => "too-much-content",
             Self::NewerVersion { .. } => "newer-version",
             Self::NoPages => "no-pages",
@@ -416,6 +447,7 @@ impl FindingKind {
             Self::OutputProfileDamaged => "output-profile-damaged",
             Self::OutputProfileClass { .. } => "output-profile-class",
             Self::OutputProfileSpace { .. } => "output-profile-space",
+            Self::PrintedBox { .. } => "printed-box",
             Self::Action { .. } => "action",
             Self::Form => "form",
             Self::EmbeddedFiles => "embedded-files",
@@ -427,11 +459,13 @@ impl FindingKind {
             Self::WrongSize { .. } => "wrong-size",
             Self::BoxesNotNested { .. } => "boxes-not-nested",
             Self::NoBleed => "no-bleed",
+            Self::TurnedAskew { .. } => "turned-askew",
             Self::EmptyPage => "empty-page",
             Self::OffPage => "off-page",
             Self::MissingObject { .. } => "missing-object",
             Self::Annotation { .. } => "annotation",
             Self::FontNotEmbedded { .. } => "font-not-embedded",
+            Self::FontDamaged { .. } => "font-damaged",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::DeviceRgb { .. } => "device-rgb",
             Self::ConvertedColour { .. } => "converted-colour",
@@ -462,6 +496,7 @@ impl FindingKind {
             | Self::UnknownPdfX { .. }
             | Self::EmbeddedFiles
             | Self::Layers
+            | Self::PrintedBox { .. }
             | Self::NoBleed
             | Self::EmptyPage
             | Self::OffPage
@@ -508,6 +543,16 @@ impl Findings {
         if !known && !many {
             found.push(Finding { kind, page, place });
         }
+    }
+
+    /// Whether there is such a finding yet, of the file or of any page.
+    pub(crate) fn has(&self, kind: &FindingKind) -> bool {
+        self.pages.values().flatten().any(|finding| finding.kind == *kind)
+    }
+
+    /// Whether there is any of a code yet.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.pages.values().flatten().any(|finding| finding.code() == code)
     }
 
     /// The report.

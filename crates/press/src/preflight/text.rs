@@ -78,11 +78,13 @@ pub(crate) fn check_font<'a>(
     depth: usize,
 ) {
     if name(walk.document, font, b"Subtype") == Some(b"Type3") {
-        return walk.type3(font, depth);
+        return walk.type3(font, pieces, at, depth);
     }
     let font = face.name.clone();
     if !face.embedded {
         walk.add(FindingKind::FontNotEmbedded { font }, Some(at));
+    } else if face.damaged {
+        walk.add(FindingKind::FontDamaged { font }, Some(at));
     } else if pieces.iter().any(|piece| matches!(piece, Piece::String(string) if face.lacks(string))) {
         walk.add(FindingKind::MissingGlyph { font }, Some(at));
     }

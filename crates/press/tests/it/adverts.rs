@@ -524,3 +524,24 @@ fn advertisements_of_one_content_and_other_pictures_stay_themselves() {
     found.sort_unstable();
     assert_eq!(found, [0, 128]);
 }
+
+#[test]
+fn a_font_of_its_own_that_is_damaged_stops_the_page() {
+    let pdf = spoilt(|document| {
+        let programs: Vec<_> = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok()?.get(b"FontFile2").ok()?.as_reference().ok())
+            .collect();
+        assert!(!programs.is_empty());
+        for id in programs {
+            let program = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+            program.set_plain_content(b"rubbish in the place of a font".to_vec());
+        }
+    });
+    let (_, findings) = check_advert(&pdf, &job()).unwrap();
+    assert!(findings.iter().any(|finding| finding.code() == "font-damaged"), "{findings:?}");
+    let (_, findings, verdict) = printed(&pdf, &job());
+    assert!(findings.iter().any(|finding| finding.code() == "font-damaged"), "{findings:?}");
+    assert_eq!(verdict, Verdict::Fail);
+}

@@ -1,9 +1,9 @@
 //! The glyph that means "missing", on any PDF.
 
 use crate::preflight::codes;
-use crate::spoil::{paint, resource};
+use crate::spoil::{page_id, paint, resource};
 use broadsheet_press::{FindingKind, Severity};
-use lopdf::{Dictionary, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 /// A TrueType font whose table of characters leads nowhere.
 fn without_letters(font: &[u8]) -> Vec<u8> {
@@ -33,13 +33,14 @@ fn a_code_that_leads_to_the_missing_glyph_is_found() {
             paint(document, &format!("BT 0 1 0 0 k /X 9 Tf 100 100 Td {string} Tj ET"));
         })
     };
+    let kai = std::fs::read(crate::specimen::font_path("LXGWWenKai-Regular.ttf")).unwrap();
     let simple = |differences: Vec<Object>| {
         let encoding = dictionary! { "Type" => "Encoding", "Differences" => differences };
         dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Own", "Encoding" => encoding }
     };
     let lacking = || simple(vec![65.into(), ".notdef".into(), "B".into()]);
-    assert_eq!(embedded(lacking(), b"a program", "(A)"), ["missing-glyph"]);
-    assert_eq!(embedded(lacking(), b"a program", "(B)"), [] as [&str; 0]);
+    assert_eq!(embedded(lacking(), &kai, "(A)"), ["missing-glyph"]);
+    assert_eq!(embedded(lacking(), &kai, "(B)"), [] as [&str; 0]);
     let mapped = || {
         let own = dictionary! { "Type" => "Font", "Subtype" => "CIDFontType2" };
         dictionary! {
@@ -47,11 +48,11 @@ fn a_code_that_leads_to_the_missing_glyph_is_found() {
             "DescendantFonts" => vec![Object::Dictionary(own)],
         }
     };
-    assert_eq!(embedded(mapped(), b"a program", "<0001>"), [] as [&str; 0]);
+    assert_eq!(embedded(mapped(), &kai, "<0001>"), [] as [&str; 0]);
     let through = |string: &str| {
         codes(|document| {
             let map = document.add_object(Stream::new(Dictionary::new(), vec![0, 5, 0, 7, 0, 0]));
-            let file = document.add_object(Stream::new(Dictionary::new(), b"a program".to_vec()));
+            let file = document.add_object(Stream::new(Dictionary::new(), kai.clone()));
             let mut font = mapped();
             let own =
                 font.get_mut(b"DescendantFonts").unwrap().as_array_mut().unwrap()[0].as_dict_mut().unwrap();
@@ -66,7 +67,6 @@ fn a_code_that_leads_to_the_missing_glyph_is_found() {
     assert_eq!(through("<0009>"), ["missing-glyph"], "past the end of the map");
     // What a TrueType font has in none of its tables.
     let true_type = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "Kai" };
-    let kai = std::fs::read(crate::specimen::font_path("LXGWWenKai-Regular.ttf")).unwrap();
     assert_eq!(embedded(true_type.clone(), &kai, "(Aa)"), [] as [&str; 0]);
     assert_eq!(embedded(true_type.clone(), &without_letters(&kai), "(Aa)"), ["missing-glyph"]);
     // Which quotation mark a code is depends on the encoding.
@@ -78,6 +78,62 @@ fn a_code_that_leads_to_the_missing_glyph_is_found() {
     let mut wide = mapped();
     let own = wide.get_mut(b"DescendantFonts").unwrap().as_array_mut().unwrap()[0].as_dict_mut().unwrap();
     own.set("W", vec![65535.into(), vec![Object::from(500), 500.into()].into()]);
-    assert_eq!(embedded(wide, b"a program", "<ffff0001>"), [] as [&str; 0]);
+    assert_eq!(embedded(wide, &kai, "<ffff0001>"), ["missing-glyph"], "it has fewer glyphs");
     assert_eq!(FindingKind::MissingGlyph { font: String::new() }.severity(), Severity::Error);
+}
+
+/// The page's own font, and its program.
+fn own_program(document: &Document) -> (String, ObjectId) {
+    let fonts = document.get_page_fonts(page_id(document)).unwrap();
+    let (name, font) = fonts.into_iter().next().unwrap();
+    let inner = |holder: &Dictionary, key: &[u8]| {
+        let (_, object) = document.dereference(holder.get(key).unwrap()).unwrap();
+        match object {
+            Object::Array(only) => document.dereference(&only[0]).unwrap().1.as_dict().unwrap().clone(),
+            one => one.as_dict().unwrap().clone(),
+        }
+    };
+    let descriptor = inner(&inner(font, b"DescendantFonts"), b"FontDescriptor");
+    (String::from_utf8(name).unwrap(), descriptor.get(b"FontFile3").unwrap().as_reference().unwrap())
+}
+
+#[test]
+fn a_font_that_cannot_be_read_is_no_font() {
+    let with = |program: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        codes(|document| {
+            let (_, id) = own_program(document);
+            let stream = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+            let whole = stream.get_plain_content().unwrap();
+            stream.set_plain_content(program(whole));
+        })
+    };
+    assert_eq!(with(&|whole| whole), [] as [&str; 0]);
+    assert_eq!(with(&|_| Vec::new()), ["font-damaged"], "it is empty");
+    assert_eq!(with(&|_| b"rubbish in the place of a font".to_vec()), ["font-damaged"]);
+    assert_eq!(with(&|whole| whole[..whole.len() / 20].to_vec()), ["font-damaged"], "it breaks off");
+    // Every way to embed one.
+    for (file, kind) in [("FontFile", "Type1"), ("FontFile2", "TrueType"), ("FontFile3", "Type1")] {
+        let found = codes(|document| {
+            let program =
+                document.add_object(Stream::new(Dictionary::new(), b"%!PS-AdobeFont rubbish".to_vec()));
+            let descriptor = dictionary! { "Type" => "FontDescriptor", file => program };
+            let font = dictionary! { "Subtype" => kind, "BaseFont" => "Own", "FontDescriptor" => descriptor };
+            resource(document, "Font", "X", font);
+            paint(document, "BT 0 1 0 0 k /X 9 Tf 100 100 Td (a) Tj ET");
+        });
+        assert_eq!(found, ["font-damaged"], "{file}");
+    }
+    assert_eq!(FindingKind::FontDamaged { font: String::new() }.severity(), Severity::Error);
+}
+
+#[test]
+fn a_glyph_beyond_those_of_its_font_is_missing() {
+    let shown = |code: &str| {
+        codes(|document| {
+            let (font, _) = own_program(document);
+            paint(document, &format!("BT 0 1 0 0 k /{font} 9 Tf 100 100 Td <{code}> Tj ET"));
+        })
+    };
+    assert_eq!(shown("00010002"), [] as [&str; 0]);
+    assert_eq!(shown("0001fff0"), ["missing-glyph"]);
 }

@@ -169,11 +169,21 @@ const FAULTS: [Fault; 25] = [
     }),
     ("white-overprints", |document| {
         let state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
-        with_resource(document, "ExtGState", state, "q /Spoilt gs 0 0 0 0 k 100 100 50 50 re f Q");
+        with_resource(
+            document,
+            "ExtGState",
+            state,
+            "0 0 0 0.5 k 90 90 90 90 re f q /Spoilt gs 0 0 0 0 k 100 100 50 50 re f Q",
+        );
     }),
     ("white-overprints", |document| {
         let state = dictionary! { "Type" => "ExtGState", "OP" => true, "op" => true, "OPM" => 1 };
-        with_resource(document, "ExtGState", state, "q /Spoilt gs 0 0 0 0 K 4 w 100 100 m 200 200 l S Q");
+        with_resource(
+            document,
+            "ExtGState",
+            state,
+            "0 0 0 0.5 k 90 90 90 90 re f q /Spoilt gs 0 0 0 0 K 4 w 100 100 m 200 200 l S Q",
+        );
     }),
     ("no-trim-box", |document| _ = page(document).remove(b"TrimBox")),
     ("boxes-not-nested", |document| {

@@ -22,4 +22,5 @@ mod separations;
 mod spaces;
 mod specimen;
 mod spoil;
+mod standards;
 mod weighed;

@@ -207,7 +207,7 @@ fn named_spaces_and_states_are_followed() {
     assert_eq!(with("ColorSpace", tint("Black").into(), fill), [] as [&str; 0]);
     assert_eq!(with("ColorSpace", tint("All").into(), fill), ["ink-over-limit"]);
     let overprint = || dictionary! { "OP" => true, "OPM" => 1 };
-    let white = "/X gs 0 0 0 0 k 100 100 50 50 re f";
+    let white = "0.5 0 0 0 k 90 90 90 90 re f /X gs 0 0 0 0 k 100 100 50 50 re f";
     assert_eq!(with("ExtGState", overprint().into(), white), ["white-overprints"]);
     let curve = dictionary! { "TR" => "Identity" };
     assert_eq!(with("ExtGState", curve.into(), "/X gs"), ["transfer-curve"]);
@@ -217,7 +217,7 @@ fn named_spaces_and_states_are_followed() {
     let flat = codes(|document| {
         catalog(document).remove(b"Metadata");
         document.version = "1.4".to_owned();
-        information(document).set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2003"));
+        information(document).set("GTS_PDFXVersion", Object::string_literal("PDF/X-1a:2003"));
         resource(document, "ExtGState", "X", opacity());
         paint(document, "/X gs");
     });
@@ -241,11 +241,8 @@ fn named_spaces_and_states_are_followed() {
     );
     let postscript = Stream::new(dictionary! { "Subtype" => "PS" }, Vec::new());
     assert_eq!(with("XObject", postscript.into(), "/X Do"), ["forbidden-object"]);
-    // A form that shows itself ends somewhere.
-    assert_eq!(
-        with("XObject", form("/X Do /X Do", Dictionary::new()), "/X Do").last(),
-        Some(&"too-much-content")
-    );
+    // A form that shows itself ends at once.
+    assert_eq!(with("XObject", form("/X Do /X Do", Dictionary::new()), "/X Do"), ["form-in-itself"]);
 }
 
 #[test]
@@ -451,8 +448,12 @@ fn a_few_bytes_that_unfold_to_days_of_work_are_not_unfolded() {
     };
     // Forms of much blank that call one another, and a chain of forms that fans out at every step.
     let blank = codes(|document| {
-        resource(document, "XObject", "X", form(format!("/X Do /X Do /X Do{}", " ".repeat(4_000_000))));
-        paint(document, "/X Do");
+        for step in 0..8 {
+            let next = format!("/X{} Do ", step + 1).repeat(3);
+            resource(document, "XObject", &format!("X{step}"), form(next + &" ".repeat(4_000_000)));
+        }
+        resource(document, "XObject", "X8", form(String::new()));
+        paint(document, "/X0 Do");
     });
     assert_eq!(blank, ["too-much-content"]);
     let fan = codes(|document| {
@@ -502,8 +503,6 @@ fn a_picture_that_breaks_off_fills_its_frame_in_part() {
     assert_eq!(found("DeviceGray", 1, vec![0; 13 * 100], None), [] as [&str; 0]);
     assert_eq!(found("DeviceGray", 1, vec![0; 1_263], None), ["picture-partly-filled"]);
     assert_eq!(found("DeviceCMYK", 8, vec![9; 30], None), ["picture-partly-filled"]);
-    let packed = found("DeviceCMYK", 8, b"rubbish".to_vec(), Some("FlateDecode"));
-    assert_eq!(packed, ["picture-partly-filled"]);
     let rgb = found("DeviceRGB", 8, vec![9; 300], None);
     assert_eq!(rgb, ["device-rgb", "picture-partly-filled"]);
     // Of a profile's colours, and of those of no device, each pixel has as many bytes as they have numbers.
@@ -536,6 +535,69 @@ fn a_picture_that_breaks_off_fills_its_frame_in_part() {
     assert_eq!(jpeg(&[&file[..], &[0; 64]].concat()), [] as [&str; 0], "padded");
     assert_eq!(jpeg(&file[..file.len() - 40]), ["picture-partly-filled"]);
     assert_eq!(FindingKind::PartlyFilledPicture.severity(), Severity::Error);
+}
+
+#[test]
+fn a_picture_of_which_nothing_can_be_unpacked_is_broken() {
+    let found = |entries: Dictionary, bytes: &[u8]| {
+        codes(|document| {
+            let mut picture = dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100 };
+            picture.extend(&entries);
+            resource(document, "XObject", "X", Stream::new(picture, bytes.to_vec()));
+            paint(document, "0 0 0 1 k q 24 0 0 24 100 100 cm /X Do Q");
+        })
+    };
+    let rubbish = &b"rubbish that nobody has packed in any way, and a little more of it"[..];
+    for space in ["DeviceGray", "DeviceRGB", "DeviceCMYK"] {
+        let entries =
+            || dictionary! { "ColorSpace" => space, "BitsPerComponent" => 8, "Filter" => "FlateDecode" };
+        assert!(found(entries(), rubbish).contains(&"broken-image"), "{space}");
+    }
+    let one_bit = |filter: &str, parameters: Dictionary| {
+        dictionary! {
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 1, "Filter" => filter, "DecodeParms" => parameters,
+        }
+    };
+    let fax = |k: i64| one_bit("CCITTFaxDecode", dictionary! { "K" => k, "Columns" => 100 });
+    for k in [-1, 0, 4] {
+        assert_eq!(found(fax(k), &[&[0u8; 4][..], rubbish].concat()), ["broken-image"], "{k}");
+    }
+    // Of group 4 a white line is one bit.
+    assert_eq!(found(fax(-1), &[0xff; 13]), [] as [&str; 0]);
+    assert_eq!(found(fax(-1), &[0xff; 12]), ["picture-partly-filled"], "four lines are missing");
+    assert_eq!(found(one_bit("JBIG2Decode", Dictionary::new()), rubbish), ["broken-image"]);
+    let stencil = |filter: &str| dictionary! { "ImageMask" => true, "Filter" => filter };
+    assert_eq!(found(stencil("FlateDecode"), rubbish), ["broken-image"]);
+    assert_eq!(found(stencil("CCITTFaxDecode"), &[0; 9]), ["broken-image"]);
+    let jpx = dictionary! { "ColorSpace" => "DeviceGray", "Filter" => "JPXDecode" };
+    assert_eq!(found(jpx, rubbish), ["broken-image"]);
+}
+
+/// A page of JBIG2 with something on it.
+pub(crate) fn jbig2() -> Vec<u8> {
+    let page = [0u8, 0, 0, 0, 48, 0, 1, 0, 0, 0, 19, 0, 0, 0, 16, 0, 0, 0, 4];
+    let region = [0u8, 0, 0, 1, 38, 0, 1, 0, 0, 0, 2, 9, 9];
+    [&page[..], &[0; 11], &region].concat()
+}
+
+/// The head of a picture of JPEG 2000 with so many channels.
+pub(crate) fn jpeg2000(channels: u8) -> Vec<u8> {
+    [&[0xff, 0x4f, 0xff, 0x51, 0, 41][..], &[0; 34], &[0, channels, 7, 1, 1]].concat()
+}
+
+#[test]
+fn a_picture_of_jpeg_2000_may_bring_its_greys() {
+    let found = |channels: u8| {
+        codes(|document| {
+            let entries = dictionary! {
+                "Subtype" => "Image", "Width" => 100, "Height" => 100, "Filter" => "JPXDecode",
+            };
+            resource(document, "XObject", "X", Stream::new(entries, jpeg2000(channels)));
+            paint(document, "q 24 0 0 24 100 100 cm /X Do Q");
+        })
+    };
+    assert_eq!(found(1), [] as [&str; 0]);
+    assert_eq!(found(3), ["ink-unknown"]);
 }
 
 #[test]

@@ -147,13 +147,50 @@ fn a_page_of_black_alone_has_no_other_ink() {
 }
 
 #[test]
+fn white_on_bare_paper_is_no_fault() {
+    let found = |content: &str| {
+        let pdf = spoilt(&SOUND, |document| {
+            let id = crate::spoil::page_id(document);
+            let fonts = document.get_page_fonts(id).unwrap();
+            let font = String::from_utf8(fonts.keys().next().unwrap().clone()).unwrap();
+            resource(document, "ExtGState", "Y", dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+            paint(document, &content.replace("FONT", &font));
+        });
+        found(&pdf, &Rules::default()).iter().map(FindingKind::code).collect::<Vec<_>>()
+    };
+    let none = [] as [&str; 0];
+    let (square, word) =
+        ("/Y gs 0 0 0 0 k 100 100 50 50 re f", "0 0 0 0 k BT /FONT 5 Tf 110 110 Td <00010002> Tj ET");
+    assert_eq!(found(square), none);
+    assert_eq!(found(word), none);
+    for ground in [
+        "0.5 0 0 0 k 90 90 90 90 re f",
+        "0 0 0 0.5 k 90 90 90 90 re f",
+        // A corner is enough, and so is a line, or something that is not known for sure.
+        "0.5 0 0 0 k 112 112 90 90 re f",
+        "0.5 0 0 0 K 1 w 90 112 m 190 112 l S",
+        "q 90 0 0 90 90 90 cm BI /W 2 /H 2 /IM true ID xx EI Q",
+    ] {
+        assert_eq!(found(&format!("{ground} {square}")), ["white-overprints"], "{ground}");
+        assert_eq!(found(&format!("{ground} {word}")), ["small-reversed-text"], "{ground}");
+    }
+    // Text is ink too.
+    let text = "0 0 0 0.5 k BT /FONT 20 Tf 105 105 Td <00010002> Tj ET";
+    assert_eq!(found(&format!("{text} {square}")), ["white-overprints"]);
+    // What is covered with white is paper again; what stands beside it is none of it.
+    assert_eq!(found(&format!("0.5 0 0 0 k 90 90 90 90 re f 0 0 0 0 k 90 90 90 90 re f {word}")), none);
+    assert_eq!(found(&format!("{text} 0 0 0 0 k 90 90 90 90 re f {word}")), none);
+    assert_eq!(found(&format!("0.5 0 0 0 k 300 300 50 50 re f {square}")), none);
+}
+
+#[test]
 fn named_inks_at_nothing_vanish_where_they_overprint() {
     let pdf = spoilt(&SOUND, |document| {
         let tint = dictionary! { "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1 };
         let space = vec![Object::from("Separation"), "Black".into(), "DeviceGray".into(), tint.into()];
         resource(document, "ColorSpace", "X", space);
         resource(document, "ExtGState", "Y", dictionary! { "OP" => true, "op" => true });
-        paint(document, "/Y gs /X cs 0 scn 100 100 50 50 re f");
+        paint(document, "0.5 0 0 0 k 100 100 50 50 re f /Y gs /X cs 0 scn 100 100 50 50 re f");
     });
     assert_eq!(found(&pdf, &Rules::default()), [FindingKind::WhiteOverprints]);
 }
@@ -186,6 +223,12 @@ fn a_shading_is_weighed_at_its_ends() {
     assert_eq!(with([0.8, 0.8, 0.8, 0.0]), [] as [&str; 0]);
 }
 
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut stream = Stream::new(dictionary! {}, bytes.repeat(1_000));
+    stream.compress().unwrap();
+    stream.content
+}
+
 #[test]
 fn packings_that_no_press_has_to_know_are_found() {
     let picture = |filter: &str, bits: i64| {
@@ -193,8 +236,10 @@ fn packings_that_no_press_has_to_know_are_found() {
             "Type" => "XObject", "Subtype" => "Image", "Width" => 4, "Height" => 4, "BitsPerComponent" => bits,
             "ColorSpace" => "DeviceGray", "Filter" => filter,
         };
+        let data = if filter == "JPXDecode" { crate::preflight::jpeg2000(1) } else { vec![0; 32] };
+        let data = if filter == "FlateDecode" { packed(&data) } else { data };
         move |document: &mut Document| {
-            resource(document, "XObject", "X", Stream::new(entries, vec![0; 32]));
+            resource(document, "XObject", "X", Stream::new(entries, data));
             paint(document, "q 24 0 0 24 100 100 cm /X Do Q");
         }
     };

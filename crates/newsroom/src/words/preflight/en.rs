@@ -9,6 +9,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
     unreadable(kind)
         .or_else(|| file(kind))
         .or_else(|| active(kind))
+        .or_else(|| content(kind))
         .or_else(|| page(kind))
         .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
@@ -33,7 +34,7 @@ fn unreadable(kind: &FindingKind) -> Option<(String, &'static str)> {
 
 /// Findings about the file as a whole.
 fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
-    const EXPORT: &str = "Export it again as PDF/X-4.";
+    const EXPORT: &str = "Export it again in its standard of PDF/X.";
     Some(match kind {
         FindingKind::DamagedStructure => (
             "The file's index of objects is damaged; what was read was searched for.".to_owned(),
@@ -44,11 +45,14 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Export it without password and restrictions.",
         ),
         FindingKind::NewerVersion { found, newest } => {
-            (format!("The PDF version is {found}; its standard ends at {newest}."), EXPORT)
+            let hint = if newest == "1.4" { "Export it again, compatible with PDF 1.4." } else { EXPORT };
+            (format!("The PDF version is {found}; its standard ends at {newest}."), hint)
         }
         FindingKind::NoPages => ("The file has no page.".to_owned(), "Export it again."),
         FindingKind::NoFileId => ("The file has no identifier (ID).".to_owned(), EXPORT),
-        FindingKind::NotPdfX => ("The file does not say that it is PDF/X.".to_owned(), EXPORT),
+        FindingKind::NotPdfX => {
+            ("The file does not say that it is PDF/X.".to_owned(), "Export it again as PDF/X-4.")
+        }
         FindingKind::UnknownPdfX { found } => (
             format!("“{found}” is not a standard that is checked here; it was checked as PDF/X-4."),
             "Ask whoever sent it.",
@@ -89,9 +93,10 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::NoOutputProfile { registered: false } => {
             ("The output intent embeds no profile.".to_owned(), "Embed the output profile on export.")
         }
-        FindingKind::OutputProfileDamaged => {
-            ("The embedded output profile is damaged.".to_owned(), "Export it again with a sound profile.")
-        }
+        FindingKind::OutputProfileDamaged => (
+            "The embedded output profile is damaged, or has other channels than is said.".to_owned(),
+            "Export it again with a sound profile.",
+        ),
         FindingKind::OutputProfileClass { found } => (
             format!("The embedded profile is not for printing (class {found})."),
             "Choose the output profile of a press.",
@@ -110,6 +115,12 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
             format!("The file acts by itself ({what})."),
             "A file for the press has no scripts or actions: export it again.",
         ),
+        FindingKind::PrintedBox { key, found } => (
+            format!(
+                "Viewers are told to print no more than the {found} ({key}), which may cut the bleed away."
+            ),
+            "Leave this setting out and export it again.",
+        ),
         FindingKind::Form => {
             ("The file has a form to fill in.".to_owned(), "Flatten the form and export it again.")
         }
@@ -125,21 +136,52 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
     })
 }
 
-/// Findings about a page's frame and what hangs on it.
-fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+/// Findings about a page's content as it is written, and what it names.
+fn content(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
         FindingKind::UnbalancedContent => (
-            "The page's content does not open and close its graphics states or texts in pairs: RIPs may differ."
+            "The page's content does not open and close its graphics states, texts or marks in pairs: RIPs may differ."
                 .to_owned(),
             "Export it once more.",
+        ),
+        FindingKind::UnknownOperator { name } => (
+            format!("The page's content has “{name}”, which is no operator of PDF: RIPs may differ."),
+            "Export it another way, best as PDF/X straight from the program that made it.",
         ),
         FindingKind::BrokenContent => {
             ("The page's content breaks off or cannot be read.".to_owned(), "Export it again.")
         }
+        FindingKind::FormInItself { name } => (
+            format!("The form “{name}” contains itself; there is no end of it, and it was not painted."),
+            "Take the nested object apart and export it again.",
+        ),
         FindingKind::TooMuchContent => (
             "There is too much on the page; the rest was not checked.".to_owned(),
             "Simplify its graphics and export it again.",
         ),
+        FindingKind::MissingObject { name } => (
+            format!("The page uses “{name}” (a picture, a font, a colour space or the like), which is not in the file."),
+            "Find the original and export it again.",
+        ),
+        FindingKind::FontNotEmbedded { font } => (
+            format!("The font {font} is not embedded."),
+            "Embed every font on export, or the print house will replace it.",
+        ),
+        FindingKind::FontDamaged { font } => (
+            format!("The embedded font {font} is damaged and cannot be read."),
+            "Install a sound copy of the font, embed it and export again.",
+        ),
+        FindingKind::MissingGlyph { font } => (
+            format!("A glyph that the font {font} lacks will print as a box."),
+            "Look for boxes or gaps on the page.",
+        ),
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
         FindingKind::NoTrimBox => {
             ("The page has no trim box.".to_owned(), "Export it with its trimmed size.")
         }
@@ -161,6 +203,10 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Something reaches the edge and does not bleed, or not far enough.".to_owned(),
             "Add 3 mm of bleed, or a white edge may show after cutting.",
         ),
+        FindingKind::TurnedAskew { degrees } => (
+            format!("The page is to be shown turned by {degrees} degrees; only multiples of 90 can be."),
+            "Set the page upright and export it again.",
+        ),
         FindingKind::EmptyPage => ("The page is blank.".to_owned(), "Make sure that it should be."),
         FindingKind::WrongSize { found, wanted } => (
             format!("The trimmed page is {} mm; {} mm was asked for.", sides(*found), sides(*wanted)),
@@ -178,21 +224,14 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             "Something stands wholly outside the sheet and will not print.".to_owned(),
             "Remove it if nobody needs it.",
         ),
-        FindingKind::MissingObject { name } => (
-            format!("The page uses “{name}” (a picture, a font or the like), which is not in the file."),
-            "Find the original and export it again.",
+        FindingKind::Annotation { subtype } if subtype == "Link" => (
+            "There is a link on the page. It does not print, and may not stand within trim and bleed all the same."
+                .to_owned(),
+            "Remove the link and export again.",
         ),
         FindingKind::Annotation { subtype } => (
             format!("An annotation ({subtype}) stands on the page and could print."),
             "Remove it and export again.",
-        ),
-        FindingKind::FontNotEmbedded { font } => (
-            format!("The font {font} is not embedded."),
-            "Embed every font on export, or the print house will replace it.",
-        ),
-        FindingKind::MissingGlyph { font } => (
-            format!("A glyph that the font {font} lacks will print as a box."),
-            "Look for boxes or gaps on the page.",
         ),
         _ => return None,
     })

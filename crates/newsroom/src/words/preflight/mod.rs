@@ -78,6 +78,8 @@ mod tests {
             K::Encrypted,
             K::BrokenContent,
             K::UnbalancedContent,
+            K::UnknownOperator { name: text() },
+            K::FormInItself { name: text() },
             K::TooMuchContent,
             K::NewerVersion { found: text(), newest: "1.6".into() },
             K::NoPages,
@@ -97,6 +99,7 @@ mod tests {
             K::OutputProfileDamaged,
             K::OutputProfileClass { found: text() },
             K::OutputProfileSpace { found: text() },
+            K::PrintedBox { key: "PrintClip".into(), found: text() },
             K::Action { what: text() },
             K::Form,
             K::EmbeddedFiles,
@@ -108,11 +111,13 @@ mod tests {
             K::WrongSize { found: (2725, 3900), wanted: (3900, 5450) },
             K::BoxesNotNested { inner: PageBox::Trim, outer: PageBox::Media },
             K::NoBleed,
+            K::TurnedAskew { degrees: 45 },
             K::EmptyPage,
             K::OffPage,
             K::MissingObject { name: text() },
             K::Annotation { subtype: text() },
             K::FontNotEmbedded { font: text() },
+            K::FontDamaged { font: text() },
             K::MissingGlyph { font: text() },
             K::DeviceRgb { used },
             K::ConvertedColour { used, space: text(), forbidden: true },
@@ -143,6 +148,8 @@ mod tests {
                 | K::Encrypted
                 | K::BrokenContent
                 | K::UnbalancedContent
+                | K::UnknownOperator { .. }
+                | K::FormInItself { .. }
                 | K::TooMuchContent
                 | K::NewerVersion { .. }
                 | K::NoPages
@@ -162,6 +169,7 @@ mod tests {
                 | K::OutputProfileDamaged
                 | K::OutputProfileClass { .. }
                 | K::OutputProfileSpace { .. }
+                | K::PrintedBox { .. }
                 | K::Action { .. }
                 | K::Form
                 | K::EmbeddedFiles
@@ -173,11 +181,13 @@ mod tests {
                 | K::WrongSize { .. }
                 | K::BoxesNotNested { .. }
                 | K::NoBleed
+                | K::TurnedAskew { .. }
                 | K::EmptyPage
                 | K::OffPage
                 | K::MissingObject { .. }
                 | K::Annotation { .. }
                 | K::FontNotEmbedded { .. }
+                | K::FontDamaged { .. }
                 | K::MissingGlyph { .. }
                 | K::DeviceRgb { .. }
                 | K::ConvertedColour { .. }
@@ -237,6 +247,22 @@ mod tests {
         assert_eq!(sentences.len(), kinds.len() * 2, "no two are said alike");
         let codes: BTreeSet<_> = kinds.iter().map(FindingKind::code).collect();
         assert_eq!(codes.len(), kinds.len(), "nor have one code");
+    }
+
+    #[test]
+    fn a_hint_knows_the_standard_and_a_thing_has_its_chinese_name() {
+        let forbidden = |what: &'static str| said(FindingKind::ForbiddenObject { what: what.into() }, true).0;
+        assert!(forbidden("16 bits").contains("16 位") && !forbidden("16 bits").contains("bits"));
+        assert!(forbidden("blend mode Foo").contains("混合模式 Foo"));
+        let newer = |newest: &'static str, zh| {
+            said(FindingKind::NewerVersion { found: "1.7".to_owned(), newest: newest.into() }, zh).1
+        };
+        for zh in [true, false] {
+            assert!(newer("1.4", zh).contains("PDF 1.4") && !newer("1.6", zh).contains("1.4"));
+            let link = said(FindingKind::Annotation { subtype: "Link".to_owned() }, zh).0;
+            let note = said(FindingKind::Annotation { subtype: "Text".to_owned() }, zh).0;
+            assert_ne!(link, note, "a link does not print");
+        }
     }
 
     #[test]

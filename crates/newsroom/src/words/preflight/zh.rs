@@ -9,6 +9,7 @@ pub(super) fn say(kind: &FindingKind) -> (String, &'static str) {
     unreadable(kind)
         .or_else(|| file(kind))
         .or_else(|| active(kind))
+        .or_else(|| content(kind))
         .or_else(|| page(kind))
         .or_else(|| ink(kind))
         .unwrap_or_else(|| paint(kind))
@@ -31,7 +32,7 @@ fn unreadable(kind: &FindingKind) -> Option<(String, &'static str)> {
 
 /// Findings about the file as a whole.
 fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
-    const EXPORT: &str = "请以 PDF/X-4 重新导出。";
+    const EXPORT: &str = "请按所用的 PDF/X 标准重新导出。";
     Some(match kind {
         FindingKind::DamagedStructure => {
             ("文件的对象索引已损坏，内容是逐段找回来的。".to_owned(), "请重新导出，不要付印这个文件。")
@@ -40,11 +41,12 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
             ("文件已加密，印厂无法处理。".to_owned(), "请去掉密码和权限限制后重新导出。")
         }
         FindingKind::NewerVersion { found, newest } => {
-            (format!("PDF 版本是 {found}，所用标准最高只到 {newest}。"), EXPORT)
+            let hint = if newest == "1.4" { "请以 PDF 1.4 兼容格式重新导出。" } else { EXPORT };
+            (format!("PDF 版本是 {found}，所用标准最高只到 {newest}。"), hint)
         }
         FindingKind::NoPages => ("文件里没有一页。".to_owned(), "请重新导出。"),
         FindingKind::NoFileId => ("文件没有标识号（ID）。".to_owned(), EXPORT),
-        FindingKind::NotPdfX => ("文件没有声明是 PDF/X。".to_owned(), EXPORT),
+        FindingKind::NotPdfX => ("文件没有声明是 PDF/X。".to_owned(), "请以 PDF/X-4 重新导出。"),
         FindingKind::UnknownPdfX { found } => {
             (format!("文件声明的标准“{found}”不在检查范围内，已按 PDF/X-4 检查。"), "请向来稿方确认。")
         }
@@ -75,7 +77,7 @@ fn file(kind: &FindingKind) -> Option<(String, &'static str)> {
             ("输出意图没有嵌入色彩特性文件。".to_owned(), "导出时请嵌入输出特性文件。")
         }
         FindingKind::OutputProfileDamaged => {
-            ("嵌入的输出特性文件已损坏。".to_owned(), "请换一个特性文件重新导出。")
+            ("嵌入的输出特性文件已损坏，或通道数与标注不符。".to_owned(), "请换一个特性文件重新导出。")
         }
         FindingKind::OutputProfileClass { found } => {
             (format!("嵌入的特性文件不是印刷输出用的（类别 {found}）。"), "请选用印刷机的输出特性文件。")
@@ -93,6 +95,9 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::Action { what } => {
             (format!("文件带有会自动执行的动作（{what}）。"), "付印文件不能有脚本和动作，请重新导出。")
         }
+        FindingKind::PrintedBox { key, found } => {
+            (format!("查看设置要求只打印到{found}（{key}），出血可能被切掉。"), "请去掉这项设置后重新导出。")
+        }
         FindingKind::Form => ("文件带有可填写的表单。".to_owned(), "请把表单合并到页面后重新导出。"),
         FindingKind::EmbeddedFiles => {
             ("文件里还夹带着别的文件。".to_owned(), "印厂不会看到它们；若无必要请去掉。")
@@ -102,16 +107,44 @@ fn active(kind: &FindingKind) -> Option<(String, &'static str)> {
     })
 }
 
-/// Findings about a page's frame and what hangs on it.
-fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+/// Findings about a page's content as it is written, and what it names.
+fn content(kind: &FindingKind) -> Option<(String, &'static str)> {
     Some(match kind {
-        FindingKind::UnbalancedContent => {
-            ("页面内容里图形状态或文字没有成对开合，各家 RIP 的处理可能不同。".to_owned(), "请重新导出。")
-        }
+        FindingKind::UnbalancedContent => (
+            "页面内容里图形状态、文字或标记没有成对开合，各家 RIP 的处理可能不同。".to_owned(),
+            "请重新导出。",
+        ),
+        FindingKind::UnknownOperator { name } => (
+            format!("页面内容里有 PDF 标准中没有的操作符“{name}”，各家 RIP 的处理可能不同。"),
+            "请换一种方式重新导出，例如由原来的程序直接导出 PDF/X。",
+        ),
         FindingKind::BrokenContent => ("页面内容中断或无法读取。".to_owned(), "请重新导出。"),
+        FindingKind::FormInItself { name } => (
+            format!("表单对象“{name}”里又用到了它自己，没有尽头，没有画出来。"),
+            "请拆开这个重复嵌套的对象后重新导出。",
+        ),
         FindingKind::TooMuchContent => {
             ("页面内容过于庞大，后面的部分没有检查。".to_owned(), "请简化页面中的图形后重新导出。")
         }
+        FindingKind::MissingObject { name } => {
+            (format!("页面要用的“{name}”（图片、字体、颜色或其他）不在文件里。"), "请找回原件后重新导出。")
+        }
+        FindingKind::FontNotEmbedded { font } => {
+            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
+        }
+        FindingKind::FontDamaged { font } => {
+            (format!("嵌入的字体 {font} 已损坏，无法读取。"), "请换上完好的字体，重新嵌入后导出。")
+        }
+        FindingKind::MissingGlyph { font } => {
+            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
+        }
+        _ => return None,
+    })
+}
+
+/// Findings about a page's frame and what hangs on it.
+fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
+    Some(match kind {
         FindingKind::NoTrimBox => ("页面没有成品框（TrimBox）。".to_owned(), "导出时请带上成品尺寸。"),
         FindingKind::TrimAndArtBox => {
             ("页面同时有成品框和作品框。".to_owned(), "只能保留成品框（TrimBox）。")
@@ -128,6 +161,9 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
         FindingKind::NoBleed => {
             ("内容顶到裁切边，但没有出血，或出血不足。".to_owned(), "请加 3 毫米出血，否则裁切后可能露白边。")
         }
+        FindingKind::TurnedAskew { degrees } => {
+            (format!("页面设成旋转 {degrees} 度显示，只能是 90 度的整数倍。"), "请把页面转正后重新导出。")
+        }
         FindingKind::EmptyPage => ("页面是空白的。".to_owned(), "请确认是否应当如此。"),
         FindingKind::WrongSize { found, wanted } => (
             format!("成品尺寸是 {} 毫米，要的是 {} 毫米。", sides(*found), sides(*wanted)),
@@ -138,17 +174,12 @@ fn page(kind: &FindingKind) -> Option<(String, &'static str)> {
             },
         ),
         FindingKind::OffPage => ("有内容完全在页面之外，印不出来。".to_owned(), "如果不需要，可以删去。"),
-        FindingKind::MissingObject { name } => {
-            (format!("页面要用的“{name}”（图片、字体或其他）不在文件里。"), "请找回原件后重新导出。")
-        }
+        FindingKind::Annotation { subtype } if subtype == "Link" => (
+            "版面内有链接（Link）。它不会印出来，但付印文件不允许它放在成品和出血以内。".to_owned(),
+            "请去掉链接后重新导出。",
+        ),
         FindingKind::Annotation { subtype } => {
             (format!("版面内有批注或控件（{subtype}），可能被印出来。"), "请删去批注后重新导出。")
-        }
-        FindingKind::FontNotEmbedded { font } => {
-            (format!("字体 {font} 没有嵌入。"), "导出时请嵌入全部字体，否则印厂会换成别的字体。")
-        }
-        FindingKind::MissingGlyph { font } => {
-            (format!("字体 {font} 中有缺字，会印成空框。"), "请检查版面上的方框或空白。")
         }
         _ => return None,
     })
@@ -171,6 +202,27 @@ fn use_of(used: Used) -> &'static str {
         Used::Image => "图片",
         Used::Shading => "渐变",
     }
+}
+
+/// What makes something transparent, or may not be in a file for the press. The names of formats are the same in Chinese.
+fn thing(what: &str) -> String {
+    let said = match what {
+        "16 bits" => "每通道 16 位的图片",
+        "Alternates" => "替代图片",
+        "LZW" => "LZW 压缩",
+        "reference XObject" => "对外部页面的引用",
+        "UserUnit" => "自定的页面单位 UserUnit",
+        "opacity" => "不透明度",
+        "soft mask" => "软蒙版",
+        "blend mode" => "混合模式",
+        "transparency group" => "透明组",
+        "page group" => "页面的透明组",
+        other => match other.strip_prefix("blend mode ") {
+            Some(mode) => return format!("标准中没有的混合模式 {mode}"),
+            None => other,
+        },
+    };
+    said.to_owned()
 }
 
 /// Findings about how much ink there is.
@@ -240,14 +292,15 @@ fn paint(kind: &FindingKind) -> (String, &'static str) {
             "有一张图片的数据不全，框里有一部分是空的。".to_owned(),
             "图片文件中途断了，请换上完整的图片后重新导出。",
         ),
-        FindingKind::Transparency { what } => {
-            (format!("用了透明效果（{what}），文件声明的标准不允许。"), "请拼合透明，或改用 PDF/X-4 导出。")
-        }
+        FindingKind::Transparency { what } => (
+            format!("用了透明效果（{}），文件声明的标准不允许。", thing(what)),
+            "请拼合透明，或改用 PDF/X-4 导出。",
+        ),
         FindingKind::TransferCurve => {
             ("文件自带了网点或传递曲线。".to_owned(), "这应由印厂决定，请去掉后重新导出。")
         }
         FindingKind::ForbiddenObject { what } => {
-            (format!("用了付印文件不允许的内容（{what}）。"), "请重新导出。")
+            (format!("用了付印文件不允许的内容（{}）。", thing(what)), "请重新导出。")
         }
         other => (other.code().to_owned(), "请重新导出。"),
     }

@@ -313,6 +313,20 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Notes that something has ink in an area of which it is not known how much.
+    pub(super) fn stain(&mut self, area: Area) {
+        if self.adrift == 0 {
+            self.laid.stain(area);
+        }
+    }
+
+    /// Whether there is nothing but paper in an area, or at a place where that is nowhere. Of what ends up elsewhere nobody
+    /// knows.
+    pub(super) fn is_bare(&mut self, area: Area, at: Area) -> bool {
+        let area = if area.is_void() { at } else { area };
+        self.adrift == 0 && self.laid.is_bare(area)
+    }
+
     /// Notes that there is more ink than the press takes, or that there may be.
     pub(super) fn too_much(&mut self, used: Used, total: f64, perhaps: bool, together: bool, at: Area) {
         let limit = self.rules.ink_limit;

@@ -7,7 +7,7 @@
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Object, Stream};
 
-use super::operations::{Stretch, object};
+use super::operations::{Stretch, is_known, object};
 use crate::steps::is_blank;
 
 /// Bytes that a packed picture may unpack to while its end is looked for.
@@ -222,14 +222,12 @@ fn search(data: &[u8], purse: &mut usize) -> Option<(usize, usize)> {
 
 /// Whether this looks like the content of a page: text, and an operator that there is.
 fn is_content(behind: &[u8]) -> bool {
-    const OPERATORS: &str = "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l m M \
-        MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"";
     let start = behind.get(..16).unwrap_or(behind);
     if !start.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')) {
         return false;
     }
     match Stretch::of(behind.get(..BEHIND).unwrap_or(behind)) {
-        Stretch::Operator { operator, .. } => OPERATORS.split(' ').any(|known| known.as_bytes() == operator),
+        Stretch::Operator { operator, .. } => std::str::from_utf8(operator).is_ok_and(is_known),
         Stretch::Picture(_) => true,
         Stretch::End => behind.len() <= BEHIND,
         Stretch::Broken { .. } => false,

@@ -48,34 +48,64 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Looks at a colour that is put on paper.
+    /// Looks at a colour that is put on paper, somewhere in an area, and told at a place.
     pub(crate) fn check_colour(
         &mut self,
         colour: &Colour,
         used: Used,
         overprints: bool,
         state: &State<'_>,
-        at: Area,
+        (area, at): (Area, Area),
     ) {
         match colour {
             Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
-            Colour::Managed(inks) => {
-                let space = match (&state.fill.space.space, &state.stroke.space.space) {
-                    (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => {
-                        name.clone()
-                    }
-                    _ => "ICC".to_owned(),
-                };
-                self.converted(used, space, inks.is_some(), at);
-            }
+            Colour::Managed(inks) => self.converted(used, managed(state), inks.is_some(), at),
             _ => {}
         }
         for spot in colour.spots() {
             self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
         }
+        if matches!(colour, Colour::Inks(_))
+            && let Some(paint) =
+                [&state.fill, &state.stroke].into_iter().find(|paint| paint.colour == *colour)
+        {
+            self.check_standing(used, paint.space.space.named(), at);
+        }
         self.check_black_alone(colour, used, at);
-        if overprints && colour.vanishes(state.overprint_mode) {
+        if overprints && colour.vanishes(state.overprint_mode) && !self.is_bare(area, at) {
             self.add(FindingKind::WhiteOverprints, Some(at));
+        }
+    }
+
+    /// Where colour is inks alone, so is what stands for a named ink on a press that has none (ISO 15930-4, 6.3): greys or the
+    /// four inks by number.
+    fn check_standing(&mut self, used: Used, space: &ColourSpace, at: Area) {
+        let ColourSpace::Inks { names, tint } = space else { return };
+        let other = match &tint.alternate {
+            Some(ColourSpace::Rgb) => "DeviceRGB",
+            Some(ColourSpace::Managed { name, .. }) => name.as_str(),
+            _ => return,
+        };
+        if self.inks_alone {
+            let space = format!("{} → {other}", names.join(", "));
+            self.add(FindingKind::ConvertedColour { used, space, forbidden: true }, Some(at));
+        }
+    }
+
+    /// Where something is that does not end up on paper, if the file's standard has rules for that too: where colour is inks
+    /// alone it is so on all of the sheet (ISO 15930-4, 6.3).
+    pub(super) fn unseen(&self, area: Area, state: &State<'_>) -> Option<Area> {
+        let there = area.intersection(state.clip).intersection(self.sheet.media);
+        (self.inks_alone && !there.is_void()).then_some(there)
+    }
+
+    /// Looks at a colour that does not end up on paper.
+    pub(super) fn check_unseen(&mut self, colour: &Colour, used: Used, state: &State<'_>, area: Area) {
+        let Some(at) = self.unseen(area, state) else { return };
+        match colour {
+            Colour::Rgb(_) => self.add(FindingKind::DeviceRgb { used }, Some(at)),
+            Colour::Managed(inks) => self.converted(used, managed(state), inks.is_some(), at),
+            _ => {}
         }
     }
 
@@ -97,10 +127,10 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Letters left white in ink, or nearly so, must be large enough to stay open.
-    pub(super) fn check_reversed(&mut self, colour: &Colour, size: f64, at: Area) {
+    /// Letters left white in ink, or nearly so, must be large enough to stay open. On bare paper nobody sees them.
+    pub(super) fn check_reversed(&mut self, colour: &Colour, size: f64, (area, at): (Area, Area)) {
         let white = colour.inks().is_some_and(|inks| inks.iter().sum::<f64>() <= BREATH);
-        if white && size < self.rules.least_reversed_pt - 0.05 {
+        if white && size < self.rules.least_reversed_pt - 0.05 && !self.is_bare(area, at) {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -267,6 +297,7 @@ impl<'a> Walk<'a, '_> {
                 self.converted(used, name.clone(), space.is_inks() || space.is_grey(), at);
             }
             ColourSpace::Inks { .. } => {
+                self.check_standing(used, space, at);
                 for spot in space.initial().spots() {
                     self.add(FindingKind::SpotColour { name: spot.to_owned() }, Some(at));
                 }
@@ -328,5 +359,13 @@ impl<'a> Walk<'a, '_> {
             self.add(FindingKind::InkUnknown { used: Used::Shading }, Some(at));
         }
         weighed
+    }
+}
+
+/// The name of the space of a colour that the press converts.
+fn managed(state: &State<'_>) -> String {
+    match (&state.fill.space.space, &state.stroke.space.space) {
+        (ColourSpace::Managed { name, .. }, _) | (_, ColourSpace::Managed { name, .. }) => name.clone(),
+        _ => "ICC".to_owned(),
     }
 }

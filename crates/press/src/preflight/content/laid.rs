@@ -20,6 +20,8 @@ const MOST_THINGS: usize = 4096;
 const MOST_LOOKS: usize = 50_000_000;
 /// How many things can be held against another for what one look costs.
 pub(super) const AT_A_LOOK: usize = 16;
+/// How many areas are remembered that have ink of which no more is known. With more of them nothing is sure to be bare.
+const MOST_STAINS: usize = 16_384;
 /// Points a side of the grid over a thing, and along a line.
 const GRID: u32 = 16;
 /// Rectangles that meet by less than this, in PDF points, do so by rounding alone.
@@ -147,6 +149,8 @@ pub(crate) struct Laid {
     /// The heaviest of all.
     heaviest: Together,
     looks: usize,
+    /// Where there is ink somewhere that is not laid, and upon how many things.
+    stains: Vec<(Area, usize)>,
     /// How many things, the first of all, are outside of the group under way, which mixes with none of them.
     floor: usize,
     layers: usize,
@@ -319,6 +323,7 @@ impl Laid {
             forgotten: Forgotten::of(page),
             heaviest: Together::default(),
             looks: MOST_LOOKS,
+            stains: Vec::new(),
             floor: 0,
             layers: 0,
         }
@@ -340,6 +345,9 @@ impl Laid {
         self.heaviest = self.heaviest.or(together);
         let letters = matches!(thing.shape, Shape::Somewhere);
         if letters && colour(&bound.inks) <= 0.0 {
+            if bound.perhaps || total(&bound.inks) > 0.0 {
+                self.stain(thing.area);
+            }
             return together;
         }
         if self.things.len() < MOST_THINGS {
@@ -350,6 +358,50 @@ impl Laid {
             self.forgotten.add(thing.area, together, &mut self.looks);
         }
         together
+    }
+
+    /// Notes that there is ink somewhere in an area that is not laid.
+    pub(crate) fn stain(&mut self, area: Area) {
+        if self.stains.len() < MOST_STAINS {
+            self.stains.push((area, self.things.len()));
+        }
+    }
+
+    /// Whether there is surely nothing but paper in an area: no ink, or none that white does not cover.
+    pub(crate) fn is_bare(&mut self, area: Area) -> bool {
+        let count = self.things.len() + self.stains.len();
+        let Some(left) = self.looks.checked_sub(count / AT_A_LOOK) else { return false };
+        self.looks = left;
+        if self.stains.len() >= MOST_STAINS || self.things.len() >= MOST_THINGS {
+            return false;
+        }
+        // A line has no width until it is drawn.
+        let Area { left, bottom, right, top } = area;
+        let around = Area {
+            left: left - ROUNDING,
+            bottom: bottom - ROUNDING,
+            right: right + ROUNDING,
+            top: top + ROUNDING,
+        };
+        let mut floor = 0;
+        for (at, Kept { thing, .. }) in self.things.iter().enumerate().rev() {
+            if !meet(thing.area, around) {
+                continue;
+            }
+            let white = match &thing.inks {
+                Painted::Evenly(inks) => total(inks) <= 0.0,
+                Painted::Picture(density, _) => density.most() <= 0.0,
+                Painted::Gradient(..) => false,
+            };
+            if thing.perhaps || !white {
+                return false;
+            }
+            if thing.is_opaque() && thing.covers(area) {
+                floor = at + 1;
+                break;
+            }
+        }
+        !self.stains.iter().any(|(stain, upon)| *upon >= floor && meet(*stain, around))
     }
 
     /// Lays everything since a mark as one, which mixes with what was there before, and says the most that comes together

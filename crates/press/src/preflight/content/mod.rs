@@ -14,6 +14,7 @@ mod laid;
 mod objects;
 mod operations;
 mod outline;
+mod own_glyphs;
 mod paths;
 mod shown;
 
@@ -28,7 +29,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::boxes::Sheet;
 use super::colour::{Colour, ColourSpace, default_entry};
-use super::document::Standard;
+use super::document::{LZW, Standard};
 use super::font::Fonts;
 use super::function::Functions;
 use super::image::Weighed;
@@ -42,6 +43,7 @@ use super::weight::Weight;
 use inked::Shade;
 use laid::Laid;
 use operations::{Broken, Operations};
+use own_glyphs::OwnGlyphs;
 use paths::Path;
 
 /// Operations that are looked at on one page. A full newspaper page has some 20,000.
@@ -144,7 +146,8 @@ fn walk(
         images: BTreeMap::new(),
         patterns: BTreeSet::new(),
         shadings: BTreeMap::new(),
-        glyphs: BTreeSet::new(),
+        glyphs: BTreeMap::new(),
+        forms: Vec::new(),
         masks: BTreeSet::new(),
         inked: Inked::default(),
         laid: Laid::on(sheet.bleed),
@@ -152,6 +155,7 @@ fn walk(
         adrift: 0,
         share: 1.0,
         veiled: false,
+        shown_at: None,
         in_glyph: 0,
         points: paths::MOST_POINTS,
     };
@@ -208,8 +212,10 @@ pub(crate) struct Walk<'a, 'f> {
     patterns: BTreeSet<(ObjectId, Option<u64>)>,
     /// The inks of shadings, by where they stand in memory.
     shadings: BTreeMap<usize, Option<Shade>>,
-    /// Fonts whose glyphs were looked into, by where they stand in memory.
-    glyphs: BTreeSet<usize>,
+    /// What of fonts of the file's own was not shown yet, by where they stand in memory.
+    glyphs: BTreeMap<usize, OwnGlyphs<'a>>,
+    /// The forms that it is within, likewise.
+    forms: Vec<usize>,
     /// Groups of soft masks that were looked into, likewise.
     masks: BTreeSet<usize>,
     /// What it prints with so far.
@@ -224,6 +230,8 @@ pub(crate) struct Walk<'a, 'f> {
     share: f64,
     /// Whether a soft mask is over one of them, so that less of it may be seen.
     veiled: bool,
+    /// Where the glyph is shown that it is within; nothing in a tile, which is told apart by nothing but its pattern.
+    shown_at: Option<Area>,
     /// How deep within glyphs it is, of which nobody knows how large they will be.
     in_glyph: usize,
     /// Points of outlines, and steps of gradients, that may still be kept.
@@ -241,6 +249,8 @@ struct Run<'a> {
     saved: usize,
     /// Whether it is between `BT` and `ET`.
     in_text: bool,
+    /// How many marked pieces it is within.
+    marked: usize,
     /// Whether something was closed that was not open, or opened twice.
     unbalanced: bool,
     path: Path,
@@ -253,6 +263,8 @@ struct Run<'a> {
 impl<'a> Walk<'a, '_> {
     /// Notes a finding of this page.
     pub(crate) fn add(&mut self, kind: FindingKind, at: Option<Area>) {
+        // What stands within a tile or a glyph stands wherever those are painted.
+        let at = if self.adrift > 0 { at.and(self.shown_at) } else { at };
         let place = at.map(|area| self.sheet.place(area));
         self.findings.add(kind, Some(self.page), place);
     }
@@ -270,9 +282,10 @@ impl<'a> Walk<'a, '_> {
     /// The streams of a page's content, one after the other, paid for. One that cannot be unpacked is taken as it stands.
     fn content(&mut self, page: ObjectId) -> Vec<u8> {
         let (document, purse) = (self.document, &mut self.budget.content);
-        let mut all = Vec::new();
+        let (mut all, mut lzw) = (Vec::new(), false);
         for part in document.get_page_contents(page) {
             let Ok(part) = document.get_object(part).and_then(Object::as_stream) else { continue };
+            lzw |= super::document::is_lzw(part);
             let content = match unpack(document, part, super::LARGEST_STREAM, purse) {
                 Err(Packed::Broken) => unpack_by(document, part, &[], super::LARGEST_STREAM, purse),
                 content => content,
@@ -284,6 +297,9 @@ impl<'a> Walk<'a, '_> {
             all.extend(content);
             // Nothing goes on from one to the next (ISO 32000-1, 7.8.2).
             all.push(b'\n');
+        }
+        if lzw {
+            self.add(FindingKind::ForbiddenObject { what: LZW.into() }, Some(self.sheet.trim));
         }
         all
     }
@@ -313,6 +329,7 @@ impl<'a> Walk<'a, '_> {
             kept: Vec::new(),
             saved: 0,
             in_text: false,
+            marked: 0,
             unbalanced: false,
             path: Path::default(),
             text: TextPlace::default(),
@@ -335,7 +352,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         // What was not unpacked to its end may well have closed them.
-        if !self.starved && (run.unbalanced || run.saved > 0 || run.in_text) {
+        if !self.starved && (run.unbalanced || run.saved > 0 || run.in_text || run.marked > 0) {
             let at = self.last.unwrap_or_else(|| self.open(&run.state));
             self.add(FindingKind::UnbalancedContent, Some(at));
         }
@@ -375,10 +392,16 @@ impl<'a> Walk<'a, '_> {
             "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "n" => {
                 self.paint_path(run, operator);
             }
+            "BMC" | "BDC" => run.marked += 1,
+            "EMC" => match run.marked.checked_sub(1) {
+                Some(marked) => run.marked = marked,
+                None => run.unbalanced = true,
+            },
             "W" | "W*" => run.path.clips(operator == "W*"),
-            "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sc" | "SC" | "scn" | "SCN" => {
+            "g" | "G" | "rg" | "RG" | "k" | "K" | "sc" | "SC" | "scn" | "SCN" => {
                 self.colour(run, operator, operands);
             }
+            "cs" | "CS" => self.colour_space(run, operator, operands),
             _ => self.text_operation(run, operator, operands),
         }
     }
@@ -471,15 +494,24 @@ impl<'a> Walk<'a, '_> {
             if let Some(colour) = space.colour(self.document, operands) {
                 *paint = Arc::new(Paint::new(colour));
             }
-        } else if matches!(operator, "cs" | "CS") {
-            let space = operands.first().and_then(|operand| self.space(operand, run.resources));
-            if let Some(space) = space {
-                *paint = Arc::new(Paint { colour: space.space.initial(), space, shaded: None });
-            }
         } else if let Some(colour) = paint.space.space.colour(self.document, operands) {
             // What `q` has kept stays as it is, and its space is the same.
             let shaded = shaded.filter(|_| colour == Colour::Pattern);
             *paint = Arc::new(Paint { space: Arc::clone(&paint.space), colour, shaded });
+        }
+    }
+
+    /// Sets a colour space; notes one that is not there, or that cannot be read.
+    fn colour_space(&mut self, run: &mut Run<'a>, operator: &str, operands: &[Object]) {
+        let Some(operand) = operands.first() else { return };
+        if let Some(space) = self.space(operand, run.resources) {
+            let paint = if operator == "CS" { &mut run.state.stroke } else { &mut run.state.fill };
+            *paint = Arc::new(Paint { colour: space.space.initial(), space, shaded: None });
+        } else if let Ok(name) = operand.as_name()
+            && self.resource(run, b"ColorSpace", name, None).is_some()
+        {
+            let at = self.open(&run.state);
+            self.add(FindingKind::BrokenContent, Some(at));
         }
     }
 
@@ -556,23 +588,65 @@ impl<'a> Walk<'a, '_> {
                 self.check_mask(run, mask);
             }
         }
-        // The first of several names that a reader knows (ISO 32000-1, 11.6.3); all of them know the first.
-        let mode = get(document, parameters, b"BM").and_then(|mode| match mode {
-            Object::Array(modes) => resolve(document, modes.first()?)?.as_name().ok(),
-            mode => mode.as_name().ok(),
-        });
-        if let Some(mode) = mode {
-            run.state.blend = Blend::of(mode);
-            if run.state.blend != Blend::Normal {
-                self.transparent("blend mode", Some(run.state.clip));
-            }
+        if let Some(mode) = get(document, parameters, b"BM") {
+            self.blend(run, mode);
         }
         let own = |key: &[u8]| {
             get(document, parameters, key).is_some_and(|value| !matches!(value.as_name(), Ok(b"Default")))
         };
-        if own(b"TR") || own(b"TR2") || own(b"HTP") {
+        let screened = get(document, parameters, b"HT").is_some_and(|screen| is_own_screen(document, screen));
+        if own(b"TR") || own(b"TR2") || own(b"HTP") || screened {
             let at = self.open(&run.state);
             self.add(FindingKind::TransferCurve, Some(at));
         }
     }
+
+    /// Takes a blend mode, or the first of several that a reader knows (ISO 32000-1, 11.6.3). Where it knows none it takes the
+    /// normal one; PDF/X knows no others (ISO 15930-7, 6.2.7).
+    fn blend(&mut self, run: &mut Run<'a>, mode: &Object) {
+        let modes: Vec<&[u8]> = match mode {
+            Object::Array(modes) => {
+                modes.iter().filter_map(|mode| resolve(self.document, mode)?.as_name().ok()).collect()
+            }
+            mode => mode.as_name().into_iter().collect(),
+        };
+        let Some(first) = modes.first() else { return };
+        let known = modes.iter().find(|mode| is_blend_mode(mode));
+        if known.is_none() {
+            let name: String = text(first).chars().take(LONGEST_MODE).collect();
+            let at = self.open(&run.state);
+            self.add(FindingKind::ForbiddenObject { what: format!("blend mode {name}").into() }, Some(at));
+        }
+        run.state.blend = known.map_or(Blend::Normal, |mode| Blend::of(mode));
+        if run.state.blend != Blend::Normal {
+            self.transparent("blend mode", Some(run.state.clip));
+        }
+    }
+}
+
+/// The most characters of a blend mode that are told.
+const LONGEST_MODE: usize = 32;
+
+/// Whether there is a blend mode of this name (ISO 32000-1, tables 136 and 137).
+fn is_blend_mode(name: &[u8]) -> bool {
+    const MODES: &str = "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight \
+        Difference Exclusion Hue Saturation Color Luminosity";
+    MODES.split(' ').any(|mode| mode.as_bytes() == name)
+}
+
+/// Whether a halftone is one that PDF/X leaves to the print house: it allows those of types 1 and 5, and none by name
+/// (ISO 15930-4, 6.10; ISO 32000-1, 10.5.5).
+fn is_own_screen(document: &Document, screen: &Object) -> bool {
+    let forbidden = |screen: &Dictionary, types: &[f64]| {
+        let kind = number_at(document, screen, b"HalftoneType");
+        screen.has(b"HalftoneName") || kind.is_none_or(|kind| !types.contains(&kind))
+    };
+    let Some(screen) = as_dictionary(screen) else { return false };
+    if forbidden(screen, &[1.0, 5.0]) {
+        return true;
+    }
+    // Of type 5 each plate has one of its own.
+    screen.iter().any(|(_, plate)| {
+        resolve(document, plate).and_then(as_dictionary).is_some_and(|plate| forbidden(plate, &[1.0]))
+    })
 }

@@ -8,13 +8,17 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::inked::{Coat, only_spot, touched_by};
 use super::laid::{Painted, Shape};
 use super::outline::Outline;
+use super::own_glyphs::OwnGlyphs;
 use super::{Budget, Run, Walk};
 use crate::preflight::colour::{Colour, ColourSpace};
+use crate::preflight::document::{LZW, is_lzw};
 use crate::preflight::image::{self, Weighed};
-use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, truth};
+use crate::preflight::lookup::{array, dictionary, get, name, number_at, resolve, stream, text, truth};
 use crate::preflight::matrix::{Area, Matrix};
+use crate::preflight::packed::{self, Own};
 use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::{Blend, Paint, Space, State};
+use crate::preflight::text::Piece;
 use crate::preflight::weight::{Inks, Weight, colour, total};
 
 impl<'a> Walk<'a, '_> {
@@ -26,7 +30,7 @@ impl<'a> Walk<'a, '_> {
         };
         match name(self.document, &object.dict, b"Subtype") {
             Some(b"Image") => self.image(run, object, id),
-            Some(b"Form") => self.form(run, object),
+            Some(b"Form") => self.form_by_name(run, object, key),
             Some(b"PS") => self.forbidden("PostScript", at),
             _ => {}
         }
@@ -51,8 +55,12 @@ impl<'a> Walk<'a, '_> {
     /// LZW is in no PDF/X; what came with PDF 1.5 is in none of the flat ones.
     fn check_filters(&mut self, object: &Stream, at: Area) {
         let filters = object.filters().unwrap_or_default();
-        if filters.contains(&b"LZWDecode".as_slice()) {
-            self.forbidden("LZW", at);
+        if is_lzw(object) {
+            self.forbidden(LZW, at);
+        }
+        // PDF 1.4 has it, and the standards that are made of that have not (ISO 15930-4, 6.4).
+        if self.flat && filters.contains(&b"JBIG2Decode".as_slice()) {
+            self.forbidden("JBIG2", at);
         }
         if self.flat && filters.contains(&b"JPXDecode".as_slice()) {
             self.forbidden("JPEG 2000", at);
@@ -64,7 +72,19 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
+    /// A form, where it is not one that is being shown already.
+    fn form_by_name(&mut self, run: &Run<'a>, form: &'a Stream, key: &[u8]) {
+        let here = std::ptr::from_ref(form).addr();
+        if self.forms.contains(&here) {
+            let at = self.open(&run.state);
+            return self.add(FindingKind::FormInItself { name: text(key) }, Some(at));
+        }
+        self.forms.push(here);
+        self.form(run, form);
+        self.forms.pop();
+    }
+
+    fn form(&mut self, run: &Run<'a>, form: &'a Stream) {
         let mut state = run.state.clone();
         let own = array(self.document, &form.dict, b"Matrix").and_then(|matrix| self.matrix(matrix));
         state.ctm = own.unwrap_or(Matrix::IDENTITY).then(state.ctm);
@@ -117,33 +137,22 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn image(&mut self, run: &Run<'a>, picture: &Stream, id: Option<ObjectId>) {
         let area = self.unit_square(run);
-        let Some(seen) = self.seen(area, &run.state) else { return };
+        let Some(seen) = self.seen(area, &run.state) else { return self.unseen_image(run, picture, area) };
         let document = self.document;
         self.check_resolution(run, &picture.dict, seen);
         if truth(document, &picture.dict, b"ImageMask") == Some(true) {
-            return self.check_stencil(run, seen);
+            return self.stencil(run, picture, id, seen);
         }
         let soft = stream(document, &picture.dict, b"SMask").is_some();
         if soft {
             self.transparent("soft mask", Some(seen));
         }
-        let space = get(document, &picture.dict, b"ColorSpace");
-        let named = space.is_some();
-        let space = space.and_then(|space| ColourSpace::read(document, space, run.resources));
-        let Some(space) = space else {
-            // JPEG 2000 may bring its own space, which is not read here.
-            let own =
-                !named && picture.filters().is_ok_and(|filters| filters.contains(&b"JPXDecode".as_slice()));
-            let kind =
-                if own { FindingKind::InkUnknown { used: Used::Image } } else { FindingKind::BrokenImage };
-            return self.add(kind, Some(seen));
+        let space = match self.space_of(run, picture) {
+            Ok(space) => space,
+            Err(kind) => return self.add(kind, Some(seen)),
         };
         self.check_image_space(&space, seen);
-        let known = id.and_then(|id| self.images.get(&id).cloned());
-        let weighed = known.unwrap_or_else(|| self.measured(picture, &space));
-        if let Some(id) = id {
-            self.images.insert(id, weighed.clone());
-        }
+        let weighed = self.weighed(picture, id, &space);
         let masked = soft || picture.dict.has(b"Mask");
         match weighed {
             Weighed::Known(density) => {
@@ -167,6 +176,41 @@ impl<'a> Walk<'a, '_> {
                 self.lay_unread(run, &space, masked, seen);
             }
         }
+    }
+
+    /// Looks at the colours of a picture that does not end up on paper.
+    fn unseen_image(&mut self, run: &Run<'a>, picture: &Stream, area: Area) {
+        if let Some(at) = self.unseen(area, &run.state)
+            && let Some(space) = get(self.document, &picture.dict, b"ColorSpace")
+            && let Some(space) = ColourSpace::read(self.document, space, run.resources)
+            && matches!(space.named(), ColourSpace::Rgb | ColourSpace::Managed { .. })
+        {
+            self.check_image_space(&space, at);
+        }
+    }
+
+    /// The space of a picture's colours, or why it is not known. JPEG 2000 may bring its own (ISO 32000-1, 7.4.9), of which
+    /// greys alone are followed here.
+    fn space_of(&mut self, run: &Run<'a>, picture: &Stream) -> Result<ColourSpace, FindingKind> {
+        let document = self.document;
+        if let Some(space) = get(document, &picture.dict, b"ColorSpace") {
+            return ColourSpace::read(document, space, run.resources).ok_or(FindingKind::BrokenImage);
+        }
+        match packed::own_colours(document, picture, &mut self.budget.pixels) {
+            Some(Own::Grey) => Ok(ColourSpace::Gray),
+            Some(Own::Other) => Err(FindingKind::InkUnknown { used: Used::Image }),
+            None => Err(FindingKind::BrokenImage),
+        }
+    }
+
+    /// The inks of a picture, looked into once a page.
+    fn weighed(&mut self, picture: &Stream, id: Option<ObjectId>, space: &ColourSpace) -> Weighed {
+        let known = id.and_then(|id| self.images.get(&id).cloned());
+        let weighed = known.unwrap_or_else(|| self.measured(picture, space));
+        if let Some(id) = id {
+            self.images.insert(id, weighed.clone());
+        }
+        weighed
     }
 
     /// Whether a picture of which the pixels are not known comes to no more than the limit, whatever they are.
@@ -245,9 +289,14 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A stencil is painted in the colour in force.
-    fn check_stencil(&mut self, run: &Run<'a>, seen: Area) {
+    fn stencil(&mut self, run: &Run<'a>, picture: &Stream, id: Option<ObjectId>, seen: Area) {
+        match self.weighed(picture, id, &ColourSpace::Gray) {
+            Weighed::Broken => return self.add(FindingKind::BrokenImage, Some(seen)),
+            Weighed::CutShort => self.add(FindingKind::PartlyFilledPicture, Some(seen)),
+            Weighed::Known(_) | Weighed::Unread | Weighed::Unknown => {}
+        }
         let state = &run.state;
-        self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, seen);
+        self.check_colour(&state.fill.colour, Used::Image, state.fill_overprint, state, (seen, seen));
         let Some(inks) = self.inks(&state.fill, Used::Image, seen) else { return };
         let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
         self.lay(Coat { used: Used::Image, ..coat }, Shape::Somewhere, seen, seen);
@@ -378,26 +427,32 @@ impl<'a> Walk<'a, '_> {
             state.fill = Arc::new(Paint { space: Arc::new(space), colour, shaded: None });
             state.stroke = Arc::clone(&state.fill);
         }
+        let shown_at = self.shown_at.filter(|_| self.adrift > 0);
+        let before = std::mem::replace(&mut self.shown_at, shown_at);
         self.adrift += 1;
         self.run(&content, resources, state, depth);
         self.adrift -= 1;
+        self.shown_at = before;
     }
 
-    /// Looks at the glyphs of a Type 3 font, once a page, as if each stood in the middle of it. They may show text in fonts
-    /// of their own: `depth` is how deep that may still go.
-    pub(crate) fn type3(&mut self, font: &'a Dictionary, depth: usize) {
-        let Some(glyphs) = dictionary(self.document, font, b"CharProcs") else { return };
+    /// Looks at the glyphs of a Type 3 font that a text at a place shows, each once a page, as if it stood in the middle of it.
+    /// They may show text in fonts of their own: `depth` is how deep that may still go.
+    pub(crate) fn type3(&mut self, font: &'a Dictionary, pieces: &[Piece<'_>], at: Area, depth: usize) {
+        if !font.has(b"CharProcs") {
+            return;
+        }
         let Some(depth) = depth.checked_sub(1) else {
             return self.add(FindingKind::TooMuchContent, None);
         };
-        if !self.glyphs.insert(std::ptr::from_ref(font).addr()) {
-            return;
-        }
+        let (here, document) = (std::ptr::from_ref(font).addr(), self.document);
+        let glyphs = self.glyphs.entry(here).or_insert_with(|| OwnGlyphs::of(document, font)).new_in(pieces);
+        let shown_at = if self.adrift == 0 { Some(at) } else { self.shown_at };
+        let before = std::mem::replace(&mut self.shown_at, shown_at);
         let resources = dictionary(self.document, font, b"Resources");
         let (x, y) = self.middle();
         let middle = Matrix::translation(x, y);
         let own = array(self.document, font, b"FontMatrix").and_then(|matrix| self.matrix(matrix));
-        for (_, glyph) in glyphs {
+        for glyph in glyphs {
             let known = glyph.as_reference().is_ok_and(|id| !self.patterns.insert((id, None)));
             let Some(Object::Stream(glyph)) = resolve(self.document, glyph) else { continue };
             if known {
@@ -413,5 +468,6 @@ impl<'a> Walk<'a, '_> {
                 self.adrift -= 1;
             }
         }
+        self.shown_at = before;
     }
 }

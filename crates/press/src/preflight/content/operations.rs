@@ -28,6 +28,13 @@ pub(super) struct Operations<'c, 'k> {
     purse: usize,
 }
 
+/// Whether there is an operator of this name (ISO 32000-1, annex A).
+pub(super) fn is_known(operator: &str) -> bool {
+    const OPERATORS: &str = "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l m M \
+        MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"";
+    OPERATORS.split(' ').any(|known| known == operator)
+}
+
 /// Something in a content stream cannot be read.
 #[derive(Clone, Copy)]
 pub(super) struct Broken;

@@ -148,7 +148,16 @@ impl<'a> Walk<'a, '_> {
             let width = run.state.line_width * run.state.ctm.scale();
             let mut seen_of_all = None;
             for &(area, _) in &path.areas {
-                let Some(seen) = self.seen(area, &run.state) else { continue };
+                let Some(seen) = self.seen(area, &run.state) else {
+                    let state = &run.state;
+                    if fills {
+                        self.check_unseen(&state.fill.colour, Used::Graphic, state, area);
+                    }
+                    if strokes {
+                        self.check_unseen(&state.stroke.colour, Used::Graphic, state, area);
+                    }
+                    continue;
+                };
                 seen_of_all.get_or_insert(seen);
                 if fills {
                     self.check_fill(run, area, seen);
@@ -159,7 +168,7 @@ impl<'a> Walk<'a, '_> {
                         Used::Graphic,
                         run.state.stroke_overprint,
                         &run.state,
-                        seen,
+                        (seen, seen),
                     );
                     if run.state.stroke.colour.inks().is_none_or(|inks| inks != [0.0; 4]) {
                         self.check_thickness(width, seen);
@@ -187,7 +196,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn check_fill(&mut self, run: &Run<'a>, area: Area, seen: Area) {
-        self.check_colour(&run.state.fill.colour, Used::Graphic, run.state.fill_overprint, &run.state, seen);
+        let state = &run.state;
+        self.check_colour(&state.fill.colour, Used::Graphic, state.fill_overprint, state, (seen, seen));
         let white = run.state.fill.colour.inks().is_some_and(|inks| inks == [0.0; 4]);
         if !white {
             self.check_thickness(area.width().min(area.height()), seen);
@@ -196,7 +206,7 @@ impl<'a> Walk<'a, '_> {
 
     fn lay_fill(&mut self, run: &Run<'a>, path: &Path, even_odd: bool, seen: Area) {
         let state = &run.state;
-        let Some(inks) = self.inks(&state.fill, Used::Graphic, seen) else { return };
+        let Some(inks) = self.inks(&state.fill, Used::Graphic, seen) else { return self.stain(seen) };
         let coat = Coat::of(inks, &state.fill, state.fill_overprint, state);
         let shape = if coat.uneven {
             // Beyond its ends a shading may paint nothing.
@@ -212,7 +222,7 @@ impl<'a> Walk<'a, '_> {
 
     fn lay_stroke(&mut self, run: &Run<'a>, path: &Path, width: f64, seen: Area) {
         let state = &run.state;
-        let Some(inks) = self.inks(&state.stroke, Used::Graphic, seen) else { return };
+        let Some(inks) = self.inks(&state.stroke, Used::Graphic, seen) else { return self.stain(seen) };
         let coat = Coat {
             opacity: state.stroke_opacity,
             ..Coat::of(inks, &state.stroke, state.stroke_overprint, state)

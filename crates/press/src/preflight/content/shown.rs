@@ -4,14 +4,17 @@ use lopdf::Object;
 
 use super::inked::{Coat, leaves_colour};
 use super::laid::Shape;
+use super::operations::is_known;
 use super::{Run, Walk};
 use crate::preflight::font::Face;
 use crate::preflight::lookup::{as_dictionary, name};
 use crate::preflight::matrix::{Area, Matrix};
-use crate::preflight::report::Used;
+use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::Paint;
 use crate::preflight::text::{self, Piece, TextPlace};
 
+/// The most characters of something that is no operator that are told.
+const LONGEST_NAME: usize = 32;
 /// How far letters reach above and below their line, in sizes. Marks that reach farther have little ink.
 const REACH: (f64, f64) = (-0.15, 0.75);
 
@@ -57,7 +60,14 @@ impl<'a> Walk<'a, '_> {
                 run.text.advance(0.0, -run.state.text.leading);
                 self.show(run, operands);
             }
-            _ => {}
+            // Marks, and what says how lines join and curves are made, is nothing to a press.
+            ("BMC" | "BDC" | "EMC" | "MP" | "DP" | "i" | "j" | "J" | "d" | "M" | "ri" | "d0" | "d1", _) => {}
+            _ if is_known(operator) => {}
+            _ => {
+                let at = self.last.unwrap_or_else(|| self.open(&run.state));
+                let name = operator.chars().take(LONGEST_NAME).collect();
+                self.add(FindingKind::UnknownOperator { name }, Some(at));
+            }
         }
     }
 
@@ -147,23 +157,26 @@ impl<'a> Walk<'a, '_> {
         // It is found at its first letter. Where that is out of sight the others need not be.
         let first = area.intersection(state.clip).intersection(self.sheet.bleed);
         let area = if first.is_void() { area.joined(reach) } else { area };
-        let Some(seen) = self.seen(area, state) else { return };
+        let fills = matches!(mode, 0 | 2 | 4 | 6);
+        let Some(seen) = self.seen(area, state) else {
+            let paint = if fills { &state.fill } else { &state.stroke };
+            return self.check_unseen(&paint.colour, Used::Text, state, area);
+        };
         if let (Some(font), Some(face)) = (state.text.font, face) {
             text::check_font(self, font, face, pieces, seen, run.depth);
         }
         let reach = reach.intersection(state.clip).intersection(self.sheet.bleed);
-        let fills = matches!(mode, 0 | 2 | 4 | 6);
         if fills {
             let coat = (&*state.fill, state.fill_overprint, state.fill_opacity);
             self.letters(run, coat, (size, reach), seen);
-            self.check_reversed(&state.fill.colour, size, seen);
+            self.check_reversed(&state.fill.colour, size, (reach, seen));
         }
         if !fills || matches!(mode, 2 | 6) {
             let coat = (&*state.stroke, state.stroke_overprint, state.stroke_opacity);
             self.letters(run, coat, (size, reach), seen);
             let colour = &state.stroke.colour;
             if !fills {
-                self.check_reversed(colour, size, seen);
+                self.check_reversed(colour, size, (reach, seen));
             }
             // In the colour of the letters it only makes them bolder.
             let same = || colour.inks().is_some() && colour.inks() == state.fill.colour.inks();
@@ -183,7 +196,7 @@ impl<'a> Walk<'a, '_> {
         seen: Area,
     ) {
         let state = &run.state;
-        self.check_colour(&paint.colour, Used::Text, overprints, state, seen);
+        self.check_colour(&paint.colour, Used::Text, overprints, state, (reach, seen));
         if let Some(inks) = self.inks(paint, Used::Text, seen) {
             let coat = Coat {
                 opacity,
@@ -191,6 +204,8 @@ impl<'a> Walk<'a, '_> {
                 ..Coat::of(inks, paint, overprints && !reach.is_void(), state)
             };
             self.lay(coat, Shape::Somewhere, reach, seen);
+        } else {
+            self.stain(reach);
         }
         let others_stay = overprints && leaves_colour(&paint.colour, state.overprint_mode);
         self.check_black(&paint.colour, others_stay, size, seen);
