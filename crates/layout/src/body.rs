@@ -13,7 +13,7 @@ use crate::head::{clause_blanks, has_names, runs_in, stands_under_headline, stre
 use crate::matter::Wording;
 use crate::plan::StoryCopy;
 use crate::shop::{OneLine, Shop};
-use crate::signature::{add_people, are_latin, is_latin};
+use crate::signature::{Manner, add_people, are_latin, is_latin};
 use crate::table::{self, Row};
 
 /// The marks that open an item of a list.
@@ -21,6 +21,9 @@ const BULLETS: [char; 13] = ['•', '●', '○', '■', '□', '◆', '◇', '�
 
 /// So many rows of text stand beneath a subhead before its column ends.
 const BENEATH_SUBHEAD: usize = 2;
+/// What the blanks between names in brackets are narrower than a typed one, in thousandths of the em: a third of a 字 parts
+/// them, and a column of ten or eleven 字 holds two names and a role.
+const BLANK_IN_BRACKETS: i16 = -167;
 /// A table of so many rows is not divided between columns; of a longer one so many rows stay together at least.
 const SMALL_TABLE: u16 = 8;
 const LEAST_OF_TABLE: u16 = 3;
@@ -352,7 +355,8 @@ fn bracketed(shop: &Shop<'_>, story: &StoryCopy, face: &crate::style::Face, size
     let (open, close) = if chinese { ("（", "）") } else { ("(", ")") };
     let mut wording = Wording::default();
     wording.made(open, &look);
-    add_people(&mut wording, &story.bylines, Part::Byline, &look, chinese, shop.style.byline.even_names);
+    let manner = Manner { chinese, even: shop.style.byline.even_names, blank: BLANK_IN_BRACKETS };
+    add_people(&mut wording, &story.bylines, Part::Byline, &look, manner);
     wording.made(close, &look);
     wording
 }

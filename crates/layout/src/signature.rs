@@ -6,26 +6,37 @@ use broadsheet_typeset::{Span, TextStyle, even_names};
 use crate::frame::Part;
 use crate::matter::Wording;
 
-/// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers. Chinese names of up
-/// to `even` 字 are all as wide as the longest of them (均排); 0 leaves them as they are. A name, or a role, is not
-/// parted over two lines, but for a foreign one behind its interpunct.
+/// How people are set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Manner {
+    /// In the Chinese order: the role first.
+    pub(crate) chinese: bool,
+    /// Chinese names of up to so many 字 are all as wide as the longest of them (均排); 0 leaves them as they are.
+    pub(crate) even: u16,
+    /// What a Chinese blank between them is wider than the font has it, in thousandths of the size.
+    pub(crate) blank: i16,
+}
+
+/// Adds people with their roles: 记者 景斌 通讯员 雷玉艳, or By Jane Doe and John Roe, Staff Writers. A name, or a role, is
+/// not parted over two lines, but for a foreign one behind its interpunct.
 pub(crate) fn add_people(
     wording: &mut Wording,
     bylines: &[Byline],
     part: Part,
     style: &TextStyle,
-    chinese: bool,
-    even: u16,
+    manner: Manner,
 ) {
+    let Manner { chinese, even, blank } = manner;
+    let blank = &TextStyle { whole: 1, tracking: style.tracking.saturating_add(blank), ..style.clone() };
     let style = &TextStyle { whole: 1, ..style.clone() };
     let names: Vec<&str> = bylines.iter().flat_map(|byline| &byline.names).map(String::as_str).collect();
     let mut names = even_names(&names, even, style).into_iter();
     for (n, byline) in bylines.iter().enumerate() {
         if n > 0 {
-            wording.made(if chinese { " " } else { "; " }, style);
+            wording.made(if chinese { " " } else { "; " }, if chinese { blank } else { style });
         }
         let spans = if chinese {
-            in_chinese(byline, &mut names, style)
+            in_chinese(byline, &mut names, style, blank)
         } else {
             vec![Span { text: in_english(byline), style: style.clone() }]
         };
@@ -44,13 +55,18 @@ pub(crate) fn are_latin(bylines: &[Byline]) -> bool {
 }
 
 /// The role before the names, a blank between all.
-fn in_chinese(byline: &Byline, names: &mut impl Iterator<Item = Vec<Span>>, style: &TextStyle) -> Vec<Span> {
-    let plain = |text: &str| Span { text: text.to_owned(), style: style.clone() };
+fn in_chinese(
+    byline: &Byline,
+    names: &mut impl Iterator<Item = Vec<Span>>,
+    style: &TextStyle,
+    blank: &TextStyle,
+) -> Vec<Span> {
+    let of = |text: &str, style: &TextStyle| Span { text: text.to_owned(), style: style.clone() };
     let mut spans: Vec<Span> = Vec::new();
-    let role = byline.role.iter().map(|role| vec![plain(role)]);
+    let role = byline.role.iter().map(|role| vec![of(role, style)]);
     for part in role.chain(names.take(byline.names.len())) {
         if !spans.is_empty() {
-            spans.push(plain(" "));
+            spans.push(of(" ", blank));
         }
         spans.extend(part.into_iter().flat_map(at_interpuncts));
     }
@@ -106,7 +122,7 @@ mod tests {
         let bylines: Vec<Byline> = bylines.iter().map(byline).collect();
         let style = TextStyle::new(FontStack::default(), Length::points(9));
         let mut wording = Wording::default();
-        add_people(&mut wording, &bylines, Part::Byline, &style, true, even);
+        add_people(&mut wording, &bylines, Part::Byline, &style, Manner { chinese: true, even, blank: 0 });
         wording
     }
 

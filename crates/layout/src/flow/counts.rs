@@ -54,8 +54,10 @@ pub(super) const MOST_PALE: usize = 2;
 const PALE: u32 = 450;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
-/// What every line costs that is missing of the sum wanted: the last column ends above the others.
+/// What every line costs that is missing of the sum wanted: the last column ends above the others. One of them is better
+/// than an orphan: a reader expects the story to end there.
 const MISSING: u32 = 1_000;
+const ONE_MISSING: u32 = 200;
 /// What every line costs beyond it: it is overset.
 pub(crate) const OVER: u32 = 100_000;
 
@@ -90,7 +92,11 @@ pub(crate) fn choose_counts(
     }
     let off = |line: usize| {
         let lines = u32::try_from(line.abs_diff(wanted)).unwrap_or(u32::MAX);
-        lines.saturating_mul(if line > wanted { OVER } else { MISSING })
+        match lines {
+            lines if line > wanted => lines.saturating_mul(OVER),
+            1 => ONE_MISSING,
+            lines => lines.saturating_mul(MISSING),
+        }
     };
     let ends = reached.last().map_or(&[][..], Vec::as_slice);
     let end = ends.iter().map(|end| (end.cost.saturating_add(off(end.line)), end.line)).min();

@@ -25,7 +25,7 @@ use crate::matter::{Matter, Wording, short};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::StoryCopy;
 use crate::shop::Shop;
-use crate::signature::{add_people, are_latin, is_latin};
+use crate::signature::{Manner, add_people, are_latin, is_latin};
 use crate::style::{BylinePlace, Face};
 
 pub(crate) use cells::upright_line;
@@ -487,7 +487,8 @@ fn byline(shop: &Shop<'_>, text: &HeadText<'_>) -> Wording {
         let latin = are_latin(&text.story.bylines);
         wording.made(if latin { &style.latin_mark } else { &style.mark }, &look);
         let chinese = shop.is_chinese() && !latin;
-        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, chinese, style.even_names);
+        let manner = Manner { chinese, even: style.even_names, blank: 0 };
+        add_people(&mut wording, &text.story.bylines, Part::Byline, &look, manner);
     }
     wording
 }

@@ -12,7 +12,7 @@ use crate::module::{Bounds, Space};
 use crate::notice::{Finding, Notice, Place};
 use crate::plan::{PhotoCopy, StoryCopy};
 use crate::shop::Shop;
-use crate::signature::add_people;
+use crate::signature::{Manner, add_people};
 
 /// A photo's credit as it is printed; empty where it has none.
 pub(super) fn credit(shop: &Shop<'_>, photo: &PhotoCopy, size: Length) -> Wording {
@@ -21,14 +21,8 @@ pub(super) fn credit(shop: &Shop<'_>, photo: &PhotoCopy, size: Length) -> Wordin
     // On lines of their own names are not parted.
     let look = TextStyle { whole: 1, ..shop.style.text(&style.credit, size) };
     if let Some(byline) = photo.credit.as_ref().filter(|credit| has_names(std::slice::from_ref(credit))) {
-        add_people(
-            &mut credit,
-            std::slice::from_ref(byline),
-            Part::Credit,
-            &look,
-            shop.is_chinese(),
-            style.even_names,
-        );
+        let manner = Manner { chinese: shop.is_chinese(), even: style.even_names, blank: 0 };
+        add_people(&mut credit, std::slice::from_ref(byline), Part::Credit, &look, manner);
         if byline.role.is_none() && !style.credit_suffix.is_empty() {
             credit.made(" ", &look);
             credit.made(&style.credit_suffix, &look);
