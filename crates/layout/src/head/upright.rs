@@ -82,7 +82,8 @@ impl<'a> UprightHead<'a> {
     pub(crate) fn plan(shop: &Shop<'_>, text: HeadText<'a>, space: UprightSpace) -> Self {
         let style = &shop.style.headline;
         let height = shop.grid.pitch * i32::try_from(space.rows.saturating_sub(1)).unwrap_or(i32::MAX);
-        let ladder = shop.style.ladder(u16::MAX).up_to(space.most);
+        // It may be as large as any across the page.
+        let ladder = shop.style.ladder(shop.grid.columns).up_to(space.most);
         let measure = space.inner(shop);
         let mut best: Option<(Length, Vec<Upright>)> = None;
         let by_hand = text.broken_by_hand().map(|starts| starts.len());
