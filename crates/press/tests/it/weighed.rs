@@ -459,6 +459,17 @@ fn a_group_lies_upon_what_is_below_it_as_one() {
     assert_eq!(seen_through(faint(0.5), solid), NOTHING);
     assert_eq!(seen_through(faint(0.5), both), NOTHING);
     assert_eq!(seen_through(dictionary! { "SMask" => "None" }, solid), ["ink-unknown"]);
+    // One that cannot be read makes nothing behind it fainter.
+    let behind = codes(|document| {
+        let entries = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 600.0, 800.0]),
+            "Filter" => "NoSuchFilter", "Group" => dictionary! { "S" => "Transparency" },
+        };
+        resource(document, "XObject", "X", Stream::new(entries, b"rubbish".to_vec()));
+        resource(document, "ExtGState", "X", faint(0.1));
+        paint(document, &format!("q /X gs /X Do Q {solid}"));
+    });
+    assert!(behind.contains(&"ink-over-limit"), "{behind:?}");
     // What is in it does not mix with what else is in it.
     let twice = "1 1 0 0 k 100 100 50 50 re f 0 0 1 1 k 100 100 50 50 re f";
     assert_eq!(group("Multiply", twice, "/X gs /X Do"), NOTHING);

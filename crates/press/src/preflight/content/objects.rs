@@ -115,11 +115,6 @@ impl<'a> Walk<'a, '_> {
             state.blend = Blend::Normal;
             (state.fill_opacity, state.stroke_opacity, state.masked) = (1.0, 1.0, false);
         }
-        let outside = (self.share, self.veiled);
-        if group {
-            self.share *= run.state.fill_opacity;
-            self.veiled |= run.state.masked;
-        }
         let Some(depth) = run.depth.checked_sub(1) else {
             self.add(FindingKind::TooMuchContent, None);
             return;
@@ -127,6 +122,11 @@ impl<'a> Walk<'a, '_> {
         let Some(content) = self.unpacked(form, at) else { return };
         let mark = self.laid.mark();
         let around = isolated.then(|| self.laid.isolate(mark));
+        let outside = (self.share, self.veiled);
+        if group {
+            self.share *= run.state.fill_opacity;
+            self.veiled |= run.state.masked;
+        }
         self.run(&content, resources, state, depth);
         (self.share, self.veiled) = outside;
         around.into_iter().for_each(|around| _ = self.laid.isolate(around));
