@@ -26,10 +26,13 @@ impl Area {
     /// Whether the two share a cell.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let meet = |at: u16, span: u16, to: u16, past: u16| {
-            at < to.saturating_add(past) && to < at.saturating_add(span)
-        };
-        meet(self.col, self.cols, other.col, other.cols) && meet(self.row, self.rows, other.row, other.rows)
+        meet((self.col, self.cols), (other.col, other.cols)) && self.shares_rows(other)
+    }
+
+    /// Whether the two have a row in common.
+    #[must_use]
+    pub fn shares_rows(&self, other: &Self) -> bool {
+        meet((self.row, self.rows), (other.row, other.rows))
     }
 
     /// Whether it has an extent and lies within `cols` columns and `rows` rows.
@@ -48,6 +51,11 @@ impl Area {
     pub(crate) fn written(&self) -> String {
         format!("{},{} {}x{}", u32::from(self.col) + 1, u32::from(self.row) + 1, self.cols, self.rows)
     }
+}
+
+/// Whether two stretches, from where and how long, have anything in common.
+fn meet((at, span): (u16, u16), (to, past): (u16, u16)) -> bool {
+    at < to.saturating_add(past) && to < at.saturating_add(span)
 }
 
 /// A story's picture inside its module.

@@ -33,7 +33,8 @@ pub(crate) fn add_people(
     let mut names = even_names(&names, even, style).into_iter();
     for (n, byline) in bylines.iter().enumerate() {
         if n > 0 {
-            wording.made(if chinese { " " } else { "; " }, if chinese { blank } else { style });
+            let (between, look) = if chinese { (" ", blank) } else { ("; ", style) };
+            wording.made(between, look);
         }
         let spans = if chinese {
             in_chinese(byline, &mut names, style, blank)

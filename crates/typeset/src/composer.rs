@@ -66,10 +66,12 @@ impl Composer {
         let slots = without_repeats(slots);
         let known = shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).set(slots, request);
         known.unwrap_or_else(|| {
-            let (lines, about_lines) = place::place(shaped, slots, breakings(shaped, slots).lines(request));
+            let breakings = breakings(shaped, slots);
+            let (found, pale) = breakings.lines(request);
+            let (lines, about_lines) = place::place(shaped, slots, found);
             let mut notices = shaped.notices.clone();
             notices.extend(about_lines);
-            let set = Set { lines, notices };
+            let set = Set { lines, notices, pale };
             shaped.settings.lock().unwrap_or_else(PoisonError::into_inner).keep_set(slots, request, &set);
             set
         })

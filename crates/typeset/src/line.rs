@@ -130,4 +130,6 @@ pub struct Set {
     pub lines: Vec<Line>,
     /// What there is to say, by place.
     pub notices: Vec<Notice>,
+    /// How many of the lines in succession are stretched nearly as far as lines may be at all; see [`LineCounts::pale`].
+    pub pale: usize,
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use broadsheet_copy::page::{Area, Band, MakeUp, Module, PictureBox};
 use broadsheet_units::Length;
 
+use crate::fit::StoryFit;
 use crate::journey::Journey;
 use crate::module::{self, kept_clear};
 use crate::notice::{Finding, Notice, Place};
@@ -104,7 +105,7 @@ fn made_up<'a>(
         if let Some((cost, path)) = search.path() {
             let mut make_up = build(shop, stories, groups, &path);
             for module in make_up.modules.iter_mut().skip(1) {
-                module.headline = most.and_then(|most| u16::try_from(most.whole(Length::points(1))).ok());
+                module.headline = most.and_then(whole_points);
             }
             return MadeUp { make_up, notices: left_out(&stories[placed..]), cost };
         }
@@ -115,55 +116,41 @@ fn made_up<'a>(
 impl MadeUp {
     /// How large the headlines may be that stand beside the lead's, where one is as large as it.
     fn too_loud(&self, shop: &Shop<'_>, stories: &[&StoryCopy]) -> Option<Length> {
-        let mut sizes = self.make_up.modules.iter().filter_map(|placed| {
-            let story = stories.iter().find(|story| story.id == placed.story)?;
-            Some(module::set(shop, placed, story, &Journey::default()).fit.headline.size)
-        });
+        let set = |placed: &Module| Some(fit_of(shop, stories, placed)?.headline.size);
+        let mut sizes = self.make_up.modules.iter().filter_map(set);
         let most = sizes.next()? - QUIETER;
         sizes.any(|size| size > most).then_some(most)
     }
-}
 
-impl MadeUp {
     /// Takes the headline of a story down to that of an earlier and larger one beside it, where that leaves no hole.
     fn hush(&mut self, shop: &Shop<'_>, stories: &[&StoryCopy]) {
-        let set = |placed: &Module| {
-            let story = stories.iter().find(|story| story.id == placed.story)?;
-            let fit = module::set(shop, placed, story, &Journey::default()).fit;
-            Some((fit.headline.size, fit.over_rows))
-        };
-        let mut sizes: Vec<Option<Length>> = Vec::new();
-        for at in 0..self.make_up.modules.len() {
-            let (earlier, here) = self.make_up.modules.split_at_mut(at);
-            let Some(placed) = here.first_mut() else { return };
-            let Some((size, over)) = set(placed) else {
-                sizes.push(None);
-                continue;
-            };
-            let louder = |(before, size): (&Module, &Option<Length>)| {
-                size.filter(|_| are_beside(before.area, placed.area) && is_larger(before.area, placed.area))
-            };
-            let most = earlier.iter().zip(&sizes).filter_map(louder).min();
-            let Some(most) = most.filter(|most| size > *most) else {
-                sizes.push(Some(size));
-                continue;
-            };
-            let points = u16::try_from(most.whole(Length::points(1))).ok();
-            let quiet = Module { headline: points, ..placed.clone() };
-            match set(&quiet) {
-                Some((smaller, left)) if left.abs() <= over.abs().max(1) => {
+        let mut earlier: Vec<(Area, Length)> = Vec::new();
+        for placed in &mut self.make_up.modules {
+            let Some(fit) = fit_of(shop, stories, placed) else { continue };
+            let (area, mut size) = (placed.area, fit.headline.size);
+            let above = earlier.iter().filter(|(one, _)| one.shares_rows(&area) && is_larger(*one, area));
+            if let Some(most) = above.map(|(_, size)| *size).min().filter(|most| size > *most) {
+                let quiet = Module { headline: whole_points(most), ..placed.clone() };
+                let leaves_no_hole = |set: &StoryFit| set.over_rows.abs() <= fit.over_rows.abs().max(1);
+                if let Some(set) = fit_of(shop, stories, &quiet).filter(leaves_no_hole) {
+                    size = set.headline.size;
                     *placed = quiet;
-                    sizes.push(Some(smaller));
                 }
-                _ => sizes.push(Some(size)),
             }
+            earlier.push((area, size));
         }
     }
 }
 
-/// Whether two areas have rows in common.
-fn are_beside(one: Area, other: Area) -> bool {
-    one.row < other.row + other.rows && other.row < one.row + one.rows
+/// How a story fills its module, by itself.
+fn fit_of(shop: &Shop<'_>, stories: &[&StoryCopy], placed: &Module) -> Option<StoryFit> {
+    let story = stories.iter().find(|story| story.id == placed.story)?;
+    Some(module::set(shop, placed, story, &Journey::default()).fit)
+}
+
+/// A size as the largest of a module's headline.
+fn whole_points(size: Length) -> Option<u16> {
+    u16::try_from(size.whole(Length::points(1))).ok()
 }
 
 fn is_larger(one: Area, other: Area) -> bool {

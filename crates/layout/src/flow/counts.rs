@@ -50,7 +50,7 @@ const SHORT_END: u32 = 120;
 const DIVIDED_END: u32 = 300;
 /// What it costs where so many lines in succession of such a paragraph are stretched nearly to the limit, and else would
 /// not be: more than a widow, for a pale spot is seen from further away.
-pub(super) const MOST_PALE: usize = 2;
+const MOST_PALE: usize = 2;
 const PALE: u32 = 450;
 /// What every slot costs that stays free because what follows is kept together.
 const LEFT_FREE: u32 = 8;
@@ -112,6 +112,11 @@ pub(crate) fn choose_counts(
     (cost, chosen)
 }
 
+/// Whether so many lines in succession that are stretched nearly to the limit show.
+pub(super) fn is_pale(lines: usize) -> bool {
+    lines > MOST_PALE
+}
+
 /// What it costs to set a paragraph in so many lines instead of those that it likes.
 fn unliked(count: usize, counts: &LineCounts) -> u32 {
     let best = counts.best;
@@ -123,8 +128,7 @@ fn unliked(count: usize, counts: &LineCounts) -> u32 {
         Ending::Divided => DIVIDED_END,
     });
     let ending = if count < best { fewer } else { more };
-    let [pale_fewer, pale_liked, pale_more] =
-        counts.pale.map(|lines| if lines > MOST_PALE { PALE } else { 0 });
+    let [pale_fewer, pale_liked, pale_more] = counts.pale.map(|lines| if is_pale(lines) { PALE } else { 0 });
     let pale = if count < best { pale_fewer } else { pale_more };
     let worse = ending.saturating_sub(liked).saturating_add(pale.saturating_sub(pale_liked));
     off.saturating_mul(each.saturating_add(worse))

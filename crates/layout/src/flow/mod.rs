@@ -10,7 +10,7 @@ mod counts;
 
 use std::sync::Arc;
 
-use broadsheet_typeset::{Line, LineCounts, SetRequest, ShapedParagraph, Slot};
+use broadsheet_typeset::{Line, LineCounts, Set, SetRequest, ShapedParagraph, Slot};
 use broadsheet_units::Length;
 
 use crate::shop::Shop;
@@ -118,22 +118,13 @@ pub(crate) struct Flowed {
     pub(crate) white: usize,
     pub(crate) lines: Vec<Line>,
     pub(crate) notices: Vec<broadsheet_typeset::Notice>,
+    /// How many of its lines in succession are stretched nearly to the limit.
+    pale: usize,
     /// A row of a table is wider than its measure.
     pub(crate) too_wide: bool,
 }
 
 impl Flowed {
-    /// Whether more of its lines in succession are stretched nearly to the limit than may be: a pale spot.
-    fn is_pale(&self) -> bool {
-        let stretched = |line: &Line| {
-            let gaps = i32::try_from(line.glyphs.len()).unwrap_or(i32::MAX).saturating_sub(1).max(1);
-            let em = line.glyphs.first().map_or(Length::ZERO, |glyph| glyph.size);
-            !line.last && (line.width - line.natural) / gaps > em * 3 / 16
-        };
-        let runs = self.lines.chunk_by(|one, other| stretched(one) && stretched(other));
-        runs.map(<[Line]>::len).max().unwrap_or(0) > counts::MOST_PALE
-    }
-
     /// How many of its lines stand before a slot: of a subhead with white around it all or none.
     pub(crate) fn before(&self, slot: usize) -> usize {
         let slots = slot.saturating_sub(self.first);
@@ -458,8 +449,8 @@ impl Flow {
 
     /// Whether one of its paragraphs is pale that is not in another flow of the same bodies.
     pub(crate) fn is_paler(&self, other: &Self) -> bool {
-        let pairs = self.paragraphs.iter().zip(&other.paragraphs);
-        pairs.into_iter().any(|(own, other)| own.is_pale() && !other.is_pale())
+        let mut pairs = self.paragraphs.iter().zip(&other.paragraphs);
+        pairs.any(|(own, other)| counts::is_pale(own.pale) && !counts::is_pale(other.pale))
     }
 
     /// Sets the last paragraph once more where one of its words is divided between two columns: told where they start,
@@ -487,7 +478,7 @@ impl Flow {
         let slots: Vec<Slot> = (0..=flowed.lines.len()).map(told).collect();
         let set = shop.composer.set(shaped, &slots, request);
         if set.lines.len() == flowed.lines.len() {
-            (flowed.lines, flowed.notices) = (set.lines, set.notices);
+            (flowed.lines, flowed.notices, flowed.pale) = (set.lines, set.notices, set.pale);
         }
     }
 
@@ -504,11 +495,11 @@ impl Flow {
             Content::Text(shaped) => (shop.composer.set(shaped, slots, request), false),
             Content::Row(row) => {
                 let (line, too_wide) = row.set(slots.first().map_or(Length::ZERO, |slot| slot.measure));
-                (broadsheet_typeset::Set { lines: vec![line], notices: row.notices.clone() }, too_wide)
+                (Set { lines: vec![line], notices: row.notices.clone(), pale: 0 }, too_wide)
             }
         };
         self.lines = first + set.lines.len() + white;
-        let (lines, notices) = (set.lines, set.notices);
-        self.paragraphs.push(Flowed { first, white, lines, notices, too_wide });
+        let Set { lines, notices, pale } = set;
+        self.paragraphs.push(Flowed { first, white, lines, notices, pale, too_wide });
     }
 }

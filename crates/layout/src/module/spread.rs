@@ -72,8 +72,8 @@ impl Form<'_> {
 }
 
 /// Sets paragraphs a line longer or shorter so that a column's turn leaves no first or last line alone, as far as that
-/// can be had, the flow is allowed and no paragraph grows pale: from the first turn to the last, each time the paragraph that stands there or one
-/// of those before it. `others` are in lines already that they do not like.
+/// can be had, the flow is allowed and no paragraph grows pale: from the first turn to the last, each time the paragraph
+/// that stands there or one of those before it. `others` are in lines already that they do not like.
 pub(super) fn kept_together(
     set: &impl Fn(&[(usize, i32)]) -> Flow,
     flow: Flow,

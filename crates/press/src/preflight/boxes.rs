@@ -60,10 +60,14 @@ pub(crate) fn place_in_words(x: f64, y: f64) -> String {
 
 /// By how many quarters a page is turned to be seen, clockwise (ISO 32000-1, table 30); the nearest, where it says otherwise.
 pub(crate) fn turned(document: &Document, page: &Dictionary) -> u8 {
-    let degrees = inherited(document, page, b"Rotate").and_then(|turned| number(document, turned));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 3")]
-    let quarters = (degrees.unwrap_or(0.0) / 90.0).round().rem_euclid(4.0) as u8;
+    let quarters = (degrees(document, page) / 90.0).round().rem_euclid(4.0) as u8;
     quarters
+}
+
+/// What a page says that it is turned by.
+fn degrees(document: &Document, page: &Dictionary) -> f64 {
+    inherited(document, page, b"Rotate").and_then(|turned| number(document, turned)).unwrap_or(0.0)
 }
 
 /// Checks how a page is turned and what its unit is, which PDF 1.4 does not know (ISO 32000-1, table 30).
@@ -74,8 +78,8 @@ pub(crate) fn check_space(
     number_of_page: u32,
     findings: &mut Findings,
 ) {
-    let degrees = inherited(document, page, b"Rotate").and_then(|turned| number(document, turned));
-    if let Some(degrees) = degrees.filter(|degrees| degrees % 90.0 != 0.0) {
+    let degrees = degrees(document, page);
+    if degrees % 90.0 != 0.0 {
         #[expect(clippy::cast_possible_truncation, reason = "saturates, as meant")]
         let degrees = degrees.round() as i32;
         findings.add(FindingKind::TurnedAskew { degrees }, Some(number_of_page), None);

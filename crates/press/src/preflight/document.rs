@@ -284,15 +284,10 @@ fn output_intent(document: &Document, catalog: &Dictionary, standard: &Standard,
     let field = |at: usize| icc.get(at..at + 4).map(|field| String::from_utf8_lossy(field).into_owned());
     let size = icc.first_chunk::<4>().map(|size| u64::from(u32::from_be_bytes(*size)));
     let whole = size.is_some_and(|size| size <= u64::try_from(icc.len()).unwrap_or(0));
-    // How many channels it has it says itself, and what holds it says so too (ISO 32000-1, table 66).
-    let channels = match field(16).as_deref() {
-        Some("GRAY") => Some(1.0),
-        Some("RGB " | "Lab ") => Some(3.0),
-        Some("CMYK") => Some(4.0),
-        _ => None,
-    };
-    let differs = number_at(document, &profile.dict, b"N").zip(channels).is_some_and(|(n, own)| n != own);
-    if field(36).as_deref() != Some("acsp") || !whole || (differs && channels == Some(4.0)) {
+    // How many channels a profile of four inks has what holds it says too (ISO 32000-1, table 66).
+    let channels = number_at(document, &profile.dict, b"N");
+    let differs = field(16).as_deref() == Some("CMYK") && channels.is_some_and(|channels| channels != 4.0);
+    if field(36).as_deref() != Some("acsp") || !whole || differs {
         findings.file(FindingKind::OutputProfileDamaged);
         return;
     }

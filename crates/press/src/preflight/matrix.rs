@@ -96,6 +96,12 @@ impl Area {
         }
     }
 
+    /// So much larger on every side.
+    pub(crate) fn grown(self, by: f64) -> Self {
+        let Self { left, bottom, right, top } = self;
+        Self { left: left - by, bottom: bottom - by, right: right + by, top: top + by }
+    }
+
     /// Whether not even a line is left.
     pub(crate) fn is_void(self) -> bool {
         self.right < self.left || self.top < self.bottom

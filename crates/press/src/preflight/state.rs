@@ -62,17 +62,18 @@ pub(crate) enum Blend {
 }
 
 impl Blend {
-    /// Of a mode's name.
-    pub(crate) fn of(name: &[u8]) -> Self {
-        match name {
+    /// Of a mode's name; nothing where there is no such mode (ISO 32000-1, tables 136 and 137).
+    pub(crate) fn of(name: &[u8]) -> Option<Self> {
+        Some(match name {
             b"Normal" | b"Compatible" => Self::Normal,
             b"Multiply" => Self::Multiply,
             b"Overlay" | b"HardLight" | b"SoftLight" => Self::Contrast,
             b"Darken" => Self::Darken,
             b"ColorBurn" => Self::Burn,
             b"Screen" | b"Lighten" | b"ColorDodge" => Self::Lighten,
-            _ => Self::Unknown,
-        }
+            b"Difference" | b"Exclusion" | b"Hue" | b"Saturation" | b"Color" | b"Luminosity" => Self::Unknown,
+            _ => return None,
+        })
     }
 }
 

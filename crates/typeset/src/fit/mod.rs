@@ -134,13 +134,13 @@ impl Breakings {
         Self { ways, best }
     }
 
-    /// The lines that a request asks for, or the nearest there are to it.
-    pub(crate) fn lines(&self, request: SetRequest) -> &[Found] {
+    /// The lines that a request asks for, or the nearest there are to it, and how many of them in succession are pale.
+    pub(crate) fn lines(&self, request: SetRequest) -> (&[Found], usize) {
         let best = self.count(self.best);
         let wanted = i64::try_from(best).unwrap_or(i64::MAX).saturating_add(i64::from(request.looseness));
         let off = |way: &&Way| i64::try_from(way.lines.len()).unwrap_or(i64::MAX).abs_diff(wanted);
         let nearest = self.ways.iter().min_by_key(|way| (off(way), way.cost));
-        nearest.map_or(&[], |way| &way.lines)
+        nearest.map_or((&[], 0), |way| (&way.lines, way.pale))
     }
 
     /// In how many lines the paragraph can be set, and how it then ends.

@@ -73,6 +73,8 @@ pub(super) struct Coat {
     pub(super) blend: Blend,
     pub(super) opacity: f64,
     pub(super) masked: bool,
+    /// Whether a soft mask is over it, so that less of it may be seen.
+    pub(super) veiled: bool,
     /// It is seen within all of these alone.
     pub(super) clips: Vec<Arc<Outline>>,
     pub(super) used: Used,
@@ -91,7 +93,6 @@ impl Coat {
         let uneven = shaded && !inks.is_everywhere();
         let used = if shaded { Used::Shading } else { Used::Graphic };
         let spot = only_spot(&paint.colour);
-        let perhaps = perhaps || state.masked;
         Self { overprints: touched, perhaps, uneven, used, spot, ..Self::under(inks, state) }
     }
 
@@ -99,7 +100,8 @@ impl Coat {
     pub(super) fn under(inks: Painted, state: &State<'_>) -> Self {
         Self {
             inks,
-            perhaps: state.masked,
+            perhaps: false,
+            veiled: state.masked,
             uneven: false,
             spot: None,
             overprints: None,
@@ -253,18 +255,15 @@ impl Walk<'_, '_> {
 
     /// Lays something on the paper, and says where it comes to too much ink.
     pub(super) fn lay(&mut self, coat: Coat, shape: Shape, area: Area, place: Area) {
-        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, clips, used } = coat;
-        let mixing = match blend {
-            Blend::Normal => overprints.map_or(Mixing::KnocksOut, Mixing::Overprints),
-            Blend::Multiply | Blend::Contrast => Mixing::Multiplies,
-            Blend::Darken => Mixing::Darkens,
-            Blend::Burn => Mixing::Burns,
-            Blend::Lighten => Mixing::Lightens,
-            Blend::Unknown => {
-                self.add(FindingKind::InkUnknown { used }, Some(place));
-                Mixing::Lightens
-            }
+        let Coat { inks, perhaps, uneven, spot, overprints, blend, opacity, masked, veiled, clips, used } =
+            coat;
+        let mixing = match (Mixing::by(blend), overprints) {
+            (Mixing::KnocksOut, Some(touched)) => Mixing::Overprints(touched),
+            (mixing, _) => mixing,
         };
+        if blend == Blend::Unknown {
+            self.add(FindingKind::InkUnknown { used }, Some(place));
+        }
         // To look for what of a gradient is seen costs its steps.
         let inks = match inks {
             Painted::Gradient(gradient, _) if self.budget.functions.work(gradient.steps()).is_none() => {
@@ -282,7 +281,7 @@ impl Walk<'_, '_> {
         // Of what is seen through only so much is ink (ISO 32000-1, 11.3.3).
         let share = opacity * self.share;
         let (most, most_colour) = (most * share, most_colour * share);
-        let perhaps = perhaps || self.veiled;
+        let perhaps = perhaps || veiled || self.veiled;
         self.inked.alone = self.inked.alone.max(most);
         self.inked.most = self.inked.most.max(most);
         self.inked.colour = self.inked.colour.max(most_colour);
@@ -342,13 +341,7 @@ impl Walk<'_, '_> {
 
     /// Lays everything since a mark as one, as a group is (ISO 32000-1, 11.4).
     pub(super) fn lay_group(&mut self, mark: usize, state: &State<'_>) {
-        let mixing = match state.blend {
-            Blend::Normal => Mixing::KnocksOut,
-            Blend::Multiply | Blend::Contrast => Mixing::Multiplies,
-            Blend::Burn => Mixing::Burns,
-            Blend::Darken => Mixing::Darkens,
-            Blend::Lighten | Blend::Unknown => Mixing::Lightens,
-        };
+        let mixing = Mixing::by(state.blend);
         let seen_through = state.masked || state.clip_unclear;
         let as_one = super::laid::Mixed { mixing, opacity: state.fill_opacity, seen_through };
         let limit = self.most_ink();

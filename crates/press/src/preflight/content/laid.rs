@@ -11,6 +11,7 @@ use super::outline::Outline;
 use crate::preflight::density::Density;
 use crate::preflight::gradient::Gradient;
 use crate::preflight::matrix::{Area, Matrix};
+use crate::preflight::state::Blend;
 use crate::preflight::weight::{Plates, colour, total};
 
 /// How many things are remembered. Of what is painted after these only the heaviest is, cell by cell of the page, as if it
@@ -157,6 +158,17 @@ pub(crate) struct Laid {
 }
 
 impl Mixing {
+    /// How a blend mode mixes what does not overprint. Of what nobody can follow nothing is made.
+    pub(super) fn by(blend: Blend) -> Self {
+        match blend {
+            Blend::Normal => Self::KnocksOut,
+            Blend::Multiply | Blend::Contrast => Self::Multiplies,
+            Blend::Darken => Self::Darkens,
+            Blend::Burn => Self::Burns,
+            Blend::Lighten | Blend::Unknown => Self::Lightens,
+        }
+    }
+
     /// What comes of a colour over another; `same` where both have ink of the same spot colour alone.
     fn of(self, over: &Plates, below: &Plates, same: bool) -> Plates {
         std::array::from_fn(|at| {
@@ -376,13 +388,7 @@ impl Laid {
             return false;
         }
         // A line has no width until it is drawn.
-        let Area { left, bottom, right, top } = area;
-        let around = Area {
-            left: left - ROUNDING,
-            bottom: bottom - ROUNDING,
-            right: right + ROUNDING,
-            top: top + ROUNDING,
-        };
+        let around = area.grown(ROUNDING);
         let mut floor = 0;
         for (at, Kept { thing, .. }) in self.things.iter().enumerate().rev() {
             if !meet(thing.area, around) {

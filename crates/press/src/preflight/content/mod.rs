@@ -611,28 +611,21 @@ impl<'a> Walk<'a, '_> {
             mode => mode.as_name().into_iter().collect(),
         };
         let Some(first) = modes.first() else { return };
-        let known = modes.iter().find(|mode| is_blend_mode(mode));
+        let known = modes.iter().find_map(|mode| Blend::of(mode));
         if known.is_none() {
-            let name: String = text(first).chars().take(LONGEST_MODE).collect();
+            let name: String = text(first).chars().take(LONGEST_NAME).collect();
             let at = self.open(&run.state);
             self.add(FindingKind::ForbiddenObject { what: format!("blend mode {name}").into() }, Some(at));
         }
-        run.state.blend = known.map_or(Blend::Normal, |mode| Blend::of(mode));
+        run.state.blend = known.unwrap_or(Blend::Normal);
         if run.state.blend != Blend::Normal {
             self.transparent("blend mode", Some(run.state.clip));
         }
     }
 }
 
-/// The most characters of a blend mode that are told.
-const LONGEST_MODE: usize = 32;
-
-/// Whether there is a blend mode of this name (ISO 32000-1, tables 136 and 137).
-fn is_blend_mode(name: &[u8]) -> bool {
-    const MODES: &str = "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight \
-        Difference Exclusion Hue Saturation Color Luminosity";
-    MODES.split(' ').any(|mode| mode.as_bytes() == name)
-}
+/// The most characters of a name that there should not be that are told.
+const LONGEST_NAME: usize = 32;
 
 /// Whether a halftone is one that PDF/X leaves to the print house: it allows those of types 1 and 5, and none by name
 /// (ISO 15930-4, 6.10; ISO 32000-1, 10.5.5).

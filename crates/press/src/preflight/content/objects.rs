@@ -278,7 +278,7 @@ impl<'a> Walk<'a, '_> {
         let uneven = space.initial().spots().next().is_some();
         let spot = only_spot(&space.initial());
         let coat = Coat {
-            perhaps: inks.1 || state.masked,
+            perhaps: inks.1,
             uneven,
             spot,
             overprints,

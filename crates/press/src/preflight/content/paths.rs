@@ -230,8 +230,11 @@ impl<'a> Walk<'a, '_> {
         let half = width / 2.0;
         let outline = path.outline(false).filter(|_| !coat.uneven);
         let shape = outline.map_or(Shape::Somewhere, |outline| Shape::Line(outline, half));
-        let Area { left, bottom, right, top } = path.area();
-        let around = Area { left: left - half, bottom: bottom - half, right: right + half, top: top + half };
-        self.lay(coat, shape, around.intersection(state.clip).intersection(self.sheet.bleed), seen);
+        self.lay(
+            coat,
+            shape,
+            path.area().grown(half).intersection(state.clip).intersection(self.sheet.bleed),
+            seen,
+        );
     }
 }

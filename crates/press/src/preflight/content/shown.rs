@@ -5,7 +5,7 @@ use lopdf::Object;
 use super::inked::{Coat, leaves_colour};
 use super::laid::Shape;
 use super::operations::is_known;
-use super::{Run, Walk};
+use super::{LONGEST_NAME, Run, Walk};
 use crate::preflight::font::Face;
 use crate::preflight::lookup::{as_dictionary, name};
 use crate::preflight::matrix::{Area, Matrix};
@@ -13,8 +13,6 @@ use crate::preflight::report::{FindingKind, Used};
 use crate::preflight::state::Paint;
 use crate::preflight::text::{self, Piece, TextPlace};
 
-/// The most characters of something that is no operator that are told.
-const LONGEST_NAME: usize = 32;
 /// How far letters reach above and below their line, in sizes. Marks that reach farther have little ink.
 const REACH: (f64, f64) = (-0.15, 0.75);
 
@@ -61,7 +59,6 @@ impl<'a> Walk<'a, '_> {
                 self.show(run, operands);
             }
             // Marks, and what says how lines join and curves are made, is nothing to a press.
-            ("BMC" | "BDC" | "EMC" | "MP" | "DP" | "i" | "j" | "J" | "d" | "M" | "ri" | "d0" | "d1", _) => {}
             _ if is_known(operator) => {}
             _ => {
                 let at = self.last.unwrap_or_else(|| self.open(&run.state));
